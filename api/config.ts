@@ -1,0 +1,100 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z.string().optional(),
+  DATA_DIR: z.string().default('data'),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('Bocage <ne-pas-repondre@bocage.invalid>'),
+  MEDIA_URL: z.string().optional(),
+  DEMO: z.enum(['0', '1']).optional(),
+  SECRET: z.string().optional(),
+  TILE_URL: z.string().optional(),
+  TILE_ATTRIBUTION: z.string().default(''),
+  TRUST_PROXY: z.enum(['0', '1']).default('0'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
+  PUSH_ALLOW_LOOPBACK: z.enum(['0', '1']).default('0'),
+})
+
+export type Config = Readonly<{
+  production: boolean
+  port: number
+  host: string
+  /** Origin that links and QR codes carry, without a trailing slash. */
+  publicUrl: string
+  databaseUrl: string
+  dataDir: string
+  smtpUrl: string | null
+  mailFrom: string
+  mediaUrl: string | null
+  demo: boolean
+  /** Signs sessions and keys the hashes of addresses. */
+  secret: string
+  tileUrl: string | null
+  tileAttribution: string
+  /** Believe X-Forwarded-For: only behind a reverse proxy that sets it. */
+  trustProxy: boolean
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Multiplies every rate limit: for a load test, or a fair behind one address. */
+  rateLimitFactor: number
+  /** Tests only: lets a push endpoint be a loopback address. Refused in production. */
+  pushAllowLoopback: boolean
+}>
+
+/** A sentence for the person who starts the server; shown without a stack. */
+export class ConfigError extends Error {}
+
+const demoSecret = 'bocage-demo-secret-never-in-production'
+
+/**
+ * Parses the environment once. Every default runs a demo with nothing set; production (NODE_ENV=production)
+ * needs SECRET and PUBLIC_URL. Throws ConfigError with one sentence a line.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const parsed = environment.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  )
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} : ${issue.message}`).join('\n'),
+    )
+  const values = parsed.data
+  const production = values.NODE_ENV === 'production'
+  if (production && (values.SECRET ?? demoSecret).length < 32)
+    throw new ConfigError('SECRET doit compter au moins 32 caractères en production (openssl rand -hex 32).')
+  if (production && (values.SECRET === undefined || values.SECRET === demoSecret))
+    throw new ConfigError(
+      'SECRET manque : en production, donnez un secret qui vous est propre (openssl rand -hex 32).',
+    )
+  if (production && !values.PUBLIC_URL)
+    throw new ConfigError('PUBLIC_URL manque : en production, donnez l’adresse publique du site, https://…')
+  if (production && values.PUSH_ALLOW_LOOPBACK === '1')
+    throw new ConfigError('PUSH_ALLOW_LOOPBACK est réservé aux tests.')
+  const dataDir = resolve(values.DATA_DIR)
+  return {
+    production,
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    databaseUrl:
+      values.DATABASE_URL ?? pathToFileURL(resolve(dataDir, 'bocage.db')).href.replace('file://', 'file:'),
+    dataDir,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM,
+    mediaUrl: values.MEDIA_URL ?? null,
+    demo: values.DEMO ? values.DEMO === '1' : !production,
+    secret: values.SECRET ?? demoSecret,
+    tileUrl: values.TILE_URL ?? null,
+    tileAttribution: values.TILE_ATTRIBUTION,
+    trustProxy: values.TRUST_PROXY === '1',
+    logLevel: values.LOG_LEVEL,
+    rateLimitFactor: values.RATE_LIMIT_FACTOR,
+    pushAllowLoopback: values.PUSH_ALLOW_LOOPBACK === '1',
+  }
+}

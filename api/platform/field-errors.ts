@@ -1,0 +1,77 @@
+import type { z } from 'zod'
+import { commonProblems, type FieldError, type Language } from './problems.ts'
+
+type Issue = z.core.$ZodIssue
+type Say = (issue: Issue) => Record<'fr' | 'en', string>
+
+const count = (value: unknown) => String(value ?? '')
+
+/** Plain sentences by kind of mistake; zod's own speak of types. */
+const sentences: Partial<Record<Issue['code'], Say>> = {
+  invalid_type: (issue) =>
+    issue.input === undefined
+      ? { fr: 'Cette information est nécessaire.', en: 'This is needed.' }
+      : { fr: 'Cette information n’a pas la forme attendue.', en: 'This does not have the expected form.' },
+  too_big: (issue) => {
+    const { maximum, origin } = issue as z.core.$ZodIssueTooBig
+    return origin === 'string'
+      ? { fr: `${count(maximum)} caractères au plus.`, en: `At most ${count(maximum)} characters.` }
+      : { fr: `${count(maximum)} au plus.`, en: `At most ${count(maximum)}.` }
+  },
+  too_small: (issue) => {
+    const { minimum, origin } = issue as z.core.$ZodIssueTooSmall
+    return origin === 'string'
+      ? { fr: `${count(minimum)} caractères au moins.`, en: `At least ${count(minimum)} characters.` }
+      : { fr: `${count(minimum)} au moins.`, en: `At least ${count(minimum)}.` }
+  },
+  invalid_format: (issue) =>
+    (issue as z.core.$ZodIssueInvalidStringFormat).format === 'email'
+      ? { fr: 'Écrivez une adresse comme nom@exemple.fr.', en: 'Write an address like name@example.org.' }
+      : { fr: 'Cette information n’a pas la forme attendue.', en: 'This does not have the expected form.' },
+  invalid_value: () => ({
+    fr: 'Choisissez une des réponses proposées.',
+    en: 'Choose one of the answers offered.',
+  }),
+  unrecognized_keys: (issue) => {
+    const keys = (issue as z.core.$ZodIssueUnrecognizedKeys).keys.join(', ')
+    return { fr: `Champ inconnu : ${keys}.`, en: `Unknown field: ${keys}.` }
+  },
+}
+
+/** Sentences for `custom` issues raised by our schemas, by their message. */
+const custom: Record<string, Record<'fr' | 'en', string>> = {
+  'swapped-coordinates': {
+    fr: 'Ce point est loin de la France. Avez-vous inversé latitude et longitude ?',
+    en: 'This point is far from France. Did you swap latitude and longitude?',
+  },
+  'no-control-characters': {
+    fr: 'Ce texte contient des caractères invisibles. Retirez-les.',
+    en: 'This text holds invisible characters. Remove them.',
+  },
+  'place-needed': {
+    fr: 'Indiquez où : un point sur la carte, ou la commune et quelques mots.',
+    en: 'Say where: a point on the map, or the commune and a few words.',
+  },
+  'contact-needed': {
+    fr: 'Donnez une adresse ou un téléphone.',
+    en: 'Give an email address or a phone number.',
+  },
+}
+
+/** One entry a mistake: `pointer` is a JSON Pointer into what was sent (RFC 6901). */
+export function toFieldErrors(issues: readonly Issue[], language: Language): FieldError[] {
+  return issues.map((issue) => {
+    const known = issue.code === 'custom' ? custom[issue.message] : sentences[issue.code]?.(issue)
+    const sentence = known ?? { fr: 'Cette information n’est pas acceptée.', en: 'This is not accepted.' }
+    return {
+      pointer: `/${issue.path.map((part) => String(part).replace(/~/g, '~0').replace(/\//g, '~1')).join('/')}`,
+      code: issue.code === 'custom' ? issue.message : issue.code,
+      detail: language === 'fr' ? sentence.fr : sentence.en,
+    }
+  })
+}
+
+/** The 422 for a request that does not fit its schema. */
+export function invalidRequest(issues: readonly Issue[], language: Language) {
+  return commonProblems['invalid-request']({}, { errors: toFieldErrors(issues, language) })
+}

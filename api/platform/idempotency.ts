@@ -1,0 +1,61 @@
+import { and, eq, lt } from 'drizzle-orm'
+import { createHash } from 'node:crypto'
+import type { Database, Tx } from '../../db/client.ts'
+import { idempotency } from '../../db/schema/index.ts'
+import type { Clock } from './clock.ts'
+import { commonProblems } from './problems.ts'
+
+export const idempotencyDays = 7
+export type Answer<T> = { status: number; body: T }
+export type WriteKey = { key: string; route: string; requestHash: string }
+
+/** JSON with sorted keys, so that the same content has the same hash whatever its order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
+
+export function hashRequest(content: unknown): string {
+  return createHash('sha256').update(canonical(content)).digest('base64url')
+}
+
+/**
+ * Does `work` once for a key: the answer is kept in the transaction of the change itself, so neither can exist
+ * without the other. The same key with the same content gives the same answer for 7 days; with other content it
+ * throws `idempotency-key-reused`.
+ */
+export function writeOnce<T>(
+  { database, clock, write }: { database: Database; clock: Clock; write: WriteKey },
+  work: (tx: Tx) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  return database.write(async (tx) => {
+    const [kept] = await tx
+      .select()
+      .from(idempotency)
+      .where(and(eq(idempotency.key, write.key), eq(idempotency.route, write.route)))
+    if (kept) {
+      if (kept.requestHash !== write.requestHash) throw commonProblems['idempotency-key-reused']()
+      return { status: kept.status, body: JSON.parse(kept.response) as T }
+    }
+    const answer = await work(tx)
+    await tx
+      .insert(idempotency)
+      .values({
+        ...write,
+        status: answer.status,
+        response: JSON.stringify(answer.body),
+        createdAt: clock.now(),
+      })
+    return answer
+  })
+}
+
+/** Deletes the answers older than 7 days. */
+export function deleteOldAnswers({ database, clock }: { database: Database; clock: Clock }): Promise<void> {
+  return database.write(async (tx) => {
+    await tx.delete(idempotency).where(lt(idempotency.createdAt, clock.now() - idempotencyDays * 86_400_000))
+  })
+}

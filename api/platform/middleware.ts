@@ -1,0 +1,157 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { MiddlewareHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Config } from '../config.ts'
+import type { AppContext, AppEnv, Deps } from './http.ts'
+import type { Actor } from './policy.ts'
+import { commonProblems, pickLanguage, Problem } from './problems.ts'
+
+const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** Address of the client: the socket's, or the proxy's word when it is to be trusted. */
+function addressOf(c: AppContext, config: Config): string {
+  if (config.trustProxy) {
+    const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+    if (forwarded) return forwarded
+  }
+  try {
+    return getConnInfo(c).remote.address ?? 'unknown'
+  } catch {
+    // In-process requests of the API tests have no socket.
+    return 'in-process'
+  }
+}
+
+/** Gives each request its id, language, caller and logger, and writes one line when it ends. */
+export function requestContext({ config, ids, logger, clock }: Deps): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const started = clock.now()
+    const requestId = ids.next()
+    c.set('requestId', requestId)
+    c.set('language', pickLanguage(c.req.header('accept-language'), c.req.query('lang')))
+    const device = c.req.header('bocage-device')
+    c.set('caller', { address: addressOf(c, config), device: device && device.length <= 64 ? device : null })
+    const log = logger.child({ requestId })
+    c.set('logger', log)
+    c.set('actor', null)
+    await next()
+    c.header('X-Request-Id', requestId)
+    // The route's pattern, not the address: an address may hold a private link or a search.
+    log.info({
+      method: c.req.method,
+      route: c.req.routePath,
+      status: c.res.status,
+      ms: clock.now() - started,
+    })
+  }
+}
+
+/** Recognises staff by their session, and refuses their writes when another site sent them. */
+export function identify({
+  config,
+  readActor,
+}: {
+  config: Config
+  readActor: (headers: Headers) => Promise<Actor>
+}): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (c.req.header('cookie')) {
+      const actor = await readActor(c.req.raw.headers)
+      c.set('actor', actor)
+      if (actor && unsafe.has(c.req.method)) {
+        const origin = c.req.header('origin')
+        const site = c.req.header('sec-fetch-site')
+        const own = new Set([new URL(config.publicUrl).origin, new URL(c.req.url).origin])
+        if ((origin && !own.has(origin)) || (site && site !== 'same-origin' && site !== 'none'))
+          throw commonProblems['wrong-origin']()
+      }
+    }
+    await next()
+  }
+}
+
+export const jsonLimitBytes = 256 * 1024
+
+/** Refuses what is not JSON, or too long, before anything reads it. Routes that take files are exempt by path. */
+export function limitBody({ exempt }: { exempt: RegExp }): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (unsafe.has(c.req.method) && !exempt.test(c.req.path)) {
+      const text = await readLimited(c.req.raw, jsonLimitBytes)
+      if (text !== '') {
+        if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? ''))
+          throw commonProblems['unsupported-content-type']()
+        let content: unknown
+        try {
+          content = JSON.parse(text)
+        } catch {
+          throw commonProblems['malformed-json']()
+        }
+        c.req.bodyCache.text = Promise.resolve(text)
+        c.req.bodyCache.json = Promise.resolve(content)
+      }
+    }
+    await next()
+  }
+}
+
+async function readLimited(request: Request, limit: number): Promise<string> {
+  const tooLarge = () => commonProblems['body-too-large']({ limit: `${Math.floor(limit / 1024)} Ko` })
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
+  if (!request.body) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** CSP without unsafe-inline, no third party but the map tiles the server is configured with. */
+export function securityHeaders({ config }: { config: Config }): MiddlewareHandler<AppEnv> {
+  const tiles = config.tileUrl ? ` ${new URL(config.tileUrl.replace(/[{}]/g, '')).origin}` : ''
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src 'self' data: blob:${tiles}`,
+    `font-src 'self'`,
+    `connect-src 'self'${tiles}`,
+    `manifest-src 'self'`,
+    `worker-src 'self'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+  ].join('; ')
+  const https = config.publicUrl.startsWith('https:')
+  return async (c, next) => {
+    await next()
+    if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', policy)
+    c.header('X-Content-Type-Options', 'nosniff')
+    c.header('Referrer-Policy', 'no-referrer')
+    c.header('Cross-Origin-Opener-Policy', 'same-origin')
+    c.header('Permissions-Policy', 'camera=(self), geolocation=(self), microphone=(self)')
+    if (https) c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+  }
+}
+
+/** Turns what a route throws into problem details; what nobody foresaw is logged and told without its insides. */
+export function answerProblem(error: Error, c: AppContext): Response {
+  const language = c.get('language') ?? 'fr'
+  const problem =
+    error instanceof Problem
+      ? error
+      : error instanceof HTTPException && error.status < 500
+        ? commonProblems['malformed-json']()
+        : commonProblems.unexpected({ requestId: c.get('requestId') ?? '' })
+  if (problem.status >= 500) c.get('logger')?.error({ err: error })
+  const retryAfter = problem.extra['retryAfter']
+  if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter))
+  return c.body(JSON.stringify(problem.toJSON(language)), problem.status as ContentfulStatusCode, {
+    'Content-Type': 'application/problem+json',
+    'Content-Language': language,
+    'Cache-Control': 'no-store',
+  })
+}

@@ -1,0 +1,83 @@
+import type { Role, ScopeKind } from '../../db/schema/index.ts'
+import { commonProblems } from './problems.ts'
+
+export type Membership = { role: Role; territorySiren: string; scopeKind: ScopeKind; scopeId: string }
+/** Who acts: staff with memberships, or anyone. */
+export type Actor = { userId: string; name: string; email: string; memberships: Membership[] } | null
+/** What is acted on. The wider parts are always named, so that a commune's clerk covers what lies in it. */
+export type Target = { territorySiren: string; communeCode?: string | null; bodyId?: string | null }
+
+type Rule = 'anyone' | 'signed-in' | readonly Role[]
+const staff: readonly Role[] = ['technician', 'clerk', 'moderator', 'admin']
+const desk: readonly Role[] = ['clerk', 'moderator', 'admin']
+
+/**
+ * The whole policy: action × roles. The scope is the membership's: a territory's covers all in it, a commune's what
+ * lies in that commune or is addressed to its body, a body's what is addressed to it. Every route names its action.
+ */
+export const policy = {
+  'directory.read': 'anyone',
+  'territory.read': 'anyone',
+  'incident.report': 'anyone',
+  'incident.browse': 'anyone',
+  'incident.follow': 'anyone',
+  'incident.use-private-link': 'anyone',
+  'incident.use-reply-link': 'anyone',
+  'media.upload': 'anyone',
+  'media.read': 'anyone',
+  'device.register': 'anyone',
+  'service.read': 'anyone',
+  'account.sign-in': 'anyone',
+  'account.read-self': 'signed-in',
+  'account.sessions': 'signed-in',
+  'desk.saved-views': 'signed-in',
+  'incident.list-staff': staff,
+  'incident.read-staff': staff,
+  'incident.work': staff,
+  'incident.enter-on-behalf': desk,
+  'incident.see-contact': staff,
+  'incident.publish': ['moderator', 'clerk', 'admin'],
+  'incident.hide': ['moderator', 'clerk', 'admin'],
+  'incident.reroute': desk,
+  'incident.merge': desk,
+  'incident.forward': desk,
+  'incident.export': desk,
+  'stats.read': staff,
+  'sentences.edit': desk,
+  'territory.administer': ['admin'],
+  'members.administer': ['admin'],
+} as const satisfies Record<string, Rule>
+
+export type Action = keyof typeof policy
+
+/** True when a membership's scope covers the target. */
+export function covers(membership: Membership, target: Target): boolean {
+  if (membership.territorySiren !== target.territorySiren) return false
+  if (membership.scopeKind === 'territory') return membership.scopeId === target.territorySiren
+  if (membership.scopeKind === 'commune') return membership.scopeId === target.communeCode
+  return membership.scopeId === target.bodyId
+}
+
+/** True when `actor` may do `action` on `target`. */
+export function may(actor: Actor, action: Action, target?: Target): boolean {
+  const rule: Rule = policy[action]
+  if (rule === 'anyone') return true
+  if (!actor) return false
+  if (rule === 'signed-in') return true
+  return actor.memberships.some(
+    (membership) => rule.includes(membership.role) && (target === undefined || covers(membership, target)),
+  )
+}
+
+/** Throws `signed-out` or `forbidden` unless `actor` may do `action` on `target`. */
+export function authorize(actor: Actor, action: Action, target?: Target): void {
+  if (may(actor, action, target)) return
+  throw actor ? commonProblems.forbidden() : commonProblems['signed-out']()
+}
+
+/** The memberships by which `actor` may do `action`: what a staff list is restricted to. */
+export function scopesFor(actor: Actor, action: Action): Membership[] {
+  const rule: Rule = policy[action]
+  if (!actor || rule === 'anyone' || rule === 'signed-in') return []
+  return actor.memberships.filter((membership) => rule.includes(membership.role))
+}

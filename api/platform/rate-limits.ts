@@ -1,0 +1,63 @@
+import { lt, sql } from 'drizzle-orm'
+import { createHmac } from 'node:crypto'
+import type { Database, Tx } from '../../db/client.ts'
+import { rateLimit } from '../../db/schema/index.ts'
+import type { Clock } from './clock.ts'
+import { commonProblems } from './problems.ts'
+
+/** How many in how long, for one device and for one address (a whole village may sit behind one address). */
+export type RateRule = { name: string; windowSeconds: number; perDevice: number; perAddress: number }
+export type Caller = { address: string; device: string | null }
+export type RateLimiter = { spend: (tx: Tx, rule: RateRule, caller: Caller) => Promise<void> }
+
+/**
+ * Fixed windows in the database, so that a second process counts with us. Addresses and devices are kept only as
+ * keyed hashes and for the length of a window. A caller that names no device is limited by address alone.
+ * `spend` runs in the transaction of the write it guards (one commit, and a refused write leaves no count behind);
+ * it throws `too-many-requests` with the seconds to wait. `factor` multiplies every limit.
+ */
+export function createRateLimiter({
+  clock,
+  secret,
+  factor,
+}: {
+  clock: Clock
+  secret: string
+  factor: number
+}): RateLimiter {
+  const keyOf = (rule: RateRule, kind: string, value: string) =>
+    `${rule.name}:${kind}:${createHmac('sha256', secret).update(value).digest('base64url').slice(0, 22)}`
+
+  return {
+    spend: async (tx, rule, caller) => {
+      const now = clock.now()
+      const windowStart = now - (now % (rule.windowSeconds * 1000))
+      const limits: [string, number][] = [[keyOf(rule, 'address', caller.address), rule.perAddress * factor]]
+      if (caller.device) limits.push([keyOf(rule, 'device', caller.device), rule.perDevice * factor])
+      for (const [key, limit] of limits) {
+        const [row] = await tx
+          .insert(rateLimit)
+          .values({ key, windowStart, count: 1 })
+          .onConflictDoUpdate({
+            target: rateLimit.key,
+            set: {
+              count: sql`case when window_start = ${windowStart} then count + 1 else 1 end`,
+              windowStart,
+            },
+          })
+          .returning({ count: rateLimit.count })
+        if (row && row.count > limit) {
+          const seconds = Math.ceil((windowStart + rule.windowSeconds * 1000 - now) / 1000)
+          throw commonProblems['too-many-requests']({ seconds }, { retryAfter: seconds })
+        }
+      }
+    },
+  }
+}
+
+/** Deletes counters whose window ended a day ago. */
+export function deleteOldCounters({ database, clock }: { database: Database; clock: Clock }): Promise<void> {
+  return database.write(async (tx) => {
+    await tx.delete(rateLimit).where(lt(rateLimit.windowStart, clock.now() - 86_400_000))
+  })
+}

@@ -1,0 +1,105 @@
+import { createClient, type Client, type InArgs, type InStatement } from '@libsql/client'
+import { sql } from 'drizzle-orm'
+import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
+import * as schema from './schema/index.ts'
+import { createWriteQueue } from './write-queue.ts'
+
+export type Reader = LibSQLDatabase<typeof schema>
+/** A handle inside a write transaction. Await nothing but the database while holding one. */
+export type Tx = Parameters<Parameters<Reader['transaction']>[0]>[0]
+export type Database = {
+  /** For reading only. Sees what is committed. */
+  read: Reader
+  /**
+   * Runs `work` in a durable transaction and answers after the commit. Writes go one after the other;
+   * those waiting together share a commit, each isolated by a savepoint, so one failure harms no other.
+   */
+  write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** A database that libraries may read and write freely: their writes pass through the same queue. */
+  routed: Reader
+  close: () => Promise<void>
+}
+
+const pragmas = [
+  'PRAGMA journal_mode = WAL',
+  'PRAGMA synchronous = FULL',
+  'PRAGMA foreign_keys = ON',
+  'PRAGMA busy_timeout = 5000',
+  'PRAGMA cache_size = -65536',
+  'PRAGMA temp_store = MEMORY',
+]
+
+async function connect(url: string, extra: string[] = []): Promise<Client> {
+  // One connection a client: pragmas belong to a connection, and a pool would open others without them.
+  const client = createClient({ url, concurrency: 1 })
+  if (client.protocol === 'file') for (const pragma of [...pragmas, ...extra]) await client.execute(pragma)
+  return client
+}
+
+/** A client whose reads go to `reader` and whose writes go through `write`. */
+function routeClient(reader: Client, write: Database['write']): Client {
+  const isRead = (statement: string) =>
+    /^\s*(select|with|explain)\b/i.test(statement) && !/\breturning\b/i.test(statement)
+  const execute = (given: string | InStatement, args: InArgs = []) => {
+    const statement = typeof given === 'string' ? { sql: given, args } : given
+    const text = typeof statement === 'string' ? statement : statement.sql
+    return isRead(text) ? reader.execute(statement) : write((tx) => clientOf(tx).execute(statement))
+  }
+  return new Proxy(reader, {
+    get(target, property) {
+      if (property === 'execute') return execute
+      if (property === 'batch')
+        return (statements: InStatement[]) =>
+          write(async (tx) => {
+            const results = []
+            for (const statement of statements) results.push(await clientOf(tx).execute(statement))
+            return results
+          })
+      if (property === 'transaction' || property === 'executeMultiple' || property === 'migrate')
+        return () => Promise.reject(new Error(`${property} is not available on the routed client`))
+      const value: unknown = Reflect.get(target, property, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** The libSQL transaction under a Drizzle one. */
+function clientOf(tx: Tx): Pick<Client, 'execute'> {
+  const { tx: transaction } = (tx as unknown as { session: { tx: Pick<Client, 'execute'> } }).session
+  return transaction
+}
+
+/**
+ * Opens the database at `url` (`file:` or a libSQL server). The file's folder must exist.
+ * Throws the driver's error when the database can't be opened.
+ */
+export async function openDatabase({ url }: { url: string }): Promise<Database> {
+  const writer = await connect(url)
+  const reader = await connect(url, ['PRAGMA query_only = ON'])
+  const writerDb = drizzle(writer, { schema, casing: 'snake_case' })
+  const queue = createWriteQueue<Tx>({
+    transaction: (work) => writerDb.transaction(work),
+    savepoint: async (tx, work) => {
+      await tx.run(sql`SAVEPOINT unit`)
+      try {
+        const result = await work(tx)
+        await tx.run(sql`RELEASE unit`)
+        return result
+      } catch (error) {
+        await tx.run(sql`ROLLBACK TO unit`)
+        await tx.run(sql`RELEASE unit`)
+        throw error
+      }
+    },
+  })
+  return {
+    read: drizzle(reader, { schema, casing: 'snake_case' }),
+    write: queue.write,
+    routed: drizzle(routeClient(reader, queue.write), { schema, casing: 'snake_case' }),
+    close: async () => {
+      await queue.drain()
+      reader.close()
+      writer.close()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { flag, instant, json, uuid } from './columns.ts'
+
+/** One push endpoint with its keys. */
+export const device = sqliteTable(
+  'device',
+  {
+    id: uuid().primaryKey(),
+    endpoint: text().notNull(),
+    p256dh: text().notNull(),
+    auth: text().notNull(),
+    /** SHA-256 of the secret the phone keeps: only it may change or remove its device. */
+    secretHash: text().notNull(),
+    locale: text().notNull(),
+    createdAt: instant().notNull(),
+    lastSeenAt: instant().notNull(),
+    removedAt: instant(),
+  },
+  (t) => [uniqueIndex('device_endpoint').on(t.endpoint)],
+)
+
+/** Domain events not yet turned into notifications. Written in the transaction of the change it tells of. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: uuid().primaryKey(),
+    territorySiren: text().notNull(),
+    /** `incident.status-changed` and such. */
+    topic: text().notNull(),
+    /** What it is about: order is kept per subject. */
+    subject: text().notNull(),
+    payload: json<Record<string, unknown>>().notNull(),
+    createdAt: instant().notNull(),
+    doneAt: instant(),
+    leaseOwner: text(),
+    leaseUntil: instant(),
+    attempts: integer().notNull().default(0),
+    lastError: text(),
+  },
+  (t) => [
+    index('outbox_todo')
+      .on(t.createdAt, t.id)
+      .where(sql`done_at is null`),
+    index('outbox_subject').on(t.subject),
+  ],
+)
+
+export type Channel = 'email' | 'push'
+export type NotificationState = 'pending' | 'sent' | 'failed' | 'dropped'
+
+/** One message to one person on one channel: unique by cause, person and channel. */
+export const notification = sqliteTable(
+  'notification',
+  {
+    id: uuid().primaryKey(),
+    outboxId: uuid()
+      .notNull()
+      .references(() => outbox.id),
+    channel: text().$type<Channel>().notNull(),
+    /** The follower, member or device this goes to, e.g. `follower:<id>`. */
+    person: text().notNull(),
+    subject: text().notNull(),
+    /** An email address or a device id: erased once sent. */
+    address: text(),
+    payload: json<Record<string, unknown>>().notNull(),
+    state: text().$type<NotificationState>().notNull().default('pending'),
+    attempts: integer().notNull().default(0),
+    nextAt: instant().notNull(),
+    leaseOwner: text(),
+    leaseUntil: instant(),
+    sentAt: instant(),
+    lastError: text(),
+    urgent: flag().notNull().default(false),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('notification_once').on(t.outboxId, t.person, t.channel),
+    index('notification_todo')
+      .on(t.nextAt, t.id)
+      .where(sql`state = 'pending'`),
+    index('notification_subject').on(t.subject, t.createdAt),
+  ],
+)

@@ -1,0 +1,6 @@
+export * from './accounts.ts'
+export * from './alerts.ts'
+export * from './incidents.ts'
+export * from './media.ts'
+export * from './platform.ts'
+export * from './territory.ts'

@@ -1,0 +1,83 @@
+type Work<Tx, T> = (tx: Tx) => Promise<T>
+type Unit<Tx> = {
+  work: Work<Tx, unknown>
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown }
+
+const groupLimit = 128
+const busyRetries = 8
+
+/** True when another process holds the write lock: worth trying again. */
+function isBusy(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && String(cause.code).startsWith('SQLITE_BUSY')) return true
+  return false
+}
+
+/**
+ * One writer at a time, group commit: units that wait together run in one transaction, each in a savepoint,
+ * and are answered only after the commit. A durable commit costs an fsync whatever it holds, so sharing one
+ * is what lets a village report at once.
+ */
+export function createWriteQueue<Tx>({
+  transaction,
+  savepoint,
+}: {
+  transaction: (work: (tx: Tx) => Promise<void>) => Promise<void>
+  savepoint: <T>(tx: Tx, work: Work<Tx, T>) => Promise<T>
+}) {
+  const waiting: Unit<Tx>[] = []
+  let running: Promise<void> | undefined
+
+  async function commitGroup(group: Unit<Tx>[]): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      const outcomes: Outcome[] = []
+      try {
+        await transaction(async (tx) => {
+          for (const { work } of group) {
+            try {
+              outcomes.push({ ok: true, value: await savepoint(tx, work) })
+            } catch (error) {
+              if (isBusy(error)) throw error
+              outcomes.push({ ok: false, error })
+            }
+          }
+        })
+      } catch (error) {
+        if (isBusy(error) && attempt < busyRetries) {
+          await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt * (0.5 + Math.random())))
+          continue
+        }
+        for (const unit of group) unit.reject(error)
+        return
+      }
+      group.forEach((unit, i) => {
+        const outcome = outcomes[i]
+        if (outcome?.ok) unit.resolve(outcome.value)
+        else unit.reject(outcome?.error)
+      })
+      return
+    }
+  }
+
+  async function run(): Promise<void> {
+    // A turn of the loop lets requests already read from their sockets join the first group.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (waiting.length > 0) await commitGroup(waiting.splice(0, groupLimit))
+    running = undefined
+  }
+
+  return {
+    write<T>(work: Work<Tx, T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        running ??= run()
+      })
+    },
+    async drain(): Promise<void> {
+      while (running) await running
+    },
+  }
+}
