@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { ClosingLineReporter } from './tests/support/closing-line.reporter.ts'
 
 const apiOrigin = `http://127.0.0.1:${process.env['API_PORT'] ?? 3001}`
 
@@ -37,8 +38,9 @@ export default defineConfig({
     }),
   ],
   test: {
+    reporters: ['default', new ClosingLineReporter()],
     projects: ['unit', 'api', 'e2e'].map((kind) => ({
-      root: '.',
+      root: import.meta.dirname,
       test: {
         name: kind,
         environment: 'node',

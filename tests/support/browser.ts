@@ -1,0 +1,174 @@
+import axe, { type AxeResults } from 'axe-core'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { findChromium } from './chromium.ts'
+
+const screenshots = fileURLToPath(new URL('../../.tmp/screenshots/', import.meta.url))
+
+/** The two sizes every screen is judged at. */
+export const phone = { width: 390, height: 844 }
+export const desktop = { width: 1280, height: 800 }
+
+export type PageOptions = {
+  viewport?: { width: number; height: number }
+  /** Granted to the page when given; accuracy in metres. */
+  geolocation?: { latitude: number; longitude: number; accuracy?: number }
+  locale?: string
+  offline?: boolean
+  /** Lets relative addresses be visited: `page.goto('/signaler')`. */
+  baseURL?: string
+  permissions?: string[]
+  colorScheme?: 'light' | 'dark'
+  javaScriptEnabled?: boolean
+}
+
+export type TestBrowser = {
+  /** A page of a new person: cookies, storage and service workers are shared with no other. */
+  openPage: (options?: PageOptions) => Promise<Page>
+  /** Page errors, CSP violations and requests to strangers since the last call. */
+  takeProblems: () => string[]
+  close: () => Promise<void>
+}
+
+// The first three let it run as root in a container; the others keep it from looking up its maker's hosts.
+const flags = [
+  '--no-sandbox',
+  '--disable-setuid-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-pings',
+  '--font-render-hinting=none',
+]
+
+/** Starts Chromium with a new profile. */
+export async function launchBrowser(): Promise<TestBrowser> {
+  const { executablePath, env } = await findChromium()
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    args: flags,
+    env: { ...definedEnv(), ...env },
+  })
+  const problems: string[] = []
+  return {
+    openPage: (options = {}) => openPage({ browser, options, problems }),
+    takeProblems: () => problems.splice(0),
+    close: () => browser.close(),
+  }
+}
+
+/**
+ * For a test file: a browser for all its tests, which fail on a page error, a CSP violation or a request
+ * that leaves this machine.
+ */
+export function useBrowser(): Pick<TestBrowser, 'openPage' | 'takeProblems'> {
+  let browser: TestBrowser | undefined
+  const started = () => {
+    if (!browser) throw new Error('The browser is open only while the tests of this file run.')
+    return browser
+  }
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterEach(() => {
+    expect(browser?.takeProblems() ?? [], 'problems seen by the browser').toEqual([])
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+  return {
+    openPage: (options) => started().openPage(options),
+    takeProblems: () => started().takeProblems(),
+  }
+}
+
+async function openPage({
+  browser,
+  options,
+  problems,
+}: {
+  browser: Browser
+  options: PageOptions
+  problems: string[]
+}): Promise<Page> {
+  const { offline = false, geolocation, permissions = [], ...rest } = options
+  const context = await browser.newContext({
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    viewport: phone,
+    ...rest,
+    ...(geolocation ? { geolocation } : {}),
+    permissions: [...permissions, ...(geolocation ? ['geolocation'] : [])],
+  })
+  collectProblems({ context, problems })
+  const page = await context.newPage()
+  if (offline) await context.setOffline(true)
+  return page
+}
+
+/**
+ * A failed request is no problem by itself (a 422 is an answer, and a page may be offline), so the browser's
+ * own line about it is left out; what the page throws or the policy blocks always is one.
+ */
+function collectProblems({ context, problems }: { context: BrowserContext; problems: string[] }) {
+  context.on('weberror', (error) =>
+    problems.push(`page error: ${error.error().stack ?? error.error().message}`),
+  )
+  context.on('console', (message) => {
+    if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return
+    problems.push(`console: ${message.text()}`)
+  })
+  context.on('request', (request) => {
+    const { protocol, hostname, origin } = new URL(request.url())
+    const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+    if (/^(https?|wss?):$/.test(protocol) && !isLocal) problems.push(`request to a third party: ${origin}`)
+  })
+}
+
+/** Saves what the page shows as `.tmp/screenshots/<name>.png` and answers the path. */
+export async function screenshot(page: Page, name: string, { fullPage = false } = {}): Promise<string> {
+  await mkdir(screenshots, { recursive: true })
+  const path = `${screenshots}${name}.png`
+  await page.screenshot({ path, fullPage, animations: 'disabled' })
+  return path
+}
+
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/**
+ * Fails with one line a fault when axe finds any in the page, or in the part `within` (a CSS selector).
+ * Axe runs through the debugger, so the page's CSP stays as it is.
+ */
+export async function expectNoAxeViolations(page: Page, { within = 'html' } = {}): Promise<void> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(
+    ({ selector, tags }) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, {
+        runOnly: { type: 'tag', values: tags },
+        resultTypes: ['violations'],
+      }),
+    { selector: within, tags: axeTags },
+  )
+  const faults = violations.flatMap(faultLines)
+  if (faults.length > 0) throw new Error(`${faults.length} accessibility faults:\n${faults.join('\n')}`)
+}
+
+function faultLines({ id, help, nodes }: AxeResults['violations'][number]): string[] {
+  return nodes.map(
+    ({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`,
+  )
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )
+}
