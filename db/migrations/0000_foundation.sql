@@ -246,12 +246,12 @@ CREATE TABLE `incident_tile` (
 	`zoom` integer NOT NULL,
 	`x` integer NOT NULL,
 	`y` integer NOT NULL,
-	`category_id` text NOT NULL,
-	`open` integer NOT NULL,
-	`count` integer NOT NULL,
+	`open_count` integer NOT NULL,
+	`closed_count` integer NOT NULL,
 	`sum_lon` real NOT NULL,
 	`sum_lat` real NOT NULL,
-	PRIMARY KEY(`territory_siren`, `zoom`, `x`, `y`, `category_id`, `open`)
+	`by_category` text NOT NULL,
+	PRIMARY KEY(`territory_siren`, `zoom`, `x`, `y`)
 );
 --> statement-breakpoint
 CREATE TABLE `incident_update` (

@@ -203,8 +203,8 @@ export const incidentCounter = sqliteTable(
 )
 
 /**
- * How many published incidents lie in a map tile, by category and open state: the map of a large area reads
- * these instead of the incidents. `tile` is `x * 2^zoom + y` at `zoom`.
+ * How many published incidents lie in a map tile (Web Mercator, `x`/`y` at `zoom`): one row a tile, so that the map of
+ * a large area costs the same however many incidents it holds.
  */
 export const incidentTile = sqliteTable(
   'incident_tile',
@@ -213,13 +213,14 @@ export const incidentTile = sqliteTable(
     zoom: integer().notNull(),
     x: integer().notNull(),
     y: integer().notNull(),
-    categoryId: uuid().notNull(),
-    open: flag().notNull(),
-    count: integer().notNull(),
+    openCount: integer().notNull(),
+    closedCount: integer().notNull(),
     sumLon: real().notNull(),
     sumLat: real().notNull(),
+    /** `{ [categoryId]: [open, closed] }` */
+    byCategory: json<Record<string, [number, number]>>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.territorySiren, t.zoom, t.x, t.y, t.categoryId, t.open] })],
+  (t) => [primaryKey({ columns: [t.territorySiren, t.zoom, t.x, t.y] })],
 )
 
 /** Ready-made sentences a body edits and its staff send. */
