@@ -8,6 +8,7 @@ const apiOrigin = `http://127.0.0.1:${process.env['API_PORT'] ?? 3001}`
 export default defineConfig({
   root: 'web',
   publicDir: '../public',
+  cacheDir: '../node_modules/.vite',
   build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2020', assetsInlineLimit: 0 },
   server: { proxy: { '/api': apiOrigin, '/healthz': apiOrigin, '/readyz': apiOrigin } },
   plugins: [
