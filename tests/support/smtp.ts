@@ -1,6 +1,7 @@
 import { simpleParser, type ParsedMail } from 'mailparser'
 import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
+import { callbackify } from 'node:util'
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 
 export type ReceivedMail = {
   /** Envelope recipients: who the server really delivers to. */
@@ -31,28 +32,27 @@ export type Mailbox = {
 export async function openMailbox(): Promise<Mailbox> {
   const mails: ReceivedMail[] = []
   let refusing = false
+  async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
+    const parsed = await simpleParser(stream)
+    if (refusing) throw Object.assign(new Error('Try again later'), { responseCode: 451 })
+    const text = parsed.text ?? ''
+    mails.push({
+      to: session.envelope.rcptTo.map(({ address }) => address),
+      from: parsed.from?.text ?? '',
+      subject: parsed.subject ?? '',
+      text,
+      html: parsed.html || '',
+      headers: parsed.headers,
+      attachments: parsed.attachments,
+      links: text.match(/https?:\/\/[^\s<>"»)\]]+/g) ?? [],
+    })
+  }
+
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
-    onData: (stream, session, done) => {
-      const parse = async () => {
-        const parsed = await simpleParser(stream)
-        if (refusing) throw Object.assign(new Error('Try again later'), { responseCode: 451 })
-        const text = parsed.text ?? ''
-        mails.push({
-          to: session.envelope.rcptTo.map(({ address }) => address),
-          from: parsed.from?.text ?? '',
-          subject: parsed.subject ?? '',
-          text,
-          html: parsed.html || '',
-          headers: parsed.headers,
-          attachments: parsed.attachments,
-          links: text.match(/https?:\/\/[^\s<>"»)\]]+/g) ?? [],
-        })
-      }
-      parse().then(() => done(), done)
-    },
+    onData: callbackify(receive),
   })
   // A client killed in the middle of a mail is part of the tests, not a fault of this server.
   server.on('error', () => {})
