@@ -1,0 +1,67 @@
+/** One field refused by the server; `pointer` is a JSON pointer into what was sent (RFC 6901). */
+export type FieldProblem = { pointer: string; code: string; detail: string }
+
+type ProblemBody = {
+  type: string
+  title: string
+  detail: string
+  status: number
+  errors?: FieldProblem[]
+  [member: string]: unknown
+}
+
+/** The server answered with problem details (RFC 9457): `detail` is a sentence for the person. */
+export class ProblemError extends Error {
+  readonly type: string
+  readonly title: string
+  readonly detail: string
+  readonly status: number
+  readonly errors: FieldProblem[]
+  /** Members beside the standard ones, e.g. `current` of a 412 or `commune` of a refusal. */
+  readonly members: Readonly<Record<string, unknown>>
+  /** Milliseconds to wait before trying again, when the server gave Retry-After. */
+  readonly retryAfter: number | null
+
+  constructor(body: ProblemBody, retryAfter: number | null = null) {
+    super(`${body.status} ${body.type}`)
+    this.name = 'ProblemError'
+    this.type = body.type
+    this.title = body.title
+    this.detail = body.detail
+    this.status = body.status
+    this.errors = body.errors ?? []
+    this.members = body
+    this.retryAfter = retryAfter
+  }
+
+  /** The stable name of the problem, without its address: `stale-version`. */
+  get slug(): string {
+    return this.type.split('/').at(-1) ?? ''
+  }
+
+  /** The sentence for a field, e.g. `errorOf('/words')`. */
+  errorOf(pointer: string): string | undefined {
+    return this.errors.find((error) => error.pointer === pointer)?.detail
+  }
+}
+
+/** No answer at all: what was asked may or may not have been done, so it is repeated with the same key. */
+export class NetworkError extends Error {
+  readonly reason: 'offline' | 'unreachable' | 'timeout'
+
+  constructor(reason: 'offline' | 'unreachable' | 'timeout', cause?: unknown) {
+    super(reason, { cause })
+    this.name = 'NetworkError'
+    this.reason = reason
+  }
+}
+
+/**
+ * Whether trying again later, unchanged, can succeed: no answer, a fault of the server, or too many requests.
+ */
+export function isWorthRetrying(error: unknown): boolean {
+  if (error instanceof NetworkError) return true
+  return (
+    error instanceof ProblemError && (error.status >= 500 || error.status === 429 || error.status === 408)
+  )
+}

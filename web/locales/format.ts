@@ -1,0 +1,54 @@
+/** Dates, distances and numbers as people say them. Pure: the locale and the present are arguments. */
+
+const zone = 'Europe/Paris'
+const dayMs = 86_400_000
+
+function parts(at: number, options: Intl.DateTimeFormatOptions): Record<string, string> {
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).formatToParts(at)
+  return Object.fromEntries(made.map((part) => [part.type, part.value]))
+}
+
+/** Days since the epoch in the territory's wall time: two instants of one day share it. */
+export function civilDay(at: number): number {
+  const { year, month, day } = parts(at, { year: 'numeric', month: 'numeric', day: 'numeric' })
+  return Date.UTC(Number(year), Number(month) - 1, Number(day)) / dayMs
+}
+
+/** « jeudi 5 mars », with the year only when it is not this one. */
+export function formatDay(at: number, locale: string, now: number): string {
+  const sameYear = parts(at, { year: 'numeric' })['year'] === parts(now, { year: 'numeric' })['year']
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    timeZone: zone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(at)
+}
+
+/** « 19 h », « 7 h 05 » in French; « 7:05 pm » in English. */
+export function formatTime(at: number, locale: string): string {
+  if (locale !== 'fr')
+    return new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hour: 'numeric',
+      minute: '2-digit',
+      hour12: true,
+    }).format(at)
+  const { hour, minute } = parts(at, { hour: 'numeric', minute: '2-digit', hour12: false })
+  return minute === '00' ? `${Number(hour)} h` : `${Number(hour)} h ${minute}`
+}
+
+/** « 400 m », « 1,2 km », « 14 km »: no more precision than a walker has. */
+export function formatDistance(metres: number, locale: string): string {
+  const say = (value: number, unit: 'meter' | 'kilometer', digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }).format(value)
+  if (metres < 100) return say(Math.max(10, Math.round(metres / 10) * 10), 'meter', 0)
+  if (metres < 950) return say(Math.round(metres / 50) * 50, 'meter', 0)
+  return say(metres / 1000, 'kilometer', metres < 9_500 ? 1 : 0)
+}
+
+/** « 12 345 » */
+export function formatNumber(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value)
+}

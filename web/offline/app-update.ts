@@ -1,0 +1,31 @@
+import { ref } from 'vue'
+
+/** A new version is installed and waits for the person's agreement. */
+export const updateReady = ref(false)
+let waiting: ServiceWorker | null = null
+
+function offer(worker: ServiceWorker | null) {
+  // Without a controller this is the first install: there is nothing to replace.
+  if (!worker || !navigator.serviceWorker.controller) return
+  waiting = worker
+  updateReady.value = true
+}
+
+/** Registers the service worker once the page has loaded, so that it never slows the first screen. */
+export async function registerServiceWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
+  const registration = await navigator.serviceWorker.register('/service-worker.js')
+  offer(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const installing = registration.installing
+    installing?.addEventListener('statechange', () => {
+      if (installing.state === 'installed') offer(installing)
+    })
+  })
+}
+
+/** Puts the waiting version in charge, then reloads: only ever called by the person's own press. */
+export function applyUpdate(): void {
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  waiting?.postMessage('take-over', { transfer: [] })
+}

@@ -1,0 +1,60 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { deskRoutes } from './desk/routes.ts'
+import { residentRoutes } from './incidents/routes.ts'
+import { i18n } from './locales/i18n.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the words shown in the browser's tab; a page that knows better calls `setPageTitle`. */
+    title?: string
+    /** The desk draws its own frame: the resident's header and bar are left out. */
+    frame?: 'resident' | 'desk' | 'bare'
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
+  ...residentRoutes,
+  ...deskRoutes,
+  {
+    path: '/:rest(.*)*',
+    component: () => import('./shell/NotFoundPage.vue'),
+    meta: { title: 'notFound.title' },
+  },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+/** « Nid-de-poule, rue de la Gare · Bocage » */
+export function setPageTitle(words: string): void {
+  document.title = words ? `${words} · Bocage` : 'Bocage'
+}
+
+/** Waits for the page's heading: a lazy page may still be fetching what it says. */
+async function focusHeading(): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await nextTick()
+    const heading = document.querySelector<HTMLElement>('main h1')
+    if (heading) {
+      heading.tabIndex = -1
+      heading.focus({ preventScroll: true })
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+const samePage = (to: RouteLocationNormalized, from: RouteLocationNormalized) =>
+  to.path === from.path && to.matched.length > 0 && from.matched.length > 0
+
+router.afterEach((to, from, failure) => {
+  if (failure) return
+  if (!samePage(to, from)) setPageTitle(to.meta.title ? i18n.global.t(to.meta.title) : '')
+  // Neither on the first page (the browser reads it from the top) nor when only the filters changed.
+  if (from.matched.length > 0 && !samePage(to, from)) void focusHeading()
+})

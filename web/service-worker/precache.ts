@@ -1,0 +1,43 @@
+import { cleanupOutdatedCaches, matchPrecache, precache, type PrecacheEntry } from 'workbox-precaching'
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] }
+
+const lazyAssets = 'bocage-lazy-assets'
+/** Made by the server, not by the app: what it serves, and anything that names a file. */
+const fromServer = /^\/(api|media|demo|healthz|readyz|problems)(\/|$)|\.\w+$/
+
+/** Files with a hash in their name never change: kept at first use (desk screens, map), fetched once. */
+async function keptAsset(request: Request): Promise<Response> {
+  const cache = await caches.open(lazyAssets)
+  const kept = await cache.match(request)
+  if (kept) return kept
+  const response = await fetch(request)
+  if (response.ok) await cache.put(request, response.clone())
+  return response
+}
+
+async function fromPrecache(request: Request): Promise<Response> {
+  const kept = await matchPrecache(request)
+  if (kept) return kept
+  return new URL(request.url).pathname.startsWith('/assets/') ? keptAsset(request) : fetch(request)
+}
+
+/**
+ * Serves the shell and its files from the phone: the app opens without network, and at once with a slow one.
+ * Nothing under /api or /media is ever kept here: what is private stays in memory or in IndexedDB.
+ */
+export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
+  precache(self.__WB_MANIFEST)
+  cleanupOutdatedCaches()
+  worker.addEventListener('activate', (event) => event.waitUntil(caches.delete(lazyAssets)))
+
+  worker.addEventListener('fetch', (event) => {
+    const { request } = event
+    const url = new URL(request.url)
+    if (request.method !== 'GET' || url.origin !== worker.location.origin) return
+    if (request.mode === 'navigate') {
+      if (!fromServer.test(url.pathname))
+        event.respondWith(matchPrecache('/index.html').then((shell) => shell ?? fetch(request)))
+    } else if (/^\/(assets|icons)\//.test(url.pathname)) event.respondWith(fromPrecache(request))
+  })
+}
