@@ -8,8 +8,8 @@ CREATE VIRTUAL TABLE incident_staff_fts USING fts5(
   content='', contentless_delete=1, prefix='2 3 4', tokenize="unicode61 remove_diacritics 2"
 );
 --> statement-breakpoint
-CREATE VIRTUAL TABLE incident_public_rtree USING rtree(
-  seq, min_lon, max_lon, min_lat, max_lat, +territory_siren TEXT, +category_id TEXT, +open INTEGER
+CREATE VIRTUAL TABLE incident_rtree USING rtree(
+  seq, min_lon, max_lon, min_lat, max_lat, +territory_siren TEXT, +category_id TEXT, +open INTEGER, +published INTEGER
 );
 --> statement-breakpoint
 CREATE TRIGGER incident_update_keeps_history_1 BEFORE UPDATE ON incident_update
