@@ -77,8 +77,9 @@ export const notification = sqliteTable(
   (t) => [
     uniqueIndex('notification_once').on(t.outboxId, t.person, t.channel),
     index('notification_todo')
-      .on(t.nextAt, t.id)
+      .on(t.channel, t.urgent, t.nextAt, t.id)
       .where(sql`state = 'pending'`),
-    index('notification_subject').on(t.subject, t.createdAt),
+    // Finds what must go to this person before, even when thousands are told of one subject.
+    index('notification_order').on(t.subject, t.person, t.channel, t.createdAt),
   ],
 )
