@@ -59,14 +59,14 @@ const reporterMoves: Record<Status, readonly Status[]> = {
   declined: ['reopened'],
 }
 
-/** The body a ticket was forwarded to answers through its reply link, on that ticket only. */
+/** A body outside Bocage answers through its reply link, on the tickets it is in charge of; it can't pass them on. */
 const bodyMoves: Record<Status, readonly Status[]> = {
-  received: [],
-  acknowledged: [],
-  scheduled: [],
-  in_progress: [],
+  received: ['acknowledged', 'scheduled', 'in_progress', 'resolved', 'declined'],
+  acknowledged: ['scheduled', 'in_progress', 'resolved', 'declined'],
+  scheduled: ['in_progress', 'resolved', 'declined'],
+  in_progress: ['scheduled', 'resolved', 'declined'],
   forwarded: ['acknowledged', 'scheduled', 'in_progress', 'resolved', 'declined'],
-  reopened: [],
+  reopened: ['acknowledged', 'scheduled', 'in_progress', 'resolved', 'declined'],
   resolved: [],
   declined: [],
 }

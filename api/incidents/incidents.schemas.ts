@@ -5,14 +5,14 @@ import { routingReasons } from './routing.rules.ts'
 // Shapes on the wire of what residents send and see. Staff shapes are in desk.schemas.ts, apart, so that a private
 // field can't leak by spreading an object.
 
-/** Letters, marks, punctuation, line breaks; none of the invisible characters that reorder or hide text. */
-const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/
+/** Control characters, and the bidirectional overrides that make a text read otherwise than it is written. */
+const invisible = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu
+/** Text as people write it, emoji and right-to-left included; what hides or reorders it is taken out. */
 export const words = (max: number) =>
   z
     .string()
-    .trim()
     .max(max)
-    .refine((value) => !invisible.test(value), 'no-control-characters')
+    .overwrite((value) => value.replace(invisible, '').trim())
 
 export const uuid = z.uuid()
 export const siren = z.string().regex(/^\d{9}$/)

@@ -1,0 +1,226 @@
+import { and, asc, count, eq, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/client.ts'
+import {
+  body,
+  category,
+  commune,
+  incident,
+  incidentContact,
+  incidentCounter,
+  incidentFollower,
+  incidentPhoto,
+  incidentUpdate,
+  territory,
+} from '../../db/schema/index.ts'
+
+export type IncidentRow = typeof incident.$inferSelect
+export type NewIncidentRow = Omit<typeof incident.$inferInsert, 'seq'>
+export type UpdateRow = typeof incidentUpdate.$inferSelect
+export type FollowerRow = typeof incidentFollower.$inferSelect
+type Handle = Reader | Tx
+
+/** The next number of a territory's year, counted in the transaction that uses it. */
+export async function takeNumber(tx: Tx, territorySiren: string, year: number): Promise<number> {
+  const [row] = await tx
+    .insert(incidentCounter)
+    .values({ territorySiren, year, last: 1 })
+    .onConflictDoUpdate({
+      target: [incidentCounter.territorySiren, incidentCounter.year],
+      set: { last: sql`last + 1` },
+    })
+    .returning({ last: incidentCounter.last })
+  return row?.last ?? 1
+}
+
+/** Returns the row number that the search indexes refer to. */
+export async function insertIncident(tx: Tx, row: NewIncidentRow): Promise<number> {
+  const [inserted] = await tx.insert(incident).values(row).returning({ seq: incident.seq })
+  if (!inserted) throw new Error('insert returned nothing')
+  return inserted.seq
+}
+
+export async function findIncident(handle: Handle, id: string): Promise<IncidentRow | undefined> {
+  const [row] = await handle.select().from(incident).where(eq(incident.id, id))
+  return row
+}
+
+/** The names that full-text search finds an incident by. */
+export async function findSearchTexts(handle: Handle, row: Pick<IncidentRow, 'communeCode' | 'categoryId'>) {
+  const [names] = await handle
+    .select({ commune: commune.name, category: category.name })
+    .from(commune)
+    .innerJoin(category, eq(category.id, row.categoryId))
+    .where(eq(commune.code, row.communeCode))
+  return names ?? { commune: '', category: '' }
+}
+
+export async function findIncidentBySecret(
+  handle: Handle,
+  secretHash: string,
+): Promise<IncidentRow | undefined> {
+  const [row] = await handle.select().from(incident).where(eq(incident.secretHash, secretHash))
+  return row
+}
+
+export async function findIncidentByReference(
+  handle: Handle,
+  territorySiren: string,
+  reference: string,
+): Promise<IncidentRow | undefined> {
+  const [row] = await handle
+    .select()
+    .from(incident)
+    .where(and(eq(incident.territorySiren, territorySiren), eq(incident.reference, reference)))
+  return row
+}
+
+/** Changes an incident and raises its version. */
+export async function updateIncident(
+  tx: Tx,
+  id: string,
+  change: Partial<NewIncidentRow>,
+): Promise<IncidentRow> {
+  const [row] = await tx
+    .update(incident)
+    .set({ ...change, version: sql`version + 1` })
+    .where(eq(incident.id, id))
+    .returning()
+  if (!row) throw new Error(`incident ${id} vanished`)
+  return row
+}
+
+export async function appendUpdate(tx: Tx, row: typeof incidentUpdate.$inferInsert): Promise<void> {
+  await tx.insert(incidentUpdate).values(row)
+}
+
+export async function updateExists(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: incidentUpdate.id })
+    .from(incidentUpdate)
+    .where(eq(incidentUpdate.id, id))
+  return rows.length > 0
+}
+
+/** An incident's history, oldest first. */
+export function readHistory(handle: Handle, incidentId: string, { publicOnly }: { publicOnly: boolean }) {
+  return handle
+    .select()
+    .from(incidentUpdate)
+    .where(
+      and(
+        eq(incidentUpdate.incidentId, incidentId),
+        publicOnly ? eq(incidentUpdate.public, true) : undefined,
+      ),
+    )
+    .orderBy(asc(incidentUpdate.at), asc(incidentUpdate.id))
+}
+
+export async function insertPhotos(tx: Tx, rows: (typeof incidentPhoto.$inferInsert)[]): Promise<void> {
+  if (rows.length > 0) await tx.insert(incidentPhoto).values(rows)
+}
+
+export function readPhotos(handle: Handle, incidentId: string) {
+  return handle
+    .select()
+    .from(incidentPhoto)
+    .where(eq(incidentPhoto.incidentId, incidentId))
+    .orderBy(asc(incidentPhoto.updateId), asc(incidentPhoto.position))
+}
+
+export async function countPhotos(tx: Tx, incidentId: string): Promise<number> {
+  const [row] = await tx
+    .select({ n: count() })
+    .from(incidentPhoto)
+    .where(eq(incidentPhoto.incidentId, incidentId))
+  return row?.n ?? 0
+}
+
+/** The incident a photo belongs to, and whether staff approved it. */
+export async function findPhotoOwner(handle: Handle, mediaId: string) {
+  const [row] = await handle
+    .select({ approved: incidentPhoto.approved, incident })
+    .from(incidentPhoto)
+    .innerJoin(incident, eq(incident.id, incidentPhoto.incidentId))
+    .where(eq(incidentPhoto.mediaId, mediaId))
+  return row
+}
+
+export async function insertContact(tx: Tx, row: typeof incidentContact.$inferInsert): Promise<void> {
+  await tx.insert(incidentContact).values(row)
+}
+
+export async function findContact(handle: Handle, incidentId: string) {
+  const [row] = await handle.select().from(incidentContact).where(eq(incidentContact.incidentId, incidentId))
+  return row
+}
+
+export async function deleteContact(tx: Tx, incidentId: string): Promise<void> {
+  await tx.delete(incidentContact).where(eq(incidentContact.incidentId, incidentId))
+  await tx
+    .delete(incidentFollower)
+    .where(
+      and(
+        eq(incidentFollower.incidentId, incidentId),
+        eq(incidentFollower.kind, 'reporter'),
+        sql`${incidentFollower.email} is not null`,
+      ),
+    )
+}
+
+/** False when that email or device follows the incident already. */
+export async function insertFollower(tx: Tx, row: typeof incidentFollower.$inferInsert): Promise<boolean> {
+  const inserted = await tx
+    .insert(incidentFollower)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: incidentFollower.id })
+  return inserted.length > 0
+}
+
+export async function findFollowerByStop(handle: Handle, stopHash: string): Promise<FollowerRow | undefined> {
+  const [row] = await handle.select().from(incidentFollower).where(eq(incidentFollower.stopHash, stopHash))
+  return row
+}
+
+export async function confirmFollower(tx: Tx, id: string, at: number): Promise<void> {
+  await tx.update(incidentFollower).set({ confirmedAt: at }).where(eq(incidentFollower.id, id))
+}
+
+export async function deleteFollower(tx: Tx, id: string): Promise<void> {
+  await tx.delete(incidentFollower).where(eq(incidentFollower.id, id))
+}
+
+/** Followers whose wish is confirmed, of an incident. */
+export function readFollowers(handle: Handle, incidentId: string) {
+  return handle
+    .select()
+    .from(incidentFollower)
+    .where(and(eq(incidentFollower.incidentId, incidentId), sql`${incidentFollower.confirmedAt} is not null`))
+}
+
+const context = {
+  incident,
+  categorySlug: category.slug,
+  categoryName: category.name,
+  categoryIcon: category.icon,
+  categoryPublic: category.public,
+  communeName: commune.name,
+  bodyName: body.name,
+  bodyKind: body.kind,
+  bodyEmail: body.email,
+  publication: territory.publication,
+}
+
+/** An incident with the names that every screen shows beside it. */
+export async function findIncidentInContext(handle: Handle, id: string) {
+  const [row] = await handle
+    .select(context)
+    .from(incident)
+    .innerJoin(category, eq(category.id, incident.categoryId))
+    .innerJoin(commune, eq(commune.code, incident.communeCode))
+    .innerJoin(body, eq(body.id, incident.bodyId))
+    .innerJoin(territory, eq(territory.siren, incident.territorySiren))
+    .where(eq(incident.id, id))
+  return row
+}
+export type IncidentInContext = NonNullable<Awaited<ReturnType<typeof findIncidentInContext>>>
