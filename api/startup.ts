@@ -63,11 +63,10 @@ export function isForThePerson(error: unknown): error is Error {
   return error instanceof StartupError || error instanceof ConfigError
 }
 
-/** The innermost stable code, else the message's first line. */
+/** The innermost stable code, else the first words said about it. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const inner = error.cause instanceof Error ? codeOf(error.cause) : undefined
-  if (inner) return inner
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return own ?? error.message.split('\n')[0] ?? error.name
+  const inner = error.cause instanceof Error ? codeOf(error.cause) : ''
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return inner || own || error.message.split('\n')[0] || error.name
 }
