@@ -86,6 +86,7 @@ export const membership = sqliteTable(
     role: text().$type<Role>().notNull(),
     scopeKind: text().$type<ScopeKind>().notNull(),
     scopeId: text().notNull(),
+    version: integer().notNull().default(1),
     createdAt: instant().notNull(),
   },
   (t) => [

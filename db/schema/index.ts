@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './alerts.ts'
 export * from './incidents.ts'
+export * from './mail.ts'
 export * from './media.ts'
 export * from './platform.ts'
 export * from './territory.ts'
