@@ -1,0 +1,180 @@
+import { and, asc, eq, getTableColumns, gt, isNotNull, or, sql } from 'drizzle-orm'
+import type { Database } from '../../db/client.ts'
+import {
+  body,
+  category,
+  commune,
+  directoryCommune,
+  responsibility,
+  road,
+  setting,
+  territory,
+} from '../../db/schema/index.ts'
+
+export type Territory = typeof territory.$inferSelect
+/** A commune without its contour, which is read only to build indexes. */
+export type Commune = Omit<typeof commune.$inferSelect, 'contour'>
+export type Category = typeof category.$inferSelect
+export type Body = typeof body.$inferSelect
+export type Road = Omit<typeof road.$inferSelect, 'geometry'>
+
+const { contour: _contour, ...communeColumns } = getTableColumns(commune)
+const { geometry: _geometry, ...roadColumns } = getTableColumns(road)
+
+type Reads = { read: Pick<Database['read'], 'select'> }
+
+/** Where a list goes on, and how long a page is. */
+export type Window = { after?: string | undefined; limit: number }
+
+export function findTerritories({ read }: Reads, { after = '', limit }: Window): Promise<Territory[]> {
+  return read
+    .select()
+    .from(territory)
+    .where(gt(territory.siren, after))
+    .orderBy(asc(territory.siren))
+    .limit(limit)
+}
+
+export async function findTerritory({ read }: Reads, siren: string): Promise<Territory | undefined> {
+  const [row] = await read.select().from(territory).where(eq(territory.siren, siren))
+  return row
+}
+
+/** Served by `commune_territory`. */
+export function findCommunes({ read }: Reads, territorySiren: string): Promise<Commune[]> {
+  return read
+    .select(communeColumns)
+    .from(commune)
+    .where(eq(commune.territorySiren, territorySiren))
+    .orderBy(asc(commune.name), asc(commune.code))
+}
+
+export async function findCommune({ read }: Reads, code: string): Promise<Commune | undefined> {
+  const [row] = await read.select(communeColumns).from(commune).where(eq(commune.code, code))
+  return row
+}
+
+/** Served by `category_order`. */
+export function findCategories({ read }: Reads, territorySiren: string): Promise<Category[]> {
+  return read
+    .select()
+    .from(category)
+    .where(eq(category.territorySiren, territorySiren))
+    .orderBy(asc(category.position), asc(category.id))
+}
+
+export async function findCategory({ read }: Reads, id: string): Promise<Category | undefined> {
+  const [row] = await read.select().from(category).where(eq(category.id, id))
+  return row
+}
+
+/** Served by `body_territory`. */
+export function findBodies({ read }: Reads, territorySiren: string): Promise<Body[]> {
+  return read
+    .select()
+    .from(body)
+    .where(eq(body.territorySiren, territorySiren))
+    .orderBy(asc(body.kind), asc(body.name), asc(body.id))
+}
+
+export async function findBody({ read }: Reads, id: string): Promise<Body | undefined> {
+  const [row] = await read.select().from(body).where(eq(body.id, id))
+  return row
+}
+
+/** The body of a commune itself (`body_commune` is unique). */
+export async function findCommuneBody({ read }: Reads, communeCode: string): Promise<Body | undefined> {
+  const [row] = await read.select().from(body).where(eq(body.communeCode, communeCode))
+  return row
+}
+
+export type ResponsibilityRow = typeof responsibility.$inferSelect
+
+/** What the territory decided for a category: its default (commune '') and, when there is one, the commune's. */
+export function findResponsibilityRows(
+  { read }: Reads,
+  { categoryId, communeCode }: { categoryId: string; communeCode: string },
+) {
+  return read
+    .select({ row: responsibility, body })
+    .from(responsibility)
+    .leftJoin(body, eq(body.id, responsibility.bodyId))
+    .where(
+      and(
+        eq(responsibility.categoryId, categoryId),
+        or(eq(responsibility.communeCode, communeCode), eq(responsibility.communeCode, '')),
+      ),
+    )
+}
+
+/** Every responsibility row of a territory, the defaults first (`responsibility_territory`). */
+export function findResponsibilities({ read }: Reads, territorySiren: string): Promise<ResponsibilityRow[]> {
+  return read
+    .select()
+    .from(responsibility)
+    .where(eq(responsibility.territorySiren, territorySiren))
+    .orderBy(asc(responsibility.categoryId), asc(responsibility.communeCode))
+}
+
+/** Which territory each commune of the deployment belongs to. */
+export function findAllCommunes({ read }: Reads) {
+  return read
+    .select({ code: commune.code, name: commune.name, territorySiren: commune.territorySiren })
+    .from(commune)
+    .orderBy(asc(commune.code))
+}
+
+/** True when the communes of the whole country were imported. */
+export async function hasDirectoryCommunes({ read }: Reads): Promise<boolean> {
+  const rows = await read.select({ code: directoryCommune.code }).from(directoryCommune).limit(1)
+  return rows.length > 0
+}
+
+/** Communes with their contour: the whole deployment, or one territory. */
+export function findContours({ read }: Reads, territorySiren?: string) {
+  return read
+    .select({
+      code: commune.code,
+      name: commune.name,
+      territorySiren: commune.territorySiren,
+      approximate: commune.approximate,
+      contour: sql<string>`${commune.contour}`,
+    })
+    .from(commune)
+    .where(
+      and(
+        isNotNull(commune.contour),
+        territorySiren ? eq(commune.territorySiren, territorySiren) : undefined,
+      ),
+    )
+    .orderBy(asc(commune.code))
+}
+
+export function findRoads({ read }: Reads, territorySiren: string) {
+  return read
+    .select({ ...roadColumns, geometry: road.geometry })
+    .from(road)
+    .where(eq(road.territorySiren, territorySiren))
+    .orderBy(asc(road.ref), asc(road.id))
+}
+
+/** Communes of the country whose bounding box holds the point, found by an R*Tree. */
+export function findDirectoryCommunesAround({ read }: Reads, { lon, lat }: { lon: number; lat: number }) {
+  return read
+    .select()
+    .from(directoryCommune)
+    .where(
+      sql`${directoryCommune.code} in (select code from directory_commune_rtree
+        where min_lon <= ${lon} and max_lon >= ${lon} and min_lat <= ${lat} and max_lat >= ${lat})`,
+    )
+    .orderBy(asc(directoryCommune.code))
+}
+
+/** Grows by one with each change of what the directory is derived from. */
+export async function findRevision({ read }: Reads): Promise<string> {
+  const [row] = await read
+    .select({ value: setting.value })
+    .from(setting)
+    .where(eq(setting.key, 'territory.revision'))
+  return row?.value ?? '0'
+}
