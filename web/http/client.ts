@@ -20,6 +20,17 @@ const readTimeout = 15_000
 const writeTimeout = 60_000
 let acceptLanguage = 'fr'
 
+/** A random name for this device, so that a village behind one address is not one visitor. Says nothing of who. */
+function deviceName(): string {
+  const rememberedAs = 'bocage.device'
+  let name = localStorage.getItem(rememberedAs)
+  if (!name) {
+    name = crypto.randomUUID()
+    localStorage.setItem(rememberedAs, name)
+  }
+  return name
+}
+
 /** Language of the sentences the server answers with. */
 export function setRequestLanguage(locale: string): void {
   acceptLanguage = locale
@@ -101,6 +112,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
   const headers = new Headers(options.headers)
   headers.set('Accept', 'application/json')
   headers.set('Accept-Language', acceptLanguage)
+  headers.set('Bocage-Device', deviceName())
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey)
   if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`)
   const body = encodeBody(options.body, headers)

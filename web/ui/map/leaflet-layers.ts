@@ -1,0 +1,114 @@
+import L from 'leaflet'
+import type { Mark } from './clusters.ts'
+import type { LonLat, MapAreas, MapTiles } from './map-types.ts'
+
+/** Zoom from which there is room for the names of communes. */
+const namesFrom = 10.5
+const svgSpace = 'http://www.w3.org/2000/svg'
+
+/** Communes as plain vectors: the whole map where no tile comes, thin lines over tiles where they do. */
+export function areaLayer(areas: MapAreas, overTiles: boolean): L.LayerGroup {
+  const outlines = L.geoJSON(areas, {
+    interactive: false,
+    style: { className: overTiles ? 'map-area over-tiles' : 'map-area' },
+  })
+  const names = L.layerGroup(
+    areas.features.flatMap(({ properties }) => {
+      if (properties.lon === undefined || properties.lat === undefined) return []
+      const icon = L.divIcon({
+        className: 'map-name',
+        html: textElement('span', properties.name),
+        iconSize: [0, 0],
+      })
+      return [L.marker([properties.lat, properties.lon], { icon, interactive: false, keyboard: false })]
+    }),
+  )
+  const group = L.layerGroup([outlines])
+  const toggleNames = (event: L.LeafletEvent) => {
+    const map = event.target as L.Map
+    if (map.getZoom() >= namesFrom) group.addLayer(names)
+    else group.removeLayer(names)
+  }
+  group.on('add', () => {
+    const map = (group as L.LayerGroup & { _map: L.Map })._map
+    map.on('zoomend', toggleNames)
+    toggleNames({ target: map } as L.LeafletEvent)
+  })
+  group.on('remove', () => (group as L.LayerGroup & { _map?: L.Map })._map?.off('zoomend', toggleNames))
+  return group
+}
+
+function textElement(tag: string, text: string): HTMLElement {
+  const element = document.createElement(tag)
+  element.textContent = text
+  return element
+}
+
+/** A drop whose point stands on the place; hollow once closed, so that colour is never alone. */
+function dropElement(closed: boolean): HTMLElement {
+  const holder = document.createElement('span')
+  const svg = document.createElementNS(svgSpace, 'svg')
+  svg.setAttribute('viewBox', '0 0 32 40')
+  svg.setAttribute('aria-hidden', 'true')
+  const drop = document.createElementNS(svgSpace, 'path')
+  drop.setAttribute(
+    'd',
+    'M16 38.500C9 29 3.5 22.5 3.5 15.500a12.5 12.5 0 0 1 25 0C28.5 22.5 23 29 16 38.500z',
+  )
+  svg.append(drop)
+  const mark = document.createElementNS(svgSpace, closed ? 'path' : 'circle')
+  if (closed) mark.setAttribute('d', 'M10.5 15.500l4 4 7-8')
+  else {
+    mark.setAttribute('cx', '16')
+    mark.setAttribute('cy', '15.5')
+    mark.setAttribute('r', '4.5')
+  }
+  mark.setAttribute('class', 'mark')
+  svg.append(mark)
+  holder.append(svg)
+  return holder
+}
+
+export function markLayer(
+  marks: readonly Mark[],
+  say: { group: (total: number) => string },
+  on: { pick: (id: string) => void; expand: (at: LonLat, zoom: number) => void },
+  picked: string | undefined,
+): L.LayerGroup {
+  return L.layerGroup(
+    marks.map((mark) => {
+      if (mark.kind === 'group') {
+        const size = mark.total < 10 ? 44 : mark.total < 100 ? 50 : 58
+        const icon = L.divIcon({
+          className: mark.open ? 'map-group' : 'map-group closed',
+          html: textElement('span', String(mark.total)),
+          iconSize: [size, size],
+        })
+        const label = say.group(mark.total)
+        return L.marker([mark.lat, mark.lon], { icon, alt: label, title: label }).on('click', () =>
+          on.expand(mark, mark.expansionZoom),
+        )
+      }
+      const { point } = mark
+      const closed = point.tone === 'closed'
+      const icon = L.divIcon({
+        className: `map-drop${closed ? ' closed' : ''}${point.id === picked ? ' picked' : ''}`,
+        html: dropElement(closed),
+        iconSize: [44, 48],
+        iconAnchor: [22, 46],
+      })
+      return L.marker([point.lat, point.lon], {
+        icon,
+        alt: point.label,
+        title: point.label,
+        zIndexOffset: point.id === picked ? 1000 : 0,
+      }).on('click', () => on.pick(point.id))
+    }),
+  )
+}
+
+export function tileLayer(tiles: MapTiles): L.TileLayer {
+  // The server's attribution is text, and Leaflet would write it as markup.
+  const attribution = textElement('span', tiles.attribution).innerHTML
+  return L.tileLayer(tiles.url, { attribution, maxZoom: 19, referrerPolicy: 'no-referrer' })
+}

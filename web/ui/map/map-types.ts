@@ -1,0 +1,19 @@
+import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson'
+
+/** Degrees WGS 84. */
+export type LonLat = { lon: number; lat: number }
+/** West, south, east, north, in degrees. */
+export type Bounds = readonly [number, number, number, number]
+export type MapView = LonLat & { zoom: number }
+
+export type MapPoint = LonLat & {
+  id: string
+  /** Read aloud, and shown when pointed at. */
+  label: string
+  tone: 'open' | 'closed'
+  /** More than one: a group that the server made. */
+  count?: number
+}
+export type MapAreas = FeatureCollection<Polygon | MultiPolygon, { name: string; lon?: number; lat?: number }>
+export type MapTiles = { url: string; attribution: string }
+export type MapMove = { bounds: Bounds; center: LonLat; zoom: number; byHand: boolean }
