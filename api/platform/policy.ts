@@ -28,6 +28,7 @@ export const policy = {
   'device.register': 'anyone',
   'service.read': 'anyone',
   'account.sign-in': 'anyone',
+  'mailbox.read': 'anyone',
   'account.read-self': 'signed-in',
   'account.sessions': 'signed-in',
   'desk.saved-views': 'signed-in',
