@@ -1,0 +1,249 @@
+import type { Database } from '../../db/client.ts'
+import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
+import {
+  listApprovedPhotos,
+  listInBox,
+  listPublic,
+  readTiles,
+  type PublicFilters,
+  type PublicRow,
+} from './incidents-list.repository.ts'
+import { incidentProblems } from './incidents.problems.ts'
+import {
+  findIncident,
+  findIncidentInContext,
+  findPhotoOwner,
+  readHistory,
+  readPhotos,
+} from './incidents.repository.ts'
+import type { HistoryEntry, IncidentMap, PublicIncident, PublicIncidentPage } from './incidents.schemas.ts'
+import type { DeclineReason } from './incidents.rules.ts'
+import { zoomFor, type Bbox } from './tiles.rules.ts'
+
+type Given = { database: Pick<Database, 'read'> }
+type Point = { lat: number; lon: number }
+
+const earthRadiusMetres = 6_371_008.8
+
+/** Great-circle metres between two points (haversine; mean Earth radius of IUGG). */
+export function metresBetween(a: Point, b: Point): number {
+  const radians = Math.PI / 180
+  const half =
+    Math.sin(((b.lat - a.lat) * radians) / 2) ** 2 +
+    Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.sin(((b.lon - a.lon) * radians) / 2) ** 2
+  return 2 * earthRadiusMetres * Math.asin(Math.sqrt(half))
+}
+
+/** The box that holds a circle. */
+export function boxAround({ lat, lon }: Point, metres: number): Bbox {
+  const dLat = (metres / earthRadiusMetres) * (180 / Math.PI)
+  const dLon = dLat / Math.max(0.01, Math.cos((lat * Math.PI) / 180))
+  return [lon - dLon, lat - dLat, lon + dLon, lat + dLat]
+}
+
+export function photoLinks(mediaId: string, kind: string) {
+  return { id: mediaId, url: `/api/media/${mediaId}`, thumbUrl: `/api/media/${mediaId}?size=thumb`, kind }
+}
+
+/** The public shape, field by field: what is not named here is not told. */
+function toPublic(row: PublicRow, photos: PublicIncident['photos'], from?: Point): PublicIncident {
+  return {
+    id: row.id,
+    reference: row.reference,
+    category: { id: row.categoryId, slug: row.categorySlug, name: row.categoryName, icon: row.categoryIcon },
+    commune: { code: row.communeCode, name: row.communeName },
+    body: { id: row.bodyId, name: row.bodyName, kind: row.bodyKind },
+    status: row.status,
+    open: row.open,
+    words: row.published ? row.publicWords : null,
+    position: { lat: row.lat, lon: row.lon, approximate: row.positionApproximate },
+    photos: row.published ? photos : [],
+    meTooCount: row.meTooCount,
+    createdAt: row.createdAt,
+    statusAt: row.statusAt,
+    dueAt: row.dueAt,
+    plannedOn: row.plannedOn,
+    distanceMetres: from ? Math.round(metresBetween(from, row)) : null,
+  }
+}
+
+async function withPhotos({ database }: Given, rows: PublicRow[], from?: Point): Promise<PublicIncident[]> {
+  const photos = await listApprovedPhotos(
+    database.read,
+    rows.filter((row) => row.published).map((row) => row.id),
+  )
+  return rows.map((row) =>
+    toPublic(
+      row,
+      photos
+        .filter((photo) => photo.incidentId === row.id)
+        .map((photo) => photoLinks(photo.mediaId, photo.kind)),
+      from,
+    ),
+  )
+}
+
+/** Published incidents, newest first; nearest first within 5 km when `near` is given (one page). */
+export async function listIncidents(
+  { database }: Given,
+  {
+    filters,
+    near,
+    cursor,
+    limit,
+  }: { filters: PublicFilters; near?: Point; cursor?: string | undefined; limit: number },
+): Promise<Page<PublicIncident>> {
+  if (near) {
+    const found = await listPublic(database.read, { ...filters, bbox: boxAround(near, 5000) }, { limit: 499 })
+    const nearest = found.toSorted((a, b) => metresBetween(near, a) - metresBetween(near, b)).slice(0, limit)
+    return { items: await withPhotos({ database }, nearest, near), nextCursor: null }
+  }
+  const [createdAt, id] = cursor ? decodeCursor(cursor, ['number', 'string']) : []
+  const after = cursor ? { createdAt: Number(createdAt), id: String(id) } : undefined
+  const page = toPage(await listPublic(database.read, filters, { after, limit }), limit, (row) => [
+    row.createdAt,
+    row.id,
+  ])
+  return { ...page, items: await withPhotos({ database }, page.items) }
+}
+
+const similarMetres = 150
+const similarLimit = 5
+
+/**
+ * Open incidents of the same category within 150 m, nearest first. Those not published yet are among them, without
+ * words or photos: a second report of the same hole is what this is for.
+ */
+export async function findSimilar({
+  database,
+  categoryId,
+  lat,
+  lon,
+}: Given & Point & { categoryId: string }): Promise<PublicIncident[]> {
+  const here = { lat, lon }
+  const found = await listInBox(
+    database.read,
+    boxAround(here, similarMetres),
+    { categoryId, open: true, all: true },
+    100,
+  )
+  const near = found
+    .filter((row) => !row.positionApproximate && metresBetween(here, row) <= similarMetres)
+    .toSorted((a, b) => metresBetween(here, a) - metresBetween(here, b))
+    .slice(0, similarLimit)
+  return withPhotos({ database }, near, here)
+}
+
+/** Above this many, the map shows groups. */
+const mapItemLimit = 100
+const mapTileLimit = 64
+
+/**
+ * What the map of a box shows: each incident when few, else groups of them. Cost is bounded by the number of tiles
+ * and of items, not by the number of incidents.
+ */
+export async function mapIncidents(
+  { database }: Given,
+  {
+    territorySiren,
+    bbox,
+    categoryId,
+    open,
+  }: {
+    territorySiren: string
+    bbox: Bbox
+    categoryId?: string | undefined
+    open?: boolean | undefined
+  },
+): Promise<IncidentMap> {
+  const tiles = await readTiles(database.read, territorySiren, bbox, zoomFor(bbox, mapTileLimit))
+  const clusters = tiles
+    .map((tile) => {
+      const all = tile.openCount + tile.closedCount
+      const [openCount, closedCount] = categoryId
+        ? (tile.byCategory[categoryId] ?? [0, 0])
+        : [tile.openCount, tile.closedCount]
+      const count = open === undefined ? openCount + closedCount : open ? openCount : closedCount
+      return { lat: tile.sumLat / all, lon: tile.sumLon / all, count }
+    })
+    .filter((cluster) => cluster.count > 0)
+  const total = clusters.reduce((sum, cluster) => sum + cluster.count, 0)
+  if (total > mapItemLimit) return { clusters, items: [], total }
+  const rows = await listInBox(database.read, bbox, { territorySiren, categoryId, open }, mapItemLimit)
+  return { clusters: [], items: await withPhotos({ database }, rows), total: rows.length }
+}
+
+/** An incident's history in its public shape; `all` adds the photos that only the reporter and staff see. */
+export async function readPublicHistory(
+  { database }: Given,
+  incidentId: string,
+  { allPhotos }: { allPhotos: boolean },
+): Promise<HistoryEntry[]> {
+  const [updates, photos] = await Promise.all([
+    readHistory(database.read, incidentId, { publicOnly: true }),
+    readPhotos(database.read, incidentId),
+  ])
+  return updates.map((update) => ({
+    id: update.id,
+    at: update.at,
+    author: update.authorKind,
+    kind: update.kind,
+    fromStatus: update.fromStatus,
+    toStatus: update.toStatus,
+    // What residents wrote in the history is shown to others only once staff approved the incident's public words.
+    words: update.authorKind === 'staff' || update.authorKind === 'body' || allPhotos ? update.words : null,
+    reason: (update.data['reason'] as DeclineReason | undefined) ?? null,
+    photos: photos
+      .filter((photo) => photo.updateId === update.id && (allPhotos || photo.approved))
+      .map((photo) => photoLinks(photo.mediaId, photo.kind)),
+  }))
+}
+
+/** The page of a published incident, or of a merged one, which says where it is followed. Throws `incident-not-found`. */
+export async function readPublicPage({ database }: Given, id: string): Promise<PublicIncidentPage> {
+  const found = await findIncidentInContext(database.read, id)
+  if (!found || (!found.incident.published && !found.incident.mergedIntoId))
+    throw incidentProblems['incident-not-found']()
+  return buildPage({ database }, found, { allPhotos: false })
+}
+
+type InContext = NonNullable<Awaited<ReturnType<typeof findIncidentInContext>>>
+
+/** The public page of an incident already found; `allPhotos` for its reporter. */
+export async function buildPage(
+  { database }: Given,
+  found: InContext,
+  { allPhotos }: { allPhotos: boolean },
+): Promise<PublicIncidentPage> {
+  const { incident } = found
+  const [history, photos, survivor] = await Promise.all([
+    readPublicHistory({ database }, incident.id, { allPhotos }),
+    readPhotos(database.read, incident.id),
+    incident.mergedIntoId ? findIncident(database.read, incident.mergedIntoId) : undefined,
+  ])
+  return {
+    ...toPublic(
+      {
+        ...incident,
+        categorySlug: found.categorySlug,
+        categoryName: found.categoryName,
+        categoryIcon: found.categoryIcon,
+        communeName: found.communeName,
+        bodyName: found.bodyName,
+        bodyKind: found.bodyKind,
+        published: incident.published || allPhotos,
+      },
+      photos
+        .filter((photo) => allPhotos || photo.approved)
+        .map((photo) => photoLinks(photo.mediaId, photo.kind)),
+    ),
+    history,
+    mergedInto: survivor ? { id: survivor.id, reference: survivor.reference } : null,
+  }
+}
+
+/** True when anyone may see this photo: approved, on a published incident. */
+export async function isPhotoPublic({ database }: Given, mediaId: string): Promise<boolean> {
+  const owner = await findPhotoOwner(database.read, mediaId)
+  return Boolean(owner?.approved && owner.incident.published)
+}
