@@ -1,6 +1,7 @@
 import { createClient, type Client, type InArgs, type InStatement } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
+import { createLocalClient } from './local-client.ts'
 import * as schema from './schema/index.ts'
 import { createWriteQueue } from './write-queue.ts'
 
@@ -31,7 +32,7 @@ const pragmas = [
 
 async function connect(url: string, extra: string[] = []): Promise<Client> {
   // One connection a client: pragmas belong to a connection, and a pool would open others without them.
-  const client = createClient({ url, concurrency: 1 })
+  const client = url.startsWith('file:') ? createLocalClient({ url }) : createClient({ url, concurrency: 1 })
   if (client.protocol === 'file') for (const pragma of [...pragmas, ...extra]) await client.execute(pragma)
   return client
 }
