@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import {
   body,
@@ -93,12 +93,9 @@ export async function appendUpdate(tx: Tx, row: typeof incidentUpdate.$inferInse
   await tx.insert(incidentUpdate).values(row)
 }
 
-export async function updateExists(tx: Tx, id: string): Promise<boolean> {
-  const rows = await tx
-    .select({ id: incidentUpdate.id })
-    .from(incidentUpdate)
-    .where(eq(incidentUpdate.id, id))
-  return rows.length > 0
+export async function findUpdate(handle: Handle, id: string): Promise<UpdateRow | undefined> {
+  const [row] = await handle.select().from(incidentUpdate).where(eq(incidentUpdate.id, id))
+  return row
 }
 
 /** An incident's history, oldest first. */
@@ -125,14 +122,6 @@ export function readPhotos(handle: Handle, incidentId: string) {
     .from(incidentPhoto)
     .where(eq(incidentPhoto.incidentId, incidentId))
     .orderBy(asc(incidentPhoto.updateId), asc(incidentPhoto.position))
-}
-
-export async function countPhotos(tx: Tx, incidentId: string): Promise<number> {
-  const [row] = await tx
-    .select({ n: count() })
-    .from(incidentPhoto)
-    .where(eq(incidentPhoto.incidentId, incidentId))
-  return row?.n ?? 0
 }
 
 /** The incident a photo belongs to, and whether staff approved it. */
@@ -179,6 +168,11 @@ export async function insertFollower(tx: Tx, row: typeof incidentFollower.$infer
 
 export async function findFollowerByStop(handle: Handle, stopHash: string): Promise<FollowerRow | undefined> {
   const [row] = await handle.select().from(incidentFollower).where(eq(incidentFollower.stopHash, stopHash))
+  return row
+}
+
+export async function findFollower(handle: Handle, id: string): Promise<FollowerRow | undefined> {
+  const [row] = await handle.select().from(incidentFollower).where(eq(incidentFollower.id, id))
   return row
 }
 

@@ -191,6 +191,16 @@ const stop = defineRoute({
   responses: { 200: jsonAnswer(z.object({ stopped: z.literal(true) }), 'Stopped'), default: problemAnswer },
 })
 
+const stopOneClick = defineRoute({
+  'x-action': 'incident.follow',
+  method: 'post',
+  path: '/api/followers/stop/{secret}',
+  summary: 'One-click unsubscribe of mail programs (RFC 8058)',
+  tags,
+  request: { params: z.object({ secret: z.string().min(16).max(128) }) },
+  responses: { 200: jsonAnswer(z.object({ stopped: z.literal(true) }), 'Stopped'), default: problemAnswer },
+})
+
 /** Reports and what anyone may see or do about them. */
 export function createIncidentRoutes(deps: ReportDeps) {
   const { database } = deps
@@ -292,6 +302,7 @@ export function createIncidentRoutes(deps: ReportDeps) {
     .openapi(confirm, async (c) =>
       c.json(await confirmFollow(deps, { secret: c.req.valid('header')['bocage-secret'] }), 200),
     )
+    .openapi(stopOneClick, async (c) => c.json(await stopFollow(deps, c.req.valid('param')), 200))
     .openapi(stop, async (c) =>
       c.json(await stopFollow(deps, { secret: c.req.valid('header')['bocage-secret'] }), 200),
     )

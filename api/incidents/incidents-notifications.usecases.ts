@@ -1,0 +1,168 @@
+import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts'
+import type { Config } from '../config.ts'
+import type { Language } from '../platform/problems.ts'
+import { say, type SayKey } from './incidents-notifications.words.ts'
+import {
+  findFollower,
+  findIncidentInContext,
+  findUpdate,
+  readFollowers,
+  type FollowerRow,
+  type IncidentInContext,
+} from './incidents.repository.ts'
+import { confirmUrl, followerSecret, publicPageUrl, reporterSecret, reporterUrl, stopUrl } from './secrets.ts'
+
+const languageOf = (locale: string): Language => (locale === 'en' || locale === 'nl' ? locale : 'fr')
+
+function dayOf(instant: number, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'Europe/Paris' }).format(instant)
+}
+
+/**
+ * Says whom an incident's event concerns and in what words. The reporter gets the private link, others the public
+ * page; the body in charge is written to when something new waits for it.
+ */
+export function createIncidentHandler({ config }: { config: Config }): OutboxHandler {
+  return async (row, read) => {
+    const incidentId = String(row.payload['incidentId'])
+    const found = await findIncidentInContext(read, incidentId)
+    if (!found) return []
+    if (row.topic === 'incident.follow-asked') {
+      const follower = await findFollower(read, String(row.payload['followerId']))
+      return follower?.email ? [confirmationDraft(config, found, follower, row.subject)] : []
+    }
+    const update = await findUpdate(read, String(row.payload['updateId']))
+    if (!update) return []
+    const followers = await readFollowers(read, incidentId)
+    const ownAct = update.authorKind === 'reporter'
+    const drafts = followers
+      // Whoever wrote it needs no message of it, but for the receipt of the report itself.
+      .filter(
+        (follower) =>
+          update.public && !(ownAct && follower.kind === 'reporter' && update.kind !== 'received'),
+      )
+      .map((follower) => followerDraft(config, found, follower, update, row.subject))
+    const awaited = update.authorKind !== 'staff' || update.kind === 'received' || update.kind === 'forwarded'
+    if (awaited && found.bodyEmail)
+      drafts.push(bodyDraft(config, found, found.bodyEmail, update, row.subject))
+    return drafts
+  }
+}
+
+type Update = NonNullable<Awaited<ReturnType<typeof findUpdate>>>
+
+function parameters(
+  found: IncidentInContext,
+  update: Update | null,
+  language: Language,
+): Record<string, string> {
+  const { incident } = found
+  return {
+    reference: incident.reference,
+    category: found.categoryName,
+    commune: found.communeName,
+    body: found.bodyName,
+    due: dayOf(incident.dueAt, language),
+    planned: incident.plannedOn ? dayOf(Date.parse(incident.plannedOn), language) : '',
+    words: update?.words ?? '',
+  }
+}
+
+function followerDraft(
+  config: Config,
+  found: IncidentInContext,
+  follower: FollowerRow,
+  update: Update,
+  subject: string,
+): NotificationDraft {
+  const { incident } = found
+  const language = languageOf(follower.locale)
+  const own = follower.kind === 'reporter'
+  const values = parameters(found, update, language)
+  const url = own
+    ? reporterUrl(config.publicUrl, reporterSecret(config.secret, incident.id))
+    : publicPageUrl(config.publicUrl, incident.id)
+  const stop = stopUrl(config.publicUrl, followerSecret(config.secret, follower.id))
+  const key: SayKey = update.toStatus ?? (update.kind === 'still-there' ? 'still-there' : 'news')
+  const title = say(language, 'title', values)
+  const body = say(language, key, values)
+  // Words of residents go to no stranger before staff approved them.
+  const quotable = update.words && (update.authorKind === 'staff' || update.authorKind === 'body')
+  const quoted = quotable ? `\n\n« ${update.words} »` : ''
+  const why = say(language, own ? 'why-own' : 'why-followed', values)
+  return {
+    channel: follower.deviceId ? 'push' : 'email',
+    person: `follower:${follower.id}`,
+    address: follower.deviceId ?? follower.email ?? '',
+    subject,
+    payload: {
+      title,
+      body: `${body}${quoted}`,
+      url,
+      tag: `incident:${incident.id}`,
+      lang: language,
+      email: {
+        subject: `${incident.reference} · ${body}`,
+        text: `${body}${quoted}\n\n${say(language, 'see', values)}\n${url}\n\n--\n${why}\n${say(language, 'stop', values)} ${stop}\n`,
+        listUnsubscribeUrl: `${config.publicUrl}/api/followers/stop/${followerSecret(config.secret, follower.id)}`,
+      },
+    },
+  }
+}
+
+function confirmationDraft(
+  config: Config,
+  found: IncidentInContext,
+  follower: FollowerRow,
+  subject: string,
+): NotificationDraft {
+  const language = languageOf(follower.locale)
+  const values = parameters(found, null, language)
+  const url = confirmUrl(config.publicUrl, followerSecret(config.secret, follower.id))
+  const body = say(language, 'confirm', values)
+  return {
+    channel: 'email',
+    person: `follower:${follower.id}`,
+    address: follower.email ?? '',
+    subject,
+    payload: {
+      title: say(language, 'title', values),
+      body,
+      url,
+      lang: language,
+      email: {
+        subject: say(language, 'confirm-subject', values),
+        text: `${body}\n${url}\n\n--\n${say(language, 'why-confirm', values)}\n`,
+      },
+    },
+  }
+}
+
+function bodyDraft(
+  config: Config,
+  found: IncidentInContext,
+  email: string,
+  update: Update,
+  subject: string,
+): NotificationDraft {
+  const { incident } = found
+  const values = parameters(found, update, 'fr')
+  const body = say('fr', update.kind === 'received' ? 'body-new' : 'body-news', values)
+  const url = `${config.publicUrl}/agents/signalements/${incident.id}`
+  return {
+    channel: 'email',
+    person: `body:${incident.bodyId}`,
+    address: email,
+    subject,
+    payload: {
+      title: say('fr', 'title', values),
+      body,
+      url,
+      lang: 'fr',
+      email: {
+        subject: `${incident.reference} · ${found.categoryName} · ${found.communeName}`,
+        text: `${body}\n\n${say('fr', 'body-see', values)}\n${url}\n\n--\n${say('fr', 'body-why', values)}\n`,
+      },
+    },
+  }
+}

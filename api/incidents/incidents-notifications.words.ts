@@ -1,0 +1,80 @@
+import type { Language } from '../platform/problems.ts'
+import type { Status } from './incidents.rules.ts'
+
+export type SayKey =
+  | Status
+  | 'title'
+  | 'news'
+  | 'still-there'
+  | 'see'
+  | 'stop'
+  | 'why-own'
+  | 'why-followed'
+  | 'why-confirm'
+  | 'confirm'
+  | 'confirm-subject'
+  | 'body-new'
+  | 'body-news'
+  | 'body-see'
+  | 'body-why'
+
+/** What messages say. Statuses: what happened, then what happens next and who does it (design.md §5). */
+const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
+  fr: {
+    title: '{reference} · {category}, {commune}',
+    received: 'Votre signalement est arrivé : {body} répond d’ici au {due}.',
+    acknowledged: '{body} a lu le signalement et prépare la suite.',
+    scheduled: '{body} prévoit l’intervention le {planned}.',
+    in_progress: 'Une équipe de {body} est à l’œuvre.',
+    resolved: 'C’est réparé, dit {body}. Est-ce bien le cas ? Dites-le sur la page du signalement.',
+    declined: '{body} ne donnera pas suite. La raison est sur la page du signalement.',
+    forwarded: 'Le signalement est transmis à {body}. Vous continuez de le suivre ici.',
+    reopened: 'Le signalement est rouvert : {body} regarde à nouveau.',
+    'still-there': 'Une personne passée sur place dit que ce n’est pas réparé. {body} regarde à nouveau.',
+    news: 'Du nouveau sur ce signalement.',
+    see: 'Voir la suite :',
+    stop: 'Ne plus recevoir ces messages :',
+    'why-own': 'Vous recevez ce message parce que vous avez fait ce signalement.',
+    'why-followed': 'Vous recevez ce message parce que vous suivez ce signalement.',
+    'why-confirm':
+      'Quelqu’un a donné votre adresse pour suivre ce signalement. Si ce n’est pas vous, ne faites rien : vous ne recevrez plus rien.',
+    confirm:
+      'Pour être prévenu de la suite du signalement {reference} ({category}, {commune}), ouvrez ce lien :',
+    'confirm-subject': 'Suivre {reference} : une confirmation',
+    'body-new': 'Nouveau signalement à {commune} : {category}. Réponse attendue d’ici au {due}.',
+    'body-news': 'Du nouveau sur {reference} ({category}, {commune}) : à regarder.',
+    'body-see': 'Ouvrir la fiche :',
+    'body-why': 'Ce message est envoyé à {body}, en charge de ce type de signalement.',
+  },
+  en: {
+    title: '{reference} · {category}, {commune}',
+    received: 'Your report has arrived: {body} will answer by {due}.',
+    acknowledged: '{body} has read the report and is preparing what comes next.',
+    scheduled: '{body} plans to act on {planned}.',
+    in_progress: 'A team from {body} is at work.',
+    resolved: '{body} says it is mended. Is it? Tell us on the report’s page.',
+    declined: '{body} will not act on it. The reason is on the report’s page.',
+    forwarded: 'The report was passed on to {body}. You can still follow it here.',
+    reopened: 'The report is open again: {body} will look again.',
+    'still-there': 'Someone who passed by says it is not mended. {body} will look again.',
+    news: 'There is news on this report.',
+    see: 'See what comes next:',
+    stop: 'Stop these messages:',
+    'why-own': 'You get this message because you made this report.',
+    'why-followed': 'You get this message because you follow this report.',
+    'why-confirm':
+      'Someone gave your address to follow this report. If it was not you, do nothing: you will receive nothing more.',
+    confirm: 'To be told what happens to report {reference} ({category}, {commune}), open this link:',
+    'confirm-subject': 'Following {reference}: please confirm',
+    'body-new': 'New report in {commune}: {category}. Answer expected by {due}.',
+    'body-news': 'News on {reference} ({category}, {commune}): please look.',
+    'body-see': 'Open it:',
+    'body-why': 'This message is sent to {body}, in charge of such reports.',
+  },
+}
+
+/** A sentence in the reader's language (English where it isn't written yet), with its values. */
+export function say(language: Language, key: SayKey, values: Record<string, string>): string {
+  const sentence = sentences[language === 'fr' ? 'fr' : 'en'][key]
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
