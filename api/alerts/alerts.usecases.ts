@@ -1,10 +1,199 @@
+import { ECDH, timingSafeEqual } from 'node:crypto'
 import type { Tx } from '../../db/client.ts'
-import { insertOutbox, type NewOutboxRow } from './alerts.repository.ts'
+import type { Deps } from '../platform/http.ts'
+import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import { hashSecret } from '../platform/ids.ts'
+import type { Language } from '../platform/problems.ts'
+import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import { endpointFault } from './alerts.endpoint.ts'
+import { alertProblems } from './alerts.problems.ts'
+import * as repository from './alerts.repository.ts'
+import type { Device, NewOutboxRow } from './alerts.repository.ts'
+import type { DeviceRegistration, DeviceView } from './alerts.schemas.ts'
+import type { OutboxHandler } from './alerts.types.ts'
+
+type DeviceKey = { id: string; secret: string }
+
+const registering: RateRule = { name: 'device', windowSeconds: 3600, perDevice: 30, perAddress: 600 }
+const testing: RateRule = { name: 'device-test', windowSeconds: 600, perDevice: 5, perAddress: 100 }
+const testTopic = 'device.test'
+const subjectOf = (id: string) => `device:${id}`
+const daysMs = (days: number) => days * 86_400_000
 
 /**
  * Notes, in the transaction of a change, that people may have to be told of it: the change and its telling exist
  * together or not at all. The worker turns the row into notifications through the handler of its topic.
  */
 export function recordOutbox(tx: Tx, row: NewOutboxRow): Promise<void> {
-  return insertOutbox(tx, row)
+  return repository.insertOutbox(tx, row)
+}
+
+function holds(device: Device, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(device.secretHash), Buffer.from(hashSecret(secret)))
+}
+
+/** RFC 8291 §2: a point of P-256, uncompressed, and 16 bytes of authentication secret. */
+function keysFit({ p256dh, auth }: DeviceRegistration['subscription']['keys']): boolean {
+  const point = Buffer.from(p256dh, 'base64url')
+  if (point.length !== 65 || point[0] !== 4 || Buffer.from(auth, 'base64url').length !== 16) return false
+  try {
+    ECDH.convertKey(point, 'prime256v1', undefined, undefined, 'uncompressed')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function refuseBadSubscription(
+  { endpoint, keys }: DeviceRegistration['subscription'],
+  allowLoopback: boolean,
+) {
+  const fault = endpointFault(endpoint, { allowLoopback })
+  const at = fault
+    ? { pointer: '/subscription/endpoint', code: fault }
+    : { pointer: '/subscription/keys', code: 'bad-keys' }
+  if (fault || !keysFit(keys))
+    throw alertProblems['subscription-refused']({}, { errors: [{ ...at, detail: at.code }] })
+}
+
+const view = (device: Device, lastTest: DeviceView['lastTest']): DeviceView => ({
+  id: device.id,
+  alive: device.removedAt === null,
+  endpoint: device.removedAt === null ? device.endpoint : null,
+  lastTest,
+})
+
+/** The device if the secret is its own. Throws `device-unknown`, the same for a wrong secret as for no device. */
+async function ownDevice(db: Parameters<typeof repository.findDevice>[0], { id, secret }: DeviceKey) {
+  const device = await repository.findDevice(db, id)
+  if (!device || !holds(device, secret)) throw alertProblems['device-unknown']()
+  return device
+}
+
+/**
+ * Registers a phone, or repairs it: a new endpoint or keys under the id it had. An endpoint held by another id moves
+ * to this one. Throws `subscription-refused`, `device-taken`, `too-many-requests`.
+ */
+export function registerDevice({
+  id,
+  secret,
+  registration: { subscription, locale },
+  write,
+  caller,
+  database,
+  clock,
+  config,
+  rateLimiter,
+}: DeviceKey & { registration: DeviceRegistration; write: WriteKey; caller: Caller } & Pick<
+    Deps,
+    'database' | 'clock' | 'config' | 'rateLimiter'
+  >): Promise<Answer<DeviceView>> {
+  refuseBadSubscription(subscription, config.pushAllowLoopback)
+  return writeOnce({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, registering, caller)
+    const known = await repository.findDevice(tx, id)
+    if (known && !holds(known, secret)) throw alertProblems['device-taken']()
+    const at = clock.now()
+    const { endpoint, keys } = subscription
+    await repository.releaseEndpoint(tx, { endpoint, except: id, at })
+    const row = {
+      id,
+      endpoint,
+      p256dh: keys.p256dh,
+      auth: keys.auth,
+      secretHash: hashSecret(secret),
+      locale,
+      createdAt: known?.createdAt ?? at,
+      lastSeenAt: at,
+    }
+    await repository.saveDevice(tx, row)
+    const lastTest = (await repository.findLastTest(tx, subjectOf(id), testTopic)) ?? null
+    return { status: known ? 200 : 201, body: view({ ...row, removedAt: null }, lastTest) }
+  })
+}
+
+/** Whether the server knows this phone and could reach it: what the app compares with its own subscription. */
+export async function describeDevice({
+  database,
+  ...key
+}: DeviceKey & Pick<Deps, 'database'>): Promise<DeviceView> {
+  const device = await ownDevice(database.read, key)
+  const lastTest = await repository.findLastTest(database.read, subjectOf(device.id), testTopic)
+  return view(device, lastTest ?? null)
+}
+
+/** Stops all pushes to a phone and erases its endpoint and keys. Doing it again changes nothing. */
+export function removeDevice({
+  database,
+  clock,
+  ...key
+}: DeviceKey & Pick<Deps, 'database' | 'clock'>): Promise<void> {
+  return database.write(async (tx) => {
+    const { id } = await ownDevice(tx, key)
+    await repository.markDeviceGone(tx, { id, at: clock.now() })
+  })
+}
+
+/** Asks for a message to this phone by the path every other takes. Throws `device-gone` when it can't receive. */
+export function testDevice({
+  write,
+  caller,
+  database,
+  clock,
+  ids,
+  rateLimiter,
+  ...key
+}: DeviceKey & { write: WriteKey; caller: Caller } & Pick<
+    Deps,
+    'database' | 'clock' | 'ids' | 'rateLimiter'
+  >): Promise<Answer<{ id: string }>> {
+  return writeOnce({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, testing, caller)
+    const device = await ownDevice(tx, key)
+    if (device.removedAt !== null) throw alertProblems['device-gone']()
+    const id = ids.next()
+    await recordOutbox(tx, {
+      id,
+      territorySiren: '',
+      topic: testTopic,
+      subject: subjectOf(device.id),
+      payload: { deviceId: device.id },
+      at: clock.now(),
+    })
+    return { status: 202, body: { id } }
+  })
+}
+
+const testWords: Record<Language, { title: string; body: string }> = {
+  fr: { title: 'L’essai est arrivé', body: 'Ce téléphone reçoit les notifications de Bocage.' },
+  en: { title: 'The test has arrived', body: 'This phone receives notifications from Bocage.' },
+  nl: { title: 'De test is aangekomen', body: 'Deze telefoon ontvangt meldingen van Bocage.' },
+}
+
+/** Handles the topics `device.…`: the test message a person asks for. */
+export const deviceHandler: OutboxHandler = async (row, read) => {
+  const device = await repository.findDevice(read, String(row.payload['deviceId']))
+  if (!device) return []
+  const lang = device.locale in testWords ? (device.locale as Language) : 'fr'
+  return [
+    {
+      channel: 'push',
+      person: subjectOf(device.id),
+      address: device.id,
+      subject: row.subject,
+      urgent: true,
+      payload: { ...testWords[lang], url: '/', lang, ttlSeconds: 300 },
+    },
+  ]
+}
+
+/** Deletes what was sent more than 30 days ago, and devices gone for 90: long enough for a phone that comes back. */
+export async function deleteOldDeliveries({
+  database,
+  clock,
+}: Pick<Deps, 'database' | 'clock'>): Promise<void> {
+  const limit = 500
+  const batch = { before: clock.now() - daysMs(30), limit }
+  while ((await database.write((tx) => repository.deleteEnded(tx, batch))) === limit);
+  await database.write((tx) => repository.deleteGoneDevices(tx, clock.now() - daysMs(90)))
 }

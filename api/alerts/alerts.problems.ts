@@ -1,0 +1,36 @@
+import { defineProblems } from '../platform/problems.ts'
+
+export const alertProblems = defineProblems({
+  'device-unknown': {
+    status: 404,
+    title: { fr: 'Téléphone inconnu', en: 'Unknown phone' },
+    detail: {
+      fr: 'Ce téléphone n’est pas inscrit aux notifications. Activez-les à nouveau.',
+      en: 'This phone is not subscribed to notifications. Turn them on again.',
+    },
+  },
+  'device-taken': {
+    status: 409,
+    title: { fr: 'Identifiant déjà utilisé', en: 'Identifier already used' },
+    detail: {
+      fr: 'Cet identifiant de téléphone a un autre secret. Inscrivez ce téléphone sous un nouvel identifiant.',
+      en: 'This phone identifier has another secret. Register this phone under a new identifier.',
+    },
+  },
+  'device-gone': {
+    status: 409,
+    title: { fr: 'Notifications arrêtées', en: 'Notifications stopped' },
+    detail: {
+      fr: 'Ce téléphone ne reçoit plus nos notifications. Activez-les à nouveau, puis refaites l’essai.',
+      en: 'This phone no longer receives our notifications. Turn them on again, then repeat the test.',
+    },
+  },
+  'subscription-refused': {
+    status: 422,
+    title: { fr: 'Inscription aux notifications refusée', en: 'Push subscription refused' },
+    detail: {
+      fr: 'L’adresse ou les clés données par ce navigateur ne conviennent pas. Désactivez puis réactivez les notifications.',
+      en: 'The address or keys given by this browser are not acceptable. Turn notifications off, then on again.',
+    },
+  },
+})

@@ -1,0 +1,57 @@
+import type { Reader, Tx } from '../../db/client.ts'
+import type { Channel, notification, outbox } from '../../db/schema/index.ts'
+import type { Language } from '../platform/problems.ts'
+
+export type OutboxRow = typeof outbox.$inferSelect
+
+/** What a person reads. Erased from the database once the notification has ended, with the address. */
+export type NotificationPayload = {
+  title: string
+  body: string
+  /** Page that a tap opens: a path of ours, or an absolute address under PUBLIC_URL. */
+  url: string
+  /** Same tag, same place on the phone: the later message replaces the earlier. Default: the notification's id. */
+  tag?: string
+  lang: Language
+  /** How long a push service keeps it for a phone that is off. Default: by urgency. */
+  ttlSeconds?: number
+  /** What the email says, when it says more than title, body and address. */
+  email?: {
+    subject: string
+    text: string
+    html?: string
+    /** Stops such mails when opened, and when POSTed to (RFC 8058, one click). */
+    listUnsubscribeUrl?: string
+  }
+}
+
+/** One message to one person on one channel, as a domain's handler writes it. */
+export type NotificationDraft = {
+  channel: Channel
+  /** The follower, member or device, e.g. `follower:<id>`: told once of one cause on one channel. */
+  person: string
+  /** An email address or a device id. */
+  address: string
+  /** A person hears of one subject in order. */
+  subject: string
+  urgent?: boolean
+  payload: NotificationPayload
+}
+
+/** Says whom a domain event concerns. Reads only; may be called again for the same row, and must answer alike. */
+export type OutboxHandler = (row: OutboxRow, read: Reader) => Promise<NotificationDraft[]>
+
+export type DueNotification = Omit<typeof notification.$inferSelect, 'payload'> & {
+  payload: NotificationPayload
+}
+
+/** `error` is a short code, never an address or a message: it is kept and logged. */
+export type SendOutcome =
+  | { kind: 'sent' }
+  | { kind: 'retry'; error: string; retryAfterMs?: number }
+  | { kind: 'failed'; error: string }
+  /** There is no one there any more. `record` is written together with the notification's end. */
+  | { kind: 'dropped'; error: string; record?: (tx: Tx) => Promise<void> }
+
+/** Hands a notification to its channel. Never throws for what the other side does. */
+export type Sender = (due: DueNotification) => Promise<SendOutcome>

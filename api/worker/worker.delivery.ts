@@ -1,0 +1,113 @@
+import type { Channel } from '../../db/schema/index.ts'
+import type { DueNotification, Sender, SendOutcome } from '../alerts/alerts.types.ts'
+import type { WorkerContext } from './worker.context.ts'
+import {
+  claimMessages,
+  endMessage,
+  extendLease,
+  hasDueMessages,
+  postponeMessage,
+} from './worker.repository.ts'
+import { backoffMs } from './worker.rules.ts'
+
+export type Lane = {
+  /** Takes what is due and begins to send it. Answers how many messages it took. */
+  step: () => Promise<number>
+  /** Ends when nothing is being sent. */
+  settle: () => Promise<void>
+}
+
+/**
+ * One channel's queue: a slow mail server holds up no push. At most `capacity` messages are in hand at a time; their
+ * lease is renewed while they are. `onRoom` is called when there is room for more.
+ */
+export function createLane(
+  { deps, owner, leaseMs, random, counts }: WorkerContext,
+  {
+    channel,
+    send,
+    capacity,
+    onRoom,
+  }: { channel: Channel; send: Sender; capacity: number; onRoom: () => void },
+): Lane {
+  const { database, clock, logger } = deps
+  const inHand = new Map<string, Promise<void>>()
+  let renewal: NodeJS.Timeout | undefined
+
+  async function renew(): Promise<void> {
+    const held = [...inHand.keys()]
+    try {
+      await database.write((tx) => extendLease(tx, held, { owner, until: clock.now() + leaseMs }))
+    } catch (error) {
+      logger.error({ err: error, channel }, 'leases not renewed')
+    }
+  }
+
+  async function record(due: DueNotification, outcome: SendOutcome): Promise<void> {
+    const { id, attempts, urgent } = due
+    const at = clock.now()
+    if (outcome.kind === 'retry') {
+      const wait = backoffMs({ attempts, urgent, random: random(), retryAfterMs: outcome.retryAfterMs })
+      if (wait !== null) {
+        await database.write((tx) =>
+          postponeMessage(tx, { id, owner, nextAt: at + wait, error: outcome.error }),
+        )
+        counts.retried++
+        return
+      }
+    }
+    const state = outcome.kind === 'retry' ? 'failed' : outcome.kind
+    const error = outcome.kind === 'sent' ? null : outcome.error
+    await database.write(async (tx) => {
+      await endMessage(tx, { id, owner, state, at, error })
+      if (outcome.kind === 'dropped') await outcome.record?.(tx)
+    })
+    counts[state]++
+    if (state === 'failed')
+      logger.warn({ notificationId: id, channel, attempts, error }, 'notification given up')
+  }
+
+  async function attempt(due: DueNotification): Promise<SendOutcome> {
+    try {
+      return await send(due)
+    } catch (error) {
+      logger.error({ err: error, notificationId: due.id, channel }, 'notification not sent')
+      return { kind: 'retry', error: 'unexpected' }
+    }
+  }
+
+  async function deliver(due: DueNotification): Promise<void> {
+    const outcome = await attempt(due)
+    try {
+      await record(due, outcome)
+    } catch (error) {
+      // Another try comes when the lease ends.
+      logger.error({ err: error, notificationId: due.id, channel }, 'notification not recorded')
+    }
+    inHand.delete(due.id)
+    if (inHand.size === 0) {
+      clearInterval(renewal)
+      renewal = undefined
+    }
+    if (inHand.size <= capacity / 2) onRoom()
+  }
+
+  return {
+    step: async () => {
+      const limit = capacity - inHand.size
+      if (limit <= 0 || !(await hasDueMessages(database.read, channel, clock.now()))) return 0
+      const until = clock.now() + leaseMs
+      const due = await database.write((tx) =>
+        claimMessages(tx, { owner, until }, { channel, now: clock.now(), limit }),
+      )
+      // The write queue may have been slow: what another worker may hold by now is not ours to send.
+      if (clock.now() >= until) return 0
+      for (const message of due) inHand.set(message.id, deliver(message))
+      if (due.length > 0) renewal ??= setInterval(() => void renew(), leaseMs / 3)
+      return due.length
+    },
+    settle: async () => {
+      while (inHand.size > 0) await Promise.all(inHand.values())
+    },
+  }
+}

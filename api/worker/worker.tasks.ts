@@ -1,0 +1,64 @@
+import { deleteOldDeliveries } from '../alerts/alerts.usecases.ts'
+import { deleteOldAnswers } from '../platform/idempotency.ts'
+import type { Deps } from '../platform/http.ts'
+import { deleteOldCounters } from '../platform/rate-limits.ts'
+import type { WorkerContext } from './worker.context.ts'
+import { findTask, saveTask, type TaskState } from './worker.repository.ts'
+
+/** Something to do from time to time. It may be cut short by a crash and is then done again. */
+export type Task = { name: string; everyMs: number; run: () => Promise<unknown> }
+
+const leaseMs = 15 * 60_000
+const retryMs = 5 * 60_000
+
+const isDue = (task: Task, state: TaskState | undefined, now: number) =>
+  !state || (now >= state.ranAt + task.everyMs && now >= state.until)
+
+/** Runs each task when its time has come, in one process at a time: its lease is in the database. */
+export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: readonly Task[]) {
+  const { database, clock, logger } = deps
+
+  async function claim(task: Task): Promise<TaskState | null> {
+    if (!isDue(task, await findTask(database.read, task.name), clock.now())) return null
+    return database.write(async (tx) => {
+      const now = clock.now()
+      const state = await findTask(tx, task.name)
+      if (!isDue(task, state, now)) return null
+      const taken = { ranAt: state?.ranAt ?? 0, owner, until: now + leaseMs }
+      await saveTask(tx, task.name, taken, now)
+      return taken
+    })
+  }
+
+  /** Answers how many tasks it ran. */
+  return async function step(): Promise<number> {
+    let ran = 0
+    for (const task of tasks) {
+      const taken = await claim(task)
+      if (!taken) continue
+      const started = clock.now()
+      let ended: TaskState = { ranAt: started, owner: null, until: 0 }
+      try {
+        await task.run()
+      } catch (error) {
+        logger.error({ err: error, task: task.name }, 'task failed')
+        ended = { ranAt: taken.ranAt, owner: null, until: clock.now() + retryMs }
+      }
+      await database.write((tx) => saveTask(tx, task.name, ended, clock.now()))
+      ran++
+      counts.tasks++
+    }
+    return ran
+  }
+}
+
+const hourMs = 3_600_000
+
+/** The housekeeping of what no domain but delivery and the platform owns. */
+export function housekeeping(deps: Pick<Deps, 'database' | 'clock'>): Task[] {
+  return [
+    { name: 'old-answers', everyMs: hourMs, run: () => deleteOldAnswers(deps) },
+    { name: 'old-counters', everyMs: hourMs, run: () => deleteOldCounters(deps) },
+    { name: 'old-deliveries', everyMs: 6 * hourMs, run: () => deleteOldDeliveries(deps) },
+  ]
+}
