@@ -1,12 +1,14 @@
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { precompiledWords } from './web/build/precompiled-words.ts'
 import { ClosingLineReporter } from './tests/support/closing-line.reporter.ts'
 
 /** Flags of Vue and vue-i18n: what we never use is left out of what phones download. */
 const leanVue = {
   __VUE_OPTIONS_API__: 'false',
   __VUE_PROD_DEVTOOLS__: 'false',
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
   __VUE_I18N_LEGACY_API__: 'false',
   __INTLIFY_PROD_DEVTOOLS__: 'false',
 }
@@ -37,6 +39,7 @@ export default defineConfig({
   server: { proxy: { '/api': apiOrigin, '/healthz': apiOrigin, '/readyz': apiOrigin } },
   plugins: [
     vue(),
+    precompiledWords(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',

@@ -2,7 +2,7 @@ import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
-import { i18n } from './locales/i18n.ts'
+import { i18n, speakAtDesk } from './locales/i18n.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -28,6 +28,12 @@ export const router = createRouter({
   history: createWebHistory(),
   routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+const deskPaths = new Set(deskRoutes.map((route) => route.path))
+
+router.beforeEach(async (to) => {
+  if (to.matched.some((record) => deskPaths.has(record.path))) await speakAtDesk()
 })
 
 /** « Nid-de-poule, rue de la Gare · Bocage » */

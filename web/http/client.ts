@@ -1,3 +1,4 @@
+import { recall, remember } from '../offline/remembered.ts'
 import { NetworkError, ProblemError } from './errors.ts'
 
 type QueryValue = string | number | boolean | null | undefined
@@ -20,15 +21,17 @@ const readTimeout = 15_000
 const writeTimeout = 60_000
 let acceptLanguage = 'fr'
 
+let deviceName = ''
+
 /** A random name for this device, so that a village behind one address is not one visitor. Says nothing of who. */
-function deviceName(): string {
-  const rememberedAs = 'bocage.device'
-  let name = localStorage.getItem(rememberedAs)
-  if (!name) {
-    name = crypto.randomUUID()
-    localStorage.setItem(rememberedAs, name)
+function nameOfDevice(): string {
+  deviceName ||= recall('device') ?? ''
+  if (!deviceName) {
+    const random = crypto.getRandomValues(new Uint8Array(16))
+    deviceName = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    remember('device', deviceName)
   }
-  return name
+  return deviceName
 }
 
 /** Language of the sentences the server answers with. */
@@ -112,7 +115,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
   const headers = new Headers(options.headers)
   headers.set('Accept', 'application/json')
   headers.set('Accept-Language', acceptLanguage)
-  headers.set('Bocage-Device', deviceName())
+  headers.set('Bocage-Device', nameOfDevice())
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey)
   if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`)
   const body = encodeBody(options.body, headers)

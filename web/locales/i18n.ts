@@ -1,13 +1,13 @@
 import { createI18n } from 'vue-i18n'
 import { setRequestLanguage } from '../http/client.ts'
-import fr from './fr.json'
+import { recall, remember } from '../offline/remembered.ts'
+import fr from './fr.json?for=resident'
 
 export const locales = ['fr', 'en'] as const
 export type Locale = (typeof locales)[number]
 /** A language's own name, in that language. */
 export const localeNames: Record<Locale, string> = { fr: 'Français', en: 'English' }
 
-const rememberedAs = 'bocage.locale'
 const isLocale = (value: string | null | undefined): value is Locale => locales.some((one) => one === value)
 
 export const i18n = createI18n({
@@ -17,24 +17,51 @@ export const i18n = createI18n({
   messages: { fr } as Record<string, typeof fr>,
 })
 
+const deskWords: Record<Locale, () => Promise<{ default: object }>> = {
+  fr: () => import('./fr.json?for=desk'),
+  en: () => import('./en.json?for=desk'),
+}
+const fetched = new Set<string>(['fr'])
+let deskAsked = false
+
+async function fetchOnce(
+  name: string,
+  locale: Locale,
+  load: () => Promise<{ default: object }>,
+): Promise<void> {
+  if (fetched.has(name)) return
+  i18n.global.mergeLocaleMessage(locale, (await load()).default)
+  fetched.add(name)
+}
+
+async function fetchWords(locale: Locale): Promise<void> {
+  if (locale === 'en') await fetchOnce('en', 'en', () => import('./en.json?for=resident'))
+  if (deskAsked) await fetchOnce(`${locale}-desk`, locale, deskWords[locale])
+}
+
 /** What was chosen on this device, else the browser's first language that is ours, else French. */
 export function preferredLocale(): Locale {
-  const remembered = localStorage.getItem(rememberedAs)
+  const remembered = recall('locale')
   if (isLocale(remembered)) return remembered
   return navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLocale) ?? 'fr'
 }
 
 /** Speaks `locale` from now on, fetching its words first. */
 export async function speak(locale: Locale): Promise<void> {
-  if (locale === 'en' && !i18n.global.availableLocales.includes('en'))
-    i18n.global.setLocaleMessage('en', (await import('./en.json')).default)
+  await fetchWords(locale)
   i18n.global.locale.value = locale
   document.documentElement.lang = locale
   setRequestLanguage(locale)
 }
 
+/** The words of the desk, fetched before its first screen. */
+export async function speakAtDesk(): Promise<void> {
+  deskAsked = true
+  await fetchWords(i18n.global.locale.value as Locale)
+}
+
 /** Speaks `locale` and remembers the choice on this device. */
 export async function chooseLocale(locale: Locale): Promise<void> {
   await speak(locale)
-  localStorage.setItem(rememberedAs, locale)
+  remember('locale', locale)
 }

@@ -1,17 +1,16 @@
 import { ref } from 'vue'
+import { recall, remember } from '../offline/remembered.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-const rememberedAs = 'bocage.theme'
-
-function remembered(): Theme {
-  const value = localStorage.getItem(rememberedAs)
+function chosen(): Theme {
+  const value = recall('theme')
   return themes.find((one) => one === value) ?? 'system'
 }
 
 /** Colours in use: the phone's, unless another choice was made on this device. */
-export const theme = ref<Theme>(remembered())
+export const theme = ref<Theme>(chosen())
 
 export function applyTheme(): void {
   if (theme.value === 'system') delete document.documentElement.dataset['theme']
@@ -20,6 +19,6 @@ export function applyTheme(): void {
 
 export function chooseTheme(next: Theme): void {
   theme.value = next
-  localStorage.setItem(rememberedAs, next)
+  remember('theme', next)
   applyTheme()
 }

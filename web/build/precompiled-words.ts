@@ -1,0 +1,57 @@
+import { baseCompile } from '@intlify/message-compiler'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+
+type Words = { [key: string]: string | Words }
+
+/** Top-level keys that only the desk uses: residents' phones never fetch them. */
+const deskKeys = new Set(['desk', 'admin', 'account', 'stats'])
+
+function compileWords(words: Words): object {
+  return Object.fromEntries(
+    Object.entries(words).map(([key, value]) => [
+      key,
+      typeof value === 'string'
+        ? baseCompile(value, { jit: true, optimize: true, minify: true, location: false } as object).ast
+        : compileWords(value),
+    ]),
+  )
+}
+
+/**
+ * `web/locales/fr.json?for=resident` and `?for=desk`: the same file in two parts, so that each side fetches its own.
+ * At build time the sentences are parsed as well: phones download neither vue-i18n's parser (7 kB compressed) nor
+ * spend time on it, and a broken sentence fails the build.
+ */
+export function precompiledWords(): Plugin {
+  let building = false
+  return {
+    name: 'bocage:precompiled-words',
+    enforce: 'pre',
+    config: (_, { command }) => {
+      building = command === 'build'
+      return building ? { define: { __INTLIFY_DROP_MESSAGE_COMPILER__: 'true' } } : {}
+    },
+    resolveId: {
+      filter: { id: /\/\w+\.json\?for=(resident|desk)$/ },
+      handler: (source) => `\0words/${source.split('/').at(-1)?.replace('.json?for=', '/')}`,
+    },
+    load: {
+      filter: { id: /^\0words\// },
+      handler(id) {
+        const [, locale, side] = id.split('/')
+        const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
+        this.addWatchFile(file)
+        const all = JSON.parse(readFileSync(file, 'utf8')) as Words
+        const part = Object.fromEntries(
+          Object.entries(all).filter(([key]) => deskKeys.has(key) === (side === 'desk')),
+        )
+        return {
+          code: `export default ${JSON.stringify(building ? compileWords(part) : part)}`,
+          moduleType: 'js',
+        }
+      },
+    },
+  }
+}

@@ -1,0 +1,9 @@
+declare module '*.json?for=resident' {
+  const words: typeof import('./fr.json')
+  export default words
+}
+
+declare module '*.json?for=desk' {
+  const words: Partial<typeof import('./fr.json')>
+  export default words
+}
