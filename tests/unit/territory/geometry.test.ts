@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import {
+  distanceToSegment,
+  isValidPoint,
+  looksSwapped,
+  metresPerDegree,
+} from '../../../api/territory/geometry.rules.ts'
+
+describe('a position', () => {
+  it.each([
+    [3.6, 50.2, true],
+    [180, 90, true],
+    [-180, -90, true],
+    [3.6, 90.001, false],
+    [180.001, 50, false],
+    [NaN, 50, false],
+    [3.6, Infinity, false],
+  ])('at longitude %s, latitude %s is on Earth: %s', (lon, lat, valid) => {
+    expect(isValidPoint(lon, lat)).toBe(valid)
+  })
+
+  it.each([
+    ['Le Quesnoy', 50.2486, 3.6376],
+    ['Brest', 48.39, -4.486],
+    ['Bonifacio', 41.387, 9.159],
+    ['Saint-Denis de La Réunion', -20.882, 55.451],
+    ['Mamoudzou', -12.78, 45.228],
+    ['Cayenne', 4.922, -52.313],
+    ['Nouméa', -22.276, 166.458],
+    ['Papeete', -17.535, -149.57],
+  ])('of %s is known to be swapped only when it is', (_, lat, lon) => {
+    expect(looksSwapped(lat, lon)).toBe(false)
+    expect(looksSwapped(lon, lat)).toBe(true)
+  })
+
+  it('that makes no sense either way is not said to be swapped', () => {
+    expect(looksSwapped(0, 0)).toBe(false)
+    expect(looksSwapped(NaN, 50)).toBe(false)
+    expect(looksSwapped(40.7, -74)).toBe(false)
+  })
+})
+
+describe('metres', () => {
+  it('in a degree are those of the WGS 84 ellipsoid', () => {
+    // EPSG Guidance Note 7-2 values: equator and pole of the ellipsoid.
+    expect(metresPerDegree(0).x).toBeCloseTo(111_319.49, 1)
+    expect(metresPerDegree(0).y).toBeCloseTo(110_574.28, 1)
+    expect(metresPerDegree(90).y).toBeCloseTo(111_693.98, 1)
+    expect(metresPerDegree(90).x).toBeCloseTo(0, 6)
+  })
+
+  it('to a segment are those to its nearest point, end or not', () => {
+    expect(distanceToSegment(-1, 2, 1, 2)).toBe(2)
+    expect(distanceToSegment(3, 4, 6, 8)).toBe(5)
+    expect(distanceToSegment(6, 8, 3, 4)).toBe(5)
+    expect(distanceToSegment(3, 4, 3, 4)).toBe(5)
+    expect(distanceToSegment(-1, -1, 2, 2)).toBe(0)
+  })
+})
+
+describe('a distance', () => {
+  // Metres by Vincenty's inverse formula on WGS 84, worked out by another program.
+  it.each([
+    ['Le Quesnoy to Bavay', 3.6376, 50.2486, 3.7936, 50.2985, 12_429.18],
+    ['Le Quesnoy to Lille', 3.6376, 50.2486, 3.0573, 50.6292, 59_092.17],
+    ['Le Quesnoy to Paris', 3.6376, 50.2486, 2.3522, 48.8566, 180_602.75],
+    ['one degree of latitude', 0, 49, 0, 50, 111_219.41],
+    ['one degree of longitude', 3, 49, 4, 49, 73_171.26],
+  ])('%s is the geodesic, within 0.01 %%', (_, lon1, lat1, lon2, lat2, geodesic) => {
+    expect(Math.abs(distanceMetres(lon1, lat1, lon2, lat2) / geodesic - 1)).toBeLessThan(1e-4)
+    expect(distanceMetres(lon2, lat2, lon1, lat1)).toBe(distanceMetres(lon1, lat1, lon2, lat2))
+  })
+
+  it('from a place to itself is nothing', () => {
+    expect(distanceMetres(3.6376, 50.2486, 3.6376, 50.2486)).toBe(0)
+  })
+})
