@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import type { Database } from '../../db/client.ts'
 import type { Config } from '../config.ts'
@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts'
 import { invalidRequest } from './field-errors.ts'
 import { hashRequest, type WriteKey } from './idempotency.ts'
 import type { Ids } from './ids.ts'
-import type { Action, Actor } from './policy.ts'
+import { type Action, type Actor, authorize } from './policy.ts'
 import { commonProblems, type Language } from './problems.ts'
 import type { Caller, RateLimiter } from './rate-limits.ts'
 
@@ -35,12 +35,20 @@ export function createRouter() {
   })
 }
 
+/** Refuses, before anything is parsed, whoever no scope would let in; the use case then decides for this target. */
+function guard(action: Action): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    authorize(c.get('actor') ?? null, action)
+    await next()
+  }
+}
+
 /** A route that names its policy action; the test of the policy walks every one of them. */
 export function defineRoute<
   P extends string,
   R extends Omit<RouteConfig, 'path'> & { path: P; 'x-action': Action },
 >(config: R) {
-  return createRoute<P, R>(config)
+  return createRoute<P, R>({ ...config, middleware: guard(config['x-action']) })
 }
 
 export const problemSchema = z
@@ -70,13 +78,9 @@ export const problemAnswer = {
 } as const
 
 export const writeHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .min(8)
-    .max(128)
-    .openapi({
-      description: 'Made by the client; the same key with the same content gives the same answer for 7 days.',
-    }),
+  'idempotency-key': z.string().min(8).max(128).openapi({
+    description: 'Made by the client; the same key with the same content gives the same answer for 7 days.',
+  }),
 })
 
 /** The key of a write: throws `idempotency-key-required` when the header is missing or too short. */
