@@ -1,7 +1,7 @@
 import type { Database } from '../../db/client.ts'
 import type { Area, LineString, MultiLineString, MultiPolygon, Polygon } from './geometry.rules.ts'
-import { distanceToSegment, linesOf, metresPerDegree } from './geometry.rules.ts'
 import { buildLocator, type Locator } from './locator.rules.ts'
+import { buildRoadIndex, type RoadIndex } from './roads.rules.ts'
 import {
   findAllCommunes,
   findContours,
@@ -46,7 +46,7 @@ export type Directory = {
   invalidate: () => void
 }
 
-type RoadLine = Omit<NearbyRoad, 'distanceMetres'> & { geometry: LineString | MultiLineString }
+type Roads = { index: RoadIndex; bodies: Map<string, string | null> }
 type Place = { code: string; name: string; territorySiren: string }
 type State = {
   revision: string
@@ -56,7 +56,7 @@ type State = {
   approximate: Locator | null
   communes: Map<string, Place>
   territories: Map<string, string>
-  roads: Map<string, Promise<RoadLine[]>>
+  roads: Map<string, Promise<Roads>>
   knowsCountry: boolean
 }
 
@@ -114,15 +114,15 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
     return rows.find((row) => row.code === code) ?? null
   }
 
-  async function roadsOf(territorySiren: string): Promise<RoadLine[]> {
+  async function roadsOf(territorySiren: string): Promise<Roads> {
     const { roads } = await state()
-    let lines = roads.get(territorySiren)
-    if (!lines) {
-      lines = findRoads(database, territorySiren).then((rows) => rows.map(toRoad))
-      roads.set(territorySiren, lines)
-      lines.catch(() => roads.delete(territorySiren))
+    let known = roads.get(territorySiren)
+    if (!known) {
+      known = findRoads(database, territorySiren).then(toRoads)
+      roads.set(territorySiren, known)
+      known.catch(() => roads.delete(territorySiren))
     }
-    return lines
+    return known
   }
 
   return {
@@ -157,13 +157,16 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
       }
     },
     roadsNear: async ({ territorySiren, lat, lon, metres }) => {
-      const lines = await roadsOf(territorySiren)
-      return lines
-        .map(({ geometry, ...road }) => ({ ...road, distanceMetres: distanceToLines(geometry, lon, lat) }))
-        .filter((road) => road.distanceMetres <= metres)
-        .toSorted((a, b) => a.distanceMetres - b.distanceMetres)
+      const { index, bodies } = await roadsOf(territorySiren)
+      return index.within(lon, lat, metres).map(({ id, ref, owner, distanceMetres }) => ({
+        id,
+        ref,
+        owner,
+        bodyId: bodies.get(id) ?? null,
+        distanceMetres,
+      }))
     },
-    hasRoads: async (territorySiren) => (await roadsOf(territorySiren)).length > 0,
+    hasRoads: async (territorySiren) => (await roadsOf(territorySiren)).index.size > 0,
     invalidate: () => {
       loading = undefined
     },
@@ -174,24 +177,12 @@ function toArea(row: { code: string; name: string; contour: string }): Area {
   return { code: row.code, name: row.name, geometry: JSON.parse(row.contour) as Polygon | MultiPolygon }
 }
 
-function toRoad(row: Awaited<ReturnType<typeof findRoads>>[number]): RoadLine {
-  const { id, ref, owner, bodyId } = row
-  return { id, ref, owner, bodyId, geometry: JSON.parse(row.geometry) as LineString | MultiLineString }
-}
-
-function distanceToLines(geometry: LineString | MultiLineString, lon: number, lat: number): number {
-  const scale = metresPerDegree(lat)
-  let least = Infinity
-  for (const line of linesOf(geometry))
-    for (let i = 1; i < line.length; i++) {
-      const [from, to] = [line[i - 1]!, line[i]!]
-      const distance = distanceToSegment(
-        (from[0] - lon) * scale.x,
-        (from[1] - lat) * scale.y,
-        (to[0] - lon) * scale.x,
-        (to[1] - lat) * scale.y,
-      )
-      least = Math.min(least, distance)
-    }
-  return least
+function toRoads(rows: Awaited<ReturnType<typeof findRoads>>): Roads {
+  const lines = rows.map(({ id, ref, owner, geometry }) => ({
+    id,
+    ref,
+    owner,
+    geometry: JSON.parse(geometry) as LineString | MultiLineString,
+  }))
+  return { index: buildRoadIndex(lines), bodies: new Map(rows.map((row) => [row.id, row.bodyId])) }
 }
