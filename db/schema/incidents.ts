@@ -184,6 +184,8 @@ export const incidentForward = sqliteTable(
     bodyId: uuid()
       .notNull()
       .references(() => body.id),
+    /** Who forwarded it, and still follows it from here. */
+    fromBodyId: uuid().references(() => body.id),
     email: text().notNull(),
     replyHash: text().notNull(),
     expiresAt: instant().notNull(),
@@ -191,6 +193,7 @@ export const incidentForward = sqliteTable(
   },
   (t) => [
     index('incident_forward_incident').on(t.incidentId),
+    index('incident_forward_from').on(t.fromBodyId),
     uniqueIndex('incident_forward_reply').on(t.replyHash),
   ],
 )
