@@ -1,28 +1,26 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Area, MultiPolygon, Polygon, Position } from '../../../api/territory/geometry.rules.ts'
+import type { Area, Position } from '../../../api/territory/geometry.rules.ts'
 import { buildLocator } from '../../../api/territory/locator.rules.ts'
 import { InvalidBoundary } from '../../../api/territory/locator-edges.rules.ts'
 import { metresToBorder, oracle } from '../../support/geo-oracle.ts'
-
-const square = (west: number, south: number, side: number): Position[] => [
-  [west, south],
-  [west + side, south],
-  [west + side, south + side],
-  [west, south + side],
-  [west, south],
-]
-const polygon = (...coordinates: Position[][]): Polygon => ({ type: 'Polygon', coordinates })
-const multi = (...coordinates: Position[][][]): MultiPolygon => ({ type: 'MultiPolygon', coordinates })
-const area = (code: string, geometry: Polygon | MultiPolygon): Area => ({
-  code,
-  name: `Commune ${code}`,
-  geometry,
-})
+import {
+  anArea,
+  aPartition,
+  aTangle,
+  delicatePoints,
+  multi,
+  polygon,
+  sharesAlong,
+  square,
+} from '../../support/geo-shapes.ts'
 
 describe('the commune of a point', () => {
   it('is the one whose boundary holds it, and none outside', () => {
-    const locator = buildLocator([area('B', polygon(square(4, 50, 1))), area('A', polygon(square(3, 50, 1)))])
+    const locator = buildLocator([
+      anArea('B', polygon(square(4, 50, 1))),
+      anArea('A', polygon(square(3, 50, 1))),
+    ])
     expect(locator.codes).toEqual(['A', 'B'])
     expect(locator.locate(3.5, 50.5)).toBe('A')
     expect(locator.locate(4.5, 50.5)).toBe('B')
@@ -32,8 +30,8 @@ describe('the commune of a point', () => {
   })
 
   it('is not the one that surrounds it when it stands in a hole, but the one that fills the hole', () => {
-    const ring = area('59001', polygon(square(3, 50, 1), square(3.25, 50.25, 0.5)))
-    const enclave = area('59002', polygon(square(3.25, 50.25, 0.25)))
+    const ring = anArea('59001', polygon(square(3, 50, 1), square(3.25, 50.25, 0.5)))
+    const enclave = anArea('59002', polygon(square(3.25, 50.25, 0.25)))
     const locator = buildLocator([ring, enclave])
     expect(locator.locate(3.1, 50.1)).toBe('59001')
     expect(locator.locate(3.3, 50.3)).toBe('59002')
@@ -42,7 +40,7 @@ describe('the commune of a point', () => {
 
   it('is found on each part of a commune in several pieces', () => {
     const locator = buildLocator([
-      area('A', multi([square(3, 50, 0.1)], [square(3.5, 50.5, 0.1), square(3.54, 50.54, 0.02)])),
+      anArea('A', multi([square(3, 50, 0.1)], [square(3.5, 50.5, 0.1), square(3.54, 50.54, 0.02)])),
     ])
     expect(locator.locate(3.05, 50.05)).toBe('A')
     expect(locator.locate(3.51, 50.51)).toBe('A')
@@ -52,9 +50,9 @@ describe('the commune of a point', () => {
 
   it('is found far overseas as well as at home', () => {
     const locator = buildLocator([
-      area('59481', polygon(square(3.6, 50.2, 0.05))),
-      area('97411', polygon(square(55.4, -20.9, 0.05))),
-      area('98735', polygon(square(-149.6, -17.6, 0.05))),
+      anArea('59481', polygon(square(3.6, 50.2, 0.05))),
+      anArea('97411', polygon(square(55.4, -20.9, 0.05))),
+      anArea('98735', polygon(square(-149.6, -17.6, 0.05))),
     ])
     expect(locator.locate(3.62, 50.22)).toBe('59481')
     expect(locator.locate(55.42, -20.88)).toBe('97411')
@@ -63,8 +61,8 @@ describe('the commune of a point', () => {
   })
 
   it('is the lowest code where two boundaries overlap, whatever the order they came in', () => {
-    const low = area('2A001', polygon(square(3, 50, 1)))
-    const high = area('2B001', polygon(square(3.5, 50, 1)))
+    const low = anArea('2A001', polygon(square(3, 50, 1)))
+    const high = anArea('2B001', polygon(square(3.5, 50, 1)))
     for (const areas of [
       [low, high],
       [high, low],
@@ -76,7 +74,7 @@ describe('the commune of a point', () => {
   })
 
   it('is nobody for a point that cannot exist', () => {
-    const locator = buildLocator([area('A', polygon(square(3, 50, 1)))])
+    const locator = buildLocator([anArea('A', polygon(square(3, 50, 1)))])
     for (const [lon, lat] of [
       [NaN, 50],
       [3.5, NaN],
@@ -91,20 +89,20 @@ describe('the commune of a point', () => {
 
   it('is answered by a locator of nothing too', () => {
     expect(buildLocator([]).locate(3, 50)).toBeNull()
-    expect(buildLocator([area('A', polygon())]).locate(0, 0)).toBeNull()
-    expect(buildLocator([area('A', polygon([[3, 50]]))]).locate(3, 50)).toBeNull()
+    expect(buildLocator([anArea('A', polygon())]).locate(0, 0)).toBeNull()
+    expect(buildLocator([anArea('A', polygon([[3, 50]]))]).locate(3, 50)).toBeNull()
   })
 
   it('refuses a boundary with an impossible position, by name', () => {
     for (const bad of [NaN, 181, Infinity]) {
-      expect(() => buildLocator([area('59999', polygon([...square(3, 50, 1).slice(1), [bad, 50]]))])).toThrow(
-        new InvalidBoundary('59999', `impossible position ${bad}, 50`),
-      )
+      expect(() =>
+        buildLocator([anArea('59999', polygon([...square(3, 50, 1).slice(1), [bad, 50]]))]),
+      ).toThrow(new InvalidBoundary('59999', `impossible position ${bad}, 50`))
     }
   })
 
   it('reads a ring that was left open as if it were closed', () => {
-    const locator = buildLocator([area('A', polygon(square(3, 50, 1).slice(0, 4)))])
+    const locator = buildLocator([anArea('A', polygon(square(3, 50, 1).slice(0, 4)))])
     expect(locator.locate(3.5, 50.5)).toBe('A')
     expect(locator.locate(2.99, 50.5)).toBeNull()
   })
@@ -115,9 +113,9 @@ describe('the commune of a point', () => {
         3 + 1e-4 * Math.cos((k * Math.PI) / 40),
         50 + 1e-4 * Math.sin((k * Math.PI) / 40),
       ]
-      return area(String(100 + i), polygon([[3, 50], at(i), at(i + 1), [3, 50]]))
+      return anArea(String(100 + i), polygon([[3, 50], at(i), at(i + 1), [3, 50]]))
     })
-    const faraway = area('999', polygon(square(4, 51, 0.5)))
+    const faraway = anArea('999', polygon(square(4, 51, 0.5)))
     const locator = buildLocator([...slices, faraway])
     const truth = oracle(slices)
     for (let k = 0; k < 400; k++) {
@@ -128,84 +126,10 @@ describe('the commune of a point', () => {
   })
 })
 
-/** A coordinate on a coarse lattice, whose step is a power of two (cell corners) or a decimal (real data). */
-const lattice = fc.constantFrom(0.0625, 0.1, 1 / 128, 0.00001)
-const nudge = fc.constantFrom(0, 0, 0, 2 ** -51, -(2 ** -51))
-
-/** A partition of a lattice of squares among communes: shared borders, enclaves, detached parts, corners that touch. */
-const partition = fc
-  .record({
-    step: lattice,
-    columns: fc.integer({ min: 1, max: 6 }),
-    owners: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 30 }),
-    jitter: fc.array(fc.double({ min: -0.45, max: 0.45, noNaN: true }), { minLength: 60, maxLength: 60 }),
-    straight: fc.boolean(),
-  })
-  .map(({ step, columns, owners, jitter, straight }) => {
-    const corner = (c: number, r: number): Position => {
-      const k = (r * (columns + 1) + c) * 2
-      return [
-        3.5 + (c + (straight ? 0 : jitter[k % jitter.length]!)) * step,
-        50.25 + (r + (straight ? 0 : jitter[(k + 1) % jitter.length]!)) * step,
-      ]
-    }
-    const parts = new Map<number, Position[][][]>()
-    owners.forEach((owner, i) => {
-      const c = i % columns
-      const r = Math.floor(i / columns)
-      const ring = [corner(c, r), corner(c + 1, r), corner(c + 1, r + 1), corner(c, r + 1), corner(c, r)]
-      parts.set(owner, [...(parts.get(owner) ?? []), [ring]])
-    })
-    return [...parts].map(([owner, polygons]) => area(`C${owner}`, multi(...polygons)))
-  })
-
-/** Any tangle of rings, self-crossing, overlapping, with spikes and repeated points. */
-const tangle = fc
-  .record({
-    step: lattice,
-    rings: fc.array(
-      fc.record({
-        owner: fc.integer({ min: 0, max: 3 }),
-        points: fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }), nudge), {
-          minLength: 1,
-          maxLength: 9,
-        }),
-      }),
-      { minLength: 1, maxLength: 8 },
-    ),
-  })
-  .map(({ step, rings }) => {
-    const parts = new Map<number, Position[][][]>()
-    for (const { owner, points } of rings) {
-      const ring = points.map(([c, r, n]): Position => [3.5 + c * step + n, 50.25 + r * step - n])
-      parts.set(owner, [...(parts.get(owner) ?? []), [ring]])
-    }
-    return [...parts].map(([owner, polygons]) => area(`C${owner}`, multi(...polygons)))
-  })
-
-/** The points most likely to fall on the wrong side: vertices, points of edges, and their closest neighbours. */
-function delicatePoints(areas: Area[], fractions: number[]): [number, number][] {
-  const points: [number, number][] = []
-  for (const { geometry } of areas) {
-    for (const [ring] of geometry.coordinates as Position[][][]) {
-      ring!.forEach(([x1, y1], i) => {
-        const [x2, y2] = ring![(i + 1) % ring!.length]!
-        points.push([x1, y1], [(x1 + x2) / 2, (y1 + y2) / 2], [x2, y1], [x1, y2])
-        for (const f of fractions) points.push([x1 + f * (x2 - x1), y1 + f * (y2 - y1)])
-        points.push([x1 + 2 ** -51, y1], [x1 - 2 ** -51, y1], [x1, y1 + 2 ** -47], [x1, y1 - 2 ** -47])
-        points.push([Math.floor(x1 * 128) / 128, Math.floor(y1 * 128) / 128])
-      })
-    }
-  }
-  return points
-}
-
-const fractions = fc.array(fc.double({ min: -0.2, max: 1.2, noNaN: true }), { minLength: 1, maxLength: 4 })
-
 describe('the commune of a point, against exact containment', () => {
   it('is the oracle’s on every delicate point of a partition, and exactly one commune holds each', () => {
     fc.assert(
-      fc.property(partition, fractions, (areas, along) => {
+      fc.property(aPartition, sharesAlong, (areas, along) => {
         const locator = buildLocator(areas)
         const truth = oracle(areas)
         for (const [lon, lat] of delicatePoints(areas, along)) {
@@ -220,7 +144,7 @@ describe('the commune of a point, against exact containment', () => {
 
   it('is the oracle’s on every delicate point of any tangle of rings', () => {
     fc.assert(
-      fc.property(tangle, fractions, (areas, along) => {
+      fc.property(aTangle, sharesAlong, (areas, along) => {
         const locator = buildLocator(areas)
         const truth = oracle(areas)
         for (const [lon, lat] of delicatePoints(areas, along)) {
@@ -233,8 +157,8 @@ describe('the commune of a point, against exact containment', () => {
 })
 
 describe('the communes near a point', () => {
-  const west = area('A', polygon(square(3, 50, 0.1)))
-  const east = area('B', polygon(square(3.1, 50, 0.1)))
+  const west = anArea('A', polygon(square(3, 50, 0.1)))
+  const east = anArea('B', polygon(square(3.1, 50, 0.1)))
   const locator = buildLocator([west, east])
 
   it('are its own first, then the others within the accuracy, nearest first', () => {
@@ -262,7 +186,7 @@ describe('the communes near a point', () => {
   it('are those whose border or surface is within reach, measured one by one', () => {
     fc.assert(
       fc.property(
-        partition,
+        aPartition,
         fc.double({ min: -0.1, max: 0.5, noNaN: true }),
         fc.double({ min: -0.1, max: 0.5, noNaN: true }),
         fc.double({ min: 1, max: 20_000, noNaN: true }),
