@@ -18,6 +18,8 @@ export type Database = {
   write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   /** A database that libraries may read and write freely: their writes pass through the same queue. */
   routed: Reader
+  /** Throws when the database does not answer. */
+  check: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -97,6 +99,9 @@ export async function openDatabase({ url }: { url: string }): Promise<Database> 
     read: drizzle(reader, { schema, casing: 'snake_case' }),
     write: queue.write,
     routed: drizzle(routeClient(reader, queue.write), { schema, casing: 'snake_case' }),
+    check: async () => {
+      await reader.execute('select 1')
+    },
     close: async () => {
       await queue.drain()
       reader.close()

@@ -1,0 +1,91 @@
+import { openPushKeys } from './alerts/alerts.vapid.ts'
+import { createPushSender } from './alerts/alerts.push.ts'
+import { createAlertRoutes } from './alerts/alerts.routes.ts'
+import { createAccounts } from './accounts/accounts.ts'
+import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
+import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
+import { createReporterRoutes } from './incidents/incidents-reporter.routes.ts'
+import { createIncidentRoutes } from './incidents/incidents.routes.ts'
+import { createRouter, type Deps } from './platform/http.ts'
+import { createMailboxPage } from './platform/mail-page.ts'
+import { createMailer } from './platform/mailer.ts'
+import { answerProblem, identify, limitBody, requestContext, securityHeaders } from './platform/middleware.ts'
+import { commonProblems } from './platform/problems.ts'
+import { createServiceRoutes } from './service.routes.ts'
+import { createDirectory } from './territory/territory.usecases.ts'
+import { createWebRoutes } from './web.routes.ts'
+import { createWorker } from './worker/worker.ts'
+import { housekeeping } from './worker/worker.tasks.ts'
+
+/** Calls that take something else than JSON, and limit it themselves. */
+const ownBodies = /^\/api\/(?:media(?:\/|$)|followers\/stop\/)/
+
+/**
+ * Puts the domains together: the HTTP application, the worker, and what must end with them. `webDir` is the built web
+ * app; without it the API alone is served. `announce` writes a line for whoever started the server.
+ */
+export async function createApp(
+  deps: Deps,
+  { webDir, announce }: { webDir?: string | undefined; announce?: (line: string) => void } = {},
+) {
+  const { config, database } = deps
+  const mailer = createMailer({ ...deps, ...(announce ? { announce } : {}) })
+  const directory = createDirectory({ database })
+  const pushKeys = await openPushKeys(deps)
+  const accounts = createAccounts({ ...deps, mailer })
+  const worker = createWorker({
+    deps,
+    mailer,
+    pushSender: createPushSender({ ...deps, pushKeys }),
+    handlers: { incident: createIncidentHandler(deps) },
+    tasks: housekeeping(deps),
+  })
+
+  const app = createRouter()
+  app.onError(answerProblem)
+  app.notFound((c) => answerProblem(commonProblems['not-found'](), c))
+  app.use('*', requestContext(deps))
+  app.use('*', securityHeaders({ config }))
+  app.use('/api/*', limitBody({ exempt: ownBodies }))
+  app.use('/api/*', identify({ config, readActor: accounts.readActor }))
+  app.use('/api/*', async (c, next) => {
+    await next()
+    // What was just written may have to be told.
+    if (c.req.method !== 'GET' && c.res.status < 300) worker.nudge()
+  })
+
+  const describe = (): ApiDocument =>
+    app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Bocage',
+        version: '0.1.0',
+        description:
+          'Errors are problem details (RFC 9457). Writes carry Idempotency-Key; edits carry If-Match.',
+        license: { name: 'AGPL-3.0-or-later', url: 'https://www.gnu.org/licenses/agpl-3.0.html' },
+      },
+      servers: [{ url: config.publicUrl }],
+    }) as ApiDocument
+
+  app.route('/', createServiceRoutes({ ...deps, mailer }))
+  app.route('/', createIncidentRoutes({ ...deps, directory }))
+  app.route('/', createReporterRoutes(deps))
+  app.route('/', createAlertRoutes({ ...deps, pushKeys }))
+  app.route('/', accounts.routes)
+  app.route('/', createMailboxPage(deps))
+  app.route('/', createDocsRoutes({ describe }))
+  if (webDir) app.route('/', createWebRoutes({ webDir }))
+
+  return {
+    app,
+    worker,
+    directory,
+    mailer,
+    /** Ends what was begun outside a request: the worker, the mails under way. */
+    close: async () => {
+      await worker.stop()
+      await accounts.settle()
+      mailer.close()
+    },
+  }
+}

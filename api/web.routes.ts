@@ -1,0 +1,33 @@
+import { serveStatic } from '@hono/node-server/serve-static'
+import type { MiddlewareHandler } from 'hono'
+import { compress } from 'hono/compress'
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { createRouter, type AppEnv } from './platform/http.ts'
+import { commonProblems } from './platform/problems.ts'
+
+/** Built files carry a hash of their content in their name: kept for ever. The rest is asked again each time. */
+const cache: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next()
+  if (c.res.status === 200)
+    c.header(
+      'Cache-Control',
+      c.req.path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    )
+}
+
+/** The built web app: its files, and its page for every address that a screen of it may have. */
+export function createWebRoutes({ webDir }: { webDir: string }) {
+  let page: Promise<string> | undefined
+  const root = relative(process.cwd(), webDir) || '.'
+  const router = createRouter()
+  router.use('*', compress(), cache, serveStatic({ root }))
+  router.get('*', async (c) => {
+    const { path } = c.req
+    if (path === '/api' || path.startsWith('/api/') || /\.\w+$/.test(path))
+      throw commonProblems['not-found']()
+    page ??= readFile(join(webDir, 'index.html'), 'utf8')
+    return c.html(await page)
+  })
+  return router
+}
