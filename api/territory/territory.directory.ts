@@ -42,6 +42,8 @@ export type Directory = {
     metres: number
   }) => Promise<NearbyRoad[]>
   hasRoads: (territorySiren: string) => Promise<boolean>
+  /** Changes with what it is derived from: names what others derive as well. */
+  revision: () => Promise<string>
   /** To call after an import or an edit in this process; other processes notice within two seconds. */
   invalidate: () => void
 }
@@ -167,6 +169,7 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
       }))
     },
     hasRoads: async (territorySiren) => (await roadsOf(territorySiren)).index.size > 0,
+    revision: async () => (await state()).revision,
     invalidate: () => {
       loading = undefined
     },

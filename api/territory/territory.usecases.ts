@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts'
-import { type Page, toPage } from '../platform/pagination.ts'
+import { decodeCursor, type Page, toPage } from '../platform/pagination.ts'
 import { commonProblems } from '../platform/problems.ts'
 import {
   type Body,
@@ -23,12 +23,13 @@ export type { Body, Category, Commune, Territory } from './territory.repository.
 
 type Given<T = object> = { database: Pick<Database, 'read'> } & T
 
-/** Territories of the deployment, by SIREN. `cursor` is the SIREN after which the list goes on. */
+/** Territories of the deployment, by SIREN. Throws `bad-cursor`. */
 export async function listTerritories({
   database,
-  after,
+  cursor,
   limit = 100,
-}: Given<{ after?: string | undefined; limit?: number }>): Promise<Page<Territory>> {
+}: Given<{ cursor?: string | undefined; limit?: number }>): Promise<Page<Territory>> {
+  const [after] = cursor ? (decodeCursor(cursor, ['string']) as [string]) : [undefined]
   const rows = await findTerritories(database, { after, limit: limit + 1 })
   return toPage(rows, limit, (row) => [row.siren])
 }
