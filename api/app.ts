@@ -12,6 +12,7 @@ import { createMailer } from './platform/mailer.ts'
 import { answerProblem, identify, limitBody, requestContext, securityHeaders } from './platform/middleware.ts'
 import { commonProblems } from './platform/problems.ts'
 import { createServiceRoutes } from './service.routes.ts'
+import { createTerritoryRoutes } from './territory/territory.routes.ts'
 import { createDirectory } from './territory/territory.usecases.ts'
 import { createWebRoutes } from './web.routes.ts'
 import { createWorker } from './worker/worker.ts'
@@ -68,6 +69,7 @@ export async function createApp(
     }) as ApiDocument
 
   app.route('/', createServiceRoutes({ ...deps, mailer }))
+  app.route('/', createTerritoryRoutes({ ...deps, directory }))
   app.route('/', createIncidentRoutes({ ...deps, directory }))
   app.route('/', createReporterRoutes(deps))
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
