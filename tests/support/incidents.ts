@@ -2,10 +2,10 @@ import type { AcceptedIncident, NewIncident } from '../../api/incidents/incident
 import { systemIds } from '../../api/platform/ids.ts'
 import { listCategories, listCommunes } from '../../api/territory/territory.usecases.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
-import type { TestApp } from './app.ts'
+import type { DemoApp } from './demo-app.ts'
 
 /** The category of the demo territory with this slug. */
-export async function categoryOf(app: TestApp, slug: string) {
+export async function categoryOf(app: DemoApp, slug: string) {
   const categories = await listCategories({ database: app.deps.database, territorySiren: demoSiren })
   const found = categories.find((category) => category.slug === slug)
   if (!found) throw new Error(`no category ${slug} among ${categories.map((c) => c.slug).join(', ')}`)
@@ -13,7 +13,7 @@ export async function categoryOf(app: TestApp, slug: string) {
 }
 
 /** The commune of the demo territory with this name. */
-export async function communeOf(app: TestApp, name: string) {
+export async function communeOf(app: DemoApp, name: string) {
   const communes = await listCommunes({ database: app.deps.database, territorySiren: demoSiren })
   const found = communes.find((commune) => commune.name === name)
   if (!found) throw new Error(`no commune ${name}`)
@@ -22,7 +22,7 @@ export async function communeOf(app: TestApp, name: string) {
 
 /** A report as a phone sends it: a fly-tip in the middle of Bavay unless told otherwise. */
 export async function anIncident(
-  app: TestApp,
+  app: DemoApp,
   {
     category = 'depot-sauvage',
     commune = 'Bavay',
@@ -44,7 +44,7 @@ export async function anIncident(
 
 /** Reports and answers what the reporter is told. */
 export async function report(
-  app: TestApp,
+  app: DemoApp,
   incident: Parameters<typeof anIncident>[1] = {},
 ): Promise<AcceptedIncident> {
   const answer = await app.call('/api/incidents', { body: await anIncident(app, incident) })

@@ -3,10 +3,10 @@ import { incident, incidentContact, incidentUpdate, outbox } from '../../../db/s
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { systemIds } from '../../../api/platform/ids.ts'
 import { eq } from 'drizzle-orm'
-import { useTestApp } from '../../support/app.ts'
+import { useDemoApp } from '../../support/demo-app.ts'
 import { anIncident, categoryOf, communeOf, report } from '../../support/incidents.ts'
 
-const app = useTestApp()
+const app = useDemoApp()
 
 describe('a resident reports', () => {
   it('and is told the reference, who is in charge, by when, and a private link', async () => {
@@ -15,7 +15,7 @@ describe('a resident reports', () => {
     expect(accepted.commune).toEqual({ code: '59053', name: 'Bavay' })
     expect(accepted.body.name).toBe('Commune de Bavay')
     expect(accepted.dueAt).toBeGreaterThan(app.current.clock.now())
-    expect(accepted.privateUrl).toBe(`http://localhost/suivi#${accepted.secret}`)
+    expect(accepted.privateUrl).toBe(`http://bocage.test/suivi#${accepted.secret}`)
   })
 
   it('the numbers of a year follow each other', async () => {

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { territory } from '../../../db/schema/index.ts'
+import type { IncidentList, IncidentMap } from '../../../api/incidents/incidents.schemas.ts'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
+import { useDemoApp } from '../../support/demo-app.ts'
+import { categoryOf, communeOf, report } from '../../support/incidents.ts'
+
+const app = useDemoApp()
+const list = async (query: Record<string, string> = {}) =>
+  (await (
+    await app.current.call(`/api/incidents?${new URLSearchParams({ territory: demoSiren, ...query })}`)
+  ).json()) as IncidentList
+
+beforeAll(async () => {
+  await app.current.deps.database.write((tx) => tx.update(territory).set({ publication: 'before-approval' }))
+  for (let i = 0; i < 12; i++) {
+    app.current.clock.advance({ minutes: 5 })
+    await report(app.current, { commune: i % 2 ? 'Bavay' : 'Le Quesnoy', words: `Dépôt numéro ${i}` })
+  }
+  await report(app.current, {
+    category: 'eclairage',
+    commune: 'Maroilles',
+    words: 'Réverbère éteint, appelez le 06 12 34 56 78 ou paul@exemple.fr',
+  })
+})
+
+describe('what others see', () => {
+  it('newest first, in pages that neither miss nor repeat', async () => {
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: IncidentList = await list({ limit: '5', ...(cursor ? { cursor } : {}) })
+      seen.push(...page.items.map((item) => item.id))
+      cursor = page.nextCursor
+    } while (cursor)
+    expect(seen).toHaveLength(13)
+    expect(new Set(seen).size).toBe(13)
+  })
+
+  it('by text, accents ignored, the beginning of a word being enough', async () => {
+    expect((await list({ q: 'reverb' })).items).toHaveLength(1)
+    expect((await list({ q: 'DEPOT 7' })).items).toHaveLength(1)
+    expect((await list({ q: '"; drop table incident --' })).items).toHaveLength(0)
+  })
+
+  it('by commune, category, status, day, box and nearness', async () => {
+    const bavay = await communeOf(app.current, 'Bavay')
+    expect((await list({ commune: bavay.code })).items).toHaveLength(6)
+    expect((await list({ category: (await categoryOf(app.current, 'eclairage')).id })).items).toHaveLength(1)
+    expect((await list({ status: 'closed' })).items).toHaveLength(0)
+    expect((await list({ from: '2026-11-25' })).items).toHaveLength(0)
+    const bbox = [bavay.lon - 0.001, bavay.lat - 0.001, bavay.lon + 0.001, bavay.lat + 0.001].join(',')
+    expect((await list({ bbox })).items).toHaveLength(6)
+    const near = await list({ near: `${bavay.lat},${bavay.lon}` })
+    expect(near.items[0]).toMatchObject({ commune: { name: 'Bavay' }, distanceMetres: 0 })
+  })
+
+  it('never an address or a telephone left in the words', async () => {
+    const [item] = (await list({ q: 'réverbère' })).items
+    expect(item?.words).toBe('Réverbère éteint, appelez le […] ou […]')
+  })
+
+  it('as GeoJSON in [lon, lat] order and as CSV that no spreadsheet runs', async () => {
+    await report(app.current, { commune: 'Obies', words: '=HYPERLINK("http://mal.example")' })
+    const geojson = (await (
+      await app.current.call(`/api/incidents.geojson?territory=${demoSiren}`)
+    ).json()) as {
+      features: { geometry: { coordinates: [number, number] } }[]
+    }
+    expect(geojson.features).toHaveLength(14)
+    expect(geojson.features[0]?.geometry.coordinates[1]).toBeGreaterThan(50)
+    const csv = await (await app.current.call(`/api/incidents.csv?territory=${demoSiren}`)).text()
+    expect(csv.split('\r\n')).toHaveLength(16)
+    expect(csv).toContain(`"'=HYPERLINK(""http://mal.example"")"`)
+  })
+
+  it('on the map one by one when few, and in groups that add up when many', async () => {
+    const map = async (bbox: string) =>
+      (await (
+        await app.current.call(`/api/incidents/map?territory=${demoSiren}&bbox=${bbox}&status=all`)
+      ).json()) as IncidentMap
+    expect((await map('3,50,4,51')).items).toHaveLength(14)
+    for (let i = 0; i < 100; i++) await report(app.current, { commune: i % 2 ? 'Bavay' : 'Landrecies' })
+    const many = await map('3,50,4,51')
+    expect(many.items).toHaveLength(0)
+    expect(many.clusters.reduce((sum, cluster) => sum + cluster.count, 0)).toBe(114)
+    expect(many.clusters.length).toBeGreaterThan(1)
+  })
+})
