@@ -237,6 +237,7 @@ export const readySentence = sqliteTable(
     status: text().$type<IncidentStatus>().notNull(),
     words: text().notNull(),
     position: integer().notNull(),
+    version: integer().notNull().default(1),
   },
   (t) => [index('ready_sentence_body').on(t.territorySiren, t.bodyId, t.status, t.position)],
 )

@@ -1,0 +1,1 @@
+ALTER TABLE `ready_sentence` ADD `version` integer DEFAULT 1 NOT NULL;
