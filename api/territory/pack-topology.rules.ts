@@ -40,7 +40,7 @@ export function shareBorders(areas: readonly Area[], unitsPerDegree: number): To
   const known = new Map<string, number>()
   const use = (path: number[]): ArcUse => {
     const reversed = isBackwards(path)
-    const arc = reversed ? path.toReversed() : path
+    const arc = reversed ? [...path].reverse() : path
     const key = arc.join(' ')
     const number = known.get(key) ?? arcs.push(arc) - 1
     known.set(key, number)

@@ -120,7 +120,7 @@ function joinArcs(arcs: readonly Position[][], uses: readonly ArcUse[]): Positio
   for (const { arc, reversed } of uses) {
     const path = arcs[arc]
     if (!path) throw new InvalidPack(`no arc ${arc}`)
-    const points = reversed ? path.toReversed() : path
+    const points = reversed ? [...path].reverse() : path
     // The first point of an arc is the last of the one before.
     for (let i = ring.length === 0 ? 0 : 1; i < points.length; i++) ring.push(points[i]!)
   }
