@@ -18,6 +18,8 @@ export type TestApp = Omit<Awaited<ReturnType<typeof createApp>>, 'close'> & {
   clock: TestClock
   /** Calls the app as HTTP does; `json` is sent as the body with its content type. */
   request: (path: string, options?: RequestInit & { json?: unknown }) => Promise<Response>
+  /** Ends the worker and the mails under way, and leaves the database open for a look. */
+  finish: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -28,7 +30,13 @@ export type TestApp = Omit<Awaited<ReturnType<typeof createApp>>, 'close'> & {
 export async function testApp({
   env = {},
   clock = createTestClock(),
-}: { env?: Record<string, string>; clock?: TestClock } = {}): Promise<TestApp> {
+  announce = () => {},
+}: {
+  env?: Record<string, string>
+  clock?: TestClock
+  /** Is given each line the demo writes to the console. */
+  announce?: (line: string) => void
+} = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bocage-app-'))
   const config = loadConfig({
     PUBLIC_URL: 'http://bocage.test',
@@ -49,7 +57,7 @@ export async function testApp({
     logger: createLogger({ level: config.logLevel }),
     rateLimiter: createRateLimiter({ clock, secret: config.secret, factor: config.rateLimitFactor }),
   }
-  const { close, ...parts } = await createApp(deps, { announce: () => {} })
+  const { close, ...parts } = await createApp(deps, { announce })
   return {
     ...parts,
     deps,
@@ -65,6 +73,7 @@ export async function testApp({
         },
         ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       }),
+    finish: close,
     close: async () => {
       await close()
       await database.close()
