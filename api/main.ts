@@ -3,7 +3,9 @@ import { type Database, openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { createApp } from './app.ts'
 import { type Config, loadConfig } from './config.ts'
+import { createDemoAccounts } from './demo-accounts.ts'
 import { systemClock } from './platform/clock.ts'
+import type { Deps } from './platform/http.ts'
 import { systemIds } from './platform/ids.ts'
 import { createLogger } from './platform/logger.ts'
 import { createRateLimiter } from './platform/rate-limits.ts'
@@ -15,6 +17,9 @@ import {
   requireWeb,
   webDir,
 } from './startup.ts'
+import { openDemoTerritory } from './territory/territory.demo.ts'
+import { listTerritories } from './territory/territory.usecases.ts'
+import { welcome } from './welcome.ts'
 
 // Requests still running when asked to stop have this long to end; live streams would never.
 const graceMs = 5000
@@ -25,9 +30,9 @@ async function start({ env, apiOnly }: { env: NodeJS.ProcessEnv; apiOnly: boolea
   const config = loadConfig(env)
   prepareDataDir(config.dataDir)
   if (!apiOnly) requireWeb()
-  const database = await open(config)
+  const database = await openMigrated(config)
   const clock = systemClock
-  const deps = {
+  const deps: Deps = {
     config,
     database,
     clock,
@@ -35,12 +40,15 @@ async function start({ env, apiOnly }: { env: NodeJS.ProcessEnv; apiOnly: boolea
     logger: createLogger({ level: config.logLevel }),
     rateLimiter: createRateLimiter({ clock, secret: config.secret, factor: config.rateLimitFactor }),
   }
-  const { app, worker, close } = await createApp(deps, {
-    webDir: apiOnly ? undefined : webDir,
-    announce: (line) => process.stdout.write(`${line}\n`),
-  })
-  const server = await listen({ config, fetch: app.fetch })
+  const { app, worker, close } = await createApp(deps, apiOnly ? {} : { webDir })
+  // The port is taken first: a second server started by mistake stops here, before it opens a demo.
+  let open = false
+  const opening = () => new Response(null, { status: 503, headers: { 'Retry-After': '1' } })
+  const server = await listen({ config, fetch: (...call) => (open ? app.fetch(...call) : opening()) })
+  const demo = config.demo && (await openDemo(deps))
   worker.start()
+  open = true
+  process.stdout.write(welcome({ config, demo }))
   stopOnSignal(async () => {
     await finish(server)
     await close()
@@ -48,7 +56,16 @@ async function start({ env, apiOnly }: { env: NodeJS.ProcessEnv; apiOnly: boolea
   })
 }
 
-async function open(config: Config): Promise<Database> {
+/** Opens the demo in an empty database; answers whether this database holds one. */
+async function openDemo(deps: Deps): Promise<boolean> {
+  await openDemoTerritory(deps)
+  const { items } = await listTerritories({ database: deps.database })
+  if (!items.some(({ demo }) => demo)) return false
+  await createDemoAccounts(deps)
+  return true
+}
+
+async function openMigrated(config: Config): Promise<Database> {
   try {
     await migrate({ url: config.databaseUrl })
     return await openDatabase({ url: config.databaseUrl })
