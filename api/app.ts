@@ -4,6 +4,7 @@ import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
+import { eraseOldContacts } from './incidents/incidents-retention.usecases.ts'
 import { createReporterRoutes } from './incidents/incidents-reporter.routes.ts'
 import { createIncidentRoutes } from './incidents/incidents.routes.ts'
 import { createRouter, type Deps } from './platform/http.ts'
@@ -39,7 +40,10 @@ export async function createApp(
     mailer,
     pushSender: createPushSender({ ...deps, pushKeys }),
     handlers: { incident: createIncidentHandler(deps) },
-    tasks: housekeeping(deps),
+    tasks: [
+      ...housekeeping(deps),
+      { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
+    ],
   })
 
   const app = createRouter()
