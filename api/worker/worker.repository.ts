@@ -12,7 +12,7 @@ const earlierEvent = alias(outbox, 'earlier')
 const earlierMessage = alias(notification, 'earlier')
 
 /** Events to handle now, oldest first: none whose subject has an earlier one in hand or waiting for another try. */
-function dueEvents(db: Handle, now: number, limit: number) {
+export function dueEvents(db: Handle, now: number, limit: number) {
   return db
     .select({ id: outbox.id })
     .from(outbox)
@@ -118,7 +118,7 @@ export async function insertNotifications(
 }
 
 /** Messages to send now, the urgent apart (index notification_todo): none that would overtake an earlier one. */
-function dueMessages(db: Handle, channel: Channel, urgent: boolean, now: number, limit: number) {
+export function dueMessages(db: Handle, channel: Channel, urgent: boolean, now: number, limit: number) {
   return db
     .select({ id: notification.id })
     .from(notification)
