@@ -10,7 +10,7 @@ export const TILE_SIDE = 1 << TILE_SHIFT
 export const TILE_MASK = TILE_SIDE - 1
 const CELLS_PER_TILE = TILE_SIDE * TILE_SIDE
 
-/** Cells by distinct edge: twice as many buys little speed, half as many loses a third of it. */
+/** Cells by distinct edge. On all France twice as many are a fifth faster for a third more memory, a quarter a third slower. */
 const CELLS_PER_EDGE = 4
 const MOST_TILES = 2 ** 21
 
