@@ -1,4 +1,5 @@
-import { serve, type ServerType } from '@hono/node-server'
+import { serve } from '@hono/node-server'
+import type { Server } from 'node:http'
 import { type Database, openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { createApp } from './app.ts'
@@ -80,19 +81,26 @@ function listen({
 }: {
   config: Config
   fetch: Parameters<typeof serve>[0]['fetch']
-}): Promise<ServerType> {
+}): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server))
+    const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server)) as Server
     server.once('error', (error) => reject(listenProblem(error, config)))
   })
 }
 
 /** Stops accepting, and answers when the requests under way are done, or cut after their grace. */
-function finish(server: ServerType): Promise<void> {
+function finish(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
-    const cut = () => 'closeAllConnections' in server && server.closeAllConnections()
-    setTimeout(cut, graceMs).unref()
+    const asked = performance.now()
+    // A connection kept alive after its last answer would hold the server open until its time-out.
+    const sweep = setInterval(() => {
+      if (performance.now() - asked > graceMs) server.closeAllConnections()
+      else server.closeIdleConnections()
+    }, 50)
+    server.close(() => {
+      clearInterval(sweep)
+      resolve()
+    })
   })
 }
 
