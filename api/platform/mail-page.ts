@@ -17,7 +17,7 @@ const when = new Intl.DateTimeFormat('fr-FR', {
 /** The words of a mail with its addresses as links. */
 function words(text: string) {
   return text
-    .split(/(https?:\/\/[^\s<>"»)\]]+)/)
+    .split(/(https?:\/\/[^\s<>"»)\]]*[^\s<>"»)\].,;:!?])/)
     .map((part, i) => (i % 2 === 1 ? html`<a href="${part}">${part}</a>` : part))
 }
 

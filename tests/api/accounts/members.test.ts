@@ -244,15 +244,21 @@ describe('The members of a territory', () => {
     const [mine, theirs] = rows
     const answers = await Promise.all([
       t.call('DELETE', `${memberships}/${mine?.id}`, { cookie: admin }),
-      t.call('PATCH', `${memberships}/${theirs?.id}`, {
-        cookie: second,
-        body: { role: 'clerk', scope: at('territory', mormal.siren) },
-        headers: { 'if-match': '"1"' },
-      }),
+      t.call('DELETE', `${memberships}/${theirs?.id}`, { cookie: second }),
     ])
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
     const refused = answers.find(({ status }) => status === 409)
     expect(await refused?.json()).toMatchObject({ type: '/problems/last-admin' })
+    const [left] = await t.deps.database.read
+      .select()
+      .from(membership)
+      .where(eq(membership.territorySiren, mormal.siren))
+    const demoted = await t.call('PATCH', `${memberships}/${left?.id}`, {
+      cookie: left?.id === mine?.id ? admin : second,
+      body: { role: 'admin', scope: at('commune', mormal.bavay) },
+      headers: { 'if-match': '"1"' },
+    })
+    expect(demoted.status).toBe(409)
   })
 
   it('who lost a phone are signed out everywhere', async () => {
