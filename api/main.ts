@@ -114,7 +114,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
     asked = performance.now()
     process.stdout.write('\nArrêt en cours (Ctrl-C une seconde fois pour forcer)…\n')
     stop().then(
-      () => process.exit(0),
+      () => process.stdout.write('Bocage est arrêté.\n', () => process.exit(0)),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`)
         process.exit(1)
