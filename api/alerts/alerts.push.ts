@@ -61,7 +61,7 @@ export function createPushSender({
 }: Pick<Deps, 'database' | 'clock' | 'config'> & { pushKeys: PushKeys; resolve?: Resolve }): Sender {
   const allowLoopback = config.pushAllowLoopback
   const lookup = createGuardedLookup({ allowLoopback, ...(resolve ? { resolve } : {}) })
-  const pool = { keepAlive: true, maxSockets: 32, maxFreeSockets: 8, lookup }
+  const pool = { keepAlive: true, maxSockets: 32, maxFreeSockets: 32, lookup }
   const agents = { 'https:': new https.Agent(pool), 'http:': new http.Agent(pool) }
 
   function post(endpoint: URL, headers: http.OutgoingHttpHeaders, body: Buffer): Promise<Answer> {

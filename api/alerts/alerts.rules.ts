@@ -37,6 +37,8 @@ const charactersOf = (text: string) => Array.from(graphemes.segment(text), ({ se
  * address, tag and language alone are longer, which no page of ours is.
  */
 export function fitPushContent(content: PushContent, limit = pushContentBytes): string {
+  const whole = JSON.stringify(content)
+  if (content.title.length <= titleLimit && bytesOf(whole) <= limit) return whole
   const title = shorten(charactersOf(content.title), titleLimit)
   // What is beyond the limit can't be shown, and segmenting it costs time.
   const body = charactersOf(content.body.slice(0, limit))
