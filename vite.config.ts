@@ -36,7 +36,14 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': apiOrigin, '/healthz': apiOrigin, '/readyz': apiOrigin } },
+  server: {
+    proxy: {
+      '/api': apiOrigin,
+      '/healthz': apiOrigin,
+      '/readyz': apiOrigin,
+      '^/boite-mail(\\?|$)': apiOrigin,
+    },
+  },
   plugins: [
     vue(),
     precompiledWords(),

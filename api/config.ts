@@ -17,7 +17,7 @@ const environment = z.object({
   TILE_URL: z.string().optional(),
   TILE_ATTRIBUTION: z.string().default(''),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   PUSH_ALLOW_LOOPBACK: z.enum(['0', '1']).default('0'),
 })
@@ -93,7 +93,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     tileUrl: values.TILE_URL ?? null,
     tileAttribution: values.TILE_ATTRIBUTION,
     trustProxy: values.TRUST_PROXY === '1',
-    logLevel: values.LOG_LEVEL,
+    // On a person's console, a line a request would drown the sign-in links of the demo.
+    logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
     pushAllowLoopback: values.PUSH_ALLOW_LOOPBACK === '1',
   }
