@@ -9,6 +9,12 @@ import {
   problemAnswer,
 } from '../platform/http.ts'
 import { pageQuery } from '../platform/pagination.ts'
+import { createTerritoryAdminRoutes } from './territory-admin.routes.ts'
+import {
+  createCategoryRoutes,
+  createResponsibilityRoutes,
+  createSentenceRoutes,
+} from './territory-decisions.routes.ts'
 import { createGeography, type Download } from './territory-geography.ts'
 import { located, locateQuery, siren, territoryList, territoryPage } from './territory.schemas.ts'
 import { type Directory, readTerritory } from './territory.usecases.ts'
@@ -41,8 +47,18 @@ function send(c: AppContext, { etag, identity, gzip, br }: Download, type: strin
   return c.body(encoding === 'br' ? br : encoding === 'gzip' ? gzip : identity, 200)
 }
 
-/** Where a point is, and what everyone may know of the territories open here. */
+/** Everything of the domain over HTTP. */
 export function createTerritoryRoutes(deps: Deps & { directory: Directory }) {
+  return createRouter()
+    .route('/', createReadingRoutes(deps))
+    .route('/', createTerritoryAdminRoutes(deps))
+    .route('/', createCategoryRoutes(deps))
+    .route('/', createResponsibilityRoutes(deps))
+    .route('/', createSentenceRoutes(deps))
+}
+
+/** Where a point is, and what everyone may know of the territories open here. */
+function createReadingRoutes(deps: Deps & { directory: Directory }) {
   const { config, database, directory } = deps
   const geography = createGeography({ database, directory })
   const router = createRouter()

@@ -1,0 +1,44 @@
+import { defineProblems } from '../platform/problems.ts'
+
+export const territoryProblems = defineProblems({
+  'commune-body-stays': {
+    status: 409,
+    title: { fr: 'Cet organisme reste', en: 'This body stays' },
+    detail: {
+      fr: 'Une commune garde toujours son organisme : il reçoit ce qui n’est confié à personne d’autre.',
+      en: 'A commune always keeps its own body: it receives what is given to nobody else.',
+    },
+  },
+  'unknown-body': {
+    status: 422,
+    title: { fr: 'Organisme inconnu', en: 'Unknown body' },
+    detail: {
+      fr: 'Ce territoire n’a pas cet organisme, ou il est rangé. Choisissez dans la liste.',
+      en: 'This territory has no such body, or it is put away. Choose from the list.',
+    },
+  },
+  'unknown-commune': {
+    status: 422,
+    title: { fr: 'Commune inconnue', en: 'Unknown commune' },
+    detail: {
+      fr: 'Cette commune n’est pas dans ce territoire. Choisissez dans la liste.',
+      en: 'This commune is not in this territory. Choose from the list.',
+    },
+  },
+  'incomplete-order': {
+    status: 422,
+    title: { fr: 'Ordre incomplet', en: 'Incomplete order' },
+    detail: {
+      fr: 'Donnez chaque catégorie du territoire une seule fois. Rechargez la liste puis recommencez.',
+      en: 'Give each category of the territory exactly once. Reload the list, then try again.',
+    },
+  },
+  'id-taken': {
+    status: 409,
+    title: { fr: 'Identifiant déjà pris', en: 'Identifier already taken' },
+    detail: {
+      fr: 'Cet identifiant désigne déjà autre chose. Recommencez avec un nouvel identifiant.',
+      en: 'This identifier already names something else. Try again with a new one.',
+    },
+  },
+})
