@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { decodePack } from '../../../api/territory/pack.rules.ts'
-import { openDemoTerritory } from '../../../api/territory/territory.demo.ts'
-import { useHouse } from './house.ts'
+import { useDemoApp } from '../../support/demo-app.ts'
 
-const house = useHouse(({ deps }) => openDemoTerritory(deps))
-const get = (path: string, headers: Record<string, string> = {}) => house.current.get(path, headers)
+const app = useDemoApp()
+const get = (path: string, headers: Record<string, string> = {}) => app.current.request(path, { headers })
 const siren = '200043321'
 
 describe('where a point is', () => {
