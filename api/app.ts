@@ -3,6 +3,7 @@ import { createPushSender } from './alerts/alerts.push.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
+import { createDesk } from './incidents/desk.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
 import { eraseOldContacts } from './incidents/incidents-retention.usecases.ts'
 import { createReporterRoutes } from './incidents/incidents-reporter.routes.ts'
@@ -76,6 +77,7 @@ export async function createApp(
   app.route('/', createTerritoryRoutes({ ...deps, directory }))
   app.route('/', createIncidentRoutes({ ...deps, directory }))
   app.route('/', createReporterRoutes(deps))
+  app.route('/', createDesk({ ...deps, directory }))
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))

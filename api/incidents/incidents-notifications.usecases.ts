@@ -1,6 +1,8 @@
+import type { Reader } from '../../db/client.ts'
 import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
 import type { Language } from '../platform/problems.ts'
+import { bodyDrafts } from './incidents-notifications.bodies.ts'
 import { say, type SayKey } from './incidents-notifications.words.ts'
 import {
   findFollower,
@@ -33,7 +35,7 @@ export function createIncidentHandler({ config }: { config: Config }): OutboxHan
     }
     const update = await findUpdate(read, String(row.payload['updateId']))
     if (!update) return []
-    const followers = await readFollowers(read, incidentId)
+    const followers = await readConcerned(read, found, update)
     const ownAct = update.authorKind === 'reporter'
     const drafts = followers
       // Whoever wrote it needs no message of it, but for the receipt of the report itself.
@@ -42,14 +44,28 @@ export function createIncidentHandler({ config }: { config: Config }): OutboxHan
           update.public && !(ownAct && follower.kind === 'reporter' && update.kind !== 'received'),
       )
       .map((follower) => followerDraft(config, found, follower, update, row.subject))
-    const awaited = update.authorKind !== 'staff' || update.kind === 'received' || update.kind === 'forwarded'
-    if (awaited && found.bodyEmail)
-      drafts.push(bodyDraft(config, found, found.bodyEmail, update, row.subject))
-    return drafts
+    const values = parameters(found, update, 'fr')
+    return [...drafts, ...(await bodyDrafts({ config, read, found, update, subject: row.subject, values }))]
   }
 }
 
 type Update = NonNullable<Awaited<ReturnType<typeof findUpdate>>>
+
+/** Who follows it; of a merged one, those who went over, who are followers of the survivor by now. */
+async function readConcerned(read: Reader, { incident }: IncidentInContext, update: Update) {
+  if (update.kind !== 'merged' || !incident.mergedIntoId) return readFollowers(read, incident.id)
+  const moved = Array.isArray(update.data['followerIds']) ? update.data['followerIds'] : []
+  const followers = await readFollowers(read, incident.mergedIntoId)
+  return followers.filter(({ id }) => moved.includes(id))
+}
+
+/** What kinds of entry say beside a status. */
+const keysByKind: Partial<Record<string, SayKey>> = {
+  merged: 'merged',
+  routed: 'routed',
+  planned: 'scheduled',
+  'still-there': 'still-there',
+}
 
 function parameters(
   found: IncidentInContext,
@@ -65,6 +81,7 @@ function parameters(
     due: dayOf(incident.dueAt, language),
     planned: incident.plannedOn ? dayOf(Date.parse(incident.plannedOn), language) : '',
     words: update?.words ?? '',
+    into: String(update?.data['intoReference'] ?? ''),
   }
 }
 
@@ -83,7 +100,7 @@ function followerDraft(
     ? reporterUrl(config.publicUrl, reporterSecret(config.secret, incident.id))
     : publicPageUrl(config.publicUrl, incident.id)
   const stop = stopUrl(config.publicUrl, followerSecret(config.secret, follower.id))
-  const key: SayKey = update.toStatus ?? (update.kind === 'still-there' ? 'still-there' : 'news')
+  const key: SayKey = keysByKind[update.kind] ?? update.toStatus ?? 'news'
   const title = say(language, 'title', values)
   const body = say(language, key, values)
   // Words of residents go to no stranger before staff approved them.
@@ -133,35 +150,6 @@ function confirmationDraft(
       email: {
         subject: say(language, 'confirm-subject', values),
         text: `${body}\n${url}\n\n--\n${say(language, 'why-confirm', values)}\n`,
-      },
-    },
-  }
-}
-
-function bodyDraft(
-  config: Config,
-  found: IncidentInContext,
-  email: string,
-  update: Update,
-  subject: string,
-): NotificationDraft {
-  const { incident } = found
-  const values = parameters(found, update, 'fr')
-  const body = say('fr', update.kind === 'received' ? 'body-new' : 'body-news', values)
-  const url = `${config.publicUrl}/agents/signalements/${incident.id}`
-  return {
-    channel: 'email',
-    person: `body:${incident.bodyId}`,
-    address: email,
-    subject,
-    payload: {
-      title: say('fr', 'title', values),
-      body,
-      url,
-      lang: 'fr',
-      email: {
-        subject: `${incident.reference} · ${found.categoryName} · ${found.communeName}`,
-        text: `${body}\n\n${say('fr', 'body-see', values)}\n${url}\n\n--\n${say('fr', 'body-why', values)}\n`,
       },
     },
   }

@@ -6,6 +6,8 @@ export type SayKey =
   | 'title'
   | 'news'
   | 'still-there'
+  | 'merged'
+  | 'routed'
   | 'see'
   | 'stop'
   | 'why-own'
@@ -15,7 +17,9 @@ export type SayKey =
   | 'confirm-subject'
   | 'body-new'
   | 'body-news'
+  | 'body-forwarded'
   | 'body-see'
+  | 'body-answer'
   | 'body-why'
 
 /** What messages say. Statuses: what happened, then what happens next and who does it (design.md §5). */
@@ -31,6 +35,9 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     forwarded: 'Le signalement est transmis à {body}. Vous continuez de le suivre ici.',
     reopened: 'Le signalement est rouvert : {body} regarde à nouveau.',
     'still-there': 'Une personne passée sur place dit que ce n’est pas réparé. {body} regarde à nouveau.',
+    merged:
+      'Quelqu’un avait déjà signalé la même chose : la suite se lit avec {into}, et vous en serez prévenu.',
+    routed: 'Le signalement est maintenant confié à {body}.',
     news: 'Du nouveau sur ce signalement.',
     see: 'Voir la suite :',
     stop: 'Ne plus recevoir ces messages :',
@@ -43,7 +50,10 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     'confirm-subject': 'Suivre {reference} : une confirmation',
     'body-new': 'Nouveau signalement à {commune} : {category}. Réponse attendue d’ici au {due}.',
     'body-news': 'Du nouveau sur {reference} ({category}, {commune}) : à regarder.',
+    'body-forwarded':
+      '{from} vous transmet un signalement à {commune} : {category}. Une réponse de votre part sera lue par la personne qui a signalé.',
     'body-see': 'Ouvrir la fiche :',
+    'body-answer': 'Voir le signalement et répondre, sans compte :',
     'body-why': 'Ce message est envoyé à {body}, en charge de ce type de signalement.',
   },
   en: {
@@ -57,6 +67,8 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     forwarded: 'The report was passed on to {body}. You can still follow it here.',
     reopened: 'The report is open again: {body} will look again.',
     'still-there': 'Someone who passed by says it is not mended. {body} will look again.',
+    merged: 'Someone had reported the same thing: see what comes next with {into}. You will be told of it.',
+    routed: 'The report is now with {body}.',
     news: 'There is news on this report.',
     see: 'See what comes next:',
     stop: 'Stop these messages:',
@@ -68,7 +80,10 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     'confirm-subject': 'Following {reference}: please confirm',
     'body-new': 'New report in {commune}: {category}. Answer expected by {due}.',
     'body-news': 'News on {reference} ({category}, {commune}): please look.',
+    'body-forwarded':
+      '{from} passes a report in {commune} on to you: {category}. The reporter will read your answer.',
     'body-see': 'Open it:',
+    'body-answer': 'See the report and answer, without an account:',
     'body-why': 'This message is sent to {body}, in charge of such reports.',
   },
 }

@@ -12,7 +12,8 @@ export function parsePoint(text: string): { lat: number; lon: number } {
   return { lat, lon }
 }
 
-function parseBbox(text: string): Bbox {
+/** `west,south,east,north` → a box, whichever way round its corners were given. */
+export function parseBbox(text: string): Bbox {
   const [west = 0, south = 0, east = 0, north = 0] = text.split(',').map(Number)
   return [Math.min(west, east), Math.min(south, north), Math.max(west, east), Math.max(south, north)]
 }

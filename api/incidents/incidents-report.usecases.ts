@@ -40,7 +40,7 @@ export const reportRate: RateRule = { name: 'report', windowSeconds: 3600, perDe
  * The commune of a report: the resident's choice when the point is within its accuracy of that commune, else the
  * commune of the point. Throws `outside-territory`, `outside-every-commune` or `choose-commune`.
  */
-async function decideCommune(
+export async function decideCommune(
   { database, directory }: { database: Deps['database']; directory: Directory },
   { position, communeCode }: PlaceRequest,
 ): Promise<Commune> {
@@ -64,7 +64,10 @@ async function decideCommune(
       code = located.commune?.code ?? candidates[0]?.code
     }
   }
-  const commune = code === undefined ? null : await communeByCode({ database, code })
+  const commune =
+    code === undefined
+      ? null
+      : await directory.remember(`commune:${code}`, () => communeByCode({ database, code }))
   if (!commune) throw incidentProblems['outside-every-commune']()
   return commune
 }
@@ -76,8 +79,12 @@ export async function decideRouting(
 ): Promise<Routing> {
   const { territorySiren } = commune
   const [responsibility, communeBody, roads] = await Promise.all([
-    findResponsibility({ database, territorySiren, categoryId: category.id, communeCode: commune.code }),
-    readCommuneBody({ database, communeCode: commune.code }),
+    directory.remember(`responsibility:${category.id}:${commune.code}`, () =>
+      findResponsibility({ database, territorySiren, categoryId: category.id, communeCode: commune.code }),
+    ),
+    directory.remember(`commune-body:${commune.code}`, () =>
+      readCommuneBody({ database, communeCode: commune.code }),
+    ),
     position && category.onRoad
       ? directory.roadsNear({
           territorySiren,
@@ -100,8 +107,13 @@ export async function decideRouting(
   })
 }
 
-async function readOfferedCategory(database: Deps['database'], id: string): Promise<Category> {
-  const category = await readCategory({ database, id }).catch(() => null)
+async function readOfferedCategory(
+  { database, directory }: { database: Deps['database']; directory: Directory },
+  id: string,
+): Promise<Category> {
+  const category = await directory
+    .remember(`category:${id}`, () => readCategory({ database, id }))
+    .catch(() => null)
   if (!category?.active) throw incidentProblems['unknown-category']()
   return category
 }
@@ -111,7 +123,7 @@ export async function previewIncident(
   { database, directory, clock }: { database: Deps['database']; directory: Directory; clock: Clock },
   request: PlaceRequest & { categoryId: string },
 ): Promise<IncidentPreview> {
-  const category = await readOfferedCategory(database, request.categoryId)
+  const category = await readOfferedCategory({ database, directory }, request.categoryId)
   const { position } = request
   const located = position
     ? await directory.locate({ lat: position.lat, lon: position.lon, accuracy: position.accuracy ?? 0 })
@@ -137,7 +149,9 @@ export async function previewIncident(
   const commune = await decideCommune({ database, directory }, request)
   if (commune.territorySiren !== category.territorySiren) throw incidentProblems['unknown-category']()
   const routing = await decideRouting({ database, directory }, { ...request, category, commune })
-  const body = await readBody({ database, id: routing.bodyId })
+  const body = await directory.remember(`body:${routing.bodyId}`, () =>
+    readBody({ database, id: routing.bodyId }),
+  )
   return {
     commune: { code: commune.code, name: commune.name },
     candidates,
@@ -180,15 +194,19 @@ export async function reportIncident(
 ): Promise<Answer<AcceptedIncident>> {
   const { database, directory, clock, ids, config, rateLimiter } = deps
   const [category, commune] = await Promise.all([
-    readOfferedCategory(database, request.categoryId),
+    readOfferedCategory({ database, directory }, request.categoryId),
     decideCommune({ database, directory }, request),
   ])
   if (commune.territorySiren !== category.territorySiren) throw incidentProblems['unknown-category']()
   const [routing, territory] = await Promise.all([
     decideRouting({ database, directory }, { ...request, category, commune }),
-    readTerritory({ database, siren: commune.territorySiren }),
+    directory.remember(`territory:${commune.territorySiren}`, () =>
+      readTerritory({ database, siren: commune.territorySiren }),
+    ),
   ])
-  const body = await readBody({ database, id: routing.bodyId })
+  const body = await directory.remember(`body:${routing.bodyId}`, () =>
+    readBody({ database, id: routing.bodyId }),
+  )
   const now = clock.now()
   const dueAt = addOpenDays(now, routing.targetDays)
   const secret = reporterSecret(config.secret, request.id)
