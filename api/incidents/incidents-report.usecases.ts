@@ -3,6 +3,7 @@ import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import { addOpenDays, parisZone } from '../platform/open-days.ts'
+import { Problem } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import {
   communeByCode,
@@ -113,7 +114,10 @@ async function readOfferedCategory(
 ): Promise<Category> {
   const category = await directory
     .remember(`category:${id}`, () => readCategory({ database, id }))
-    .catch(() => null)
+    .catch((error: unknown) => {
+      if (error instanceof Problem) return null
+      throw error
+    })
   if (!category?.active) throw incidentProblems['unknown-category']()
   return category
 }

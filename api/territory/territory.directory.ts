@@ -42,6 +42,11 @@ export type Directory = {
     metres: number
   }) => Promise<NearbyRoad[]>
   hasRoads: (territorySiren: string) => Promise<boolean>
+  /**
+   * Answers what `read` answered before for this key, until the territories' data change: for what every report needs
+   * and an administrator seldom edits. Failures are not kept.
+   */
+  remember: <T>(key: string, read: () => Promise<T>) => Promise<T>
   /** Changes with what it is derived from: names what others derive as well. */
   revision: () => Promise<string>
   /** To call after an import or an edit in this process; other processes notice within two seconds. */
@@ -59,6 +64,7 @@ type State = {
   communes: Map<string, Place>
   territories: Map<string, string>
   roads: Map<string, Promise<Roads>>
+  remembered: Map<string, Promise<unknown>>
   knowsCountry: boolean
 }
 
@@ -87,6 +93,7 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
       communes: new Map(communes.map((row) => [row.code, row])),
       territories: new Map(territories.map((row) => [row.siren, row.name])),
       roads: new Map(),
+      remembered: new Map(),
       knowsCountry,
     }
   }
@@ -116,16 +123,21 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
     return rows.find((row) => row.code === code) ?? null
   }
 
-  async function roadsOf(territorySiren: string): Promise<Roads> {
-    const { roads } = await state()
-    let known = roads.get(territorySiren)
+  /** Reads once what several ask for at a time; a failure is asked again. */
+  function once<T>(kept: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+    let known = kept.get(key)
     if (!known) {
-      known = findRoads(database, territorySiren).then(toRoads)
-      roads.set(territorySiren, known)
-      known.catch(() => roads.delete(territorySiren))
+      known = read()
+      kept.set(key, known)
+      known.catch(() => kept.delete(key))
     }
     return known
   }
+
+  const roadsOf = async (territorySiren: string): Promise<Roads> =>
+    once((await state()).roads, territorySiren, async () =>
+      toRoads(await findRoads(database, territorySiren)),
+    )
 
   return {
     locate: async ({ lat, lon, accuracy }) => {
@@ -169,6 +181,8 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
       }))
     },
     hasRoads: async (territorySiren) => (await roadsOf(territorySiren)).index.size > 0,
+    remember: async <T>(key: string, read: () => Promise<T>) =>
+      once((await state()).remembered as Map<string, Promise<T>>, key, read),
     revision: async () => (await state()).revision,
     invalidate: () => {
       loading = undefined
