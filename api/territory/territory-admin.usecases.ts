@@ -5,7 +5,6 @@ import { type Actor, authorize, scopesFor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { findAudit, findBodyPage, insertBody, saveBody, saveTerritory } from './territory-admin.repository.ts'
 import type { AdminBody, BodyChange, NewBody, Settings, SettingsChange } from './territory-admin.schemas.ts'
-import { bumpRevision } from './territory-import.repository.ts'
 import { territoryProblems } from './territory.problems.ts'
 import { type Body, findBody, findTerritory, type Territory } from './territory.repository.ts'
 import { readBody, readTerritory } from './territory.usecases.ts'
@@ -33,7 +32,7 @@ export function changeSettings({
   change,
   ...editing
 }: Editing & { version: number; change: SettingsChange }): Promise<Settings> {
-  const { actor, siren, clock } = editing
+  const { actor, siren } = editing
   return editVersioned({
     ...editing,
     version,
@@ -42,10 +41,7 @@ export function changeSettings({
     find: (tx) => findTerritory(inside(tx), siren),
     mayEdit: () => authorize(actor, administer, { territorySiren: siren }),
     change,
-    save: async (tx, changed) => {
-      await bumpRevision(tx, clock.now())
-      return saveTerritory(tx, siren, changed as Partial<Territory>)
-    },
+    save: (tx, changed) => saveTerritory(tx, siren, changed as Partial<Territory>),
     view: viewSettings,
   })
 }
@@ -108,7 +104,7 @@ export function changeBody({
   change,
   ...editing
 }: Editing & { id: string; version: number; change: BodyChange }): Promise<AdminBody> {
-  const { actor, siren, clock } = editing
+  const { actor, siren } = editing
   return editVersioned({
     ...editing,
     version,
@@ -121,10 +117,7 @@ export function changeBody({
       if (kind === 'commune' && change.active === false) throw territoryProblems['commune-body-stays']()
     },
     change,
-    save: async (tx, changed) => {
-      await bumpRevision(tx, clock.now())
-      return saveBody(tx, id, changed as Partial<Body>)
-    },
+    save: (tx, changed) => saveBody(tx, id, changed as Partial<Body>),
     view: viewBody,
   })
 }

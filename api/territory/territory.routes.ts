@@ -49,7 +49,13 @@ function send(c: AppContext, { etag, identity, gzip, br }: Download, type: strin
 
 /** Everything of the domain over HTTP. */
 export function createTerritoryRoutes(deps: Deps & { directory: Directory }) {
-  return createRouter()
+  const router = createRouter()
+  router.use('/api/territories/*', async (c, next) => {
+    await next()
+    // Other processes notice within two seconds; this one, which served the edit, at once.
+    if (c.req.method !== 'GET' && c.res.ok) deps.directory.invalidate()
+  })
+  return router
     .route('/', createReadingRoutes(deps))
     .route('/', createTerritoryAdminRoutes(deps))
     .route('/', createCategoryRoutes(deps))

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
-import { recordAudit } from './territory-import.repository.ts'
+import { bumpRevision, recordAudit } from './territory-import.repository.ts'
 
 /** What every edit by an administrator is given. */
 export type Editing = {
@@ -76,8 +76,8 @@ export function editVersioned<Row extends { version: number }, Change extends ob
   })
 }
 
-/** The audit row of a change, in the transaction of the change itself. */
-export function recordChange(
+/** The audit row of a change, and the word to every process to read again, in the transaction of the change itself. */
+export async function recordChange(
   tx: Tx,
   {
     clock,
@@ -89,13 +89,8 @@ export function recordChange(
     change,
   }: Omit<Editing, 'database'> & { action: string; subject: string; change: Record<string, unknown> },
 ): Promise<void> {
-  return recordAudit(tx, {
-    id: ids.next(),
-    territorySiren: siren,
-    at: clock.now(),
-    userId: actor.userId,
-    action,
-    subject,
-    change,
-  })
+  const at = clock.now()
+  const entry = { id: ids.next(), territorySiren: siren, at, userId: actor.userId, action, subject, change }
+  await recordAudit(tx, entry)
+  await bumpRevision(tx, at)
 }
