@@ -9,7 +9,8 @@ const count = (value: unknown) => String(value ?? '')
 /** Plain sentences by kind of mistake; zod's own speak of types. */
 const sentences: Partial<Record<Issue['code'], Say>> = {
   invalid_type: (issue) =>
-    issue.input === undefined
+    // zod leaves the input out of an issue, so that nothing typed leaks; its message alone tells what is missing.
+    issue.message.endsWith('received undefined')
       ? { fr: 'Cette information est nécessaire.', en: 'This is needed.' }
       : { fr: 'Cette information n’a pas la forme attendue.', en: 'This does not have the expected form.' },
   too_big: (issue) => {
@@ -43,10 +44,6 @@ const custom: Record<string, Record<'fr' | 'en', string>> = {
   'swapped-coordinates': {
     fr: 'Ce point est loin de la France. Avez-vous inversé latitude et longitude ?',
     en: 'This point is far from France. Did you swap latitude and longitude?',
-  },
-  'no-control-characters': {
-    fr: 'Ce texte contient des caractères invisibles. Retirez-les.',
-    en: 'This text holds invisible characters. Remove them.',
   },
   'place-needed': {
     fr: 'Indiquez où : un point sur la carte, ou la commune et quelques mots.',

@@ -76,8 +76,8 @@ export const commonProblems = defineProblems({
     status: 400,
     title: { fr: 'Message illisible', en: 'Unreadable message' },
     detail: {
-      fr: 'Le contenu envoyé n’est pas du JSON valide. Rien n’a été enregistré.',
-      en: 'What was sent is not valid JSON. Nothing was saved.',
+      fr: 'Le contenu envoyé n’est pas du JSON valide. Rien n’a été enregistré : corrigez-le puis envoyez à nouveau.',
+      en: 'What was sent is not valid JSON. Nothing was saved: correct it, then send again.',
     },
   },
   'unsupported-content-type': {
@@ -142,16 +142,16 @@ export const commonProblems = defineProblems({
     status: 400,
     title: { fr: 'Clé d’envoi manquante', en: 'Idempotency key missing' },
     detail: {
-      fr: 'Chaque envoi porte un en-tête Idempotency-Key de 8 à 128 caractères.',
-      en: 'Each write carries an Idempotency-Key header of 8 to 128 characters.',
+      fr: 'Ajoutez à chaque envoi un en-tête Idempotency-Key de 8 à 128 caractères.',
+      en: 'Add to each write an Idempotency-Key header of 8 to 128 characters.',
     },
   },
   'idempotency-key-reused': {
     status: 422,
     title: { fr: 'Clé d’envoi déjà utilisée', en: 'Idempotency key already used' },
     detail: {
-      fr: 'Cette clé d’envoi a déjà servi pour un autre contenu. Le premier envoi est gardé.',
-      en: 'This key was used for other content. The first write is kept.',
+      fr: 'Cette clé d’envoi a déjà servi pour un autre contenu, qui est gardé. Envoyez celui-ci avec une nouvelle clé.',
+      en: 'This key was used for other content, which is kept. Send this one with a new key.',
     },
   },
   'bad-cursor': {

@@ -5,8 +5,8 @@ export const territoryProblems = defineProblems({
     status: 409,
     title: { fr: 'Cet organisme reste', en: 'This body stays' },
     detail: {
-      fr: 'Une commune garde toujours son organisme : il reçoit ce qui n’est confié à personne d’autre.',
-      en: 'A commune always keeps its own body: it receives what is given to nobody else.',
+      fr: 'Une commune garde toujours son organisme : il reçoit ce qui n’est confié à personne d’autre. Modifiez-le plutôt.',
+      en: 'A commune always keeps its own body: it receives what is given to nobody else. Edit it instead.',
     },
   },
   'unknown-body': {

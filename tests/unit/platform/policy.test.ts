@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Action,
+  type Actor,
+  authorize,
+  may,
+  type Membership,
+  policy,
+  scopesFor,
+  type Target,
+} from '../../../api/platform/policy.ts'
+import { roles, type Role } from '../../../db/schema/accounts.ts'
+
+/** Who may do what, written a second time by hand: T technician, C clerk, M moderator, A admin. */
+const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
+  'directory.read': 'anyone',
+  'territory.read': 'anyone',
+  'incident.report': 'anyone',
+  'incident.browse': 'anyone',
+  'incident.follow': 'anyone',
+  'incident.use-private-link': 'anyone',
+  'incident.use-reply-link': 'anyone',
+  'media.upload': 'anyone',
+  'media.read': 'anyone',
+  'device.register': 'anyone',
+  'service.read': 'anyone',
+  'mailbox.read': 'anyone',
+  'account.sign-in': 'anyone',
+  'account.read-self': 'signed-in',
+  'account.sessions': 'signed-in',
+  'desk.saved-views': 'signed-in',
+  'incident.list-staff': 'TCMA',
+  'incident.read-staff': 'TCMA',
+  'incident.work': 'TCMA',
+  'incident.see-contact': 'TCMA',
+  'stats.read': 'TCMA',
+  'incident.enter-on-behalf': 'CMA',
+  'incident.publish': 'CMA',
+  'incident.hide': 'CMA',
+  'incident.reroute': 'CMA',
+  'incident.merge': 'CMA',
+  'incident.forward': 'CMA',
+  'incident.export': 'CMA',
+  'sentences.edit': 'CMA',
+  'territory.administer': 'A',
+  'members.administer': 'A',
+}
+const letters: Record<Role, string> = { technician: 'T', clerk: 'C', moderator: 'M', admin: 'A' }
+
+const mormal = '200043321'
+const caudresis = '200030633'
+const scopes: Record<string, Omit<Membership, 'role'>> = {
+  'own territory': { territorySiren: mormal, scopeKind: 'territory', scopeId: mormal },
+  'own commune': { territorySiren: mormal, scopeKind: 'commune', scopeId: '59053' },
+  'own body': { territorySiren: mormal, scopeKind: 'body', scopeId: 'bavay' },
+  'other commune': { territorySiren: mormal, scopeKind: 'commune', scopeId: '59481' },
+  'other body': { territorySiren: mormal, scopeKind: 'body', scopeId: 'département' },
+  'other territory': { territorySiren: caudresis, scopeKind: 'territory', scopeId: caudresis },
+  // Ids that collide across territories open nothing.
+  'other territory, same commune code': { territorySiren: caudresis, scopeKind: 'commune', scopeId: '59053' },
+  'other territory, same body id': { territorySiren: caudresis, scopeKind: 'body', scopeId: 'bavay' },
+  'a membership that names another territory than its own': {
+    territorySiren: caudresis,
+    scopeKind: 'territory',
+    scopeId: mormal,
+  },
+}
+const targets: Record<string, Target> = {
+  'in the commune, its body’s': { territorySiren: mormal, communeCode: '59053', bodyId: 'bavay' },
+  'in the commune, the département’s': {
+    territorySiren: mormal,
+    communeCode: '59053',
+    bodyId: 'département',
+  },
+  'in the commune, nobody’s': { territorySiren: mormal, communeCode: '59053' },
+  'in another commune, the commune’s body’s': {
+    territorySiren: mormal,
+    communeCode: '59481',
+    bodyId: 'bavay',
+  },
+  'in another commune, its own': { territorySiren: mormal, communeCode: '59481', bodyId: 'quesnoy' },
+  'the territory itself': { territorySiren: mormal },
+}
+/** Which targets, in the order above, each scope covers. */
+const reach: Record<string, string> = {
+  'own territory': 'x x x x x x',
+  'own commune': 'x x x - - -',
+  'own body': 'x - - x - -',
+  'other commune': '- - - x x -',
+  'other body': '- x - - - -',
+  'other territory': '- - - - - -',
+  'other territory, same commune code': '- - - - - -',
+  'other territory, same body id': '- - - - - -',
+  'a membership that names another territory than its own': '- - - - - -',
+}
+
+const actorWith = (...memberships: Membership[]): Actor => ({
+  userId: 'u',
+  name: 'Camille',
+  email: 'camille@bavay.example',
+  memberships,
+})
+const actions = Object.keys(policy) as Action[]
+
+describe('The policy', () => {
+  it('has every action in the expected table, and no other', () => {
+    expect(actions.toSorted()).toEqual(Object.keys(expected).toSorted())
+  })
+
+  it.each(actions)('%s: the right roles, in their scope, and nobody else', (action) => {
+    const rule = expected[action]
+    for (const role of roles) {
+      for (const [scopeName, scope] of Object.entries(scopes)) {
+        const actor = actorWith({ role, ...scope })
+        const covered = (reach[scopeName] ?? '').split(' ')
+        Object.entries(targets).forEach(([targetName, target], i) => {
+          const allowed =
+            rule === 'anyone' || rule === 'signed-in' || (rule.includes(letters[role]) && covered[i] === 'x')
+          expect(may(actor, action, target), `${role}, ${scopeName}, ${targetName}`).toBe(allowed)
+        })
+        const hasRole = rule === 'anyone' || rule === 'signed-in' || rule.includes(letters[role])
+        expect(may(actor, action), `${role}, ${scopeName}, no target`).toBe(hasRole)
+      }
+    }
+    for (const target of Object.values(targets)) {
+      expect(may(null, action, target)).toBe(rule === 'anyone')
+      expect(may(actorWith(), action, target)).toBe(rule === 'anyone' || rule === 'signed-in')
+    }
+  })
+
+  it('adds memberships up, without mixing one’s role with another’s scope', () => {
+    const actor = actorWith(
+      { role: 'technician', ...scopes['own territory']! },
+      { role: 'admin', ...scopes['other commune']! },
+    )
+    expect(may(actor, 'members.administer', { territorySiren: mormal, communeCode: '59481' })).toBe(true)
+    expect(may(actor, 'members.administer', { territorySiren: mormal, communeCode: '59053' })).toBe(false)
+    expect(may(actor, 'members.administer', { territorySiren: mormal })).toBe(false)
+    expect(scopesFor(actor, 'members.administer').map(({ scopeId }) => scopeId)).toEqual(['59481'])
+    expect(scopesFor(actor, 'incident.list-staff')).toHaveLength(2)
+    expect(scopesFor(actor, 'incident.browse')).toEqual([])
+    expect(scopesFor(null, 'incident.list-staff')).toEqual([])
+  })
+
+  it('tells a stranger to sign in, and a member to ask their administrator', () => {
+    const target = { territorySiren: mormal }
+    expect(() => authorize(null, 'incident.hide', target)).toThrow(
+      expect.objectContaining({ slug: 'signed-out' }),
+    )
+    expect(() => authorize(actorWith(), 'incident.hide', target)).toThrow(
+      expect.objectContaining({ slug: 'forbidden' }),
+    )
+    expect(() => authorize(null, 'incident.browse', target)).not.toThrow()
+  })
+})
