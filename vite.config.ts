@@ -30,7 +30,7 @@ export default defineConfig({
       output: {
         // The desk's screens lie apart so that residents' phones do not keep them ready.
         chunkFileNames: (chunk) =>
-          chunk.moduleIds.some((id) => id.includes('/web/desk/'))
+          chunk.moduleIds.some((id) => /\/web\/(desk|admin|account)\//.test(id))
             ? 'assets/desk/[name]-[hash].js'
             : 'assets/[name]-[hash].js',
       },

@@ -1,5 +1,7 @@
 import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import { accountRoutes } from './account/routes.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
 import { i18n, speakAtDesk } from './locales/i18n.ts'
@@ -13,10 +15,12 @@ declare module 'vue-router' {
   }
 }
 
+const staffRoutes = [...deskRoutes, ...adminRoutes, ...accountRoutes]
+
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
   ...residentRoutes,
-  ...deskRoutes,
+  ...staffRoutes,
   {
     path: '/:rest(.*)*',
     component: () => import('./shell/NotFoundPage.vue'),
@@ -30,10 +34,10 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
-const deskPaths = new Set(deskRoutes.map((route) => route.path))
+const staffPaths = new Set(staffRoutes.map((route) => route.path))
 
 router.beforeEach(async (to) => {
-  if (to.matched.some((record) => deskPaths.has(record.path))) await speakAtDesk()
+  if (to.matched.some((record) => staffPaths.has(record.path))) await speakAtDesk()
 })
 
 /** « Nid-de-poule, rue de la Gare · Bocage » */

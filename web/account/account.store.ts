@@ -1,0 +1,75 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { Account, Session } from '../../api/accounts/accounts.schemas.ts'
+import { request } from '../http/client.ts'
+import { ProblemError } from '../http/errors.ts'
+import { staffPinia } from './staff-pinia.ts'
+
+const accountStore = defineStore('account', () => {
+  /** Who is signed in; null until known, and when nobody is. */
+  const account = ref<Account | null>(null)
+  const isAdmin = computed(
+    () => account.value?.memberships.some(({ actions }) => actions.includes('territory.administer')) ?? false,
+  )
+
+  /** Who is signed in, asked of the server once; null when nobody is. Throws when the server can't be asked. */
+  async function known(): Promise<Account | null> {
+    return account.value ?? (await reload())
+  }
+
+  async function reload(): Promise<Account | null> {
+    try {
+      account.value = await request<Account>('/api/account')
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.status !== 401) throw error
+      account.value = null
+    }
+    return account.value
+  }
+
+  /** Mails a sign-in link to that address, if it is known. */
+  async function askLink(email: string): Promise<void> {
+    await request('/api/account/sign-in', { method: 'POST', body: { email } })
+  }
+
+  async function useLink(token: string): Promise<void> {
+    await request('/api/account/sign-in/confirm', { method: 'POST', body: { token } })
+    await reload()
+  }
+
+  async function signOut(): Promise<void> {
+    await request('/api/account/sign-out', { method: 'POST' })
+    account.value = null
+  }
+
+  /** Where this person is signed in, the latest first. */
+  async function listSessions(): Promise<Session[]> {
+    return (await request<{ items: Session[] }>('/api/account/sessions')).items
+  }
+
+  async function endSession(id: string): Promise<void> {
+    await request(`/api/account/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })
+  }
+
+  /** Whether mails stay on the demo's own page. False when unknown. */
+  async function mailStaysHere(): Promise<boolean> {
+    const ready = await request<{ mail?: string }>('/readyz').catch(() => null)
+    return ready?.mail === 'local'
+  }
+
+  return {
+    account,
+    isAdmin,
+    known,
+    reload,
+    askLink,
+    useLink,
+    signOut,
+    listSessions,
+    endSession,
+    mailStaysHere,
+  }
+})
+
+/** The store of who is signed in. */
+export const useAccount = () => accountStore(staffPinia)

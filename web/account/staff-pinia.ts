@@ -1,0 +1,4 @@
+import { createPinia } from 'pinia'
+
+/** Holds the stores of the staff's screens. Apart from main.ts, so that residents' phones never fetch Pinia. */
+export const staffPinia = createPinia()
