@@ -14,6 +14,7 @@ const environment = z.object({
   MEDIA_URL: z.string().optional(),
   DEMO: z.enum(['0', '1']).optional(),
   SECRET: z.string().optional(),
+  GEO_API_URL: z.url().default('https://geo.api.gouv.fr'),
   TILE_URL: z.string().optional(),
   TILE_ATTRIBUTION: z.string().default(''),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
@@ -36,6 +37,8 @@ export type Config = Readonly<{
   demo: boolean
   /** Signs sessions and keys the hashes of addresses. */
   secret: string
+  /** Where boundaries are imported from when no file is named. */
+  geoApiUrl: string
   tileUrl: string | null
   tileAttribution: string
   /** Believe X-Forwarded-For: only behind a reverse proxy that sets it. */
@@ -90,6 +93,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     mediaUrl: values.MEDIA_URL ?? null,
     demo: values.DEMO ? values.DEMO === '1' : !production,
     secret: values.SECRET ?? demoSecret,
+    geoApiUrl: values.GEO_API_URL.replace(/\/+$/, ''),
     tileUrl: values.TILE_URL ?? null,
     tileAttribution: values.TILE_ATTRIBUTION,
     trustProxy: values.TRUST_PROXY === '1',
