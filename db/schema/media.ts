@@ -1,7 +1,8 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { instant, uuid } from './columns.ts'
 
-export type MediaState = 'uploaded' | 'attached'
+/** `receiving`: named before its files, so none is ever left unknown; `discarded`: its files are being deleted. */
+export type MediaState = 'receiving' | 'uploaded' | 'attached' | 'discarded'
 
 /** A photo, re-encoded and stripped by us. Bytes are behind the storage interface. */
 export const media = sqliteTable(

@@ -1,0 +1,95 @@
+import { z } from '@hono/zod-openapi'
+import { createRouter, defineRoute, jsonAnswer, problemAnswer } from '../platform/http.ts'
+import { photoLimits } from './media.rules.ts'
+import { mediaQuery, uploadedMedia, uploadHeaders } from './media.schemas.ts'
+import { type MayRead, type MediaDeps, photoTooLarge, readMedia, uploadMedia } from './media.usecases.ts'
+
+const tags = ['Media']
+const binary = z.string().openapi({ format: 'binary' })
+
+const upload = defineRoute({
+  'x-action': 'media.upload',
+  method: 'post',
+  path: '/api/media',
+  summary: 'Sends a photo: the body is its bytes, as they are',
+  description:
+    'JPEG, PNG, WebP, AVIF, GIF or HEIC, told by content; 15 MB and 64 megapixels at most. Kept as JPEG without metadata.',
+  tags,
+  request: {
+    headers: uploadHeaders,
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: binary }, 'image/*': { schema: binary } },
+    },
+  },
+  responses: {
+    201: jsonAnswer(uploadedMedia, 'Kept; it waits 48 hours to be attached'),
+    409: problemAnswer,
+    413: problemAnswer,
+    415: problemAnswer,
+    422: problemAnswer,
+    503: problemAnswer,
+  },
+})
+
+const read = defineRoute({
+  'x-action': 'media.read',
+  method: 'get',
+  path: '/api/media/{id}',
+  summary: 'A photo, for whoever may see it',
+  tags,
+  request: { params: z.object({ id: z.uuid() }), query: mediaQuery },
+  responses: {
+    200: { description: 'The photo', content: { 'image/jpeg': { schema: binary } } },
+    304: { description: 'Not changed' },
+    404: problemAnswer,
+  },
+})
+
+/**
+ * A photo never changes under its id, but staff may hide it: browsers keep a public one a day, caches shared between
+ * people five minutes; a private one is asked for each time.
+ */
+const cacheControl = {
+  public: 'public, max-age=86400, s-maxage=300, immutable',
+  private: 'private, no-cache',
+} as const
+
+export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead }) {
+  return createRouter()
+    .openapi(upload, async (c) => {
+      const headers = c.req.valid('header')
+      // Refused on its word, before it arrives; the count while it arrives is what binds.
+      if (Number(c.req.header('content-length') ?? 0) > photoLimits.bytes) throw photoTooLarge()
+      const uploaded = await uploadMedia(deps, {
+        id: headers['bocage-media-id'],
+        uploadToken: headers['bocage-upload-token'],
+        body: c.req.raw.body as AsyncIterable<Uint8Array> | null,
+        caller: c.get('caller'),
+      })
+      return c.json(uploaded, 201)
+    })
+    .openapi(read, async (c) => {
+      const { id } = c.req.valid('param')
+      const found = await readMedia(deps, {
+        id,
+        ...c.req.valid('query'),
+        actor: c.get('actor'),
+        mayRead: deps.mayRead,
+      })
+      const headers = {
+        ETag: found.etag,
+        'Cache-Control': cacheControl[found.visibility],
+        // The session decides of a private one.
+        ...(found.visibility === 'private' ? { Vary: 'Cookie' } : {}),
+      }
+      if (c.req.header('if-none-match') === found.etag) return c.body(null, 304, headers)
+      return c.body(new Uint8Array(await found.read()), 200, {
+        ...headers,
+        'Content-Type': found.contentType,
+        'Content-Disposition': 'inline',
+        'X-Content-Type-Options': 'nosniff',
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+      })
+    })
+}

@@ -1,0 +1,34 @@
+import { z } from '@hono/zod-openapi'
+
+/** What goes with a photo's bytes, as headers: the body is the photo and nothing else. */
+export const uploadHeaders = z.object({
+  'bocage-media-id': z.uuid().openapi({
+    description: 'UUIDv7 made by the client. The same id with the same bytes gives the same answer.',
+  }),
+  'bocage-upload-token': z.string().min(16).max(128).openapi({
+    description: 'Random secret made by the client, given again to attach the photo to a report.',
+  }),
+})
+
+export const mediaQuery = z.strictObject({
+  size: z.enum(['full', 'thumb']).default('full'),
+  until: z.coerce.number().int().positive().optional().openapi({
+    description: 'End of a private address, epoch milliseconds.',
+  }),
+  signature: z.string().max(64).optional().openapi({ description: 'Of a private address.' }),
+})
+
+export const uploadedMedia = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    thumbUrl: z.string(),
+    contentType: z.string(),
+    /** Of the photo as it is kept, upright. */
+    width: z.number().int(),
+    height: z.number().int(),
+    bytes: z.number().int(),
+  })
+  .openapi('UploadedMedia')
+
+export type UploadedMedia = z.infer<typeof uploadedMedia>
