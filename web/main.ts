@@ -3,6 +3,7 @@ import App from './App.vue'
 import { i18n, preferredLocale, speak } from './locales/i18n.ts'
 import { registerServiceWorker } from './offline/app-update.ts'
 import { router } from './router.ts'
+import { lookAfterQueue } from './shell/waiting.ts'
 import { applyTheme } from './shell/theme.ts'
 import './ui/fonts.css'
 import './ui/tokens.css'
@@ -12,5 +13,9 @@ applyTheme()
 await speak(preferredLocale()).catch(() => speak('fr'))
 createApp(App).use(i18n).use(router).mount('#app')
 
-if (document.readyState === 'complete') void registerServiceWorker()
-else window.addEventListener('load', () => void registerServiceWorker(), { once: true })
+function afterFirstScreen() {
+  lookAfterQueue()
+  void registerServiceWorker()
+}
+if (document.readyState === 'complete') afterFirstScreen()
+else window.addEventListener('load', afterFirstScreen, { once: true })

@@ -4,7 +4,7 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | Precac
 
 const lazyAssets = 'bocage-lazy-assets'
 /** Made by the server, not by the app: what it serves, and anything that names a file. */
-const fromServer = /^\/(api|media|demo|healthz|readyz|problems)(\/|$)|\.\w+$/
+const fromServer = /^\/(api|boite-mail|healthz|readyz|problems)(\/|$)|\.\w+$/
 
 /** Files with a hash in their name never change: kept at first use (desk screens, map), fetched once. */
 async function keptAsset(request: Request): Promise<Response> {
@@ -24,7 +24,7 @@ async function fromPrecache(request: Request): Promise<Response> {
 
 /**
  * Serves the shell and its files from the phone: the app opens without network, and at once with a slow one.
- * Nothing under /api or /media is ever kept here: what is private stays in memory or in IndexedDB.
+ * Nothing under /api is ever kept here: what is private stays in memory or in IndexedDB.
  */
 export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
   precache(self.__WB_MANIFEST)

@@ -1,10 +1,13 @@
 /** What a picked photo becomes before it leaves the phone. */
 
 export const longestSide = 2048
+/** What a phone can reasonably draw. */
 export const heaviestBytes = 40 * 1024 * 1024
+/** What the server takes of a photo sent as it is (api/media: photoLimits). */
+const heaviestUntouched = 15 * 1024 * 1024
 const quality = 0.82
 
-export type PhotoRefusal = 'not-a-photo' | 'too-heavy' | 'unreadable' | 'unreadable-heic' | 'too-many'
+export type PhotoRefusal = 'not-a-photo' | 'too-heavy' | 'unreadable' | 'too-many'
 
 /** The size that fits in `limit` with the same proportions, never larger than it was. */
 export function fitWithin(width: number, height: number, limit: number): { width: number; height: number } {
@@ -30,9 +33,13 @@ const isHeic = (file: File) => /hei[cf]/i.test(file.type) || /\.hei[cf]$/i.test(
 export async function shrinkPhoto(file: File): Promise<Blob> {
   if (!file.type.startsWith('image/') && !isHeic(file)) throw new PhotoRefused('not-a-photo')
   if (file.size > heaviestBytes) throw new PhotoRefused('too-heavy')
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => {
-    throw new PhotoRefused(isHeic(file) ? 'unreadable-heic' : 'unreadable')
-  })
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
+  if (!bitmap) {
+    // Most phones but Apple's cannot draw HEIC; the server can.
+    if (!isHeic(file)) throw new PhotoRefused('unreadable')
+    if (file.size > heaviestUntouched) throw new PhotoRefused('too-heavy')
+    return file.slice(0, file.size, 'image/heic')
+  }
   const { width, height } = fitWithin(bitmap.width, bitmap.height, longestSide)
   const canvas = document.createElement('canvas')
   canvas.width = width

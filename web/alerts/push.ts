@@ -1,0 +1,85 @@
+import { uuidv7 } from 'uuidv7'
+import type { z } from 'zod'
+import type { DeviceRegistration, DeviceView, pushKeySchema } from '../../api/alerts/alerts.schemas.ts'
+import { request } from '../http/client.ts'
+import { recall, remember } from '../offline/remembered.ts'
+
+/**
+ * `possible`: may be asked. `granted`: this phone is told. `refused`: only the phone's settings can undo it.
+ * `install-first`: iPhones allow it only to an app put on the home screen. `absent`: this browser cannot.
+ */
+export type PushState = 'possible' | 'granted' | 'refused' | 'install-first' | 'absent'
+
+const isApplePhone = () => /iPad|iPhone|iPod/.test(navigator.userAgent)
+
+export async function pushState(): Promise<PushState> {
+  if (!('serviceWorker' in navigator) || !('PushManager' in window) || !('Notification' in window))
+    return isApplePhone() ? 'install-first' : 'absent'
+  if (Notification.permission === 'denied') return 'refused'
+  if (Notification.permission === 'default') return 'possible'
+  const registration = await navigator.serviceWorker.getRegistration()
+  return (await registration?.pushManager.getSubscription()) && recall('push.device') ? 'granted' : 'possible'
+}
+
+/** The name and secret by which this phone, and nobody else, changes what is sent to it. */
+function ownDevice(): { id: string; secret: string } {
+  let id = recall('push.device')
+  let secret = recall('push.secret')
+  if (!id || !secret) {
+    id = uuidv7()
+    const random = crypto.getRandomValues(new Uint8Array(24))
+    secret = btoa(String.fromCharCode(...random))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+    remember('push.device', id)
+    remember('push.secret', secret)
+  }
+  return { id, secret }
+}
+
+function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+}
+
+async function subscribe(publicKey: string): Promise<PushSubscription> {
+  const { pushManager } = await navigator.serviceWorker.ready
+  const options = { userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) }
+  const existing = await pushManager.getSubscription()
+  const key = existing?.options.applicationServerKey
+  const same =
+    key &&
+    btoa(String.fromCharCode(...new Uint8Array(key))) ===
+      btoa(String.fromCharCode(...options.applicationServerKey))
+  if (existing && same) return existing
+  // Made with another server's key: it could never be used.
+  await existing?.unsubscribe()
+  return pushManager.subscribe(options)
+}
+
+/**
+ * Asks the person's permission, then makes this phone known to the server. Answers the device's id, or null when the
+ * person said no. Only ever called by a press.
+ */
+export async function turnOnPush(locale: DeviceRegistration['locale']): Promise<string | null> {
+  if ((await Notification.requestPermission()) !== 'granted') return null
+  const { publicKey } = await request<z.infer<typeof pushKeySchema>>('/api/push/key')
+  const subscription = (await subscribe(publicKey)).toJSON()
+  const { id, secret } = ownDevice()
+  const body = { subscription, locale }
+  await request<DeviceView>(`/api/devices/${id}`, {
+    method: 'PUT',
+    body,
+    idempotencyKey: uuidv7(),
+    headers: { 'Bocage-Device-Secret': secret },
+  })
+  return id
+}
+
+/** Stops every push to this phone. */
+export async function turnOffPush(): Promise<void> {
+  const { id, secret } = ownDevice()
+  await request(`/api/devices/${id}`, { method: 'DELETE', headers: { 'Bocage-Device-Secret': secret } })
+  const registration = await navigator.serviceWorker.getRegistration()
+  await (await registration?.pushManager.getSubscription())?.unsubscribe()
+}

@@ -1,0 +1,28 @@
+import { onMounted, ref } from 'vue'
+import { ProblemError } from '../../http/errors.ts'
+import { keepFollowed, refreshFollowed } from '../follow/followed.ts'
+import { readPrivate } from '../follow/private-api.ts'
+import { readPublic } from '../follow/public-api.ts'
+
+const freshest = 20
+
+/** Asks what became of the newest reports this phone follows. Those no longer public keep what was known. */
+export function useFreshFollowed() {
+  const failure = ref<unknown>(null)
+  const loaded = ref(false)
+
+  onMounted(async () => {
+    const list = await refreshFollowed().catch(() => [])
+    loaded.value = true
+    for (const { id, secret } of list.slice(0, freshest)) {
+      try {
+        await keepFollowed(secret ? await readPrivate(secret) : await readPublic(id), secret)
+      } catch (error) {
+        if (error instanceof ProblemError && error.status === 404) continue
+        failure.value = error
+        return
+      }
+    }
+  })
+  return { failure, loaded }
+}

@@ -1,0 +1,106 @@
+import { uuidv7 } from 'uuidv7'
+import { computed, ref, toRaw, watch } from 'vue'
+import { phoneDatabase } from '../../offline/database.ts'
+import type { StoredDraft } from '../../offline/stored.ts'
+
+const current = 'report'
+const saveAfterMs = 150
+
+export function emptyDraft(territory: string): StoredDraft {
+  return {
+    id: uuidv7(),
+    key: uuidv7(),
+    territory,
+    photos: [],
+    place: { position: null, named: null, words: '' },
+    communeCode: null,
+    categoryId: null,
+    answers: {},
+    departmentalRoad: null,
+    words: '',
+    email: '',
+    phone: '',
+  }
+}
+
+/** The report being written, as the four screens share it. Null until read from the phone. */
+export const draft = ref<StoredDraft | null>(null)
+
+/** Whether anything would be lost by starting again. */
+export const draftHasContent = computed(() => {
+  const now = draft.value
+  return (
+    now !== null &&
+    (now.photos.length > 0 ||
+      now.place.position !== null ||
+      now.place.named !== null ||
+      now.categoryId !== null ||
+      now.words !== '')
+  )
+})
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let watching = false
+
+/** A plain copy: IndexedDB cannot keep Vue's proxies. Photos are not copied. */
+function plain(value: StoredDraft): StoredDraft {
+  const { photos, ...rest } = toRaw(value)
+  return {
+    ...(JSON.parse(JSON.stringify(rest)) as StoredDraft),
+    photos: photos.map(({ id, blob }) => ({ id, blob: toRaw(blob) })),
+  }
+}
+
+async function save(): Promise<void> {
+  clearTimeout(timer)
+  timer = undefined
+  if (draft.value) await (await phoneDatabase()).put('drafts', plain(draft.value), current)
+}
+
+function keepSaved(): void {
+  if (watching) return
+  watching = true
+  watch(
+    draft,
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void save(), saveAfterMs)
+    },
+    { deep: true },
+  )
+  // A reload or a call that comes in the moment after the last letter loses nothing.
+  window.addEventListener('pagehide', () => {
+    if (timer !== undefined) void save()
+  })
+}
+
+/** Reads the draft kept on the phone, or begins one. A phone that keeps nothing still lets one report. */
+export async function openDraft(territory: string): Promise<StoredDraft> {
+  if (!draft.value) {
+    const kept = await phoneDatabase()
+      .then((database) => database.get('drafts', current))
+      .catch(() => undefined)
+    draft.value = kept?.territory === territory ? kept : emptyDraft(territory)
+  }
+  keepSaved()
+  return draft.value
+}
+
+/** Puts a draft back on the screens, to be corrected. */
+export async function restoreDraft(kept: StoredDraft): Promise<void> {
+  draft.value = kept
+  await save()
+}
+
+export async function discardDraft(): Promise<void> {
+  clearTimeout(timer)
+  timer = undefined
+  const territory = draft.value?.territory ?? ''
+  draft.value = emptyDraft(territory)
+  await (await phoneDatabase()).delete('drafts', current)
+}
+
+/** What is kept when the person says "send": a copy that no screen changes any more. */
+export function frozenDraft(): StoredDraft | null {
+  return draft.value ? plain(draft.value) : null
+}

@@ -1,0 +1,61 @@
+import type { PickedPhoto } from '../ui/PhotoPicker.vue'
+import type { PickedPlace } from '../ui/PlacePicker.vue'
+
+/** A report being written. `id` and `key` are made with it, so that however it is sent, it exists once. */
+export type StoredDraft = {
+  id: string
+  /** Idempotency-Key of the one write that will carry it. */
+  key: string
+  territory: string
+  photos: PickedPhoto[]
+  place: PickedPlace
+  /** The resident's word when the place is at the edge of several communes. */
+  communeCode: string | null
+  categoryId: string | null
+  answers: Record<string, string>
+  departmentalRoad: boolean | null
+  words: string
+  email: string
+  phone: string
+}
+
+export type SendKind = 'report' | 'me-too' | 'addition' | 'answer' | 'reopen' | 'still-there'
+
+export type QueuedPhoto = { id: string; blob: Blob; token: string; uploaded: boolean }
+
+/** A write of the resident not yet accepted by the server. Visible, with its fate, until it is. */
+export type QueuedSend = {
+  id: string
+  key: string
+  kind: SendKind
+  path: string
+  /** Everything but the photos, which are named in it once uploaded. */
+  body: Record<string, unknown>
+  photos: QueuedPhoto[]
+  /** Private link of the report it adds to. */
+  secret: string | null
+  /** What it is about, for the person: « Nid-de-poule, Bavay ». */
+  label: string
+  /** Kept with a report so that a refused one can be corrected. */
+  draft: StoredDraft | null
+  createdAt: number
+  attempts: number
+  state: 'waiting' | 'refused'
+  refusal: { slug: string; title: string; detail: string } | null
+}
+
+/** An incident this phone follows. `secret` is that of the private link, for one's own reports. */
+export type Followed = {
+  id: string
+  reference: string
+  secret: string | null
+  categoryName: string
+  categoryIcon: string
+  communeName: string
+  bodyName: string
+  status: string
+  statusAt: number
+  createdAt: number
+  dueAt: number
+  plannedOn: string | null
+}

@@ -1,0 +1,108 @@
+import { computed, ref } from 'vue'
+import type { TerritoryPage, TerritorySummary } from '../../api/territory/territory.schemas.ts'
+import { request } from '../http/client.ts'
+import { recall, remember } from '../offline/remembered.ts'
+import type { Bounds, MapTiles } from '../ui/map/map-types.ts'
+
+export type Territory = TerritoryPage & { bounds: Bounds | undefined; tiles: MapTiles | null }
+export type Category = TerritoryPage['categories'][number]
+
+/** The territory on screen; null until one is open. */
+export const territory = ref<Territory | null>(null)
+/** Those to choose among, when several are open here and none was chosen on this phone. */
+export const choices = ref<TerritorySummary[]>([])
+
+/** The commune whose news come first, chosen on this phone. */
+const communeCode = ref(recall('commune'))
+export const commune = computed(
+  () => territory.value?.communes.find(({ code }) => code === communeCode.value) ?? null,
+)
+
+export function chooseCommune(code: string | null): void {
+  communeCode.value = code
+  remember('commune', code ?? '')
+}
+
+function show(page: TerritoryPage): void {
+  const { tileUrl, tileAttribution } = page.map
+  territory.value = {
+    ...page,
+    bounds: page.bbox ?? undefined,
+    tiles: tileUrl ? { url: tileUrl, attribution: tileAttribution } : null,
+  }
+}
+
+const keptName = (siren: string) => `territory:${siren}`
+
+async function fetchAndKeep(siren: string): Promise<TerritoryPage> {
+  const page = await request<TerritoryPage>(`/api/territories/${siren}`)
+  void import('../offline/kept.ts').then(({ keep }) => keep(keptName(siren), page)).catch(() => undefined)
+  return page
+}
+
+async function readKept(siren: string): Promise<TerritoryPage | null> {
+  const { recallKept } = await import('../offline/kept.ts')
+  return recallKept<TerritoryPage>(keptName(siren))
+}
+
+/** What the phone kept shows at once; what the server says replaces it. Throws when neither has it. */
+async function openBySiren(siren: string): Promise<void> {
+  const fetched = fetchAndKeep(siren).then((page) => {
+    show(page)
+    return page
+  })
+  const kept = readKept(siren)
+    .catch(() => null)
+    .then((page) => {
+      if (page && !territory.value) show(page)
+      return page
+    })
+  await Promise.race([fetched.catch(() => undefined), kept])
+  // The one that lost the race may be the only one to have it.
+  if (!territory.value) await kept
+  if (!territory.value) await fetched
+  fetched.catch(() => undefined)
+}
+
+let opening: Promise<void> | null = null
+
+/**
+ * Opens the territory chosen on this phone, or the only one there is. When there are several and none was chosen,
+ * `choices` holds them and `territory` stays null. Throws when nothing can be read.
+ */
+export function openTerritory(): Promise<void> {
+  if (territory.value) return Promise.resolve()
+  opening ??= (async () => {
+    const remembered = recall('territory')
+    if (remembered) {
+      await openBySiren(remembered)
+      return
+    }
+    const { items } = await request<{ items: TerritorySummary[] }>('/api/territories', {
+      query: { limit: 100 },
+    })
+    const [only] = items
+    if (only && items.length === 1) await chooseTerritory(only.siren)
+    else choices.value = items
+  })().finally(() => {
+    opening = null
+  })
+  return opening
+}
+
+export async function chooseTerritory(siren: string): Promise<void> {
+  territory.value = null
+  await openBySiren(siren)
+  remember('territory', siren)
+  choices.value = []
+}
+
+/** Shows the list of territories again. */
+export async function leaveTerritory(): Promise<void> {
+  const { items } = await request<{ items: TerritorySummary[] }>('/api/territories', {
+    query: { limit: 100 },
+  })
+  choices.value = items
+  territory.value = null
+  remember('territory', '')
+}
