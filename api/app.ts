@@ -6,8 +6,18 @@ import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
 import { eraseOldContacts } from './incidents/incidents-retention.usecases.ts'
+import { createPhotoPolicy } from './incidents/incidents-photos.usecases.ts'
 import { createReporterRoutes } from './incidents/incidents-reporter.routes.ts'
 import { createIncidentRoutes } from './incidents/incidents.routes.ts'
+import { createPhotoProcessor } from './media/media.processing.ts'
+import { createMediaRoutes } from './media/media.routes.ts'
+import { createMediaStorage } from './media/media.storage.ts'
+import { deleteOrphanedMedia } from './media/media.usecases.ts'
+import { mayReadPhoto } from './incidents/incidents-public.usecases.ts'
+import { createPhotoProcessor } from './media/media.processing.ts'
+import { createMediaRoutes } from './media/media.routes.ts'
+import { createMediaStorage } from './media/media.storage.ts'
+import { deleteOrphanedMedia } from './media/media.usecases.ts'
 import { createRouter, type Deps } from './platform/http.ts'
 import { createMailboxPage } from './platform/mail-page.ts'
 import { createMailer } from './platform/mailer.ts'
@@ -36,6 +46,8 @@ export async function createApp(
   const directory = createDirectory({ database })
   const pushKeys = await openPushKeys(deps)
   const accounts = createAccounts({ ...deps, mailer })
+  const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
+  const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor({ logger: deps.logger }) }
   const worker = createWorker({
     deps,
     mailer,
@@ -44,6 +56,8 @@ export async function createApp(
     tasks: [
       ...housekeeping(deps),
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
+      { name: 'orphaned-photos', everyMs: 3_600_000, run: () => deleteOrphanedMedia(media) },
+      { name: 'orphaned-media', everyMs: 3_600_000, run: () => deleteOrphanedMedia(media) },
     ],
   })
 
@@ -77,7 +91,9 @@ export async function createApp(
   app.route('/', createTerritoryRoutes({ ...deps, directory }))
   app.route('/', createIncidentRoutes({ ...deps, directory }))
   app.route('/', createReporterRoutes(deps))
+  app.route('/', createMediaRoutes({ ...media, mayRead: (asked) => mayReadPhoto(deps, asked) }))
   app.route('/', createDesk({ ...deps, directory }))
+  app.route('/', createMediaRoutes({ ...media, mayRead: createPhotoPolicy(deps) }))
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
