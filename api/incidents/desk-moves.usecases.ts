@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/client.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
-import { parisZone } from '../platform/open-days.ts'
+import { dayOf } from '../platform/open-days.ts'
 import type { Actor } from '../platform/policy.ts'
 import { openIncident, openVersion, requireStaff } from './desk-access.usecases.ts'
 import {
@@ -21,8 +21,6 @@ import { refuseMove, stampsOf } from './incidents.rules.ts'
 
 type Writing<T> = { actor: Actor; id: string; request: T; write: WriteKey }
 
-const dayInParis = new Intl.DateTimeFormat('fr-CA', { timeZone: parisZone, dateStyle: 'short' })
-
 /**
  * Moves an incident after the state table, in the caller's transaction. Throws `illegal-move` and what the move
  * lacks: `reason-needed`, `planned-date-needed`, `planned-date-past`, `body-needed`, `words-needed`.
@@ -40,8 +38,7 @@ export async function recordMove(
   if (to === 'declined' && reason === 'other' && !words) throw deskProblems['words-needed']()
   const now = deps.clock.now()
   const at = momentOf({ happenedAt: request.happenedAt, since: row.statusAt, now })
-  if (plannedOn && to === 'scheduled' && plannedOn < dayInParis.format(at))
-    throw deskProblems['planned-date-past']()
+  if (plannedOn && to === 'scheduled' && plannedOn < dayOf(at)) throw deskProblems['planned-date-past']()
   const entry: Entry = {
     id: request.id,
     authorKind: author.kind,

@@ -3,6 +3,7 @@ import { createReplyRoutes } from './desk-reply.routes.ts'
 import { createDeskToolRoutes } from './desk-tools.routes.ts'
 import { createDeskWorkRoutes } from './desk-work.routes.ts'
 import { createDeskRoutes } from './desk.routes.ts'
+import { createFigureRoutes } from './figures.routes.ts'
 import type { ReportDeps } from './incidents-report.usecases.ts'
 
 /** The staff side of incidents put together, and the links by which other bodies answer. */
@@ -11,5 +12,6 @@ export function createDesk(deps: ReportDeps) {
     .route('/', createDeskRoutes(deps))
     .route('/', createDeskWorkRoutes(deps))
     .route('/', createDeskToolRoutes(deps))
+    .route('/', createFigureRoutes(deps))
     .route('/', createReplyRoutes(deps))
 }

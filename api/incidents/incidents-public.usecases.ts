@@ -1,4 +1,6 @@
 import type { Database } from '../../db/client.ts'
+import { mediaUrls, type MediaUrls } from '../media/media.usecases.ts'
+import { may, type Actor } from '../platform/policy.ts'
 import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
 import {
   listApprovedPhotos,
@@ -41,8 +43,11 @@ export function boxAround({ lat, lon }: Point, metres: number): Bbox {
   return [lon - dLon, lat - dLat, lon + dLon, lat + dLat]
 }
 
-export function photoLinks(mediaId: string, kind: string) {
-  return { id: mediaId, url: `/api/media/${mediaId}`, thumbUrl: `/api/media/${mediaId}?size=thumb`, kind }
+/** Addresses of a photo for whoever is shown it. */
+export type PhotoLink = (mediaId: string) => MediaUrls
+
+export function photoLinks(mediaId: string, kind: string, link: PhotoLink = mediaUrls) {
+  return { id: mediaId, ...link(mediaId), kind }
 }
 
 /** The public shape, field by field: what is not named here is not told. */
@@ -173,11 +178,11 @@ export async function mapIncidents(
   return { clusters: [], items: await withPhotos({ database }, rows), total: rows.length }
 }
 
-/** An incident's history in its public shape; `all` adds the photos that only the reporter and staff see. */
+/** An incident's history in its public shape; with `own`, also the words and photos that only the reporter sees. */
 export async function readPublicHistory(
   { database }: Given,
   incidentId: string,
-  { allPhotos }: { allPhotos: boolean },
+  { own }: { own?: PhotoLink },
 ): Promise<HistoryEntry[]> {
   const [updates, photos] = await Promise.all([
     readHistory(database.read, incidentId, { publicOnly: true }),
@@ -191,11 +196,11 @@ export async function readPublicHistory(
     fromStatus: update.fromStatus,
     toStatus: update.toStatus,
     // What residents wrote in the history is shown to others only once staff approved the incident's public words.
-    words: update.authorKind === 'staff' || update.authorKind === 'body' || allPhotos ? update.words : null,
+    words: update.authorKind === 'staff' || update.authorKind === 'body' || own ? update.words : null,
     reason: (update.data['reason'] as DeclineReason | undefined) ?? null,
     photos: photos
-      .filter((photo) => photo.updateId === update.id && (allPhotos || photo.approved))
-      .map((photo) => photoLinks(photo.mediaId, photo.kind)),
+      .filter((photo) => photo.updateId === update.id && (own || photo.approved))
+      .map((photo) => photoLinks(photo.mediaId, photo.kind, own)),
   }))
 }
 
@@ -204,20 +209,20 @@ export async function readPublicPage({ database }: Given, id: string): Promise<P
   const found = await findIncidentInContext(database.read, id)
   if (!found || (!found.incident.published && !found.incident.mergedIntoId))
     throw incidentProblems['incident-not-found']()
-  return buildPage({ database }, found, { allPhotos: false })
+  return buildPage({ database }, found, {})
 }
 
 type InContext = NonNullable<Awaited<ReturnType<typeof findIncidentInContext>>>
 
-/** The public page of an incident already found; `allPhotos` for its reporter. */
+/** The page of an incident already found; with `own`, as its reporter sees it, photos by addresses made for them. */
 export async function buildPage(
   { database }: Given,
   found: InContext,
-  { allPhotos }: { allPhotos: boolean },
+  { own }: { own?: PhotoLink },
 ): Promise<PublicIncidentPage> {
   const { incident } = found
   const [history, photos, survivor] = await Promise.all([
-    readPublicHistory({ database }, incident.id, { allPhotos }),
+    readPublicHistory({ database }, incident.id, own ? { own } : {}),
     readPhotos(database.read, incident.id),
     incident.mergedIntoId ? findIncident(database.read, incident.mergedIntoId) : undefined,
   ])
@@ -231,7 +236,7 @@ export async function buildPage(
         communeName: found.communeName,
         bodyName: found.bodyName,
         bodyKind: found.bodyKind,
-        published: incident.published || allPhotos,
+        published: incident.published || own !== undefined,
       },
       photos
         .filter((photo) => allPhotos || photo.approved)
@@ -242,8 +247,13 @@ export async function buildPage(
   }
 }
 
-/** True when anyone may see this photo: approved, on a published incident. */
-export async function isPhotoPublic({ database }: Given, mediaId: string): Promise<boolean> {
+/** Anyone may see an approved photo of a published incident; staff, those of incidents they may read. */
+export async function mayReadPhoto(
+  { database }: Given,
+  { mediaId, actor }: { mediaId: string; actor: Actor },
+): Promise<'public' | 'private' | null> {
   const owner = await findPhotoOwner(database.read, mediaId)
-  return Boolean(owner?.approved && owner.incident.published)
+  if (!owner) return null
+  if (owner.approved && owner.incident.published) return 'public'
+  return may(actor, 'incident.read-staff', owner.incident) ? 'private' : null
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
+import { privateMediaUrls } from '../media/media.usecases.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { recordChange, type Entry } from './incidents-changes.usecases.ts'
 import { buildPage } from './incidents-public.usecases.ts'
@@ -41,7 +42,7 @@ async function findOwn(database: Pick<Deps['database'], 'read'>, secret: string)
 
 /** The private page: what the reporter sent, all that was answered, what they may do now. Throws `link-not-valid`. */
 export async function readReporterIncident(
-  { database }: Pick<Deps, 'database'>,
+  { database, config, clock }: Pick<Deps, 'database' | 'config' | 'clock'>,
   { secret }: { secret: string },
 ): Promise<ReporterIncident> {
   const { id } = await findOwn(database, secret)
@@ -49,8 +50,9 @@ export async function readReporterIncident(
   if (!found) throw incidentProblems['link-not-valid']()
   const { incident } = found
   const contact = await findContact(database.read, id)
+  const own = (mediaId: string) => privateMediaUrls({ id: mediaId, secret: config.secret, now: clock.now() })
   return {
-    ...(await buildPage({ database }, found, { allPhotos: true })),
+    ...(await buildPage({ database }, found, { own })),
     ownWords: incident.words,
     place: incident.place,
     routingReason: incident.routingReason as ReporterIncident['routingReason'],

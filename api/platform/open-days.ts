@@ -57,6 +57,16 @@ function startOf(day: number, zone: string): number {
   return instant
 }
 
+/** The instant at which a day (`2026-11-24`) begins in `zone`. */
+export function startOfDay(day: string, zone: string = parisZone): number {
+  return startOf(Date.parse(day), zone)
+}
+
+/** The day (`2026-11-24`) at `ms` in `zone`. */
+export function dayOf(ms: number, zone: string = parisZone): string {
+  return new Date(wallDay(ms, zone)).toISOString().slice(0, 10)
+}
+
 function isOpenWallDay(day: number): boolean {
   const date = new Date(day)
   const weekday = date.getUTCDay()
