@@ -16,10 +16,8 @@ export type Territory = typeof territory.$inferSelect
 export type Commune = Omit<typeof commune.$inferSelect, 'contour'>
 export type Category = typeof category.$inferSelect
 export type Body = typeof body.$inferSelect
-export type Road = Omit<typeof road.$inferSelect, 'geometry'>
 
 const { contour: _contour, ...communeColumns } = getTableColumns(commune)
-const { geometry: _geometry, ...roadColumns } = getTableColumns(road)
 
 type Reads = { read: Pick<Database['read'], 'select'> }
 
@@ -150,10 +148,12 @@ export function findContours({ read }: Reads, territorySiren?: string) {
     .orderBy(asc(commune.code))
 }
 
+/** Road lines with the body in charge, unless it was put away. */
 export function findRoads({ read }: Reads, territorySiren: string) {
   return read
-    .select({ ...roadColumns, geometry: road.geometry })
+    .select({ id: road.id, ref: road.ref, owner: road.owner, bodyId: body.id, geometry: road.geometry })
     .from(road)
+    .leftJoin(body, and(eq(body.id, road.bodyId), eq(body.active, true)))
     .where(eq(road.territorySiren, territorySiren))
     .orderBy(asc(road.ref), asc(road.id))
 }
