@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { leanI18n } from './web/build/lean-i18n.ts'
 import { precompiledWords } from './web/build/precompiled-words.ts'
 import { ClosingLineReporter } from './tests/support/closing-line.reporter.ts'
 
@@ -30,7 +31,7 @@ export default defineConfig({
       output: {
         // The desk's screens lie apart so that residents' phones do not keep them ready.
         chunkFileNames: (chunk) =>
-          chunk.moduleIds.some((id) => /\/web\/(desk|admin|account)\//.test(id))
+          chunk.isDynamicEntry && /\/web\/(desk|admin|account)\//.test(chunk.facadeModuleId ?? '')
             ? 'assets/desk/[name]-[hash].js'
             : 'assets/[name]-[hash].js',
       },
@@ -47,6 +48,7 @@ export default defineConfig({
   plugins: [
     vue(),
     precompiledWords(),
+    leanI18n(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',
