@@ -15,7 +15,8 @@ import type { AddressInfo } from 'node:net'
 export type Subscription = { endpoint: string; keys: { p256dh: string; auth: string } }
 
 /** How a push service answers a message: `hang` receives it and never answers. */
-export type PushAnswer = number | 'hang' | { status: number; headers?: Record<string, string>; body?: string }
+export type PushAnswer =
+  number | 'hang' | { status: number; headers?: Record<string, string>; body?: string; afterMs?: number }
 
 export type ReceivedPush = {
   endpoint: string
@@ -164,7 +165,13 @@ export async function openPushService(): Promise<PushService> {
       answer = error instanceof Refusal ? error.status : 400
     }
     if (answer === 'hang') return
-    const { status, headers = {}, body = '' } = typeof answer === 'number' ? { status: answer } : answer
+    const {
+      status,
+      headers = {},
+      body = '',
+      afterMs = 0,
+    } = typeof answer === 'number' ? { status: answer } : answer
+    if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs))
     response.writeHead(status, headers).end(body)
   }
 

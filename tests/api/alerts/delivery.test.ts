@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { device, notification, outbox } from '../../../db/schema/index.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
 import { openMailbox, type Mailbox } from '../../support/smtp.ts'
+import { deleteOldDeliveries } from '../../../api/alerts/alerts.usecases.ts'
 import { aDraft, openHouse, trialHandler, type House } from './house.ts'
 
 let pushes: PushService
@@ -256,6 +257,35 @@ describe('the push service’s answer', () => {
   })
 })
 
+describe('a stranger’s endpoint', () => {
+  let strict: House
+  beforeEach(async () => {
+    strict = await openHouse({ env: { PUSH_ALLOW_LOOPBACK: '0' } })
+  })
+  afterEach(() => strict.close())
+
+  it('whose name leads to a private network gets no connection, and the phone is not forgotten', async () => {
+    const { keys } = pushes.subscribe()
+    const address = await strict.addDevice({ endpoint: 'https://push.example.org/x', keys })
+    await strict.tell([aDraft({ channel: 'push', address })])
+    const worker = await strict.openWorker({
+      resolve: (_, done) => done(null, [{ address: '127.0.0.1', family: 4 }]),
+    })
+    expect(await worker.runOnce()).toMatchObject({ retried: 1 })
+    const { read } = strict.deps.database
+    expect(await read.select().from(notification)).toMatchObject([{ lastError: 'endpoint-not-public' }])
+    expect(await read.select().from(device)).toMatchObject([{ removedAt: null }])
+  })
+
+  it('that is on loopback is removed without being called', async () => {
+    const address = await strict.addDevice(pushes.subscribe())
+    await strict.tell([aDraft({ channel: 'push', address })])
+    expect(await (await strict.openWorker()).runOnce()).toMatchObject({ dropped: 1 })
+    expect(pushes.received).toEqual([])
+    expect(pushes.refused).toEqual([])
+  })
+})
+
 describe('an email', () => {
   it('goes through a real mail server with one click to stop, and an identity of its own', async () => {
     const listUnsubscribeUrl = 'https://bocage.example/api/followers/stop/s3cret'
@@ -329,4 +359,29 @@ describe('a task', () => {
     await one.runOnce()
     expect(runs).toBe(3)
   })
+})
+
+it('what was sent is forgotten after thirty days, what waits is not', async () => {
+  const [alive, dead] = [await house.addDevice(pushes.subscribe()), await house.addDevice(pushes.subscribe())]
+  const worker = await house.openWorker()
+  await house.tell([aDraft({ channel: 'push', address: alive })])
+  await worker.runOnce()
+  await house.deps.database.write((tx) =>
+    tx.update(device).set({ removedAt: house.clock.now() }).where(eq(device.id, dead)),
+  )
+  const counts = async () => {
+    const { read } = house.deps.database
+    return [await read.$count(outbox), await read.$count(notification), await read.$count(device)]
+  }
+  house.clock.advance({ days: 29 })
+  const waiting = await house.tell([aDraft({ channel: 'push', address: alive })])
+  await deleteOldDeliveries(house.deps)
+  expect(await counts()).toEqual([2, 1, 2])
+  house.clock.advance({ days: 2 })
+  await deleteOldDeliveries(house.deps)
+  expect(await house.deps.database.read.select({ id: outbox.id }).from(outbox)).toEqual([{ id: waiting }])
+  expect(await counts()).toEqual([1, 0, 2])
+  house.clock.advance({ days: 60 })
+  await deleteOldDeliveries(house.deps)
+  expect(await counts()).toEqual([1, 0, 1])
 })

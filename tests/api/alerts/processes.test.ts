@@ -181,3 +181,12 @@ it('killed again and again in the middle, nobody is missed and doubles stay with
   expect(new Set(mails).size).toBe(150)
   expect(mails.length - 150).toBeLessThanOrEqual(kills * 3)
 }, 120_000)
+
+it('a push service slower than a lease is waited for, and the other worker keeps its hands off', async () => {
+  await tellAll({ events: 3, subjects: 3, phones: [await house.addDevice(pushes.subscribe())] })
+  // A lease of these workers lasts 1.5 s.
+  pushes.answer({ status: 201, afterMs: 5000 })
+  await Promise.all([startWorker(), startWorker()])
+  await allSent()
+  expect(pushes.received).toHaveLength(3)
+}, 60_000)
