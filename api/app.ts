@@ -13,11 +13,6 @@ import { createPhotoProcessor } from './media/media.processing.ts'
 import { createMediaRoutes } from './media/media.routes.ts'
 import { createMediaStorage } from './media/media.storage.ts'
 import { deleteOrphanedMedia } from './media/media.usecases.ts'
-import { mayReadPhoto } from './incidents/incidents-public.usecases.ts'
-import { createPhotoProcessor } from './media/media.processing.ts'
-import { createMediaRoutes } from './media/media.routes.ts'
-import { createMediaStorage } from './media/media.storage.ts'
-import { deleteOrphanedMedia } from './media/media.usecases.ts'
 import { createRouter, type Deps } from './platform/http.ts'
 import { createMailboxPage } from './platform/mail-page.ts'
 import { createMailer } from './platform/mailer.ts'
@@ -47,7 +42,6 @@ export async function createApp(
   const pushKeys = await openPushKeys(deps)
   const accounts = createAccounts({ ...deps, mailer })
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
-  const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor({ logger: deps.logger }) }
   const worker = createWorker({
     deps,
     mailer,
@@ -56,7 +50,6 @@ export async function createApp(
     tasks: [
       ...housekeeping(deps),
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
-      { name: 'orphaned-photos', everyMs: 3_600_000, run: () => deleteOrphanedMedia(media) },
       { name: 'orphaned-media', everyMs: 3_600_000, run: () => deleteOrphanedMedia(media) },
     ],
   })
@@ -91,7 +84,6 @@ export async function createApp(
   app.route('/', createTerritoryRoutes({ ...deps, directory }))
   app.route('/', createIncidentRoutes({ ...deps, directory }))
   app.route('/', createReporterRoutes(deps))
-  app.route('/', createMediaRoutes({ ...media, mayRead: (asked) => mayReadPhoto(deps, asked) }))
   app.route('/', createDesk({ ...deps, directory }))
   app.route('/', createMediaRoutes({ ...media, mayRead: createPhotoPolicy(deps) }))
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))

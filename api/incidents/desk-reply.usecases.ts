@@ -1,5 +1,6 @@
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
+import { privateMediaUrls } from '../media/media.usecases.ts'
 import { readBody } from '../territory/territory.usecases.ts'
 import { requireWritable, withPhotos, type DeskDeps, type Written } from './desk-entries.usecases.ts'
 import type { ForwardedReply, ForwardedTicket } from './desk-forward.schemas.ts'
@@ -25,15 +26,17 @@ async function openForward(
 
 /** What a body outside Bocage reads by its link: the report, never who made it. */
 export async function readForwarded(
-  { database, clock }: DeskDeps,
+  { database, clock, config }: Pick<DeskDeps, 'database' | 'clock' | 'config'>,
   { secret }: { secret: string },
 ): Promise<ForwardedTicket> {
+  // Photos not approved are shown to whoever holds the link, by addresses of their own.
+  const link = (id: string) => privateMediaUrls({ id, secret: config.secret, now: clock.now() })
   const { forward, row } = await openForward(database.read, { secret, now: clock.now() })
   const found = await findIncidentInContext(database.read, row.id)
   if (!found) throw incidentProblems['link-not-valid']()
   const [photos, history, from] = await Promise.all([
     readPhotos(database.read, row.id),
-    readPublicHistory({ database }, row.id, { allPhotos: false }),
+    readPublicHistory({ database }, row.id, {}),
     forward.fromBodyId ? readBody({ database, id: forward.fromBodyId }) : null,
   ])
   return {
@@ -48,7 +51,7 @@ export async function readForwarded(
     place: row.place,
     roadRef: row.roadRef,
     words: row.words,
-    photos: photos.map((photo) => photoLinks(photo.mediaId, photo.kind)),
+    photos: photos.map((photo) => photoLinks(photo.mediaId, photo.kind, link)),
     plannedOn: row.plannedOn,
     createdAt: row.createdAt,
     dueAt: row.dueAt,
@@ -56,15 +59,6 @@ export async function readForwarded(
     moves: [...legalMoves(row.status, 'body')],
     history,
   }
-}
-
-/** True when this reply link shows this photo: its bytes are served to whoever holds the link. */
-export async function isPhotoForwarded(
-  { database, clock }: DeskDeps,
-  { secret, mediaId }: { secret: string; mediaId: string },
-): Promise<boolean> {
-  const { row } = await openForward(database.read, { secret, now: clock.now() })
-  return (await readPhotos(database.read, row.id)).some((photo) => photo.mediaId === mediaId)
 }
 
 /** A body outside Bocage answers: a move of its own table, or words alone. Throws `link-not-valid`, `illegal-move`. */

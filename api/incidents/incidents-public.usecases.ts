@@ -1,6 +1,5 @@
 import type { Database } from '../../db/client.ts'
 import { mediaUrls, type MediaUrls } from '../media/media.usecases.ts'
-import { may, type Actor } from '../platform/policy.ts'
 import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
 import {
   listApprovedPhotos,
@@ -239,21 +238,16 @@ export async function buildPage(
         published: incident.published || own !== undefined,
       },
       photos
-        .filter((photo) => allPhotos || photo.approved)
-        .map((photo) => photoLinks(photo.mediaId, photo.kind)),
+        .filter((photo) => own || photo.approved)
+        .map((photo) => photoLinks(photo.mediaId, photo.kind, own)),
     ),
     history,
     mergedInto: survivor ? { id: survivor.id, reference: survivor.reference } : null,
   }
 }
 
-/** Anyone may see an approved photo of a published incident; staff, those of incidents they may read. */
-export async function mayReadPhoto(
-  { database }: Given,
-  { mediaId, actor }: { mediaId: string; actor: Actor },
-): Promise<'public' | 'private' | null> {
+/** True when anyone may see this photo: approved, on a published incident. */
+export async function isPhotoPublic({ database }: Given, mediaId: string): Promise<boolean> {
   const owner = await findPhotoOwner(database.read, mediaId)
-  if (!owner) return null
-  if (owner.approved && owner.incident.published) return 'public'
-  return may(actor, 'incident.read-staff', owner.incident) ? 'private' : null
+  return Boolean(owner?.approved && owner.incident.published)
 }

@@ -26,6 +26,8 @@ import { spool } from './media.spool.ts'
 import { isPrivateUrlValid, mediaUrls } from './media.urls.ts'
 import { type MediaStorage, StorageError } from './storage.ts'
 
+export { mediaUrls, privateMediaUrls, type MediaUrls } from './media.urls.ts'
+
 export type MediaDeps = Pick<Deps, 'database' | 'clock' | 'config' | 'logger' | 'rateLimiter'> & {
   storage: MediaStorage
   processor: PhotoProcessor

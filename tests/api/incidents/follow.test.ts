@@ -5,9 +5,10 @@ import { findIncident } from '../../../api/incidents/incidents.repository.ts'
 import { stampsOf, type Status } from '../../../api/incidents/incidents.rules.ts'
 import type { PublicIncidentPage, ReporterIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { systemIds } from '../../../api/platform/ids.ts'
-import { incidentUpdate, localMail } from '../../../db/schema/index.ts'
+import { incidentPhoto, incidentUpdate, localMail } from '../../../db/schema/index.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
-import { report } from '../../support/incidents.ts'
+import { anIncident, report } from '../../support/incidents.ts'
+import { aPhoto } from '../../support/photos.ts'
 
 const app = useDemoApp()
 
@@ -157,5 +158,48 @@ describe('anyone', () => {
       tx.delete(incidentUpdate).where(eq(incidentUpdate.incidentId, accepted.id)),
     )
     await expect(erase).rejects.toThrow()
+  })
+})
+
+describe('photos', () => {
+  const upload = async () => {
+    const photo = { id: systemIds.next(), uploadToken: systemIds.secret() }
+    const answer = await app.current.request('/api/media', {
+      method: 'POST',
+      body: new Uint8Array(await aPhoto({ width: 800, height: 600 })),
+      headers: { 'Bocage-Media-Id': photo.id, 'Bocage-Upload-Token': photo.uploadToken },
+    })
+    expect(answer.status).toBe(201)
+    return photo
+  }
+  const status = async (path: string) => (await app.current.request(path)).status
+
+  it('of a report are seen by the reporter through addresses of their own, by others once approved', async () => {
+    const photo = await upload()
+    expect(await status(`/api/media/${photo.id}`)).toBe(404)
+    const accepted = await report(app.current, { photos: [photo] })
+    expect(await status(`/api/media/${photo.id}`)).toBe(404)
+    const [shown] = (await own(accepted.secret)).photos
+    expect(await status(shown?.url ?? '')).toBe(200)
+    expect(await status(shown?.thumbUrl ?? '')).toBe(200)
+    await bring(accepted.id, 'acknowledged', { published: true })
+    expect(await status(`/api/media/${photo.id}`)).toBe(404)
+    await app.current.database.write((tx) =>
+      tx.update(incidentPhoto).set({ approved: true }).where(eq(incidentPhoto.mediaId, photo.id)),
+    )
+    expect(await status(`/api/media/${photo.id}`)).toBe(200)
+  })
+
+  it('are given to one report only, by whoever uploaded them', async () => {
+    const photo = await upload()
+    const stolen = await app.current.call('/api/incidents', {
+      body: await anIncident(app.current, { photos: [{ ...photo, uploadToken: systemIds.secret() }] }),
+    })
+    expect(stolen.status).toBe(422)
+    await report(app.current, { photos: [photo] })
+    const twice = await app.current.call('/api/incidents', {
+      body: await anIncident(app.current, { photos: [photo] }),
+    })
+    expect(twice.status).toBe(422)
   })
 })
