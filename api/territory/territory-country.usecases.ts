@@ -7,7 +7,7 @@ import {
   findDirectoryContours,
   insertDirectoryCommune,
 } from './territory-country.repository.ts'
-import { bumpRevision } from './territory-import.repository.ts'
+import { bumpBoundaries } from './territory-import.repository.ts'
 import { type Boundary, joinBoundary } from './territory-import.rules.ts'
 import type { ContourFile, Refusal } from './territory.contours.ts'
 import { ImportRefused } from './territory.files.ts'
@@ -88,7 +88,7 @@ export async function importCountry({
       await insertDirectoryCommune(tx, row, bounds)
       if (rank % wordEvery === 0) onProgress(rank, written.length)
     }
-    await bumpRevision(tx, clock.now())
+    await bumpBoundaries(tx, clock.now())
   })
   onProgress(written.length, written.length)
   return report

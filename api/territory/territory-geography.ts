@@ -40,7 +40,7 @@ export function createGeography({
   const kept = new Map<string, { revision: string; derived: Promise<TerritoryGeography> }>()
   return {
     of: async (territorySiren) => {
-      const revision = await directory.revision()
+      const revision = await directory.boundariesRevision()
       const known = kept.get(territorySiren)
       if (known?.revision === revision) return known.derived
       const derived = derive(database, territorySiren)

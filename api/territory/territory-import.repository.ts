@@ -69,11 +69,21 @@ export async function updateTerritory(
     .where(eq(territory.siren, siren))
 }
 
-/** Tells every process that what its directory derived is out of date. */
-export async function bumpRevision(tx: Tx, now: number): Promise<void> {
+/** Tells every process that what it derived from territories and roads is out of date. */
+export function bumpRevision(tx: Tx, now: number): Promise<void> {
+  return bump(tx, 'territory.revision', now)
+}
+
+/** The same, and that boundaries are to be indexed anew. */
+export async function bumpBoundaries(tx: Tx, now: number): Promise<void> {
+  await bump(tx, 'territory.revision', now)
+  await bump(tx, 'territory.boundaries', now)
+}
+
+async function bump(tx: Tx, key: string, now: number): Promise<void> {
   await tx
     .insert(setting)
-    .values({ key: 'territory.revision', value: '1', updatedAt: now })
+    .values({ key, value: '1', updatedAt: now })
     .onConflictDoUpdate({
       target: setting.key,
       set: { value: sql`cast(cast(${setting.value} as integer) + 1 as text)`, updatedAt: now },

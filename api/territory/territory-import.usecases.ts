@@ -5,7 +5,7 @@ import type { Ids } from '../platform/ids.ts'
 import { referencePrefix, slugOf, territoryName } from './names.rules.ts'
 import { communeBody, defaultsOf } from './territory-defaults.ts'
 import {
-  bumpRevision,
+  bumpBoundaries,
   type CommuneRow,
   findStoredCommunes,
   insertBodies,
@@ -72,7 +72,7 @@ export async function importTerritory(request: Request): Promise<TerritoryReport
     const { report, write } = await plan({ ...request, database: { read: tx }, epci, file })
     if (!report.differs) return report
     await write(tx)
-    await bumpRevision(tx, clock.now())
+    await bumpBoundaries(tx, clock.now())
     await recordAudit(tx, {
       id: ids.next(),
       territorySiren: siren,

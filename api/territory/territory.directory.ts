@@ -6,10 +6,11 @@ import {
   findAllCommunes,
   findContours,
   findDirectoryCommunesAround,
-  findRevision,
+  findRevisions,
   findRoads,
   findTerritories,
   hasDirectoryCommunes,
+  type Revisions,
 } from './territory.repository.ts'
 
 export type Located = {
@@ -47,25 +48,29 @@ export type Directory = {
    * and an administrator seldom edits. Failures are not kept.
    */
   remember: <T>(key: string, read: () => Promise<T>) => Promise<T>
-  /** Changes with what it is derived from: names what others derive as well. */
-  revision: () => Promise<string>
+  /** Changes with the boundaries: for what others derive from them. */
+  boundariesRevision: () => Promise<string>
   /** To call after an import or an edit in this process; other processes notice within two seconds. */
   invalidate: () => void
 }
 
 type Roads = { index: RoadIndex; bodies: Map<string, string | null> }
 type Place = { code: string; name: string; territorySiren: string }
-type State = {
-  revision: string
+/** What changes with imports only, and costs most to build. */
+type Ground = {
   /** From official boundaries. */
   exact: Locator | null
   /** From nearest-centre cells: asked only where no official boundary answers. */
   approximate: Locator | null
   communes: Map<string, Place>
+  knowsCountry: boolean
+}
+type State = {
+  revisions: Revisions
+  ground: Ground
   territories: Map<string, string>
   roads: Map<string, Promise<Roads>>
   remembered: Map<string, Promise<unknown>>
-  knowsCountry: boolean
 }
 
 const revisionEveryMs = 2000
@@ -74,28 +79,40 @@ const accuracyMaxMetres = 5000
 
 export function createDirectory({ database }: { database: Pick<Database, 'read'> }): Directory {
   let loading: Promise<State> | undefined
+  let last: State | undefined
   let checkedAt = -Infinity
 
-  async function load(): Promise<State> {
-    // Read first: a change made while the rest is read then shows as another revision at the next check.
-    const revision = await findRevision(database)
-    const [territories, communes, contours, knowsCountry] = await Promise.all([
-      findTerritories(database, { limit: -1 }),
+  async function loadGround(): Promise<Ground> {
+    const [communes, contours, knowsCountry] = await Promise.all([
       findAllCommunes(database),
       findContours(database),
       hasDirectoryCommunes(database),
     ])
     const locatorOf = (rows: typeof contours) => (rows.length > 0 ? buildLocator(rows.map(toArea)) : null)
     return {
-      revision,
       exact: locatorOf(contours.filter((row) => !row.approximate)),
       approximate: locatorOf(contours.filter((row) => row.approximate)),
       communes: new Map(communes.map((row) => [row.code, row])),
+      knowsCountry,
+    }
+  }
+
+  async function load(): Promise<State> {
+    // Read first: a change made while the rest is read then shows as another revision at the next check.
+    const revisions = await findRevisions(database)
+    const known = last?.revisions.boundaries === revisions.boundaries ? last.ground : null
+    const [territories, ground] = await Promise.all([
+      findTerritories(database, { limit: -1 }),
+      known ?? loadGround(),
+    ])
+    last = {
+      revisions,
+      ground,
       territories: new Map(territories.map((row) => [row.siren, row.name])),
       roads: new Map(),
       remembered: new Map(),
-      knowsCountry,
     }
+    return last
   }
 
   function reload(): Promise<State> {
@@ -113,7 +130,7 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
     if (due) checkedAt = now
     if (!loading) return reload()
     const current = await loading
-    return due && (await findRevision(database)) !== current.revision ? reload() : current
+    return due && (await findRevisions(database)).all !== current.revisions.all ? reload() : current
   }
 
   async function locateInCountry(lon: number, lat: number) {
@@ -141,7 +158,8 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
 
   return {
     locate: async ({ lat, lon, accuracy }) => {
-      const { exact, approximate, communes, territories, knowsCountry } = await state()
+      const { ground, territories } = await state()
+      const { exact, approximate, communes, knowsCountry } = ground
       const reach = Math.min(accuracy ?? 0, accuracyMaxMetres)
       const exactCode = exact?.locate(lon, lat) ?? null
       const inCountry = exactCode === null && knowsCountry ? await locateInCountry(lon, lat) : null
@@ -183,7 +201,7 @@ export function createDirectory({ database }: { database: Pick<Database, 'read'>
     hasRoads: async (territorySiren) => (await roadsOf(territorySiren)).index.size > 0,
     remember: async <T>(key: string, read: () => Promise<T>) =>
       once((await state()).remembered as Map<string, Promise<T>>, key, read),
-    revision: async () => (await state()).revision,
+    boundariesRevision: async () => (await state()).revisions.boundaries,
     invalidate: () => {
       loading = undefined
     },

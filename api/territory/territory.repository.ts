@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, isNotNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import {
   body,
@@ -170,11 +170,14 @@ export function findDirectoryCommunesAround({ read }: Reads, { lon, lat }: { lon
     .orderBy(asc(directoryCommune.code))
 }
 
-/** Grows by one with each change of what the directory is derived from. */
-export async function findRevision({ read }: Reads): Promise<string> {
-  const [row] = await read
-    .select({ value: setting.value })
+export type Revisions = { all: string; boundaries: string }
+
+/** Each grows by one: `all` with every edit of a territory or of its roads, `boundaries` with imports too. */
+export async function findRevisions({ read }: Reads): Promise<Revisions> {
+  const rows = await read
+    .select({ key: setting.key, value: setting.value })
     .from(setting)
-    .where(eq(setting.key, 'territory.revision'))
-  return row?.value ?? '0'
+    .where(inArray(setting.key, ['territory.revision', 'territory.boundaries']))
+  const valueOf = (key: string) => rows.find((row) => row.key === key)?.value ?? '0'
+  return { all: valueOf('territory.revision'), boundaries: valueOf('territory.boundaries') }
 }
