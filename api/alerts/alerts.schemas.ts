@@ -18,10 +18,11 @@ export const deviceSecretHeader = z.object({
 /** `PushSubscription.toJSON()` as browsers give it, and the language of the messages. */
 export const deviceRegistrationSchema = z
   .strictObject({
-    subscription: z.strictObject({
+    // Made by the browser: what a later one adds is ignored, not refused.
+    subscription: z.object({
       endpoint: z.string().min(1).max(2048),
       expirationTime: z.number().nullish(),
-      keys: z.strictObject({
+      keys: z.object({
         p256dh: z.string().regex(base64url).max(128),
         auth: z.string().regex(base64url).max(64),
       }),

@@ -94,6 +94,11 @@ describe('a phone', () => {
     expect(pushes.received.at(-1)?.endpoint).toBe(renewed.endpoint)
   })
 
+  it('of a later browser, which says more of its subscription, registers too', async () => {
+    const subscription = { ...pushes.subscribe(), expirationTime: null, somethingNew: true }
+    expect((await register(aPhone(), subscription)).status).toBe(201)
+  })
+
   it('that repeats itself exists once', async () => {
     const phone = aPhone()
     const subscription = pushes.subscribe()
@@ -182,7 +187,7 @@ describe('bad input', () => {
       {},
       { subscription: valid() },
       { subscription: valid(), locale: 'xx' },
-      { subscription: { ...valid(), extra: 1 }, locale: 'fr' },
+      { subscription: valid(), locale: 'fr', extra: 1 },
       { subscription: { endpoint: 1, keys: [] }, locale: 'fr' },
       { subscription: { ...valid(), keys: { p256dh: '=== not base64url', auth: '\0' } }, locale: 'fr' },
     ]
