@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, like } from 'drizzle-orm'
 import { afterAll, beforeAll } from 'vitest'
 import { systemIds } from '../../api/platform/ids.ts'
 import type { Ticket } from '../../api/incidents/desk.schemas.ts'
@@ -68,7 +68,7 @@ export async function anAgent(
     call(method, path, { id: systemIds.next(), ...json }, { version: (await ticket(id)).version })
   return {
     userId,
-    get: (path, headers) => call('GET', path, undefined, { ...(headers ? { headers } : {}) }),
+    get: (path, headers) => call('GET', path, undefined, headers ? { headers } : {}),
     post: (path, json, options) => call('POST', path, json, options),
     patch: (path, json, options) => call('PATCH', path, json, options),
     put: (path, json) => call('PUT', path, json),
@@ -88,13 +88,13 @@ async function signIn(app: DemoApp, email: string): Promise<string> {
   return cookieOf(answer)
 }
 
-/** The latest mail kept for an address. */
-export async function waitForMail(app: DemoApp, email: string) {
+/** The latest mail kept for an address, about something when `subject` is given. */
+export async function waitForMail(app: DemoApp, email: string, subject = '') {
   for (let attempt = 0; attempt < 100; attempt++) {
     const [mail] = await app.database.read
       .select()
       .from(localMail)
-      .where(eq(localMail.recipient, email))
+      .where(and(eq(localMail.recipient, email), like(localMail.subject, `%${subject}%`)))
       .orderBy(desc(localMail.at), desc(localMail.id))
       .limit(1)
     if (mail) return mail
