@@ -35,7 +35,19 @@ function readPart<T>(part: 'communes' | 'epci'): T[] {
   return JSON.parse(readFileSync(path, 'utf8')) as T[]
 }
 
-function readCommunes(): Map<string, Member> {
+/** Kept while memory allows: imports that follow each other read 13 MB once, and a server keeps nothing. */
+const kept = new Map<string, WeakRef<object>>()
+function once<T extends object>(key: string, read: () => T): T {
+  const known = kept.get(key)?.deref() as T | undefined
+  const value = known ?? read()
+  if (!known) kept.set(key, new WeakRef(value))
+  return value
+}
+
+const readCommunes = () => once('communes', parseCommunes)
+const readEpcis = () => once('epci', () => readPart<EpciRow>('epci'))
+
+function parseCommunes(): Map<string, Member> {
   const rows = readPart<CommuneRow>('communes')
   const members = new Map<string, Member>()
   for (const row of rows)
@@ -58,7 +70,7 @@ function readCommunes(): Map<string, Member> {
 
 /** The EPCI of a SIREN with its member communes, or null when there is no such EPCI today. */
 export function readEpci(siren: string): Epci | null {
-  const row = readPart<EpciRow>('epci').find((epci) => epci.code === siren)
+  const row = readEpcis().find((epci) => epci.code === siren)
   if (!row) return null
   const communes = readCommunes()
   return {
@@ -74,7 +86,7 @@ export type CountryCommune = Member & { epci: { siren: string; name: string } | 
 /** Every commune of the country today, by INSEE code, with its EPCI. */
 export function readCountry(): Map<string, CountryCommune> {
   const epcis = new Map<string, { siren: string; name: string }>()
-  for (const { code, nom, membres } of readPart<EpciRow>('epci'))
+  for (const { code, nom, membres } of readEpcis())
     for (const member of membres) epcis.set(member.code, { siren: code, name: nom })
   return new Map(
     [...readCommunes()].map(([code, member]) => [code, { ...member, epci: epcis.get(code) ?? null }]),
