@@ -201,6 +201,16 @@ const stopOneClick = defineRoute({
   responses: { 200: jsonAnswer(z.object({ stopped: z.literal(true) }), 'Stopped'), default: problemAnswer },
 })
 
+const stopPage = defineRoute({
+  'x-action': 'incident.follow',
+  method: 'get',
+  path: '/api/followers/stop/{secret}',
+  summary: 'The same address opened by a person: the page that asks before stopping',
+  tags,
+  request: { params: z.object({ secret: z.string().regex(/^[\w-]{16,128}$/) }) },
+  responses: { 302: { description: 'The page' }, default: problemAnswer },
+})
+
 /** Reports and what anyone may see or do about them. */
 export function createIncidentRoutes(deps: ReportDeps) {
   const { database } = deps
@@ -303,6 +313,7 @@ export function createIncidentRoutes(deps: ReportDeps) {
       c.json(await confirmFollow(deps, { secret: c.req.valid('header')['bocage-secret'] }), 200),
     )
     .openapi(stopOneClick, async (c) => c.json(await stopFollow(deps, c.req.valid('param')), 200))
+    .openapi(stopPage, (c) => c.redirect(`/abonnement/arreter#${c.req.valid('param').secret}`, 302))
     .openapi(stop, async (c) =>
       c.json(await stopFollow(deps, { secret: c.req.valid('header')['bocage-secret'] }), 200),
     )

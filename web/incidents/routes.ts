@@ -50,6 +50,7 @@ export const residentRoutes: RouteRecordRaw[] = [
     meta: { title: 'incident.title' },
   },
   { path: '/suivi', component: () => import('./follow/PrivatePage.vue'), meta: { title: 'follow.title' } },
+  { path: '/reponse', component: () => import('./reply/ReplyPage.vue'), meta: { title: 'reply.title' } },
   { path: '/mes-suivis', component: () => import('./mine/MinePage.vue'), meta: { title: 'nav.mine' } },
   {
     path: '/abonnement/confirmer',

@@ -203,3 +203,20 @@ describe('photos', () => {
     expect(twice.status).toBe(422)
   })
 })
+
+it('the address in List-Unsubscribe stops in one click (RFC 8058), and asks a person who opens it', async () => {
+  const accepted = await report(app.current, { contact: { email: 'un-clic@exemple.fr' } })
+  const [mail] = await mailsTo('un-clic@exemple.fr')
+  const address = /<(.+)>/.exec(mail?.headers['List-Unsubscribe'] ?? '')?.[1] ?? ''
+  const opened = await app.current.request(new URL(address).pathname)
+  expect(opened.status).toBe(302)
+  expect(opened.headers.get('location')).toMatch(/^\/abonnement\/arreter#[\w-]+$/)
+  const clicked = await app.current.request(new URL(address).pathname, {
+    method: 'POST',
+    body: 'List-Unsubscribe=One-Click',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  })
+  expect(clicked.status).toBe(200)
+  await bring(accepted.id, 'acknowledged')
+  expect(await mailsTo('un-clic@exemple.fr')).toHaveLength(1)
+})
