@@ -12,8 +12,8 @@ export type Database = {
   /** For reading only. Sees what is committed. */
   read: Reader
   /**
-   * Runs `work` in a durable transaction and answers after the commit. Writes go one after the other;
-   * those waiting together share a commit, each isolated by a savepoint, so one failure harms no other.
+   * Runs `work` in a durable transaction and answers after the commit. Writes go one after the other; those waiting
+   * together share a commit, and the failure of one harms no other. `work` may run more than once.
    */
   write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   /** A database that libraries may read and write freely: their writes pass through the same queue. */

@@ -16,10 +16,15 @@ function isBusy(error: unknown): boolean {
   return false
 }
 
+/** A unit of work threw, not the transaction around it. */
+class UnitFailed extends Error {}
+
 /**
- * One writer at a time, group commit: units that wait together run in one transaction, each in a savepoint,
- * and are answered only after the commit. A durable commit costs an fsync whatever it holds, so sharing one
- * is what lets a village report at once.
+ * One writer at a time, group commit: units that wait together run in one transaction and are answered only after the
+ * commit. A durable commit costs an fsync whatever it holds, so sharing one is what lets a village report at once.
+ * A group first runs bare, for a savepoint makes the full-text indexes write out all they hold, unit by unit. When one
+ * of its units fails, all is rolled back and the group runs again with a savepoint each: one failure harms no other.
+ * So a unit may run more than once, and only its last run counts.
  */
 export function createWriteQueue<Tx>({
   transaction,
@@ -31,35 +36,57 @@ export function createWriteQueue<Tx>({
   const waiting: Unit<Tx>[] = []
   let running: Promise<void> | undefined
 
-  async function commitGroup(group: Unit<Tx>[]): Promise<void> {
+  const runBare = (group: Unit<Tx>[]) => async (tx: Tx, outcomes: Outcome[]) => {
+    for (const { work } of group) {
+      try {
+        outcomes.push({ ok: true, value: await work(tx) })
+      } catch (error) {
+        throw isBusy(error) ? error : new UnitFailed(undefined, { cause: error })
+      }
+    }
+  }
+  const runApart = (group: Unit<Tx>[]) => async (tx: Tx, outcomes: Outcome[]) => {
+    for (const { work } of group) {
+      try {
+        outcomes.push({ ok: true, value: await savepoint(tx, work) })
+      } catch (error) {
+        if (isBusy(error)) throw error
+        outcomes.push({ ok: false, error })
+      }
+    }
+  }
+
+  /** What each unit came to, once committed. Tries again while another process holds the write lock. */
+  async function commit(run: ReturnType<typeof runBare>): Promise<Outcome[]> {
     for (let attempt = 0; ; attempt++) {
       const outcomes: Outcome[] = []
       try {
-        await transaction(async (tx) => {
-          for (const { work } of group) {
-            try {
-              outcomes.push({ ok: true, value: await savepoint(tx, work) })
-            } catch (error) {
-              if (isBusy(error)) throw error
-              outcomes.push({ ok: false, error })
-            }
-          }
-        })
+        await transaction((tx) => run(tx, outcomes))
+        return outcomes
       } catch (error) {
-        if (isBusy(error) && attempt < busyRetries) {
-          await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt * (0.5 + Math.random())))
-          continue
-        }
-        for (const unit of group) unit.reject(error)
-        return
+        if (!isBusy(error) || attempt >= busyRetries) throw error
+        await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt * (0.5 + Math.random())))
       }
-      group.forEach((unit, i) => {
-        const outcome = outcomes[i]
-        if (outcome?.ok) unit.resolve(outcome.value)
-        else unit.reject(outcome?.error)
-      })
-      return
     }
+  }
+
+  async function settle(group: Unit<Tx>[]): Promise<Outcome[]> {
+    try {
+      return await commit(runBare(group))
+    } catch (error) {
+      if (!(error instanceof UnitFailed)) return group.map(() => ({ ok: false, error }))
+      if (group.length === 1) return [{ ok: false, error: error.cause }]
+    }
+    return commit(runApart(group)).catch((error: unknown) => group.map(() => ({ ok: false, error })))
+  }
+
+  async function commitGroup(group: Unit<Tx>[]): Promise<void> {
+    const outcomes = await settle(group)
+    group.forEach((unit, i) => {
+      const outcome = outcomes[i]
+      if (outcome?.ok) unit.resolve(outcome.value)
+      else unit.reject(outcome?.error)
+    })
   }
 
   async function run(): Promise<void> {
