@@ -1,0 +1,85 @@
+import { type Made, type ScopeName, scopeNames } from '../../support/bavay.ts'
+
+/** Which scopes a route lets in, for a role that may act and data of Bavay, in charge of Bavay's own body. */
+export const reaches = {
+  place: ['own territory', 'own commune', 'own body'],
+  /** Lists that open to anyone with the role and hold only what is theirs. */
+  anywhere: scopeNames,
+  territory: ['own territory', 'own commune', 'own body', 'other commune', 'other body'],
+  /** What is decided for a commune, whichever its bodies. */
+  commune: ['own territory', 'own commune'],
+  whole: ['own territory'],
+} as const satisfies Record<string, readonly ScopeName[]>
+
+export type Sample = {
+  reach?: keyof typeof reaches
+  /** How it refuses who is elsewhere. */
+  refusal?: number
+  /** How it answers who may, when the made-up content is not the point. */
+  outcome?: number
+  query?: (made: Made) => string
+  body?: (made: Made) => unknown
+}
+
+const members = '/api/territories/{siren}/members'
+const territoryOnly: Sample = { reach: 'whole' }
+const ofTerritory: Sample = { reach: 'territory' }
+/** What a route needs that can't be made up from its schema, and where it does not reach as most do. */
+export const samples: Record<string, Sample> = {
+  [`GET ${members}`]: ofTerritory,
+  [`POST ${members}`]: {
+    reach: 'commune',
+    body: ({ communeCode }) => ({
+      email: 'sacha@bavay.example',
+      name: 'Sacha',
+      role: 'technician',
+      scope: { kind: 'commune', id: communeCode },
+    }),
+  },
+  'PATCH /api/territories/{siren}/memberships/{id}': {
+    reach: 'commune',
+    body: ({ communeCode }) => ({ role: 'technician', scope: { kind: 'commune', id: communeCode } }),
+  },
+  'DELETE /api/territories/{siren}/memberships/{id}': { reach: 'commune' },
+  'DELETE /api/territories/{siren}/members/{userId}/sessions': { reach: 'commune' },
+  'POST /api/desk/incidents/{id}/moves': { body: ({ id }) => ({ id: id(), to: 'acknowledged' }) },
+  'POST /api/desk/incidents/{id}/notes': { body: ({ id }) => ({ id: id(), words: 'Vu sur place.' }) },
+  'POST /api/desk/incidents/{id}/merge': {
+    body: ({ id, otherIncidentId }) => ({ id: id(), intoId: otherIncidentId }),
+  },
+  'PATCH /api/desk/incidents/{id}': { body: ({ id, userId }) => ({ id: id(), assigneeId: userId }) },
+  // Answers for each report apart; the walk checks that nothing changed out of scope.
+  'POST /api/desk/bulk': {
+    reach: 'anywhere',
+    body: ({ id, incidentId }) => ({
+      items: [{ id: incidentId, version: 1, updateId: id() }],
+      to: 'acknowledged',
+    }),
+  },
+  // Anyone at a desk may enter a report for the territory; elsewhere its categories do not exist.
+  'POST /api/desk/incidents': {
+    reach: 'territory',
+    refusal: 422,
+    body: ({ report }) => ({ ...report(), channel: 'counter' }),
+  },
+  'GET /api/territories/{siren}/settings': ofTerritory,
+  'PATCH /api/territories/{siren}/settings': territoryOnly,
+  'GET /api/territories/{siren}/bodies': ofTerritory,
+  'GET /api/territories/{siren}/bodies/{id}': ofTerritory,
+  'POST /api/territories/{siren}/bodies': territoryOnly,
+  'GET /api/territories/{siren}/audit': territoryOnly,
+  'GET /api/territories/{siren}/categories': ofTerritory,
+  'POST /api/territories/{siren}/categories': territoryOnly,
+  'PATCH /api/territories/{siren}/categories/{id}': territoryOnly,
+  'PUT /api/territories/{siren}/category-order': { reach: 'whole', outcome: 422 },
+  'GET /api/territories/{siren}/responsibilities': ofTerritory,
+  'PUT /api/territories/{siren}/responsibilities/{categoryId}/{commune}': { reach: 'commune', outcome: 412 },
+  'DELETE /api/territories/{siren}/responsibilities/{categoryId}/{commune}': {
+    reach: 'commune',
+    outcome: 412,
+  },
+  'GET /api/territories/{siren}/sentences': ofTerritory,
+  'POST /api/territories/{siren}/sentences': {
+    body: ({ id, bodyId }) => ({ id: id(), bodyId, status: 'scheduled', words: 'Une équipe passera.' }),
+  },
+}

@@ -1,0 +1,176 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { createStaff } from '../../api/accounts/accounts-members.usecases.ts'
+import { openDemoTerritory } from '../../api/territory/territory.demo.ts'
+import {
+  body,
+  category,
+  commune,
+  incident,
+  membership,
+  readySentence,
+  territory,
+} from '../../db/schema/index.ts'
+import type { ScopeKind } from '../../db/schema/index.ts'
+import type { StaffApp } from './staff.ts'
+import { caudresis, mormal } from './territories.ts'
+
+/** Private to Bavay: what a resident wrote and left, and how to reach an agent. */
+export const marker = 'MARQUEUR-DE-BAVAY'
+export const markerMail = 'marqueur@bavay.example'
+/** Colleagues of a territory may know each other's names, to hand over work; other territories may not. */
+export const colleague = 'COLLEGUE-DE-MORMAL'
+
+export const scopeNames = [
+  'own territory',
+  'own commune',
+  'own body',
+  'other commune',
+  'other body',
+  'other territory',
+] as const
+export type ScopeName = (typeof scopeNames)[number]
+
+async function one<T>(rows: Promise<T[]>): Promise<T> {
+  const [row] = await rows
+  if (!row) throw new Error('The demo territory lacks what this test needs')
+  return row
+}
+
+async function bavay({ deps }: StaffApp) {
+  const { read } = deps.database
+  const place = await one(read.select().from(commune).where(eq(commune.name, 'Bavay')))
+  const own = await one(read.select().from(body).where(eq(body.communeCode, place.code)))
+  // Its reports go to the commune's own body.
+  const kind = await one(read.select().from(category).where(eq(category.slug, 'depot-sauvage')))
+  return { place, own, kind }
+}
+
+/** A fresh report, member and sentence of Bavay, whose private parts bear the marker. */
+export async function makeData(t: StaffApp) {
+  const { database, ids, clock } = t.deps
+  const { place, own, kind } = await bavay(t)
+  const report = () => ({
+    id: ids.next(),
+    categoryId: kind.id,
+    position: { lat: place.lat, lon: place.lon, accuracy: 5 },
+    words: marker,
+    answers: {},
+    photos: [],
+    locale: 'fr',
+    contact: { email: markerMail },
+  })
+  const send = async () => {
+    const sent = report()
+    const headers = { 'idempotency-key': ids.next() }
+    const answer = await t.call('POST', '/api/incidents', { body: sent, headers })
+    if (answer.status !== 201) throw new Error(`The report was refused: ${await answer.text()}`)
+    return sent.id
+  }
+  const [incidentId, otherIncidentId] = [await send(), await send()]
+  const roadBody = await one(
+    database.read
+      .select()
+      .from(body)
+      .where(and(eq(body.territorySiren, mormal.siren), eq(body.kind, 'departement'))),
+  )
+  const sentenceId = ids.next()
+  await database.write(async (tx) => {
+    await tx
+      .update(incident)
+      .set({ bodyId: own.id })
+      .where(inArray(incident.id, [incidentId, otherIncidentId]))
+    await tx.update(body).set({ email: 'routes@departement.example' }).where(eq(body.id, roadBody.id))
+    await tx.insert(readySentence).values({
+      id: sentenceId,
+      territorySiren: mormal.siren,
+      bodyId: own.id,
+      status: 'scheduled',
+      words: 'Une équipe passera.',
+      position: 99,
+    })
+  })
+  const { userId } = await createStaff({
+    database,
+    ids,
+    clock,
+    staff: {
+      email: `${ids.next()}-${markerMail}`,
+      name: colleague,
+      memberships: [{ siren: mormal.siren, role: 'technician', scope: { kind: 'commune', id: place.code } }],
+    },
+  })
+  const held = await one(database.read.select().from(membership).where(eq(membership.userId, userId)))
+  return {
+    id: () => ids.next(),
+    report,
+    incidentId,
+    otherIncidentId,
+    communeCode: place.code,
+    bodyId: own.id,
+    roadBodyId: roadBody.id,
+    categoryId: kind.id,
+    sentenceId,
+    userId,
+    membershipId: held.id,
+  }
+}
+
+export type Made = Awaited<ReturnType<typeof makeData>>
+
+/** Real values for the parameters of a path, by what stands before them. */
+export function fill(path: string, made: Made): string {
+  const values: [string, string][] = [
+    ['/territories/{siren}', `/territories/${mormal.siren}`],
+    ['/desk/incidents/{id}', `/desk/incidents/${made.incidentId}`],
+    ['/bodies/{id}', `/bodies/${made.bodyId}`],
+    ['/categories/{id}', `/categories/${made.categoryId}`],
+    ['/sentences/{id}', `/sentences/${made.sentenceId}`],
+    ['/memberships/{id}', `/memberships/${made.membershipId}`],
+    ['/members/{userId}', `/members/${made.userId}`],
+    ['/views/{id}', `/views/${made.id()}`],
+    ['/sessions/{id}', `/sessions/${made.id()}`],
+    ['{categoryId}', made.categoryId],
+    ['{commune}', made.communeCode],
+  ]
+  const filled = values.reduce((filling, [from, to]) => filling.replace(from, to), path)
+  if (filled.includes('{'))
+    throw new Error(`${filled}: give this parameter a real value in tests/support/bavay.ts`)
+  return filled
+}
+
+/** Opens the demo territory and a neighbour, and names a scope of each kind, as seen from Bavay. */
+export async function openPlaces(
+  t: StaffApp,
+): Promise<Record<ScopeName, { siren: string; scope: { kind: ScopeKind; id: string } }>> {
+  const { database, clock } = t.deps
+  await openDemoTerritory(t.deps)
+  await database.write(async (tx) => {
+    const { siren, name, caudry, caudryBody } = caudresis
+    await tx
+      .insert(territory)
+      .values({ siren, name, slug: 'caudresis', referencePrefix: 'ZZC', createdAt: clock.now() })
+    await tx.insert(commune).values({
+      code: caudry,
+      territorySiren: siren,
+      name: 'Caudry',
+      slug: 'caudry',
+      lon: 3.4117,
+      lat: 50.1244,
+    })
+    await tx
+      .insert(body)
+      .values({ id: caudryBody, territorySiren: siren, kind: 'commune', name: 'Caudry', communeCode: caudry })
+  })
+  const { place, own } = await bavay(t)
+  const elsewhere = await one(database.read.select().from(commune).where(eq(commune.name, 'Le Quesnoy')))
+  const theirs = await one(database.read.select().from(body).where(eq(body.communeCode, elsewhere.code)))
+  const here = (kind: ScopeKind, id: string) => ({ siren: mormal.siren, scope: { kind, id } })
+  return {
+    'own territory': here('territory', mormal.siren),
+    'own commune': here('commune', place.code),
+    'own body': here('body', own.id),
+    'other commune': here('commune', elsewhere.code),
+    'other body': here('body', theirs.id),
+    'other territory': { siren: caudresis.siren, scope: { kind: 'territory', id: caudresis.siren } },
+  }
+}
