@@ -1,0 +1,60 @@
+import { uuidv7 } from 'uuidv7'
+import { computed, ref } from 'vue'
+import { changedFields } from './merge.ts'
+import { errorIn, guardUnsaved, tellError, type FieldMessage } from './use-edit.ts'
+
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
+/**
+ * A form for something that does not exist yet. One key for the life of the form: a press repeated after an answer
+ * was lost adds once.
+ */
+export function useNew<Draft extends object, Sent extends object>({
+  empty,
+  toSend,
+  labels,
+  check = () => [],
+  add,
+}: {
+  empty: Draft
+  toSend: (draft: Draft) => Sent
+  labels: () => Record<string, string>
+  check?: (draft: Draft) => FieldMessage[]
+  add: (sent: Sent, key: string) => Promise<unknown>
+}) {
+  const draft = ref<Draft>(copy(empty))
+  const done = ref(false)
+  const busy = ref(false)
+  const errors = ref<FieldMessage[]>([])
+  const signedOut = ref(false)
+  let sent = ''
+  let key = ''
+  const current = () => draft.value as Draft
+  const dirty = computed(() => !done.value && changedFields(empty, current()).length > 0)
+  guardUnsaved(() => dirty.value)
+
+  /** False when it was refused: `errors` say why. */
+  async function submit(): Promise<boolean> {
+    if (busy.value) return false
+    errors.value = check(current())
+    if (errors.value.length > 0) return false
+    const content = toSend(current())
+    if (JSON.stringify(content) !== sent) key = uuidv7()
+    sent = JSON.stringify(content)
+    busy.value = true
+    try {
+      await add(content, key)
+      done.value = true
+      return true
+    } catch (error) {
+      const told = tellError(error, labels())
+      errors.value = told.errors
+      signedOut.value = told.signedOut
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+  const errorAt = (pointer: string) => errorIn(errors.value, pointer)
+  return { draft, dirty, busy, errors, signedOut, submit, errorAt }
+}

@@ -1,0 +1,42 @@
+import { Building2, ListChecks, MessageSquareQuote, Palette, Signpost, Users } from '@lucide/vue'
+import type { useAdmin } from './admin.store.ts'
+
+type Admin = ReturnType<typeof useAdmin>
+
+/** What there is to set, in the order one meets it when a territory opens. */
+const parts = [
+  { to: '/administration/territoire', key: 'settings', icon: Palette, open: (admin: Admin) => admin.wholly },
+  {
+    to: '/administration/organismes',
+    key: 'bodies',
+    icon: Building2,
+    open: (admin: Admin) => admin.administers,
+  },
+  {
+    to: '/administration/categories',
+    key: 'categories',
+    icon: ListChecks,
+    open: (admin: Admin) => admin.wholly,
+  },
+  {
+    to: '/administration/qui-fait-quoi',
+    key: 'duties',
+    icon: Signpost,
+    open: (admin: Admin) => admin.administers,
+  },
+  {
+    to: '/administration/phrases',
+    key: 'sentences',
+    icon: MessageSquareQuote,
+    open: (admin: Admin) => admin.within('sentences.edit').length > 0,
+  },
+  {
+    to: '/administration/agents',
+    key: 'members',
+    icon: Users,
+    open: (admin: Admin) => admin.within('members.administer').length > 0,
+  },
+] as const
+
+/** The parts this person may set. */
+export const openParts = (admin: Admin) => parts.filter(({ open }) => open(admin))
