@@ -6,7 +6,7 @@ import { attachMedia, deleteOrphanedMedia, discardMedia } from '../../../api/med
 import { privateMediaUrls } from '../../../api/media/media.urls.ts'
 import { createMediaStorage } from '../../../api/media/media.storage.ts'
 import { systemIds } from '../../../api/platform/ids.ts'
-import { useDemoApp, type DemoApp } from '../../support/demo-app.ts'
+import { openDemoApp, useDemoApp, type DemoApp } from '../../support/demo-app.ts'
 import { report } from '../../support/incidents.ts'
 import {
   aBombPng,
@@ -18,6 +18,7 @@ import {
   cameraMark,
   truncated,
 } from '../../support/photos.ts'
+import { openS3Server } from '../../unit/media/s3-server.ts'
 import { anUpload, filesUnder, send, sendPhoto, uploadRequest } from './uploads.ts'
 
 const house = useDemoApp()
@@ -154,6 +155,55 @@ describe('A file that is no photo', () => {
   ])('is not even read with %s', async (_, headers) => {
     const answer = await app.request('/api/media', { method: 'POST', headers, body: new Uint8Array(10) })
     expect(await problemOf(answer)).toEqual({ slug: 'invalid-request', status: 422 })
+  })
+})
+
+describe('A phone that sends too many photos', () => {
+  it('is told how long to wait, and its neighbours behind the same address are not', async () => {
+    const strict = await openDemoApp({ env: { RATE_LIMIT_FACTOR: '0.05' } })
+    const photo = await aPhoto({ width: 16, height: 16 })
+    const sendFrom = (device: string, upload = anUpload()) => {
+      const request = uploadRequest(photo, upload)
+      const headers = { ...(request.headers as Record<string, string>), 'Bocage-Device': device }
+      return strict.request('/api/media', { ...request, headers })
+    }
+    const first = anUpload()
+    expect((await sendFrom('phone-1', first)).status).toBe(201)
+    for (let i = 0; i < 2; i++) expect((await sendFrom('phone-1')).status).toBe(201)
+    const refused = await sendFrom('phone-1')
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await problemOf(refused)).toEqual({ slug: 'too-many-requests', status: 429 })
+    // One that already arrived is answered: it is the answer that was lost.
+    expect((await sendFrom('phone-1', first)).status).toBe(201)
+    expect((await sendFrom('phone-2')).status).toBe(201)
+    await strict.close()
+  })
+})
+
+describe('A storage that fails', () => {
+  it('is told as worth another try, and the photo is taken once it is back', async () => {
+    const s3 = await openS3Server()
+    const house = await openDemoApp({ env: { MEDIA_URL: s3.mediaUrl() } })
+    const photo = await aPhoto()
+    const upload = anUpload()
+    s3.failNext(12, 500)
+    const answer = await send(house, photo, upload)
+    expect(answer.headers.get('retry-after')).toBe('15')
+    expect(await problemOf(answer)).toEqual({ slug: 'photo-storage-unavailable', status: 503 })
+    s3.failNext(0, 500)
+    const kept = await sendPhoto(house, photo, upload)
+    expect([...s3.objects.keys()].filter((key) => key.includes(kept.id))).toHaveLength(2)
+
+    await house.database.write((tx) => attachMedia(tx, { photos: [upload] }))
+    const { url } = privateMediaUrls({ id: kept.id, secret: house.config.secret, now: house.clock.now() })
+    expect((await (await house.request(url)).arrayBuffer()).byteLength).toBe(kept.bytes)
+    s3.objects.clear()
+    expect(await problemOf(await house.request(url))).toEqual({
+      slug: 'photo-storage-unavailable',
+      status: 503,
+    })
+    await house.close()
+    await s3.close()
   })
 })
 
