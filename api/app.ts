@@ -49,6 +49,7 @@ export async function createApp(
     handlers: { incident: createIncidentHandler(deps) },
     tasks: [
       ...housekeeping(deps),
+      { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
       { name: 'orphaned-media', everyMs: 3_600_000, run: () => deleteOrphanedMedia(media) },
     ],

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { Database, Reader, Tx } from '../../db/client.ts'
 import {
   audit,
@@ -10,6 +10,7 @@ import {
   session,
   territory,
   user,
+  verification,
 } from '../../db/schema/index.ts'
 import type { Membership } from '../platform/policy.ts'
 
@@ -215,6 +216,12 @@ export async function deleteSessions(
     .where(and(eq(session.userId, userId), id ? eq(session.id, id) : undefined))
     .returning({ id: session.id })
   return ended.length
+}
+
+/** Deletes sessions and links past their end. */
+export async function deleteExpired(tx: Tx, now: number): Promise<void> {
+  await tx.delete(session).where(lt(session.expiresAt, new Date(now)))
+  await tx.delete(verification).where(lt(verification.expiresAt, new Date(now)))
 }
 
 export async function insertAudit(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {

@@ -4,12 +4,12 @@ import { createMemberRoutes } from './accounts-members.routes.ts'
 import { createAuth } from './accounts.auth.ts'
 import { signInMail } from './accounts.mails.ts'
 import { createAccountRoutes } from './accounts.routes.ts'
-import { readActor } from './accounts.usecases.ts'
+import { deleteExpiredSignIns, readActor } from './accounts.usecases.ts'
 import { createBackground } from './background.ts'
 
-/** The domain put together: who acts, its routes, and `settle` to await the mails under way before stopping. */
+/** The domain put together: who acts, its routes, its housekeeping, and `settle` to await the mails under way before stopping. */
 export function createAccounts(deps: Deps & { mailer: Mailer }) {
-  const { config, database, mailer, logger } = deps
+  const { config, database, mailer, logger, clock } = deps
   const background = createBackground({ logger })
   const auth = createAuth({
     ...deps,
@@ -20,6 +20,7 @@ export function createAccounts(deps: Deps & { mailer: Mailer }) {
   return {
     readActor: (headers: Headers) => readActor({ auth, database, headers }),
     routes: createRouter().route('/', createAccountRoutes(inside)).route('/', createMemberRoutes(inside)),
+    deleteExpired: () => deleteExpiredSignIns({ database, clock }),
     settle: background.settle,
   }
 }

@@ -8,6 +8,7 @@ import type { Caller, RateLimiter, RateRule } from '../platform/rate-limits.ts'
 import { type Auth, linkMinutes, sessionCookieOf, sessionDays } from './accounts.auth.ts'
 import { accountProblems } from './accounts.problems.ts'
 import {
+  deleteExpired,
   deleteSessions,
   findMemberByEmail,
   findMemberships,
@@ -182,4 +183,15 @@ export async function endSession({
 }): Promise<void> {
   const ended = await database.write((tx) => deleteSessions(tx, { userId: actor.userId, id }))
   if (ended === 0) throw commonProblems['not-found']()
+}
+
+/** Forgets sessions and links past their end, with the browser and the address they name. */
+export function deleteExpiredSignIns({
+  database,
+  clock,
+}: {
+  database: Pick<Database, 'write'>
+  clock: Clock
+}): Promise<void> {
+  return database.write((tx) => deleteExpired(tx, clock.now()))
 }

@@ -329,6 +329,21 @@ describe('A session', () => {
     expect((await t.call('GET', '/api/account', { cookie })).status).toBe(401)
   })
 
+  it('and a link are forgotten by the worker once past their end', async () => {
+    await t.signIn(email)
+    await askForLink(t)
+    // The library reads the real time.
+    t.clock.set(Date.now())
+    t.clock.advance({ days: 7 })
+    await t.worker.runOnce()
+    const { read } = t.deps.database
+    expect(await read.select().from(session)).toHaveLength(1)
+    expect(await read.select().from(verification)).toEqual([])
+    t.clock.advance({ days: 24 })
+    await t.worker.runOnce()
+    expect(await read.select().from(session)).toEqual([])
+  })
+
   it('is of no use with a changed cookie', async () => {
     const cookie = await t.signIn(email)
     const [name, value = ''] = cookie.split('=')
