@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNull, like, lt, ne, notExists } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { preparedInsert } from '../../db/prepared.ts'
 import { device, notification, outbox, setting, type NotificationState } from '../../db/schema/index.ts'
 
 export type Device = typeof device.$inferSelect
@@ -18,8 +19,10 @@ export type NewOutboxRow = {
   at: number
 }
 
+const insertOutboxRow = preparedInsert(outbox)
+
 export async function insertOutbox(tx: Tx, { at, ...row }: NewOutboxRow): Promise<void> {
-  await tx.insert(outbox).values({ ...row, createdAt: at })
+  await insertOutboxRow(tx, { ...row, createdAt: at })
 }
 
 export async function findDevice(db: Handle, id: string): Promise<Device | undefined> {

@@ -1,5 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Tx } from '../../db/client.ts'
+import { preparedInsert } from '../../db/prepared.ts'
 import { incidentTile } from '../../db/schema/index.ts'
 import type { IncidentRow } from './incidents.repository.ts'
 import { tilesOf } from './tiles.rules.ts'
@@ -8,13 +10,43 @@ import { tilesOf } from './tiles.rules.ts'
 
 export type SearchTexts = { commune: string; category: string }
 
+// Virtual tables made by hand in the migrations: described here for what writes to them, and unknown to drizzle-kit.
+const positions = sqliteTable('incident_rtree', {
+  seq: integer().primaryKey(),
+  minLon: real().notNull(),
+  maxLon: real().notNull(),
+  minLat: real().notNull(),
+  maxLat: real().notNull(),
+  territorySiren: text().notNull(),
+  categoryId: text().notNull(),
+  open: integer({ mode: 'boolean' }).notNull(),
+  published: integer({ mode: 'boolean' }).notNull(),
+})
+const staffTexts = sqliteTable('incident_staff_fts', {
+  rowid: integer().primaryKey(),
+  reference: text().notNull(),
+  words: text().notNull(),
+  place: text().notNull(),
+  commune: text().notNull(),
+  category: text().notNull(),
+})
+const insertPosition = preparedInsert(positions)
+const insertStaffText = preparedInsert(staffTexts)
+
 /** Indexes a new incident for staff search and for position. */
 export async function addToIndexes(tx: Tx, row: IncidentRow, texts: SearchTexts): Promise<void> {
   await writeStaffText(tx, row, texts)
-  await tx.run(sql`insert into incident_rtree
-    (seq, min_lon, max_lon, min_lat, max_lat, territory_siren, category_id, open, published)
-    values (${row.seq}, ${row.lon}, ${row.lon}, ${row.lat}, ${row.lat}, ${row.territorySiren}, ${row.categoryId},
-      ${row.open ? 1 : 0}, ${row.published ? 1 : 0})`)
+  await insertPosition(tx, {
+    seq: row.seq,
+    minLon: row.lon,
+    maxLon: row.lon,
+    minLat: row.lat,
+    maxLat: row.lat,
+    territorySiren: row.territorySiren,
+    categoryId: row.categoryId,
+    open: row.open,
+    published: row.published,
+  })
   if (row.published) await publish(tx, row, texts)
 }
 
@@ -57,8 +89,13 @@ export async function moveInIndexes(
 }
 
 async function writeStaffText(tx: Tx, row: IncidentRow, texts: SearchTexts): Promise<void> {
-  await tx.run(sql`insert into incident_staff_fts (rowid, reference, words, place, commune, category) values
-    (${row.seq}, ${row.reference}, ${row.words ?? ''}, ${row.place ?? ''}, ${texts.commune}, ${texts.category})`)
+  await insertStaffText(tx, {
+    rowid: row.seq,
+    reference: row.reference,
+    words: row.words ?? '',
+    place: row.place ?? '',
+    ...texts,
+  })
 }
 
 async function publish(tx: Tx, row: IncidentRow, texts: SearchTexts): Promise<void> {

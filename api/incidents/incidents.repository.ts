@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { prepared, preparedInsert } from '../../db/prepared.ts'
 import {
   body,
   category,
@@ -19,28 +20,42 @@ export type UpdateRow = typeof incidentUpdate.$inferSelect
 export type FollowerRow = typeof incidentFollower.$inferSelect
 type Handle = Reader | Tx
 
-/** The next number of a territory's year, counted in the transaction that uses it. */
-export async function takeNumber(tx: Tx, territorySiren: string, year: number): Promise<number> {
-  const [row] = await tx
+const countUp = prepared((db) =>
+  db
     .insert(incidentCounter)
-    .values({ territorySiren, year, last: 1 })
+    .values({ territorySiren: sql.placeholder('territorySiren'), year: sql.placeholder('year'), last: 1 })
     .onConflictDoUpdate({
       target: [incidentCounter.territorySiren, incidentCounter.year],
       set: { last: sql`last + 1` },
     })
     .returning({ last: incidentCounter.last })
+    .prepare(),
+)
+
+/** The next number of a territory's year, counted in the transaction that uses it. */
+export async function takeNumber(tx: Tx, territorySiren: string, year: number): Promise<number> {
+  const [row] = await countUp(tx, { territorySiren, year })
   return row?.last ?? 1
 }
 
+const insertIncidentRow = preparedInsert(incident)
+
 /** Returns the row number that the search indexes refer to. */
 export async function insertIncident(tx: Tx, row: NewIncidentRow): Promise<number> {
-  const [inserted] = await tx.insert(incident).values(row).returning({ seq: incident.seq })
-  if (!inserted) throw new Error('insert returned nothing')
-  return inserted.seq
+  const { lastInsertRowid } = await insertIncidentRow(tx, row)
+  return Number(lastInsertRowid)
 }
 
+const selectIncident = prepared((db) =>
+  db
+    .select()
+    .from(incident)
+    .where(eq(incident.id, sql.placeholder('id')))
+    .prepare(),
+)
+
 export async function findIncident(handle: Handle, id: string): Promise<IncidentRow | undefined> {
-  const [row] = await handle.select().from(incident).where(eq(incident.id, id))
+  const [row] = await selectIncident(handle, { id })
   return row
 }
 
@@ -89,8 +104,10 @@ export async function updateIncident(
   return row
 }
 
+const insertUpdate = preparedInsert(incidentUpdate)
+
 export async function appendUpdate(tx: Tx, row: typeof incidentUpdate.$inferInsert): Promise<void> {
-  await tx.insert(incidentUpdate).values(row)
+  await insertUpdate(tx, row)
 }
 
 export async function findUpdate(handle: Handle, id: string): Promise<UpdateRow | undefined> {
@@ -134,8 +151,10 @@ export async function findPhotoOwner(handle: Handle, mediaId: string) {
   return row
 }
 
+const insertContactRow = preparedInsert(incidentContact)
+
 export async function insertContact(tx: Tx, row: typeof incidentContact.$inferInsert): Promise<void> {
-  await tx.insert(incidentContact).values(row)
+  await insertContactRow(tx, row)
 }
 
 export async function findContact(handle: Handle, incidentId: string) {

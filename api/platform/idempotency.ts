@@ -1,6 +1,7 @@
-import { and, eq, lt } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
 import type { Database, Tx } from '../../db/client.ts'
+import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { idempotency } from '../../db/schema/index.ts'
 import type { Clock } from './clock.ts'
 import { commonProblems } from './problems.ts'
@@ -22,6 +23,15 @@ export function hashRequest(content: unknown): string {
   return createHash('sha256').update(canonical(content)).digest('base64url')
 }
 
+const selectAnswer = prepared((db) =>
+  db
+    .select()
+    .from(idempotency)
+    .where(and(eq(idempotency.key, sql.placeholder('key')), eq(idempotency.route, sql.placeholder('route'))))
+    .prepare(),
+)
+const insertAnswer = preparedInsert(idempotency)
+
 /**
  * Does `work` once for a key: the answer is kept in the transaction of the change itself, so neither can exist
  * without the other. The same key with the same content gives the same answer for 7 days; with other content it
@@ -32,23 +42,18 @@ export function writeOnce<T>(
   work: (tx: Tx) => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
   return database.write(async (tx) => {
-    const [kept] = await tx
-      .select()
-      .from(idempotency)
-      .where(and(eq(idempotency.key, write.key), eq(idempotency.route, write.route)))
+    const [kept] = await selectAnswer(tx, { key: write.key, route: write.route })
     if (kept) {
       if (kept.requestHash !== write.requestHash) throw commonProblems['idempotency-key-reused']()
       return { status: kept.status, body: JSON.parse(kept.response) as T }
     }
     const answer = await work(tx)
-    await tx
-      .insert(idempotency)
-      .values({
-        ...write,
-        status: answer.status,
-        response: JSON.stringify(answer.body),
-        createdAt: clock.now(),
-      })
+    await insertAnswer(tx, {
+      ...write,
+      status: answer.status,
+      response: JSON.stringify(answer.body),
+      createdAt: clock.now(),
+    })
     return answer
   })
 }

@@ -1,6 +1,7 @@
 import { lt, sql } from 'drizzle-orm'
 import { createHmac } from 'node:crypto'
 import type { Database, Tx } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { rateLimit } from '../../db/schema/index.ts'
 import type { Clock } from './clock.ts'
 import { commonProblems } from './problems.ts'
@@ -9,6 +10,21 @@ import { commonProblems } from './problems.ts'
 export type RateRule = { name: string; windowSeconds: number; perDevice: number; perAddress: number }
 export type Caller = { address: string; device: string | null }
 export type RateLimiter = { spend: (tx: Tx, rule: RateRule, caller: Caller) => Promise<void> }
+
+const countOne = prepared((db) =>
+  db
+    .insert(rateLimit)
+    .values({ key: sql.placeholder('key'), windowStart: sql.placeholder('windowStart'), count: 1 })
+    .onConflictDoUpdate({
+      target: rateLimit.key,
+      set: {
+        count: sql`case when window_start = excluded.window_start then count + 1 else 1 end`,
+        windowStart: sql`excluded.window_start`,
+      },
+    })
+    .returning({ count: rateLimit.count })
+    .prepare(),
+)
 
 /**
  * Fixed windows in the database, so that a second process counts with us. Addresses and devices are kept only as
@@ -35,17 +51,7 @@ export function createRateLimiter({
       const limits: [string, number][] = [[keyOf(rule, 'address', caller.address), rule.perAddress * factor]]
       if (caller.device) limits.push([keyOf(rule, 'device', caller.device), rule.perDevice * factor])
       for (const [key, limit] of limits) {
-        const [row] = await tx
-          .insert(rateLimit)
-          .values({ key, windowStart, count: 1 })
-          .onConflictDoUpdate({
-            target: rateLimit.key,
-            set: {
-              count: sql`case when window_start = ${windowStart} then count + 1 else 1 end`,
-              windowStart,
-            },
-          })
-          .returning({ count: rateLimit.count })
+        const [row] = await countOne(tx, { key, windowStart })
         if (row && row.count > limit) {
           const seconds = Math.ceil((windowStart + rule.windowSeconds * 1000 - now) / 1000)
           throw commonProblems['too-many-requests']({ seconds }, { retryAfter: seconds })
