@@ -235,8 +235,9 @@ describe('Who may see a photo', () => {
     privateMediaUrls({ id, secret: app.config.secret, now: app.clock.now() })
 
   it('is nobody before it is attached', async () => {
-    const { url } = await sendPhoto(app, await aPhoto())
-    expect(await problemOf(await app.request(url))).toEqual({ slug: 'not-found', status: 404 })
+    const { id, url } = await sendPhoto(app, await aPhoto())
+    for (const path of [url, privateUrls(id).url])
+      expect(await problemOf(await app.request(path))).toEqual({ slug: 'not-found', status: 404 })
   })
 
   it('is not a stranger before staff approve it', async () => {
@@ -324,6 +325,19 @@ describe('A photo that nobody attached', () => {
     await orphans()
     await sendPhoto(app, photo, upload)
     await attach([upload])
+    expect(await filesOf(upload.id)).toHaveLength(2)
+  })
+
+  it('is asked to come back while its files are being deleted, so that the round does not take the new ones', async () => {
+    const photo = await aPhoto()
+    const upload = anUpload()
+    await sendPhoto(app, photo, upload)
+    await app.database.write((tx) => discardMedia(tx, { ids: [upload.id] }))
+    const early = await send(app, photo, upload)
+    expect(await problemOf(early)).toEqual({ slug: 'photo-service-busy', status: 503 })
+    await orphans()
+    await sendPhoto(app, photo, upload)
+    await orphans()
     expect(await filesOf(upload.id)).toHaveLength(2)
   })
 
