@@ -8,6 +8,18 @@ type Words = { [key: string]: string | Words }
 /** Top-level keys that only the desk uses: residents' phones never fetch them. */
 const deskKeys = new Set(['desk', 'admin', 'account', 'stats'])
 
+/** French puts an unbreakable space before ? : ; » and after «, so that none is left alone on a line. */
+function setInFrench(words: Words): Words {
+  return Object.fromEntries(
+    Object.entries(words).map(([key, value]) => [
+      key,
+      typeof value === 'string'
+        ? value.replace(/ (?=[?:;»])/g, '\u00a0').replace(/(?<=«) /g, '\u00a0')
+        : setInFrench(value),
+    ]),
+  )
+}
+
 function compileWords(words: Words): object {
   return Object.fromEntries(
     Object.entries(words).map(([key, value]) => [
@@ -43,7 +55,8 @@ export function precompiledWords(): Plugin {
         const [, locale, side] = id.split('/')
         const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
         this.addWatchFile(file)
-        const all = JSON.parse(readFileSync(file, 'utf8')) as Words
+        const written = JSON.parse(readFileSync(file, 'utf8')) as Words
+        const all = locale === 'fr' ? setInFrench(written) : written
         const part = Object.fromEntries(
           Object.entries(all).filter(([key]) => deskKeys.has(key) === (side === 'desk')),
         )

@@ -42,7 +42,10 @@ export function formatTime(at: number, locale: string): string {
 /** « 400 m », « 1,2 km », « 14 km »: no more precision than a walker has. */
 export function formatDistance(metres: number, locale: string): string {
   const say = (value: number, unit: 'meter' | 'kilometer', digits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }).format(value)
+    // The narrow space that Intl writes is missing from the font's Latin subset.
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits })
+      .format(value)
+      .replaceAll('\u202f', '\u00a0')
   if (metres < 100) return say(Math.max(10, Math.round(metres / 10) * 10), 'meter', 0)
   if (metres < 950) return say(Math.round(metres / 50) * 50, 'meter', 0)
   return say(metres / 1000, 'kilometer', metres < 9_500 ? 1 : 0)
@@ -50,5 +53,5 @@ export function formatDistance(metres: number, locale: string): string {
 
 /** « 12 345 » */
 export function formatNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(value)
+  return new Intl.NumberFormat(locale).format(value).replaceAll('\u202f', '\u00a0')
 }

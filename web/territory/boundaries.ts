@@ -37,7 +37,10 @@ function toMapAreas(areas: readonly Area[], { communes }: Territory): MapAreas {
         type: 'Feature',
         // The same shape: ours is read-only, Leaflet's types are not.
         geometry: geometry as unknown as MapAreas['features'][number]['geometry'],
-        properties: { name, ...(centre ? { lon: centre.lon, lat: centre.lat } : {}) },
+        properties: {
+          name,
+          ...(centre ? { lon: centre.lon, lat: centre.lat, weight: centre.population ?? 0 } : {}),
+        },
       }
     }),
   }

@@ -15,7 +15,7 @@ export type Mark =
       expansionZoom: number
     }
 
-const radius = 44
+const radius = 60
 const lastGroupedZoom = 17
 
 /** Groups points that would overlap on screen. A point may itself be a group made by the server (`count`). */

@@ -1,41 +1,29 @@
 import L from 'leaflet'
+import { areaNames } from './area-names.ts'
 import type { Mark } from './clusters.ts'
 import type { LonLat, MapAreas, MapTiles } from './map-types.ts'
 
-/** Zoom from which there is room for the names of communes. */
-const namesFrom = 10.5
 const svgSpace = 'http://www.w3.org/2000/svg'
 
 /** Communes as plain vectors: the whole map where no tile comes, thin lines over tiles where they do. */
 export function areaLayer(areas: MapAreas, overTiles: boolean): L.LayerGroup {
-  const outlines = L.geoJSON(areas, {
-    interactive: false,
-    style: { className: overTiles ? 'map-area over-tiles' : 'map-area' },
-  })
-  const names = L.layerGroup(
-    areas.features.flatMap(({ properties }) => {
-      if (properties.lon === undefined || properties.lat === undefined) return []
-      const icon = L.divIcon({
-        className: 'map-name',
-        html: textElement('span', properties.name),
-        iconSize: [0, 0],
-      })
-      return [L.marker([properties.lat, properties.lon], { icon, interactive: false, keyboard: false })]
-    }),
-  )
-  const group = L.layerGroup([outlines])
-  const toggleNames = (event: L.LeafletEvent) => {
-    const map = event.target as L.Map
-    if (map.getZoom() >= namesFrom) group.addLayer(names)
-    else group.removeLayer(names)
+  const className = overTiles ? 'map-area over-tiles' : 'map-area'
+  const outlines = L.geoJSON(areas, { interactive: false, style: { className } })
+  // Tiles carry names of their own.
+  return overTiles ? L.layerGroup([outlines]) : L.layerGroup([outlines, areaNames(areas)])
+}
+
+class Grid extends L.GridLayer {
+  protected override createTile(): HTMLElement {
+    const square = document.createElement('div')
+    square.className = 'map-square'
+    return square
   }
-  group.on('add', () => {
-    const map = (group as L.LayerGroup & { _map: L.Map })._map
-    map.on('zoomend', toggleNames)
-    toggleNames({ target: map } as L.LeafletEvent)
-  })
-  group.on('remove', () => (group as L.LayerGroup & { _map?: L.Map })._map?.off('zoomend', toggleNames))
-  return group
+}
+
+/** A faint grid: where nothing else is drawn, one still sees the map move. */
+export function gridLayer(): L.GridLayer {
+  return new Grid({ tileSize: 128, pane: 'overlayPane', zIndex: 300 })
 }
 
 function textElement(tag: string, text: string): HTMLElement {

@@ -14,6 +14,8 @@ export type MapPoint = LonLat & {
   /** More than one: a group that the server made. */
   count?: number
 }
-export type MapAreas = FeatureCollection<Polygon | MultiPolygon, { name: string; lon?: number; lat?: number }>
+/** `lon`, `lat`: where to write the name. `weight`: which of two names that collide is written. */
+export type AreaProperties = { name: string; lon?: number; lat?: number; weight?: number }
+export type MapAreas = FeatureCollection<Polygon | MultiPolygon, AreaProperties>
 export type MapTiles = { url: string; attribution: string }
 export type MapMove = { bounds: Bounds; center: LonLat; zoom: number; byHand: boolean }
