@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, isNotNull, ne, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { body, incident, incidentFollower, incidentForward } from '../../db/schema/index.ts'
 import type { IncidentRow } from './incidents.repository.ts'
 
@@ -89,23 +90,28 @@ export async function findForwardByReply(handle: Handle, replyHash: string): Pro
   return row
 }
 
+const selectLivingForward = prepared((db) =>
+  db
+    .select()
+    .from(incidentForward)
+    .where(
+      and(
+        eq(incidentForward.incidentId, sql.placeholder('incidentId')),
+        eq(incidentForward.bodyId, sql.placeholder('bodyId')),
+        gt(incidentForward.expiresAt, sql.placeholder('at')),
+      ),
+    )
+    .orderBy(desc(incidentForward.createdAt))
+    .limit(1)
+    .prepare(),
+)
+
 /** The reply link of the body in charge, while it works. */
 export async function findLivingForward(
   handle: Handle,
   { incidentId, bodyId, at }: { incidentId: string; bodyId: string; at: number },
 ): Promise<ForwardRow | undefined> {
-  const [row] = await handle
-    .select()
-    .from(incidentForward)
-    .where(
-      and(
-        eq(incidentForward.incidentId, incidentId),
-        eq(incidentForward.bodyId, bodyId),
-        gt(incidentForward.expiresAt, at),
-      ),
-    )
-    .orderBy(desc(incidentForward.createdAt))
-    .limit(1)
+  const [row] = await selectLivingForward(handle, { incidentId, bodyId, at })
   return row
 }
 

@@ -16,8 +16,12 @@ import { confirmUrl, followerSecret, publicPageUrl, reporterSecret, reporterUrl,
 
 const languageOf = (locale: string): Language => (locale === 'en' || locale === 'nl' ? locale : 'fr')
 
+const dayFormat = (language: Language) =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'Europe/Paris' })
+const dayFormats = { fr: dayFormat('fr'), en: dayFormat('en'), nl: dayFormat('nl') }
+
 function dayOf(instant: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'Europe/Paris' }).format(instant)
+  return dayFormats[language].format(instant)
 }
 
 /**

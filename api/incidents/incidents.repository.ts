@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import {
@@ -110,8 +110,16 @@ export async function appendUpdate(tx: Tx, row: typeof incidentUpdate.$inferInse
   await insertUpdate(tx, row)
 }
 
+const selectUpdate = prepared((db) =>
+  db
+    .select()
+    .from(incidentUpdate)
+    .where(eq(incidentUpdate.id, sql.placeholder('id')))
+    .prepare(),
+)
+
 export async function findUpdate(handle: Handle, id: string): Promise<UpdateRow | undefined> {
-  const [row] = await handle.select().from(incidentUpdate).where(eq(incidentUpdate.id, id))
+  const [row] = await selectUpdate(handle, { id })
   return row
 }
 
@@ -203,12 +211,22 @@ export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(incidentFollower).where(eq(incidentFollower.id, id))
 }
 
-/** Followers whose wish is confirmed, of an incident. */
-export function readFollowers(handle: Handle, incidentId: string) {
-  return handle
+const selectFollowers = prepared((db) =>
+  db
     .select()
     .from(incidentFollower)
-    .where(and(eq(incidentFollower.incidentId, incidentId), sql`${incidentFollower.confirmedAt} is not null`))
+    .where(
+      and(
+        eq(incidentFollower.incidentId, sql.placeholder('incidentId')),
+        isNotNull(incidentFollower.confirmedAt),
+      ),
+    )
+    .prepare(),
+)
+
+/** Followers whose wish is confirmed, of an incident. */
+export function readFollowers(handle: Handle, incidentId: string): Promise<FollowerRow[]> {
+  return selectFollowers(handle, { incidentId })
 }
 
 const context = {
@@ -224,16 +242,21 @@ const context = {
   publication: territory.publication,
 }
 
-/** An incident with the names that every screen shows beside it. */
-export async function findIncidentInContext(handle: Handle, id: string) {
-  const [row] = await handle
+const selectInContext = prepared((db) =>
+  db
     .select(context)
     .from(incident)
     .innerJoin(category, eq(category.id, incident.categoryId))
     .innerJoin(commune, eq(commune.code, incident.communeCode))
     .innerJoin(body, eq(body.id, incident.bodyId))
     .innerJoin(territory, eq(territory.siren, incident.territorySiren))
-    .where(eq(incident.id, id))
+    .where(eq(incident.id, sql.placeholder('id')))
+    .prepare(),
+)
+
+/** An incident with the names that every screen shows beside it. */
+export async function findIncidentInContext(handle: Handle, id: string) {
+  const [row] = await selectInContext(handle, { id })
   return row
 }
 export type IncidentInContext = NonNullable<Awaited<ReturnType<typeof findIncidentInContext>>>

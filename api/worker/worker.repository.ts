@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { notification, outbox, setting, type Channel } from '../../db/schema/index.ts'
 import type { DueNotification, NotificationDraft, OutboxRow } from '../alerts/alerts.types.ts'
 
@@ -56,16 +57,32 @@ export async function claimEvents(tx: Tx, lease: Lease, now: number, limit: numb
 const heldEvent = (id: string, owner: string) =>
   and(eq(outbox.id, id), eq(outbox.leaseOwner, owner), isNull(outbox.doneAt))
 
+const updateEnded = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      doneAt: sql`${sql.placeholder('at')}`,
+      leaseOwner: null,
+      leaseUntil: null,
+      lastError: sql`${sql.placeholder('error')}`,
+    })
+    .where(
+      and(
+        eq(outbox.id, sql.placeholder('id')),
+        eq(outbox.leaseOwner, sql.placeholder('owner')),
+        isNull(outbox.doneAt),
+      ),
+    )
+    .returning({ id: outbox.id })
+    .prepare(),
+)
+
 /** Ends an event. False when it is no longer this worker's. */
 export async function endEvent(
   tx: Tx,
   { id, owner, at, error }: { id: string; owner: string; at: number; error: string | null },
 ): Promise<boolean> {
-  const ended = await tx
-    .update(outbox)
-    .set({ doneAt: at, leaseOwner: null, leaseUntil: null, lastError: error })
-    .where(heldEvent(id, owner))
-    .returning({ id: outbox.id })
+  const ended = await updateEnded(tx, { id, owner, at, error })
   return ended.length > 0
 }
 
