@@ -61,7 +61,10 @@ export async function aPhoto({
   return photo.toFormat(format).toBuffer()
 }
 
-/** A HEIC photo of 480×360 with a GPS position, encoded by libheif's own `heif-enc` (HEVC) from a drawing of ours. */
+/**
+ * A HEIC photo of 480×360 as `aPhoto` draws it, with a GPS position: stored turned, with the `irot` property that turns
+ * it back, as iPhones do. Encoded (HEVC) by libheif's own `heif-enc` from a drawing of ours.
+ */
 export function aHeicPhoto(): Promise<Buffer> {
   return readFile(new URL('./photo.heic', import.meta.url))
 }
