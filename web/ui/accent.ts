@@ -43,23 +43,46 @@ export function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
+/** Hue (degrees), saturation and lightness (0 to 1). */
+function toHsl(hex: string): [number, number, number] {
+  const [r, g, b] = toRgb(hex).map((part) => part / 255) as [number, number, number]
+  const most = Math.max(r, g, b)
+  const least = Math.min(r, g, b)
+  const range = most - least
+  const lightness = (most + least) / 2
+  if (range === 0) return [0, 0, lightness]
+  const sixth =
+    most === r ? ((g - b) / range + 6) % 6 : most === g ? (b - r) / range + 2 : (r - g) / range + 4
+  return [sixth * 60, range / (1 - Math.abs(2 * lightness - 1)), lightness]
+}
+
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
+  const reach = saturation * Math.min(lightness, 1 - lightness)
+  const part = (offset: number) => {
+    const place = (offset + hue / 30) % 12
+    return 255 * (lightness - reach * Math.max(-1, Math.min(place - 3, 9 - place, 1)))
+  }
+  return [part(0), part(8), part(4)]
+}
+
 /**
  * The colours a screen wears for an accent (`#rrggbb`), on light or dark grounds. Every pair of text and ground in
  * them has a contrast of at least 4.5.
  */
 export function readableAccent(hex: string, theme: 'light' | 'dark'): Accent {
-  const asked = toRgb(hex)
-  const towards: Rgb = theme === 'light' ? [0, 0, 0] : [255, 255, 255]
-  for (let step = 0; step <= 100; step++) {
-    const made = mix(asked, towards, step / 100)
+  const [hue, saturation, asked] = toHsl(hex)
+  const surface = toRgb(accentGrounds[theme][0])
+  const end = theme === 'light' ? 0 : 1
+  for (let step = 0; step <= 200; step++) {
+    const lightness = asked + (end - asked) * (step / 200)
+    const made = fromHsl(hue, saturation, lightness)
     const hedge = toHex(made)
-    const surface = toRgb(accentGrounds[theme][0])
     const hedgeTint = toHex(mix(surface, made, theme === 'light' ? 0.1 : 0.16))
     const readable = [...accentGrounds[theme], hedgeTint, inkOn[theme]].every(
       (other) => contrast(hedge, other) >= enough,
     )
-    if (readable)
-      return { hedge, hedgeStrong: toHex(mix(made, towards, 0.25)), hedgeTint, onHedge: inkOn[theme] }
+    const stronger = toHex(fromHsl(hue, saturation, lightness + (end - lightness) * 0.25))
+    if (readable) return { hedge, hedgeStrong: stronger, hedgeTint, onHedge: inkOn[theme] }
   }
   throw new Error(`No readable colour for ${hex}`)
 }
