@@ -97,6 +97,7 @@ export async function createApp(
     app,
     worker,
     directory,
+    media,
     mailer,
     /** Ends what was begun outside a request: the worker, the mails under way. */
     close: async () => {

@@ -1,6 +1,7 @@
 import type { Role } from '../db/schema/index.ts'
 import { createStaff } from './accounts/accounts-members.usecases.ts'
 import type { Deps } from './platform/http.ts'
+import type { Actor } from './platform/policy.ts'
 import { demoSiren } from './territory/territory.demo.ts'
 import { listBodies } from './territory/territory.usecases.ts'
 
@@ -45,14 +46,21 @@ export const demoAccounts: readonly DemoAccount[] = [
   },
 ]
 
-/** Gives the demo territory its staff. Running it again changes nothing. */
-export async function createDemoAccounts(deps: Pick<Deps, 'database' | 'clock' | 'ids'>): Promise<void> {
+export type DemoStaff = Record<Role, NonNullable<Actor>>
+
+/** Gives the demo territory its staff, and answers who they are. Running it again changes nothing. */
+export async function createDemoAccounts(deps: Pick<Deps, 'database' | 'clock' | 'ids'>): Promise<DemoStaff> {
   const bodies = await listBodies({ database: deps.database, territorySiren: demoSiren })
+  const staff: Partial<DemoStaff> = {}
   for (const { email, name, role, communeCode } of demoAccounts) {
     const body = bodies.find((candidate) => communeCode && candidate.communeCode === communeCode)
     const scope = body
       ? { kind: 'body' as const, id: body.id }
       : { kind: 'territory' as const, id: demoSiren }
-    await createStaff({ ...deps, staff: { email, name, memberships: [{ siren: demoSiren, role, scope }] } })
+    const person = { email, name, memberships: [{ siren: demoSiren, role, scope }] }
+    const { userId } = await createStaff({ ...deps, staff: person })
+    const membership = { role, territorySiren: demoSiren, scopeKind: scope.kind, scopeId: scope.id }
+    staff[role] = { userId, name, email, memberships: [membership] }
   }
+  return staff as DemoStaff
 }

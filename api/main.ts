@@ -5,6 +5,7 @@ import { migrate } from '../db/migrate.ts'
 import { createApp } from './app.ts'
 import { type Config, loadConfig } from './config.ts'
 import { createDemoAccounts } from './demo-accounts.ts'
+import { openDemoContent } from './demo/demo-content.usecases.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Deps } from './platform/http.ts'
 import { systemIds } from './platform/ids.ts'
@@ -41,12 +42,12 @@ async function start({ env, apiOnly }: { env: NodeJS.ProcessEnv; apiOnly: boolea
     logger: createLogger({ level: config.logLevel }),
     rateLimiter: createRateLimiter({ clock, secret: config.secret, factor: config.rateLimitFactor }),
   }
-  const { app, worker, close } = await createApp(deps, apiOnly ? {} : { webDir })
+  const { app, worker, directory, media, close } = await createApp(deps, apiOnly ? {} : { webDir })
   // The port is taken first: a second server started by mistake stops here, before it opens a demo.
   let open = false
   const opening = () => new Response(null, { status: 503, headers: { 'Retry-After': '1' } })
   const server = await listen({ config, fetch: (...call) => (open ? app.fetch(...call) : opening()) })
-  const demo = config.demo && (await openDemo(deps))
+  const demo = config.demo && (await openDemo({ ...deps, directory, media }))
   worker.start()
   open = true
   process.stdout.write(welcome({ config, demo }))
@@ -58,11 +59,11 @@ async function start({ env, apiOnly }: { env: NodeJS.ProcessEnv; apiOnly: boolea
 }
 
 /** Opens the demo in an empty database; answers whether this database holds one. */
-async function openDemo(deps: Deps): Promise<boolean> {
+async function openDemo(deps: Omit<Parameters<typeof openDemoContent>[0], 'staff'>): Promise<boolean> {
   await openDemoTerritory(deps)
   const { items } = await listTerritories({ database: deps.database })
   if (!items.some(({ demo }) => demo)) return false
-  await createDemoAccounts(deps)
+  await openDemoContent({ ...deps, staff: await createDemoAccounts(deps) })
   return true
 }
 
