@@ -56,12 +56,12 @@ async function buildTicket(read: Reader, opened: Opened, now: number): Promise<T
       findMerged(read, id),
       findForwards(read, id),
     ])
+  const spokenOf = history.flatMap(({ authorId, data }) => [
+    authorId,
+    typeof data['assigneeId'] === 'string' ? data['assigneeId'] : null,
+  ])
   const names = await findNames(read, [
-    ...new Set(
-      [incident.assigneeId, incident.enteredBy, ...history.map((entry) => entry.authorId)].flatMap(
-        (id) => id ?? [],
-      ),
-    ),
+    ...new Set([incident.assigneeId, incident.enteredBy, ...spokenOf].flatMap((id) => id ?? [])),
   ])
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null))
   const toStaffPhoto = (photo: (typeof photos)[number]): StaffPhoto => ({
@@ -130,6 +130,7 @@ async function buildTicket(read: Reader, opened: Opened, now: number): Promise<T
       data: entry.data,
       photos: photos.filter((photo) => photo.updateId === entry.id).map(toStaffPhoto),
     })),
+    people: Object.fromEntries(names),
     forwards,
     moves: movesOf(opened),
     may: {

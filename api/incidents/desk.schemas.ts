@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { box, day } from '../platform/wire.ts'
 import { contestedFields, queues } from './desk.rules.ts'
 import { declineReasons, statuses } from './incidents.rules.ts'
 import {
@@ -31,8 +32,6 @@ const nullableText = z.string().nullable()
 const instant = z.number()
 const nullableInstant = z.number().nullable()
 
-const bboxPattern = /^-?\d{1,3}(\.\d+)?(,-?\d{1,3}(\.\d+)?){3}$/
-
 /** Filters of the inbox, named alike in its address. */
 export const deskFilters = {
   queue: z.enum(queues).default('to-sort'),
@@ -45,9 +44,9 @@ export const deskFilters = {
   assignee: z.string().max(64).optional(),
   unread: z.enum(['true']).optional(),
   q: z.string().trim().max(100).optional(),
-  bbox: z.string().regex(bboxPattern).optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  bbox: box.optional(),
+  from: day.optional(),
+  to: day.optional(),
 }
 export type DeskQuery = z.infer<z.ZodObject<typeof deskFilters>>
 
@@ -123,6 +122,8 @@ export const ticket = deskItem
     mayContact: z.boolean(),
     photos: z.array(staffPhoto),
     history: z.array(ticketEntry),
+    /** Names of those the history speaks of, by id. */
+    people: z.record(z.string(), z.string()),
     forwards: z.array(z.object({ body: named, email: z.string(), at: instant, expiresAt: instant })),
     /** What this reader may do now. */
     moves: z.array(status),
@@ -142,7 +143,6 @@ export const changed = z
   .object({ id: z.string(), version: z.number(), ticket: ticket.nullable() })
   .openapi('TicketChanged')
 
-const day = z.iso.date()
 const declineReason = z.enum(declineReasons)
 
 export const moveRequest = z

@@ -1,4 +1,46 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { staffOnly } from '../account/staff-only.ts'
 
 /** Screens of the desk (espace agents), each in a chunk of its own. */
-export const deskRoutes: RouteRecordRaw[] = []
+export const deskRoutes: RouteRecordRaw[] = [
+  {
+    path: '/agents',
+    component: () => import('./inbox/InboxPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'desk.inbox.title' },
+    children: [
+      { path: '', component: () => import('./inbox/NothingOpen.vue') },
+      {
+        path: 'signalements/:id',
+        component: () => import('./ticket/TicketPage.vue'),
+        props: true,
+        meta: { title: 'desk.ticket.title' },
+      },
+    ],
+  },
+  {
+    path: '/agents/saisir',
+    component: () => import('./enter/EnterPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'desk.enter.title' },
+  },
+  {
+    path: '/agents/publication',
+    component: () => import('./publish/PublishPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'desk.publish.title' },
+  },
+  {
+    path: '/agents/chiffres',
+    component: () => import('./figures/FiguresPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'desk.figures.title' },
+  },
+  {
+    path: '/agents/signalements/:id/fiche',
+    component: () => import('./print/WorkSheetPage.vue'),
+    props: true,
+    beforeEnter: staffOnly,
+    meta: { frame: 'bare', title: 'desk.sheet.title' },
+  },
+]

@@ -1,0 +1,70 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { DeskCounts, DeskSetup } from '../../../api/incidents/desk.schemas.ts'
+import type { OfferedSentence, SavedView } from '../../../api/incidents/desk-tools.schemas.ts'
+import { staffPinia } from '../../account/staff-pinia.ts'
+import * as api from './desk-api.ts'
+
+export type DeskTerritory = DeskSetup['territories'][number]
+
+const deskStore = defineStore('desk', () => {
+  const setup = shallowRef<DeskSetup | null>(null)
+  const counts = ref<DeskCounts['counts'] | null>(null)
+  const sentences = shallowRef<OfferedSentence[]>([])
+  const views = shallowRef<SavedView[]>([])
+
+  const territories = computed(() => setup.value?.territories ?? [])
+  const me = computed(() => setup.value?.me ?? null)
+  const may = (action: string) => setup.value?.actions.includes(action) ?? false
+  const territoryOf = (siren: string) => territories.value.find((one) => one.siren === siren) ?? null
+
+  let opening: Promise<void> | null = null
+  async function readAll(): Promise<void> {
+    const [read, offered, kept] = await Promise.all([api.readSetup(), api.readSentences(), api.readViews()])
+    sentences.value = offered.items
+    views.value = kept.items
+    setup.value = read
+  }
+
+  /** Reads once what every screen of the desk chooses from. Throws when it can't be read. */
+  function open(): Promise<void> {
+    if (setup.value) return Promise.resolve()
+    opening ??= readAll().finally(() => {
+      opening = null
+    })
+    return opening
+  }
+
+  async function count(): Promise<void> {
+    counts.value = (await api.readCounts()).counts
+  }
+
+  async function keepView(name: string, query: string): Promise<SavedView> {
+    const saved = await api.saveView(api.newKey(), { name, query, position: views.value.length })
+    views.value = [...views.value, saved]
+    return saved
+  }
+
+  async function dropView(id: string): Promise<void> {
+    await api.removeView(id)
+    views.value = views.value.filter((view) => view.id !== id)
+  }
+
+  return {
+    setup,
+    counts,
+    sentences,
+    views,
+    territories,
+    me,
+    may,
+    territoryOf,
+    open,
+    count,
+    keepView,
+    dropView,
+  }
+})
+
+/** What the desk's screens share: who may do what, the lists to choose from, how many wait. */
+export const useDesk = () => deskStore(staffPinia)
