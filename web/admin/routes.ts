@@ -47,6 +47,38 @@ export const adminRoutes: RouteRecordRaw[] = [
         props: true,
         meta: { title: 'admin.parts.categories.title' },
       },
+      {
+        path: 'qui-fait-quoi',
+        component: () => import('./duties/DutiesPage.vue'),
+        meta: { title: 'admin.parts.duties.title' },
+      },
+      {
+        path: 'qui-fait-quoi/:id',
+        component: () => import('./duties/DutyPage.vue'),
+        props: true,
+        meta: { title: 'admin.parts.duties.title' },
+      },
+      {
+        path: 'phrases',
+        component: () => import('./sentences/SentencesPage.vue'),
+        meta: { title: 'admin.parts.sentences.title' },
+      },
+      {
+        path: 'agents',
+        component: () => import('./members/MembersPage.vue'),
+        meta: { title: 'admin.parts.members.title' },
+      },
+      {
+        path: 'agents/inviter',
+        component: () => import('./members/InvitePage.vue'),
+        meta: { title: 'admin.members.invite' },
+      },
+      {
+        path: 'agents/:id',
+        component: () => import('./members/MemberPage.vue'),
+        props: true,
+        meta: { title: 'admin.parts.members.title' },
+      },
     ],
   },
 ]

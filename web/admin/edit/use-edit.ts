@@ -67,7 +67,11 @@ export function guardUnsaved(dirty: () => boolean): void {
  * same fields; only what differs is sent. When someone else saved meanwhile (412), the two edits are put together
  * field by field and `clash` says where the person has to choose: nothing typed is lost.
  */
-export function useEdit<State extends { version: number }, Draft extends object>({
+export function useEdit<
+  State extends { version: number },
+  Draft extends object,
+  Change extends Record<keyof Draft & string, unknown>,
+>({
   toDraft,
   toChange,
   labels,
@@ -75,12 +79,13 @@ export function useEdit<State extends { version: number }, Draft extends object>
   save,
 }: {
   toDraft: (state: State) => Draft
-  toChange: (draft: Draft) => Record<keyof Draft & string, unknown>
+  toChange: (draft: Draft) => Change
   /** Words before the field, for the list of what is to correct. */
   labels: () => Record<keyof Draft & string, string>
   /** What can be told before asking the server. */
   check?: (draft: Draft) => FieldMessage[]
-  save: (change: Partial<Record<keyof Draft & string, unknown>>, version: number) => Promise<State>
+  /** Given what differs, and the whole for what can't be sent in part. */
+  save: (change: Partial<Change>, version: number, whole: Change) => Promise<State>
 }) {
   const draft = ref<Draft | null>(null)
   const base = shallowRef<Draft | null>(null)
@@ -95,7 +100,7 @@ export function useEdit<State extends { version: number }, Draft extends object>
     () =>
       draft.value !== null &&
       base.value !== null &&
-      changedFields(toChange(base.value), toChange(current())).length > 0,
+      changedFields<object>(toChange(base.value), toChange(current())).length > 0,
   )
   guardUnsaved(() => dirty.value)
 
@@ -147,11 +152,12 @@ export function useEdit<State extends { version: number }, Draft extends object>
     errors.value = check(current())
     if (errors.value.length > 0) return false
     const next = toChange(current())
-    const changed = changedFields(toChange(base.value), next)
+    const changed = changedFields<Record<string, unknown>>(toChange(base.value), next)
     busy.value = true
     try {
-      const change = Object.fromEntries(changed.map((field) => [field, next[field]]))
-      open(await save(change as Partial<typeof next>, version.value))
+      const values: Record<string, unknown> = next
+      const change = Object.fromEntries(changed.map((field) => [field, values[field]]))
+      open(await save(change as Partial<Change>, version.value, next))
       signedOut.value = false
       return true
     } catch (error) {
