@@ -17,13 +17,15 @@ export function civilDay(at: number): number {
 /** « jeudi 5 mars », with the year only when it is not this one. */
 export function formatDay(at: number, locale: string, now: number): string {
   const sameYear = parts(at, { year: 'numeric' })['year'] === parts(now, { year: 'numeric' })['year']
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const said = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
     timeZone: zone,
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(at)
+  // In French the first of a month alone is said as an ordinal: « mardi 1er décembre ».
+  return locale === 'fr' ? said.replace(/ 1 /, ' 1er ') : said
 }
 
 /** « 19 h », « 7 h 05 » in French; « 7:05 pm » in English. */

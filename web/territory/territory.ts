@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue'
 import type { TerritoryPage, TerritorySummary } from '../../api/territory/territory.schemas.ts'
 import { request } from '../http/client.ts'
+import { ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import type { Bounds, MapTiles } from '../ui/map/map-types.ts'
 
@@ -23,12 +24,18 @@ export function chooseCommune(code: string | null): void {
   remember('commune', code ?? '')
 }
 
+let dressed = false
+
 function show(page: TerritoryPage): void {
   const { tileUrl, tileAttribution } = page.map
   territory.value = {
     ...page,
     bounds: page.bbox ?? undefined,
     tiles: tileUrl ? { url: tileUrl, attribution: tileAttribution } : null,
+  }
+  if (page.accent && !dressed) {
+    dressed = true
+    void import('./accent-sheet.ts').then(({ wearAccent }) => wearAccent())
   }
 }
 
@@ -75,8 +82,14 @@ export function openTerritory(): Promise<void> {
   opening ??= (async () => {
     const remembered = recall('territory')
     if (remembered) {
-      await openBySiren(remembered)
-      return
+      try {
+        await openBySiren(remembered)
+        return
+      } catch (error) {
+        // Closed since the last visit: choose again.
+        if (!(error instanceof ProblemError) || error.status !== 404) throw error
+        remember('territory', '')
+      }
     }
     const { items } = await request<{ items: TerritorySummary[] }>('/api/territories', {
       query: { limit: 100 },

@@ -1,37 +1,9 @@
-import type { AcceptedIncident, NewIncident } from '../../../api/incidents/incidents.schemas.ts'
+import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { phoneDatabase } from '../../offline/database.ts'
 import { afterSending, enqueue, newSend, type Outcome } from '../../offline/queue.ts'
-import type { StoredDraft } from '../../offline/stored.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { discardDraft, frozenDraft } from './draft.ts'
-
-type Body = Omit<NewIncident, 'photos'>
-
-/** What goes on the wire. Photos are named once uploaded. */
-export function toRequest(draft: StoredDraft, locale: Locale): Body {
-  const { position, named, words: place } = draft.place
-  const communeCode = draft.communeCode ?? (position ? undefined : (named ?? undefined))
-  const email = draft.email.trim()
-  const phone = draft.phone.trim()
-  return {
-    id: draft.id,
-    categoryId: draft.categoryId ?? '',
-    position: position
-      ? {
-          lat: position.lat,
-          lon: position.lon,
-          ...(position.accuracy ? { accuracy: position.accuracy } : {}),
-        }
-      : null,
-    ...(communeCode ? { communeCode } : {}),
-    ...(place.trim() ? { place: place.trim() } : {}),
-    ...(draft.words.trim() ? { words: draft.words.trim() } : {}),
-    answers: draft.answers,
-    ...(draft.departmentalRoad === null ? {} : { departmentalRoad: draft.departmentalRoad }),
-    ...(email || phone ? { contact: { ...(email ? { email } : {}), ...(phone ? { phone } : {}) } } : {}),
-    locale,
-  }
-}
+import { toRequest } from './report-request.ts'
 
 let sending: Promise<Outcome<AcceptedIncident>> | null = null
 

@@ -1,6 +1,6 @@
 const articles: readonly (readonly [start: RegExp, article: string])[] = [
-  [/^(Commune|Communauté|Mairie|Métropole|Régie|Ville)\b/u, 'la '],
-  [/^(Département|Syndicat|Service|Conseil)\b/u, 'le '],
+  [/^(Commune|Communauté|Mairie|Métropole|Régie|Ville)(?=\s)/u, 'la '],
+  [/^(Département|Syndicat|Service|Conseil)(?=\s)/u, 'le '],
 ]
 
 /**

@@ -1,16 +1,28 @@
 import L from 'leaflet'
-import { areaNames } from './area-names.ts'
+import type { Box } from './area-names.ts'
 import type { Mark } from './clusters.ts'
 import type { LonLat, MapAreas, MapTiles } from './map-types.ts'
 
 const svgSpace = 'http://www.w3.org/2000/svg'
 
 /** Communes as plain vectors: the whole map where no tile comes, thin lines over tiles where they do. */
-export function areaLayer(areas: MapAreas, overTiles: boolean): L.LayerGroup {
+export function areaLayer(areas: MapAreas, overTiles: boolean): L.Layer {
   const className = overTiles ? 'map-area over-tiles' : 'map-area'
-  const outlines = L.geoJSON(areas, { interactive: false, style: { className } })
-  // Tiles carry names of their own.
-  return overTiles ? L.layerGroup([outlines]) : L.layerGroup([outlines, areaNames(areas)])
+  return L.geoJSON(areas, { interactive: false, style: { className } })
+}
+
+const dropSize = { width: 44, height: 48 }
+const groupSize = (total: number) => (total < 10 ? 44 : total < 100 ? 50 : 58)
+
+/** Where the marks are drawn, in the map's pixels. */
+export function boxesOf(map: L.Map, marks: readonly Mark[]): Box[] {
+  return marks.map((mark) => {
+    const { lat, lon } = mark.kind === 'group' ? mark : mark.point
+    const { x, y } = map.latLngToLayerPoint([lat, lon])
+    const half = (mark.kind === 'group' ? groupSize(mark.total) : dropSize.width) / 2
+    const [top, bottom] = mark.kind === 'group' ? [y - half, y + half] : [y - dropSize.height, y]
+    return { left: x - half, right: x + half, top, bottom }
+  })
 }
 
 class Grid extends L.GridLayer {
@@ -66,7 +78,7 @@ export function markLayer(
   return L.layerGroup(
     marks.map((mark) => {
       if (mark.kind === 'group') {
-        const size = mark.total < 10 ? 44 : mark.total < 100 ? 50 : 58
+        const size = groupSize(mark.total)
         const icon = L.divIcon({
           className: mark.open ? 'map-group' : 'map-group closed',
           html: textElement('span', String(mark.total)),
@@ -82,7 +94,7 @@ export function markLayer(
       const icon = L.divIcon({
         className: `map-drop${closed ? ' closed' : ''}${point.id === picked ? ' picked' : ''}`,
         html: dropElement(closed),
-        iconSize: [44, 48],
+        iconSize: [dropSize.width, dropSize.height],
         iconAnchor: [22, 46],
       })
       return L.marker([point.lat, point.lon], {

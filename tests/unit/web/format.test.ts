@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { civilDay, formatDay, formatDistance, formatNumber, formatTime } from '../../../web/locales/format.ts'
+
+const now = Date.parse('2026-11-24T20:00:00Z')
+const at = (text: string) => Date.parse(text)
+
+describe('dates, as a French person says them', () => {
+  it('say the day without the year of today', () => {
+    expect(formatDay(at('2026-03-05T12:00:00Z'), 'fr', now)).toBe('jeudi 5 mars')
+    expect(formatDay(at('2027-03-05T12:00:00Z'), 'fr', now)).toBe('vendredi 5 mars 2027')
+  })
+
+  it('call the first of a month the first, and no other day', () => {
+    expect(formatDay(at('2026-12-01T12:00:00Z'), 'fr', now)).toBe('mardi 1er décembre')
+    expect(formatDay(at('2026-12-11T12:00:00Z'), 'fr', now)).toBe('vendredi 11 décembre')
+    expect(formatDay(at('2026-12-31T12:00:00Z'), 'fr', now)).toBe('jeudi 31 décembre')
+  })
+
+  it('leave out minutes on the hour', () => {
+    expect(formatTime(at('2026-03-05T18:00:00Z'), 'fr')).toBe('19 h')
+    expect(formatTime(at('2026-03-05T06:05:00Z'), 'fr')).toBe('7 h 05')
+    expect(formatTime(at('2026-03-05T23:30:00Z'), 'fr')).toBe('0 h 30')
+    expect(formatTime(at('2026-03-05T18:05:00Z'), 'en')).toBe('7:05 pm')
+  })
+
+  it('follow the clock of Paris across the change of hour', () => {
+    expect(formatTime(at('2026-03-29T00:59:00Z'), 'fr')).toBe('1 h 59')
+    expect(formatTime(at('2026-03-29T01:00:00Z'), 'fr')).toBe('3 h')
+    expect(civilDay(at('2026-10-24T21:59:59Z'))).toBe(civilDay(at('2026-10-24T10:00:00Z')))
+    expect(civilDay(at('2026-10-24T22:00:00Z'))).toBe(civilDay(at('2026-10-24T10:00:00Z')) + 1)
+  })
+})
+
+describe('distances and numbers', () => {
+  it.each([
+    [3, '10 m'],
+    [44, '40 m'],
+    [412, '400 m'],
+    [938, '950 m'],
+    [951, '1 km'],
+    [1240, '1,2 km'],
+    [14_300, '14 km'],
+  ])('%s metres is « %s »', (metres, said) => {
+    expect(formatDistance(metres, 'fr').replaceAll('\u00a0', ' ')).toBe(said)
+  })
+
+  it('are never written with the narrow space that the font lacks', () => {
+    expect(formatDistance(1240, 'fr') + formatNumber(1_234_567, 'fr')).not.toContain('\u202f')
+  })
+})
