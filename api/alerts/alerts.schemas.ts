@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi'
+import { uuid } from '../platform/wire.ts'
 
 const base64url = /^[A-Za-z0-9_-]+$/
 
 export const deviceIdSchema = z.object({
-  id: z
-    .uuid()
-    .openapi({ description: 'UUIDv7 made by the phone.', example: '019ab1f4-7c31-7b44-9d0e-2f6f0a7e5c11' }),
+  id: uuid.openapi({
+    description: 'UUIDv7 made by the phone.',
+    example: '019ab1f4-7c31-7b44-9d0e-2f6f0a7e5c11',
+  }),
 })
 
 export const deviceSecretHeader = z.object({

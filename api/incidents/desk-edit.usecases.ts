@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/client.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import { dayOf } from '../platform/open-days.ts'
 import type { Action, Actor } from '../platform/policy.ts'
 import { may } from '../platform/policy.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
@@ -57,9 +58,10 @@ async function assign(tx: Tx, row: IncidentRow, assigneeId: string | null): Prom
   }
 }
 
-function plan(row: IncidentRow, plannedOn: string | null): Part {
+function plan(row: IncidentRow, plannedOn: string | null, today: string): Part {
   if (row.status !== 'scheduled' && row.status !== 'in_progress') throw deskProblems['not-planned']()
   if (row.status === 'scheduled' && plannedOn === null) throw incidentProblems['planned-date-needed']()
+  if (plannedOn !== null && plannedOn < today) throw deskProblems['planned-date-past']()
   return {
     change: { plannedOn },
     entry: { kind: 'planned', public: true, data: { plannedOn, before: row.plannedOn }, tell: true },
@@ -112,7 +114,7 @@ async function partsOf(tx: Tx, deps: EditDeps, row: IncidentRow, request: EditRe
   if (request.assigneeId !== undefined && request.assigneeId !== row.assigneeId)
     parts.push(await assign(tx, row, request.assigneeId))
   if (request.plannedOn !== undefined && request.plannedOn !== row.plannedOn)
-    parts.push(plan(row, request.plannedOn))
+    parts.push(plan(row, request.plannedOn, dayOf(deps.clock.now())))
   // After the hiding, so that one request may show a report again and publish it.
   if (request.hiddenReason !== undefined && request.hiddenReason !== row.hiddenReason)
     parts.push(hide(request.hiddenReason))

@@ -2,8 +2,8 @@ import type { Tx } from '../../db/client.ts'
 import type { AuthorKind } from '../../db/schema/index.ts'
 import type { Deps } from '../platform/http.ts'
 import { deskProblems } from './desk.problems.ts'
-import type { Entry } from './incidents-changes.usecases.ts'
-import { findIncident, findUpdate, type IncidentRow } from './incidents.repository.ts'
+import { requireNewEntry, type Entry } from './incidents-changes.usecases.ts'
+import { findIncident, type IncidentRow } from './incidents.repository.ts'
 import type { Mover } from './incidents.rules.ts'
 import type { PhotoReference } from './incidents.schemas.ts'
 
@@ -18,7 +18,7 @@ export async function requireWritable(tx: Tx, row: IncidentRow, entryId: string)
     const survivor = await findIncident(tx, row.mergedIntoId)
     throw deskProblems['already-merged']({ reference: survivor?.reference ?? '' })
   }
-  if (await findUpdate(tx, entryId)) throw deskProblems['already-written']()
+  await requireNewEntry(tx, entryId)
 }
 
 /** An entry with its photos; a second one before it when there are photos from before and after. */

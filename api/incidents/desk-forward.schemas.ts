@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { day } from '../platform/wire.ts'
 import { declineReasons, statuses } from './incidents.rules.ts'
 import { historyEntry, photos, status, uuid, words } from './incidents.schemas.ts'
 
@@ -36,7 +37,7 @@ export const forwardedReply = z
     to: z.enum(statuses).optional(),
     words: words(2000).optional(),
     reason: z.enum(declineReasons).optional(),
-    plannedOn: z.iso.date().optional(),
+    plannedOn: day.optional(),
     after: photos.default([]),
   })
   .refine((value) => value.to || value.words, { message: 'too_small', path: ['words'] })

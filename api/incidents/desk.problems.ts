@@ -86,14 +86,6 @@ export const deskProblems = defineProblems({
       en: 'This place is in another territory. Choose a place in this one: the report stays where it is.',
     },
   },
-  'already-written': {
-    status: 409,
-    title: { fr: 'Déjà enregistré', en: 'Already written down' },
-    detail: {
-      fr: 'Cet envoi est déjà dans l’historique. Rechargez la fiche : il n’y a rien à refaire.',
-      en: 'This is in the history already. Reload the record: there is nothing to do again.',
-    },
-  },
   'commune-far': {
     status: 422,
     title: { fr: 'Point loin de cette commune', en: 'Point far from this commune' },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { day, uuid } from '../platform/wire.ts'
 
 export const figureGroups = ['category', 'commune', 'month', 'body'] as const
 
@@ -25,14 +26,14 @@ export const figuresQuery = z.object({
     .string()
     .regex(/^\d{9}$/)
     .optional(),
-  body: z.uuid().optional(),
+  body: uuid.optional(),
   commune: z
     .string()
     .regex(/^(?:\d{5}|2[AB]\d{3})$/)
     .optional(),
-  category: z.uuid().optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  category: uuid.optional(),
+  from: day.optional(),
+  to: day.optional(),
 })
 
 export const figures = z

@@ -6,12 +6,14 @@ import { addToIndexes, moveInIndexes, type SearchTexts } from './incidents-searc
 import {
   appendUpdate,
   findSearchTexts,
+  findUpdate,
   insertIncident,
   insertPhotos,
   updateIncident,
   type IncidentRow,
   type NewIncidentRow,
 } from './incidents.repository.ts'
+import { incidentProblems } from './incidents.problems.ts'
 import type { PhotoReference } from './incidents.schemas.ts'
 import type { Status } from './incidents.rules.ts'
 
@@ -31,6 +33,11 @@ export type Entry = {
   tell: boolean
   /** When it happened, if the phone was offline then; else now. */
   happenedAt?: number
+}
+
+/** Refuses an id that another entry of a history has: clients make them. Throws `already-written`. */
+export async function requireNewEntry(tx: Tx, id: string): Promise<void> {
+  if (await findUpdate(tx, id)) throw incidentProblems['already-written']()
 }
 
 /** Writes a new incident with its first entry, its photos, its indexes and its outbox row. */

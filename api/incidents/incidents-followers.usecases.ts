@@ -4,7 +4,7 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
-import { recordChange } from './incidents-changes.usecases.ts'
+import { recordChange, requireNewEntry } from './incidents-changes.usecases.ts'
 import { incidentProblems } from './incidents.problems.ts'
 import {
   confirmFollower,
@@ -89,6 +89,7 @@ export function recordMeToo(
   return writeOnce({ ...deps, write }, async (tx) => {
     await deps.rateLimiter.spend(tx, followRate, caller)
     const before = await findFollowable(tx, incidentId)
+    await requireNewEntry(tx, request.id)
     const after = await recordChange(tx, {
       before,
       change: { meTooCount: before.meTooCount + 1 },
@@ -122,6 +123,7 @@ export function recordStillThere(
   return writeOnce({ ...deps, write }, async (tx) => {
     await deps.rateLimiter.spend(tx, followRate, caller)
     const before = await findFollowable(tx, incidentId)
+    await requireNewEntry(tx, request.id)
     if (before.status !== 'resolved') throw incidentProblems['illegal-move']()
     await recordChange(tx, {
       before,

@@ -3,7 +3,7 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import { hashSecret } from '../platform/ids.ts'
 import { privateMediaUrls } from '../media/media.usecases.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
-import { recordChange, type Entry } from './incidents-changes.usecases.ts'
+import { recordChange, requireNewEntry, type Entry } from './incidents-changes.usecases.ts'
 import { buildPage } from './incidents-public.usecases.ts'
 import { incidentProblems } from './incidents.problems.ts'
 import {
@@ -78,6 +78,7 @@ export async function addToIncident(
   return writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, additionRate, caller)
     const before = await requireIncident(tx, id)
+    await requireNewEntry(tx, request.id)
     await recordChange(tx, {
       before,
       change: { readAt: null },
@@ -114,6 +115,7 @@ export async function answerMended(
   return writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, additionRate, caller)
     const before = await requireIncident(tx, id)
+    await requireNewEntry(tx, request.id)
     if (before.status !== 'resolved') throw incidentProblems['illegal-move']()
     const at = clock.now()
     const confirmed: Entry = {
@@ -145,6 +147,7 @@ export async function reopenIncident(
   return writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, additionRate, caller)
     const before = await requireIncident(tx, id)
+    await requireNewEntry(tx, request.id)
     const refusal = refuseMove({
       from: before.status,
       to: 'reopened',

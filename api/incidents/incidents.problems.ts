@@ -41,6 +41,14 @@ export const incidentProblems = defineProblems({
       en: 'This report has already arrived. Use the private link given the first time.',
     },
   },
+  'already-written': {
+    status: 409,
+    title: { fr: 'Déjà enregistré', en: 'Already written down' },
+    detail: {
+      fr: 'Cet envoi est déjà dans l’historique. Rechargez la page : il n’y a rien à refaire.',
+      en: 'This is in the history already. Reload the page: there is nothing to do again.',
+    },
+  },
   'incident-not-found': {
     status: 404,
     title: { fr: 'Signalement introuvable', en: 'Report not found' },

@@ -31,6 +31,7 @@ import {
   meTooRequest,
   newIncident,
   previewAnswer,
+  previewQuery,
   publicIncidentPage,
   siren,
   uuid,
@@ -47,14 +48,7 @@ const preview = defineRoute({
   summary: 'Who a report would go to and why, and similar open ones nearby',
   tags,
   request: {
-    query: z.object({
-      category: uuid,
-      lat: z.coerce.number().min(-90).max(90).optional(),
-      lon: z.coerce.number().min(-180).max(180).optional(),
-      accuracy: z.coerce.number().min(0).max(100_000).optional(),
-      commune: incidentFilters.commune,
-      departmentalRoad: z.enum(['true', 'false']).optional(),
-    }),
+    query: previewQuery,
   },
   responses: { 200: jsonAnswer(previewAnswer, 'What will happen'), default: problemAnswer },
 })

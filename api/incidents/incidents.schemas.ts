@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { box, day, decimal, nearPoint, uuid } from '../platform/wire.ts'
 import { declineReasons, statuses } from './incidents.rules.ts'
 import { routingReasons } from './routing.rules.ts'
 
@@ -14,7 +15,7 @@ export const words = (max: number) =>
     .max(max)
     .overwrite((value) => value.replace(invisible, '').trim())
 
-export const uuid = z.uuid()
+export { uuid }
 export const siren = z.string().regex(/^\d{9}$/)
 export const communeCode = z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/)
 export const status = z.enum(statuses)
@@ -25,6 +26,10 @@ export const phone = z
   .trim()
   .regex(/^\+?[\d\s().-]{6,20}$/)
 
+/** True for a point that is metropolitan France with its members exchanged. */
+export const looksSwapped = ({ lat, lon }: { lat: number; lon: number }) =>
+  lat > -6 && lat < 10 && lon > 41 && lon < 52
+
 /** Degrees WGS 84. A point that lies in France only once its members are exchanged is told so. */
 export const position = z
   .strictObject({
@@ -33,7 +38,7 @@ export const position = z
     /** Metres, as the phone said. */
     accuracy: z.number().min(0).max(100_000).nullish(),
   })
-  .refine(({ lat, lon }) => !(lat > -6 && lat < 10 && lon > 41 && lon < 52), 'swapped-coordinates')
+  .refine((point) => !looksSwapped(point), 'swapped-coordinates')
 
 export const uploadedPhoto = z.strictObject({ id: uuid, uploadToken: z.string().min(16).max(128) })
 export const photos = z.array(uploadedPhoto).max(5)
@@ -54,7 +59,11 @@ export const newIncident = z
     /** Where, in words. */
     place: words(300).optional(),
     words: words(4000).optional(),
-    answers: z.record(z.string().max(60), z.string().max(500)).default({}),
+    /** To the category's questions, by their ids; no category asks more than a few. */
+    answers: z
+      .record(words(60), words(500))
+      .refine((given) => Object.keys(given).length <= 20)
+      .default({}),
     /** "Is there a yellow D sign?": asked only where the territory has no road data. */
     departmentalRoad: z.boolean().nullish(),
     photos: photos.default([]),
@@ -162,17 +171,11 @@ export const incidentFilters = {
   status: z.enum(['open', 'closed', 'all', ...statuses]).default('all'),
   q: z.string().trim().max(100).optional(),
   /** `west,south,east,north` in degrees. */
-  bbox: z
-    .string()
-    .regex(/^-?\d{1,3}(\.\d+)?(,-?\d{1,3}(\.\d+)?){3}$/)
-    .optional(),
+  bbox: box.optional(),
   /** `lat,lon` in degrees. */
-  near: z
-    .string()
-    .regex(/^-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?$/)
-    .optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  near: nearPoint.optional(),
+  from: day.optional(),
+  to: day.optional(),
 }
 
 export const incidentList = z
@@ -187,6 +190,24 @@ export const mapAnswer = z
     total: z.number(),
   })
   .openapi('IncidentMap')
+
+export const previewQuery = z
+  .object({
+    category: uuid,
+    lat: decimal(-90, 90).optional(),
+    lon: decimal(-180, 180).optional(),
+    accuracy: decimal(0, 100_000).optional(),
+    commune: communeCode.optional(),
+    departmentalRoad: z.enum(['true', 'false']).optional(),
+  })
+  .superRefine(({ lat, lon }, issues) => {
+    const complain = (field: string, message: string) =>
+      issues.addIssue({ code: 'custom', message, path: [field] })
+    if (lat === undefined && lon !== undefined) complain('lat', 'place-needed')
+    if (lat !== undefined && lon === undefined) complain('lon', 'place-needed')
+    if (lat !== undefined && lon !== undefined && looksSwapped({ lat, lon }))
+      complain('lat', 'swapped-coordinates')
+  })
 
 /** Who it will go to and why, before sending. */
 export const previewAnswer = z

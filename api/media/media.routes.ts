@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { createRouter, defineRoute, jsonAnswer, problemAnswer } from '../platform/http.ts'
+import { uuid } from '../platform/wire.ts'
 import { photoLimits } from './media.rules.ts'
 import { mediaQuery, uploadedMedia, uploadHeaders } from './media.schemas.ts'
 import { type MayRead, type MediaDeps, photoTooLarge, readMedia, uploadMedia } from './media.usecases.ts'
@@ -38,7 +39,7 @@ const read = defineRoute({
   path: '/api/media/{id}',
   summary: 'A photo, for whoever may see it',
   tags,
-  request: { params: z.object({ id: z.uuid() }), query: mediaQuery },
+  request: { params: z.object({ id: uuid }), query: mediaQuery },
   responses: {
     200: { description: 'The photo', content: { 'image/jpeg': { schema: binary } } },
     304: { description: 'Not changed' },

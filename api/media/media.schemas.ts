@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { uuid } from '../platform/wire.ts'
 
 /** What goes with a photo's bytes, as headers: the body is the photo and nothing else. */
 export const uploadHeaders = z.object({
-  'bocage-media-id': z.uuid().openapi({
+  'bocage-media-id': uuid.openapi({
     description: 'UUIDv7 made by the client. The same id with the same bytes gives the same answer.',
   }),
   'bocage-upload-token': z.string().min(16).max(128).openapi({

@@ -21,7 +21,10 @@ export function decodeCursor(cursor: string, types: ('string' | 'number')[]): Cu
     if (
       Array.isArray(parts) &&
       parts.length === types.length &&
-      parts.every((part, i) => typeof part === types[i])
+      // JSON can write a number that no column holds: 1e999.
+      parts.every(
+        (part, i) => typeof part === types[i] && (typeof part === 'string' || Number.isFinite(part)),
+      )
     )
       return parts as CursorPart[]
   } catch {

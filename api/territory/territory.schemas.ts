@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { bodyKinds } from '../../db/schema/territory.ts'
+import { decimal, uuid } from '../platform/wire.ts'
 import { looksSwapped } from './geometry.rules.ts'
 
 // Shapes on the wire of what everyone sees. Those of administrators are in territory-admin.schemas.ts, apart, so that
@@ -7,16 +8,7 @@ import { looksSwapped } from './geometry.rules.ts'
 
 export const siren = z.string().regex(/^\d{9}$/)
 export const communeCode = z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/)
-export const uuid = z.uuid()
-
-/** A decimal number in an address: neither empty, nor NaN, nor 0x10. */
-const decimal = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^[+-]?(?:\d+\.?\d*|\.\d+)$/)
-    .transform(Number)
-    .pipe(z.number().min(min).max(max))
-    .openapi({ type: 'number', minimum: min, maximum: max })
+export { uuid }
 
 export const locateQuery = z
   .object({
