@@ -60,7 +60,8 @@ async function start({ env, apiOnly }: { env: NodeJS.ProcessEnv; apiOnly: boolea
 
 /** Opens the demo in an empty database; answers whether this database holds one. */
 async function openDemo(deps: Omit<Parameters<typeof openDemoContent>[0], 'staff'>): Promise<boolean> {
-  await openDemoTerritory(deps)
+  if (await openDemoTerritory(deps))
+    process.stdout.write('Ouverture du territoire de démonstration (quelques secondes, la première fois)…\n')
   const { items } = await listTerritories({ database: deps.database })
   if (!items.some(({ demo }) => demo)) return false
   await openDemoContent({ ...deps, staff: await createDemoAccounts(deps) })
