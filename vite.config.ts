@@ -16,6 +16,12 @@ const leanVue = {
 
 const apiOrigin = `http://127.0.0.1:${process.env['API_PORT'] ?? 3001}`
 
+/** True when every module of ours in a chunk belongs to the staff side. */
+function isForStaff(moduleIds: readonly string[]): boolean {
+  const ours = moduleIds.filter((id) => /\/web\/\w+\//.test(id))
+  return ours.length > 0 && ours.every((id) => /\/web\/(desk|admin|account)\//.test(id))
+}
+
 export default defineConfig({
   root: 'web',
   publicDir: '../public',
@@ -31,9 +37,7 @@ export default defineConfig({
       output: {
         // The desk's screens lie apart so that residents' phones do not keep them ready.
         chunkFileNames: (chunk) =>
-          chunk.isDynamicEntry && /\/web\/(desk|admin|account)\//.test(chunk.facadeModuleId ?? '')
-            ? 'assets/desk/[name]-[hash].js'
-            : 'assets/[name]-[hash].js',
+          isForStaff(chunk.moduleIds) ? 'assets/desk/[name]-[hash].js' : 'assets/[name]-[hash].js',
       },
     },
   },

@@ -22,6 +22,8 @@ const lastGroupedZoom = 17
 export function clusterer(points: readonly MapPoint[]): (bounds: Bounds, zoom: number) => Mark[] {
   const index = new Supercluster<Own, Group>({
     radius,
+    // Pixels of Leaflet's tiles, so that the radius is in pixels of the screen.
+    extent: 256,
     maxZoom: lastGroupedZoom,
     map: ({ point, total }) => ({ total, open: point.tone === 'open' ? total : 0 }),
     reduce: (sum, one) => {
