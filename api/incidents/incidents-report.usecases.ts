@@ -1,14 +1,14 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Deps } from '../platform/http.ts'
-import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import { findKeptAnswer, writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import { addOpenDays, parisZone } from '../platform/open-days.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import {
   communeByCode,
+  findDepartmentBody,
   findResponsibility,
-  listBodies,
   readBody,
   readCategory,
   readCommuneBody,
@@ -96,8 +96,8 @@ export async function decideRouting(
       : [],
   ])
   const department = departmentalRoad
-    ? (await listBodies({ database, territorySiren })).find((body) => body.kind === 'departement')
-    : undefined
+    ? await findDepartmentBody({ database, territorySiren, communeCode: commune.code })
+    : null
   return routeIncident({
     categoryOnRoad: category.onRoad,
     roads,
@@ -175,27 +175,38 @@ export type ReportDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'r
 
 const yearInParis = new Intl.DateTimeFormat('en-GB', { timeZone: parisZone, year: 'numeric' })
 
+type Report = {
+  request: NewIncident
+  write: WriteKey
+  caller: Caller
+  channel?: IncidentChannel
+  enteredBy?: string | null
+}
+/** The answer as it is kept: without what opens the private page. */
+type Accepted = Omit<AcceptedIncident, 'secret' | 'privateUrl'>
+
 /**
  * Accepts a report: decides the commune and the body, then writes the incident, its history, its photos, its indexes,
  * its outbox row and the answer in one transaction. The same key with the same content gives the same answer.
  * `channel` and `enteredBy` are the clerk's, when one writes for somebody else.
  */
-export async function reportIncident(
+export async function reportIncident(deps: ReportDeps, given: Report): Promise<Answer<AcceptedIncident>> {
+  const { config, database } = deps
+  const answer = await acceptReport(deps, given).catch(async (refusal: unknown) => {
+    // Accepted once, by a category or a boundary that changed before the phone heard of it and asked again.
+    const kept = refusal instanceof Problem && (await findKeptAnswer<Accepted>(database.read, given.write))
+    if (!kept) throw refusal
+    return kept
+  })
+  // Added to the kept answer, never stored with it: whoever reads the database can't open a private page.
+  const secret = reporterSecret(config.secret, given.request.id)
+  return { ...answer, body: { ...answer.body, secret, privateUrl: reporterUrl(config.publicUrl, secret) } }
+}
+
+async function acceptReport(
   deps: ReportDeps,
-  {
-    request,
-    write,
-    caller,
-    channel = 'web',
-    enteredBy = null,
-  }: {
-    request: NewIncident
-    write: WriteKey
-    caller: Caller
-    channel?: IncidentChannel
-    enteredBy?: string | null
-  },
-): Promise<Answer<AcceptedIncident>> {
+  { request, write, caller, channel = 'web', enteredBy = null }: Report,
+): Promise<Answer<Accepted>> {
   const { database, directory, clock, ids, config, rateLimiter } = deps
   const [category, commune] = await Promise.all([
     readOfferedCategory({ database, directory }, request.categoryId),
@@ -217,7 +228,7 @@ export async function reportIncident(
   const published = territory.publication === 'before-approval' && category.public
   const words = request.words || null
 
-  const answer = await writeOnce({ database, clock, write }, async (tx) => {
+  return writeOnce({ database, clock, write }, async (tx) => {
     if (enteredBy === null) await rateLimiter.spend(tx, reportRate, caller)
     if (await findIncident(tx, request.id)) throw incidentProblems['incident-exists']()
     const year = Number(yearInParis.format(now))
@@ -313,6 +324,4 @@ export async function reportIncident(
       },
     }
   })
-  // Added to the kept answer, never stored with it: whoever reads the database can't open a private page.
-  return { ...answer, body: { ...answer.body, secret, privateUrl: reporterUrl(config.publicUrl, secret) } }
 }

@@ -49,6 +49,22 @@ const custom: Record<string, Record<'fr' | 'en', string>> = {
     fr: 'Indiquez où : un point sur la carte, ou la commune et quelques mots.',
     en: 'Say where: a point on the map, or the commune and a few words.',
   },
+  'span-backwards': {
+    fr: 'L’heure de fin doit suivre l’heure de début.',
+    en: 'The end must come after the beginning.',
+  },
+  'day-twice': {
+    fr: 'Ce jour est donné deux fois. Réunissez ses horaires.',
+    en: 'This day is given twice. Put its hours together.',
+  },
+  'choices-needed': {
+    fr: 'Une question à choix a des réponses à proposer ; les autres n’en ont pas.',
+    en: 'A question with choices has answers to offer; the others have none.',
+  },
+  'question-twice': {
+    fr: 'Deux questions portent le même identifiant.',
+    en: 'Two questions have the same identifier.',
+  },
   'contact-needed': {
     fr: 'Donnez une adresse ou un téléphone.',
     en: 'Give an email address or a phone number.',

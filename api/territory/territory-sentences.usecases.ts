@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../../db/client.ts'
+import type { Tx } from '../../db/client.ts'
 import { type Answer, type WriteKey, writeOnce } from '../platform/idempotency.ts'
 import { decodeCursor, type Page, toPage } from '../platform/pagination.ts'
 import { type Actor, authorize, scopesFor } from '../platform/policy.ts'
@@ -19,19 +19,6 @@ import { findBody } from './territory.repository.ts'
 import { type Editing, editVersioned, inside, recordChange } from './versioned-edit.ts'
 
 const edit = 'sentences.edit'
-
-/** Ready-made sentences offered to the staff of a body: the territory's and its own, in their order. */
-export async function listSentences({
-  database,
-  territorySiren,
-  bodyId,
-}: {
-  database: Pick<Database, 'read'>
-  territorySiren: string
-  bodyId: string | null
-}): Promise<Sentence[]> {
-  return (await findSentences(database, { siren: territorySiren, bodyId })).map(view)
-}
 
 /** Every sentence of a territory, to edit. Throws `forbidden`, `bad-cursor`. */
 export async function listAdminSentences({

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts'
+import { departementBodyName, departementOf } from '../../db/seed/departement-bodies.ts'
 import { decodeCursor, type Page, toPage } from '../platform/pagination.ts'
 import { commonProblems } from '../platform/problems.ts'
 import {
@@ -106,6 +107,21 @@ export async function readCommuneBody({
   const found = await findCommuneBody(database, communeCode)
   if (!found) throw commonProblems['not-found']()
   return found
+}
+
+/**
+ * Who keeps the departmental roads in a commune: the territory's body of that kind; where it has several, the one
+ * named after the commune's département. Null when there is none.
+ */
+export async function findDepartmentBody({
+  database,
+  territorySiren,
+  communeCode,
+}: Given<{ territorySiren: string; communeCode: string }>): Promise<Body | null> {
+  const bodies = await listBodies({ database, territorySiren })
+  const departments = bodies.filter(({ kind }) => kind === 'departement')
+  const named = departments.find(({ name }) => name === departementBodyName(departementOf(communeCode)))
+  return named ?? departments[0] ?? null
 }
 
 export type Responsibility = {

@@ -9,7 +9,6 @@ import type {
   Sentence,
   Settings,
 } from '../../../api/territory/territory-admin.schemas.ts'
-import { listSentences } from '../../../api/territory/territory-sentences.usecases.ts'
 import { findResponsibility } from '../../../api/territory/territory.usecases.ts'
 import { openDemoTerritory } from '../../../api/territory/territory.demo.ts'
 import { audit, type Role, type ScopeKind, territory } from '../../../db/schema/index.ts'
@@ -342,10 +341,11 @@ describe('Ready-made sentences', () => {
       words: 'L’équipe de Bavay passe le vendredi.',
     }
     expect((await write('POST', '/sentences', sentence, null, clerk)).status).toBe(201)
-    const offered = async (bodyId: string) =>
-      (await listSentences({ database: t.deps.database, territorySiren: siren, bodyId })).map(
-        ({ words }) => words,
-      )
+    const offered = async (bodyId: string) => {
+      const answer = await t.call('GET', '/api/desk/sentences', { cookie: clerk })
+      const { items } = (await answer.json()) as { items: Sentence[] }
+      return items.filter((offer) => offer.bodyId === bodyId).map(({ words }) => words)
+    }
     expect(await offered(own.id)).toContain(sentence.words)
     expect(await offered(other.id)).not.toContain(sentence.words)
     const forOther = { ...sentence, id: systemIds.next(), bodyId: other.id }
