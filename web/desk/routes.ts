@@ -9,7 +9,7 @@ export const deskRoutes: RouteRecordRaw[] = [
     beforeEnter: staffOnly,
     meta: { frame: 'desk', title: 'desk.inbox.title' },
     children: [
-      { path: '', component: () => import('./inbox/NothingOpen.vue') },
+      { path: '', component: () => import('./inbox/InboxMap.vue') },
       {
         path: 'signalements/:id',
         component: () => import('./ticket/TicketPage.vue'),

@@ -2,7 +2,7 @@
 
 export type Line<T> = { item: T; gone: boolean }
 
-type Item = { id: string }
+type Item = { id: string; unread: boolean }
 
 /**
  * Lines stay where they are: those still in the queue show their present state, those that left it stay in place and
@@ -16,7 +16,8 @@ export function takeIn<T extends Item>(lines: readonly Line<T>[], now: readonly 
       const fresh = current.get(item.id)
       // Beyond what was asked for again, nothing is known: a line there is left as it was.
       const known = complete || index < now.length
-      return fresh ? { item: fresh, gone: false } : { item, gone: known }
+      if (fresh) return { item: fresh, gone: false }
+      return known ? { item: { ...item, unread: false }, gone: true } : { item, gone: false }
     }),
     newcomers: now.filter((item) => !shown.has(item.id)).length,
   }

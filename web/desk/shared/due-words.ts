@@ -4,14 +4,26 @@ import { useFormat } from '../../locales/use-format.ts'
 
 type Promised = { open: boolean; late: boolean; dueAt: number; statusAt: number }
 
-/** What was promised and where it stands: « En retard de 3 jours », « d’ici au jeudi 3 décembre ». */
+/** What was promised and where it stands: « En retard de 3 jours », « d’ici au jeudi 3 décembre », « … au 3 déc. ». */
 export function useDueWords() {
-  const { t } = useI18n()
+  const { t, locale } = useI18n()
   const format = useFormat()
   const daysLate = (dueAt: number) => Math.max(1, civilDay(Date.now()) - civilDay(dueAt))
-  return ({ open, late, dueAt, statusAt }: Promised): string => {
-    if (!open) return t('desk.due.closed', { when: format.recently(statusAt) })
+  const dayAndMonth = (at: number) =>
+    new Intl.DateTimeFormat(locale.value, {
+      day: 'numeric',
+      month: 'short',
+      timeZone: 'Europe/Paris',
+    }).format(at)
+
+  function say({ open, late, dueAt }: Promised, closed: string, due: string): string {
+    if (!open) return t('desk.due.closed', { when: closed })
     if (late) return t('desk.due.late', { n: daysLate(dueAt) }, daysLate(dueAt))
-    return t('desk.due.by', { day: format.soon(dueAt) })
+    return t('desk.due.by', { day: due })
+  }
+  return {
+    inFull: (one: Promised) => say(one, format.recently(one.statusAt), format.soon(one.dueAt)),
+    /** For a line of a list. */
+    inShort: (one: Promised) => say(one, dayAndMonth(one.statusAt), dayAndMonth(one.dueAt)),
   }
 }
