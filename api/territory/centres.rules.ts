@@ -22,14 +22,15 @@ export function pointInside(geometry: Polygon | MultiPolygon): [lon: number, lat
   const [west, south, east, north] = boundsOf(geometry)
   let best = { width: 0, lon: (west + east) / 2, lat: (south + north) / 2 }
   for (const share of heights) {
-    const lat = south + (north - south) * share
+    // Rounded before it is crossed: afterwards it might fall on the other side of a border.
+    const lat = round(south + (north - south) * share)
     const crossings = crossingsAt(geometry, lat)
     for (let i = 0; i + 1 < crossings.length; i += 2) {
       const [from, to] = [crossings[i]!, crossings[i + 1]!]
       if (to - from > best.width) best = { width: to - from, lon: (from + to) / 2, lat }
     }
   }
-  return [round(best.lon), round(best.lat)]
+  return [best.width > 2 * step ? round(best.lon) : best.lon, best.lat]
 }
 
 function crossingsAt(geometry: Polygon | MultiPolygon, lat: number): number[] {
@@ -43,7 +44,8 @@ function crossingsAt(geometry: Polygon | MultiPolygon, lat: number): number[] {
   return found.sort((a, b) => a - b)
 }
 
-/** Five decimals: about a metre. */
+/** About a metre. */
+const step = 1e-5
 function round(degrees: number): number {
   return Math.round(degrees * 1e5) / 1e5
 }
