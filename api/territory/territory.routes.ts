@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import {
   type AppContext,
@@ -69,7 +70,7 @@ function createReadingRoutes(deps: Deps & { directory: Directory }) {
   const geography = createGeography({ database, directory })
   const router = createRouter()
   router.use('/api/territories', etag())
-  router.use('/api/territories/:siren', etag())
+  router.use('/api/territories/:siren', compress(), etag())
 
   return router
     .openapi(

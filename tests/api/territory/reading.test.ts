@@ -104,6 +104,12 @@ describe('what everyone may know of a territory', () => {
     const tag = first.headers.get('etag') ?? ''
     expect(tag).not.toBe('')
     expect((await get(`/api/territories/${siren}`, { 'if-none-match': tag })).status).toBe(304)
+    const compressed = await get(`/api/territories/${siren}`, { 'accept-encoding': 'gzip' })
+    expect(compressed.headers.get('content-encoding')).toBe('gzip')
+    expect((await compressed.arrayBuffer()).byteLength).toBeLessThan(8 * 1024)
+    const weak = compressed.headers.get('etag') ?? ''
+    const again = { 'accept-encoding': 'gzip', 'if-none-match': weak }
+    expect((await get(`/api/territories/${siren}`, again)).status).toBe(304)
   })
 
   it('answers 404 for a territory that is not open, 422 for what is no SIREN', async () => {
