@@ -1,6 +1,7 @@
 import type { Actor } from '../platform/policy.ts'
 import { Problem, type Language } from '../platform/problems.ts'
 import { hashRequest, type WriteKey } from '../platform/idempotency.ts'
+import { requireStaff } from './desk-access.usecases.ts'
 import { editIncident, type EditDeps } from './desk-edit.usecases.ts'
 import { moveIncident } from './desk-moves.usecases.ts'
 import type { BulkAnswer, BulkRequest } from './desk.schemas.ts'
@@ -21,13 +22,14 @@ export async function moveTogether(
   }: { actor: Actor; request: BulkRequest; write: WriteKey; language: Language },
 ): Promise<BulkAnswer> {
   const { items, to, assigneeId, ...rest } = request
+  const { userId } = requireStaff(actor)
   const results: BulkAnswer['results'] = []
   const one = ({ id, version, updateId }: Item) => {
     const shared = {
       actor,
       id,
       version,
-      write: ownKey(write, { id, updateId, request: { ...request, items: [] } }),
+      write: ownKey(write, { by: userId, id, updateId, request: { ...request, items: [] } }),
     }
     return to === undefined
       ? editIncident(deps, { ...shared, request: { id: updateId, assigneeId: assigneeId ?? null } })
@@ -47,6 +49,9 @@ export async function moveTogether(
 }
 
 /** Each incident of a request is one write, named by the request's key and its own id. */
-function ownKey(write: WriteKey, content: { id: string; updateId: string; request: object }): WriteKey {
+function ownKey(
+  write: WriteKey,
+  content: { by: string; id: string; updateId: string; request: object },
+): WriteKey {
   return { ...write, key: `${write.key}:${content.id}`, requestHash: hashRequest(content) }
 }

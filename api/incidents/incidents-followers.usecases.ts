@@ -13,6 +13,7 @@ import {
   findIncident,
   findIncidentBySecret,
   insertFollower,
+  isCategoryPublic,
   type IncidentRow,
 } from './incidents.repository.ts'
 import type { AdditionRequest, FollowRequest, MeTooRequest } from './incidents.schemas.ts'
@@ -29,8 +30,14 @@ export const followRate: RateRule = { name: 'follow', windowSeconds: 3600, perDe
 async function findFollowable(tx: Tx, id: string): Promise<IncidentRow> {
   let row = await findIncident(tx, id)
   if (row?.mergedIntoId) row = await findIncident(tx, row.mergedIntoId)
-  if (!row || (!row.published && !row.open)) throw incidentProblems['incident-not-found']()
+  if (!row || !(row.published || (await mayBePublished(tx, row))))
+    throw incidentProblems['incident-not-found']()
   return row
+}
+
+/** An open one that the preview showed to whoever was about to report it again. */
+async function mayBePublished(tx: Tx, row: IncidentRow): Promise<boolean> {
+  return row.open && row.hiddenReason === null && (await isCategoryPublic(tx, row.categoryId))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, between, desc, eq, gte, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, between, desc, eq, gte, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Reader } from '../../db/client.ts'
 import { body, category, commune, incident, incidentPhoto, incidentTile } from '../../db/schema/index.ts'
 import type { Status } from './incidents.rules.ts'
@@ -105,7 +105,10 @@ export function listPublic(
     .limit(limit + 1)
 }
 
-/** Incidents inside a box by the position index: at most `limit`, published unless `all`. */
+/**
+ * Incidents inside a box by the position index: at most `limit`, published ones; with `all`, also those that may be
+ * published yet: not hidden, and of a category for the public.
+ */
 export async function listInBox(
   read: Reader,
   bbox: Bbox,
@@ -131,6 +134,7 @@ export async function listInBox(
         // The position index holds 32-bit floats: the row itself decides.
         between(incident.lon, west, east),
         between(incident.lat, south, north),
+        filters.all ? and(eq(category.public, true), isNull(incident.hiddenReason)) : undefined,
       ),
     )
     .orderBy(desc(incident.createdAt), desc(incident.id))

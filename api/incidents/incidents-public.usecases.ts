@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts'
+import type { AuthorKind } from '../../db/schema/index.ts'
 import { mediaUrls, type MediaUrls } from '../media/media.usecases.ts'
 import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
 import {
@@ -177,6 +178,17 @@ export async function mapIncidents(
   return { clusters: [], items: await withPhotos({ database }, rows), total: rows.length }
 }
 
+type Photo = Awaited<ReturnType<typeof readPhotos>>[number]
+
+/** True when a reader may read the words of an entry: those of whoever answers, and the reporter's own. */
+const isReadable = (author: AuthorKind, own: boolean) =>
+  author === 'staff' || author === 'body' || (own && author === 'reporter')
+
+/** Photos that a reader may see: approved ones; with `own`, also what the reporter sent, or the desk in their name. */
+function isShown(photo: Photo, author: AuthorKind | undefined, own: PhotoLink | undefined): boolean {
+  return photo.approved || (own !== undefined && (photo.kind === 'report' || author === 'reporter'))
+}
+
 /** An incident's history in its public shape; with `own`, also the words and photos that only the reporter sees. */
 export async function readPublicHistory(
   { database }: Given,
@@ -194,11 +206,11 @@ export async function readPublicHistory(
     kind: update.kind,
     fromStatus: update.fromStatus,
     toStatus: update.toStatus,
-    // What residents wrote in the history is shown to others only once staff approved the incident's public words.
-    words: update.authorKind === 'staff' || update.authorKind === 'body' || own ? update.words : null,
+    // What residents wrote in the history is for staff, and for who wrote it.
+    words: isReadable(update.authorKind, own !== undefined) ? update.words : null,
     reason: (update.data['reason'] as DeclineReason | undefined) ?? null,
     photos: photos
-      .filter((photo) => photo.updateId === update.id && (own || photo.approved))
+      .filter((photo) => photo.updateId === update.id && isShown(photo, update.authorKind, own))
       .map((photo) => photoLinks(photo.mediaId, photo.kind, own)),
   }))
 }
@@ -206,9 +218,14 @@ export async function readPublicHistory(
 /** The page of a published incident, or of a merged one, which says where it is followed. Throws `incident-not-found`. */
 export async function readPublicPage({ database }: Given, id: string): Promise<PublicIncidentPage> {
   const found = await findIncidentInContext(database.read, id)
-  if (!found || (!found.incident.published && !found.incident.mergedIntoId))
+  if (!found || !(found.incident.published || leadsElsewhere(found)))
     throw incidentProblems['incident-not-found']()
   return buildPage({ database }, found, {})
+}
+
+/** A duplicate says where it is followed now, unless staff hid it or its category is not for the public. */
+function leadsElsewhere({ incident, categoryPublic }: InContext): boolean {
+  return incident.mergedIntoId !== null && incident.hiddenReason === null && categoryPublic
 }
 
 type InContext = NonNullable<Awaited<ReturnType<typeof findIncidentInContext>>>
@@ -238,7 +255,7 @@ export async function buildPage(
         published: incident.published || own !== undefined,
       },
       photos
-        .filter((photo) => own || photo.approved)
+        .filter((photo) => isShown(photo, history.find(({ id }) => id === photo.updateId)?.author, own))
         .map((photo) => photoLinks(photo.mediaId, photo.kind, own)),
     ),
     history,

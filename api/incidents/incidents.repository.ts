@@ -229,6 +229,15 @@ export function readFollowers(handle: Handle, incidentId: string): Promise<Follo
   return selectFollowers(handle, { incidentId })
 }
 
+/** True when others may see incidents of this category. */
+export async function isCategoryPublic(handle: Handle, categoryId: string): Promise<boolean> {
+  const [row] = await handle
+    .select({ public: category.public })
+    .from(category)
+    .where(eq(category.id, categoryId))
+  return row?.public ?? false
+}
+
 const context = {
   incident,
   categorySlug: category.slug,

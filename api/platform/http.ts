@@ -6,8 +6,8 @@ import type { Config } from '../config.ts'
 import type { Clock } from './clock.ts'
 import { invalidRequest } from './field-errors.ts'
 import { hashRequest, type WriteKey } from './idempotency.ts'
-import type { Ids } from './ids.ts'
-import { type Action, type Actor, authorize } from './policy.ts'
+import { hashSecret, type Ids } from './ids.ts'
+import { type Action, type Actor, authorize, policy } from './policy.ts'
 import { commonProblems, type Language } from './problems.ts'
 import type { Caller, RateLimiter } from './rate-limits.ts'
 
@@ -22,7 +22,15 @@ export type Deps = {
 }
 
 export type AppEnv = {
-  Variables: { requestId: string; language: Language; actor: Actor; caller: Caller; logger: Logger }
+  Variables: {
+    requestId: string
+    language: Language
+    actor: Actor
+    caller: Caller
+    logger: Logger
+    /** What the route that answers is for. */
+    action: Action
+  }
 }
 export type AppContext = Context<AppEnv>
 
@@ -39,6 +47,7 @@ export function createRouter() {
 function guard(action: Action): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     authorize(c.get('actor') ?? null, action)
+    c.set('action', action)
     await next()
   }
 }
@@ -83,11 +92,20 @@ export const writeHeaders = z.object({
   }),
 })
 
+/** Whose write it is, when a link or a session says so: a key gives its holder's answer to nobody else. */
+function holderOf(c: AppContext): string | null {
+  const secret = c.req.header('bocage-secret')
+  if (secret) return hashSecret(secret)
+  return policy[c.get('action')] === 'anyone' ? null : (c.get('actor')?.userId ?? null)
+}
+
 /** The key of a write: throws `idempotency-key-required` when the header is missing or too short. */
 export function writeKeyOf(c: AppContext, content: unknown): WriteKey {
   const key = c.req.header('idempotency-key')?.trim() ?? ''
   if (key.length < 8 || key.length > 128) throw commonProblems['idempotency-key-required']()
-  return { key, route: `${c.req.method} ${c.req.path}`, requestHash: hashRequest(content) }
+  const holder = holderOf(c)
+  const requestHash = hashRequest(holder === null ? content : { holder, content })
+  return { key, route: `${c.req.method} ${c.req.path}`, requestHash }
 }
 
 /** The version named by If-Match (`"7"`): throws `version-required` when missing or unreadable. */

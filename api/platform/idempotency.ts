@@ -1,6 +1,6 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
-import type { Database, Tx } from '../../db/client.ts'
+import type { Database, Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { idempotency } from '../../db/schema/index.ts'
 import type { Clock } from './clock.ts'
@@ -56,6 +56,16 @@ export function writeOnce<T>(
     })
     return answer
   })
+}
+
+/** The answer already given to this very write, if any. */
+export async function findKeptAnswer<T>(
+  handle: Reader | Tx,
+  write: WriteKey,
+): Promise<Answer<T> | undefined> {
+  const [kept] = await selectAnswer(handle, { key: write.key, route: write.route })
+  if (!kept || kept.requestHash !== write.requestHash) return undefined
+  return { status: kept.status, body: JSON.parse(kept.response) as T }
 }
 
 /** Deletes the answers older than 7 days. */
