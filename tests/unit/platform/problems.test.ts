@@ -60,7 +60,9 @@ describe('Every problem', () => {
     }))
 
   it('says what to do: a French sentence in the imperative, or a question', () =>
-    each(({ slug, detail }) => expect(detail.fr, slug).toMatch(/\p{L}{2,}ez\b|\?$|\b[Ff]aites\b|\b[Dd]ites\b/u)))
+    each(({ slug, detail }) =>
+      expect(detail.fr, slug).toMatch(/\p{L}{2,}ez\b|\?$|\b[Ff]aites\b|\b[Dd]ites\b/u),
+    ))
 
   it('speaks plainly', () =>
     each(({ slug, title, detail }) => {
