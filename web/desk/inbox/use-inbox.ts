@@ -26,7 +26,8 @@ export function useInbox(filters: Ref<InboxFilters>) {
 
   async function load(): Promise<void> {
     const turn = ++asked
-    state.value = lines.value.length > 0 ? state.value : 'opening'
+    // What was shown stays until the rest has come: nothing jumps under a finger already on its way.
+    if (lines.value.length === 0) state.value = 'opening'
     failure.value = ''
     try {
       const page = await readQueue({ ...parameters(), limit: pageSize })
@@ -91,10 +92,7 @@ export function useInbox(filters: Ref<InboxFilters>) {
   })
   watch(
     () => JSON.stringify(query.value),
-    () => {
-      lines.value = []
-      void load()
-    },
+    () => void load(),
     { immediate: true },
   )
 
