@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
 import type { DeviceRegistration, DeviceView, pushKeySchema } from '../../api/alerts/alerts.schemas.ts'
 import { request } from '../http/client.ts'
+import { ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
 
 /**
@@ -74,6 +75,33 @@ export async function turnOnPush(locale: DeviceRegistration['locale']): Promise<
     headers: { 'Bocage-Device-Secret': secret },
   })
   return id
+}
+
+/**
+ * Browsers change a subscription now and then, and push services forget phones: makes what the server knows agree
+ * with what this phone has. Silent, and asks nothing of the person.
+ */
+export async function repairPush(locale: DeviceRegistration['locale']): Promise<void> {
+  if ((await pushState()) !== 'granted') return
+  const { id, secret } = ownDevice()
+  const headers = { 'Bocage-Device-Secret': secret }
+  const registration = await navigator.serviceWorker.getRegistration()
+  const subscription = await registration?.pushManager.getSubscription()
+  const known = await request<DeviceView>(`/api/devices/${id}`, { headers }).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.status === 404) return null
+    throw error
+  })
+  if (!known?.alive || known.endpoint !== subscription?.endpoint) await turnOnPush(locale)
+}
+
+/** Sends a message to this phone, to see that it comes. */
+export async function tryPush(): Promise<void> {
+  const { id, secret } = ownDevice()
+  await request(`/api/devices/${id}/test`, {
+    method: 'POST',
+    idempotencyKey: uuidv7(),
+    headers: { 'Bocage-Device-Secret': secret },
+  })
 }
 
 /** Stops every push to this phone. */

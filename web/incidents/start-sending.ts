@@ -1,4 +1,6 @@
 import { watch } from 'vue'
+import { i18n, type Locale } from '../locales/i18n.ts'
+import { recall } from '../offline/remembered.ts'
 import { queued, startSending } from '../offline/queue.ts'
 import { keepSentReports } from './report/send-report.ts'
 
@@ -7,4 +9,11 @@ export function beginSending(tell: (waiting: number) => void): void {
   keepSentReports()
   watch(queued, (all) => tell(all.length))
   startSending()
+}
+
+/** A phone that is told by push stays so. */
+export async function keepPushAlive(): Promise<void> {
+  if (!recall('push.device')) return
+  const { repairPush } = await import('../alerts/push.ts')
+  await repairPush(i18n.global.locale.value as Locale)
 }

@@ -1,33 +1,45 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { storeOver, type PhoneStores } from './phone-store.ts'
 import type { Followed, QueuedSend, StoredDraft } from './stored.ts'
 
-interface Stores extends DBSchema {
+interface Schema extends DBSchema {
   drafts: { key: string; value: StoredDraft }
   sends: { key: string; value: QueuedSend }
   followed: { key: string; value: Followed }
   /** Answers of the server kept to be read without network; nothing private. */
   kept: { key: string; value: { at: number; data: unknown } }
 }
-export type PhoneDatabase = IDBPDatabase<Stores>
+export type PhoneDatabase = PhoneStores<{ [Name in keyof Schema & string]: Schema[Name]['value'] }>
 
 let opening: Promise<PhoneDatabase> | undefined
 
-/** What this phone keeps: the draft, what waits to be sent, what is followed, what is read offline. */
-export function phoneDatabase(): Promise<PhoneDatabase> {
-  opening ??= openDB<Stores>('bocage', 1, {
+function open(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>('bocage', 1, {
     upgrade(database) {
       database.createObjectStore('drafts')
       database.createObjectStore('sends', { keyPath: 'id' })
       database.createObjectStore('followed', { keyPath: 'id' })
       database.createObjectStore('kept')
     },
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    // A newer version in another tab waits for this one to let go.
+    blocking: (_current, _blocked, event) => {
+      ;(event.target as IDBDatabase).close()
+      opening = undefined
+    },
     terminated: () => {
       opening = undefined
     },
-  }).catch((error: unknown) => {
-    opening = undefined
-    throw error
   })
+}
+
+/**
+ * What this phone keeps: the draft, what waits to be sent, what is followed, what is read offline. A browser that
+ * forbids storage, or a full phone, keeps it in memory until the page closes: one can still report.
+ */
+export function phoneDatabase(): Promise<PhoneDatabase> {
+  opening ??= open().then(
+    (database) => storeOver(database) as PhoneDatabase,
+    () => storeOver(null) as PhoneDatabase,
+  )
   return opening
 }

@@ -5,15 +5,17 @@ export const waitingSends = ref(0)
 
 /** Looks after the queue once the first screen is there: what it needs is not part of the first download. */
 export function lookAfterQueue(): void {
-  const begin = () =>
-    void import('../incidents/start-sending.ts')
-      .then(({ beginSending }) =>
-        beginSending((count) => {
-          waitingSends.value = count
-        }),
-      )
-      // A browser that forbids storage keeps no queue, and the app still works.
-      .catch(() => undefined)
-  if ('requestIdleCallback' in window) requestIdleCallback(begin, { timeout: 3000 })
-  else setTimeout(begin, 1000)
+  const begin = async () => {
+    try {
+      const { beginSending, keepPushAlive } = await import('../incidents/start-sending.ts')
+      beginSending((count) => {
+        waitingSends.value = count
+      })
+      await keepPushAlive()
+    } catch {
+      // Without network there is nothing to look after; the next opening tries again.
+    }
+  }
+  if ('requestIdleCallback' in window) requestIdleCallback(() => void begin(), { timeout: 3000 })
+  else setTimeout(() => void begin(), 1000)
 }

@@ -96,12 +96,20 @@ export function openTerritory(): Promise<void> {
     })
     const [only] = items
     if (only && items.length === 1) await chooseTerritory(only.siren)
-    else choices.value = items
+    else offer(items)
   })().finally(() => {
     opening = null
   })
   return opening
 }
+
+function offer(items: TerritorySummary[]): void {
+  choices.value = items
+  if (items.length > 1) remember('territories', 'several')
+}
+
+/** Whether there was another territory to choose the last time this phone looked. */
+export const severalTerritories = () => recall('territories') === 'several'
 
 export async function chooseTerritory(siren: string): Promise<void> {
   territory.value = null
@@ -115,7 +123,7 @@ export async function leaveTerritory(): Promise<void> {
   const { items } = await request<{ items: TerritorySummary[] }>('/api/territories', {
     query: { limit: 100 },
   })
-  choices.value = items
+  offer(items)
   territory.value = null
   remember('territory', '')
 }

@@ -74,16 +74,16 @@ function keepSaved(): void {
   })
 }
 
-/** Reads the draft kept on the phone, or begins one. A phone that keeps nothing still lets one report. */
+/** Reads the draft kept on the phone, or begins one. */
 export async function openDraft(territory: string): Promise<StoredDraft> {
-  if (!draft.value) {
-    const kept = await phoneDatabase()
-      .then((database) => database.get('drafts', current))
-      .catch(() => undefined)
-    draft.value = kept?.territory === territory ? kept : emptyDraft(territory)
+  let open = draft.value
+  if (open?.territory !== territory) {
+    const kept = await (await phoneDatabase()).get('drafts', current)
+    open = kept?.territory === territory ? kept : emptyDraft(territory)
+    draft.value = open
   }
   keepSaved()
-  return draft.value
+  return open
 }
 
 /** Puts a draft back on the screens, to be corrected. */

@@ -1,0 +1,51 @@
+/** The part of a database that Bocage uses. Values of `sends` and `followed` carry their key as `id`. */
+export type PhoneStores<Values> = {
+  get<Name extends keyof Values & string>(store: Name, key: string): Promise<Values[Name] | undefined>
+  getAll<Name extends keyof Values & string>(store: Name): Promise<Values[Name][]>
+  put<Name extends keyof Values & string>(store: Name, value: Values[Name], key?: string): Promise<void>
+  delete(store: keyof Values & string, key: string): Promise<void>
+}
+
+/** What `storeOver` needs of the database beneath: IndexedDB through `idb`. */
+export type Beneath = {
+  get(store: never, key: string): Promise<unknown>
+  getAll(store: never): Promise<unknown[]>
+  put(store: never, value: never, key?: string): Promise<unknown>
+  delete(store: never, key: string): Promise<void>
+}
+
+const keyOf = (value: unknown, key?: string) => key ?? (value as { id: string }).id
+
+/**
+ * A store over `beneath`. What it refuses (no room left, storage forbidden: `beneath` null) is held in memory, read
+ * back from there, and forgotten with the page.
+ */
+export function storeOver(beneath: Beneath | null): PhoneStores<Record<string, unknown>> {
+  const held = new Map<string, Map<string, unknown>>()
+  const heldIn = (store: string) => {
+    const known = held.get(store) ?? new Map<string, unknown>()
+    held.set(store, known)
+    return known
+  }
+  return {
+    get: async (store, key) => heldIn(store).get(key) ?? (await beneath?.get(store as never, key)),
+    getAll: async (store) => {
+      const kept = (await beneath?.getAll(store as never)) ?? []
+      const over = heldIn(store)
+      return [...kept.filter((value) => !over.has(keyOf(value))), ...over.values()]
+    },
+    put: async (store, value, key) => {
+      try {
+        if (!beneath) throw new Error('nothing beneath')
+        await beneath.put(store as never, value as never, key)
+        heldIn(store).delete(keyOf(value, key))
+      } catch {
+        heldIn(store).set(keyOf(value, key), value)
+      }
+    },
+    delete: async (store, key) => {
+      heldIn(store).delete(key)
+      await beneath?.delete(store as never, key)
+    },
+  }
+}
