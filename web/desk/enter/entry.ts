@@ -1,0 +1,125 @@
+import { uuidv7 } from 'uuidv7'
+import { ref, watch, type Ref } from 'vue'
+import type { EnteredIncident } from '../../../api/incidents/desk.schemas.ts'
+import type { PhotoReference } from '../../../api/incidents/incidents.schemas.ts'
+import { recall, remember } from '../../offline/remembered.ts'
+import type { LonLat } from '../../ui/map/map-types.ts'
+
+export type Channel = EnteredIncident['channel']
+
+/** What the clerk writes down. `id` and `key` are made with it: sent again after a lost network, it exists once. */
+export type Entry = {
+  id: string
+  key: string
+  channel: Channel
+  siren: string
+  categoryId: string
+  communeCode: string
+  place: string
+  pin: LonLat | null
+  departmentalRoad: boolean | null
+  answers: Record<string, string>
+  words: string
+  name: string
+  phone: string
+  email: string
+}
+
+const kept = 'bocage.enter'
+const lastChannel = 'enter-channel'
+
+export function newEntry(siren: string): Entry {
+  return {
+    id: uuidv7(),
+    key: uuidv7(),
+    channel: recall(lastChannel) === 'counter' ? 'counter' : 'phone',
+    siren,
+    categoryId: '',
+    communeCode: '',
+    place: '',
+    pin: null,
+    departmentalRoad: null,
+    answers: {},
+    words: '',
+    name: '',
+    phone: '',
+    email: '',
+  }
+}
+
+function readKept(agentId: string): Entry | null {
+  try {
+    const { by, entry } = JSON.parse(sessionStorage.getItem(kept) ?? 'null') as { by: string; entry: Entry }
+    return by === agentId ? entry : null
+  } catch {
+    return null
+  }
+}
+
+export function forgetEntry(): void {
+  try {
+    sessionStorage.removeItem(kept)
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/**
+ * The report being entered. A reload loses nothing: it stays in this tab, for this agent, until it is sent; closing the
+ * tab forgets it, since it says who called.
+ */
+export function useEntry({ agentId, siren }: { agentId: string; siren: string }): Ref<Entry> {
+  const entry = ref(readKept(agentId) ?? newEntry(siren))
+  watch(
+    entry,
+    (now) => {
+      remember(lastChannel, now.channel)
+      try {
+        sessionStorage.setItem(kept, JSON.stringify({ by: agentId, entry: now }))
+      } catch {
+        // A browser that keeps nothing still lets one enter.
+      }
+    },
+    { deep: true },
+  )
+  return entry
+}
+
+export type EntryError = 'category' | 'commune' | 'place' | 'phone' | 'email'
+const emailLike = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/
+const phoneLike = /^\+?[\d\s().-]{6,20}$/
+
+/** What must be put right before sending, in the order of the page. */
+export function faultsOf(entry: Entry): EntryError[] {
+  const faults: Record<EntryError, boolean> = {
+    category: entry.categoryId === '',
+    commune: entry.pin === null && entry.communeCode === '',
+    place: entry.pin === null && entry.place.trim() === '',
+    phone: entry.phone.trim() !== '' && !phoneLike.test(entry.phone.trim()),
+    email: entry.email.trim() !== '' && !emailLike.test(entry.email.trim()),
+  }
+  return (Object.keys(faults) as EntryError[]).filter((field) => faults[field])
+}
+
+/** What goes on the wire: nothing empty, and the pin rather than the commune when both are known. */
+export function toEntered(entry: Entry, photos: PhotoReference[]) {
+  const filled = (text: string, name: string) => (text.trim() ? { [name]: text.trim() } : {})
+  const contact = {
+    ...filled(entry.name, 'name'),
+    ...filled(entry.phone, 'phone'),
+    ...filled(entry.email, 'email'),
+  }
+  return {
+    id: entry.id,
+    channel: entry.channel,
+    categoryId: entry.categoryId,
+    position: entry.pin,
+    ...(entry.pin ? {} : { communeCode: entry.communeCode }),
+    ...filled(entry.place, 'place'),
+    ...filled(entry.words, 'words'),
+    answers: entry.answers,
+    ...(entry.departmentalRoad === null ? {} : { departmentalRoad: entry.departmentalRoad }),
+    photos,
+    ...(Object.keys(contact).length > 0 ? { contact } : {}),
+  }
+}
