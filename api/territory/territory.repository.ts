@@ -105,15 +105,6 @@ export function findResponsibilityRows(
     )
 }
 
-/** Every responsibility row of a territory, the defaults first (`responsibility_territory`). */
-export function findResponsibilities({ read }: Reads, territorySiren: string): Promise<ResponsibilityRow[]> {
-  return read
-    .select()
-    .from(responsibility)
-    .where(eq(responsibility.territorySiren, territorySiren))
-    .orderBy(asc(responsibility.categoryId), asc(responsibility.communeCode))
-}
-
 /** Which territory each commune of the deployment belongs to. */
 export function findAllCommunes({ read }: Reads) {
   return read
