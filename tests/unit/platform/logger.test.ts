@@ -32,15 +32,13 @@ describe('The log', () => {
       const at = new Date(0)
       const insert = () =>
         db.database.write((tx) =>
-          tx
-            .insert(user)
-            .values({
-              id: 'u',
-              name: 'Camille',
-              email: 'camille@bavay.example',
-              createdAt: at,
-              updatedAt: at,
-            }),
+          tx.insert(user).values({
+            id: 'u',
+            name: 'Camille',
+            email: 'camille@bavay.example',
+            createdAt: at,
+            updatedAt: at,
+          }),
         )
       await insert()
       await insert().catch((err: unknown) => logger.error({ err }, 'failed'))
