@@ -13,7 +13,9 @@ import {
   findIncident,
   findIncidentBySecret,
   insertFollower,
+  hasEntrySince,
   isCategoryPublic,
+  keepLatestPhones,
   type IncidentRow,
 } from './incidents.repository.ts'
 import type { AdditionRequest, FollowRequest, MeTooRequest } from './incidents.schemas.ts'
@@ -25,6 +27,12 @@ type Wish = { email?: string | undefined; deviceId?: string | undefined; locale:
 
 /** Each asks for at most one email to a stranger: kept low. */
 export const followRate: RateRule = { name: 'follow', windowSeconds: 3600, perDevice: 20, perAddress: 400 }
+
+/** To one address, whoever asks and for however many incidents. */
+const mailboxRate: RateRule = { name: 'follow-mailbox', windowSeconds: 3600, perDevice: 10, perAddress: 10 }
+
+/** A person has a few phones, and changes them: the latest are told. */
+const phonesTold = 10
 
 /** A merged incident is followed at its survivor. */
 async function findFollowable(tx: Tx, id: string): Promise<IncidentRow> {
@@ -46,7 +54,7 @@ async function mayBePublished(tx: Tx, row: IncidentRow): Promise<boolean> {
  */
 async function recordWish(
   tx: Tx,
-  { ids, config, clock }: FollowerDeps,
+  { ids, config, clock, rateLimiter }: FollowerDeps,
   { incident, kind, wish }: { incident: IncidentRow; kind: 'me-too' | 'follower'; wish: Wish },
 ): Promise<void> {
   const at = clock.now()
@@ -63,7 +71,8 @@ async function recordWish(
       confirmedAt: address.deviceId ? at : null,
       createdAt: at,
     })
-    if (added && address.email)
+    if (added && address.email) {
+      await rateLimiter.spend(tx, mailboxRate, { address: address.email, device: null })
       await recordOutbox(tx, {
         id: ids.next(),
         territorySiren: incident.territorySiren,
@@ -72,6 +81,7 @@ async function recordWish(
         payload: { incidentId: incident.id, followerId: id },
         at,
       })
+    }
   }
 }
 
@@ -144,7 +154,12 @@ export function recordStillThere(
           kind: 'still-there',
           words: request.words ?? null,
           photos: { references: request.photos, kind: 'follow-up', approved: false },
-          tell: true,
+          // Once for each time it is said to be mended: those who follow it are not told of every passer-by.
+          tell: !(await hasEntrySince(tx, {
+            incidentId: before.id,
+            kind: 'still-there',
+            since: before.statusAt,
+          })),
         },
       ],
     })
@@ -160,11 +175,13 @@ export async function followOwnIncident(
     deviceId,
     locale,
     write,
-  }: { secret: string; deviceId: string; locale: Wish['locale']; write: WriteKey },
+    caller,
+  }: { secret: string; deviceId: string; locale: Wish['locale']; write: WriteKey; caller: Caller },
 ): Promise<Answer<{ following: true }>> {
   const own = await findIncidentBySecret(deps.database.read, hashSecret(secret))
   if (!own) throw incidentProblems['link-not-valid']()
   return writeOnce({ ...deps, write }, async (tx) => {
+    await deps.rateLimiter.spend(tx, followRate, caller)
     const id = deps.ids.next()
     const at = deps.clock.now()
     await insertFollower(tx, {
@@ -177,6 +194,7 @@ export async function followOwnIncident(
       confirmedAt: at,
       createdAt: at,
     })
+    await keepLatestPhones(tx, own.id, phonesTold)
     return { status: 201, body: { following: true as const } }
   })
 }

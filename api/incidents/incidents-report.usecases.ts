@@ -37,6 +37,9 @@ type PlaceRequest = {
 /** A village of 200 phones behind one address reports a storm; a script does not fill the desk. */
 export const reportRate: RateRule = { name: 'report', windowSeconds: 3600, perDevice: 30, perAddress: 600 }
 
+/** An address is a stranger's word: whoever's it is receives no more than one person would ask for. */
+const mailboxRate: RateRule = { name: 'report-mailbox', windowSeconds: 3600, perDevice: 30, perAddress: 30 }
+
 /**
  * The commune of a report: the resident's choice when the point is within its accuracy of that commune, else the
  * commune of the point. Throws `outside-territory`, `outside-every-commune` or `choose-commune`.
@@ -230,6 +233,8 @@ async function acceptReport(
 
   return writeOnce({ database, clock, write }, async (tx) => {
     if (enteredBy === null) await rateLimiter.spend(tx, reportRate, caller)
+    if (enteredBy === null && request.contact?.email)
+      await rateLimiter.spend(tx, mailboxRate, { address: request.contact.email, device: null })
     if (await findIncident(tx, request.id)) throw incidentProblems['incident-exists']()
     const year = Number(yearInParis.format(now))
     const number = await takeNumber(tx, territory.siren, year)

@@ -132,7 +132,12 @@ export function createReporterRoutes(deps: FollowerDeps) {
     .openapi(devices, async (c) => {
       const request = c.req.valid('json')
       const secret = c.req.valid('header')['bocage-secret']
-      const done = await followOwnIncident(deps, { secret, ...request, write: writeKeyOf(c, request) })
+      const done = await followOwnIncident(deps, {
+        secret,
+        ...request,
+        write: writeKeyOf(c, request),
+        caller: c.get('caller'),
+      })
       return c.json(done.body, 201)
     })
     .openapi(erase, async (c) => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import {
@@ -123,6 +123,25 @@ export async function findUpdate(handle: Handle, id: string): Promise<UpdateRow 
   return row
 }
 
+/** True when the history has an entry of this kind since then (`incident_update_history`). */
+export async function hasEntrySince(
+  handle: Handle,
+  { incidentId, kind, since }: { incidentId: string; kind: string; since: number },
+): Promise<boolean> {
+  const found = await handle
+    .select({ id: incidentUpdate.id })
+    .from(incidentUpdate)
+    .where(
+      and(
+        eq(incidentUpdate.incidentId, incidentId),
+        gte(incidentUpdate.at, since),
+        eq(incidentUpdate.kind, kind),
+      ),
+    )
+    .limit(1)
+  return found.length > 0
+}
+
 /** An incident's history, oldest first. */
 export function readHistory(handle: Handle, incidentId: string, { publicOnly }: { publicOnly: boolean }) {
   return handle
@@ -223,6 +242,22 @@ const selectFollowers = prepared((db) =>
     )
     .prepare(),
 )
+
+/** Forgets the reporter's phones but the latest `count`. */
+export async function keepLatestPhones(tx: Tx, incidentId: string, count: number): Promise<void> {
+  const phones = and(
+    eq(incidentFollower.incidentId, incidentId),
+    eq(incidentFollower.kind, 'reporter'),
+    isNotNull(incidentFollower.deviceId),
+  )
+  const latest = tx
+    .select({ id: incidentFollower.id })
+    .from(incidentFollower)
+    .where(phones)
+    .orderBy(desc(incidentFollower.createdAt), desc(incidentFollower.id))
+    .limit(count)
+  await tx.delete(incidentFollower).where(and(phones, notInArray(incidentFollower.id, latest)))
+}
 
 /** Followers whose wish is confirmed, of an incident. */
 export function readFollowers(handle: Handle, incidentId: string): Promise<FollowerRow[]> {

@@ -20,7 +20,8 @@ export const siren = z.string().regex(/^\d{9}$/)
 export const communeCode = z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/)
 export const status = z.enum(statuses)
 export const locale = z.enum(['fr', 'en', 'nl'])
-export const email = z.email().max(254)
+/** Nobody's mailbox depends on capitals: one address is one person. */
+export const email = z.email().max(254).toLowerCase()
 export const phone = z
   .string()
   .trim()

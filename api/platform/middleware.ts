@@ -3,20 +3,21 @@ import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Config } from '../config.ts'
+import { networkOf } from './addresses.ts'
 import type { AppContext, AppEnv, Deps } from './http.ts'
 import type { Actor } from './policy.ts'
 import { commonProblems, pickLanguage, Problem } from './problems.ts'
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-/** Address of the client: the socket's, or the proxy's word when it is to be trusted. */
+/** Network of the client: the socket's, or the nearest proxy's word when it is to be trusted. */
 function addressOf(c: AppContext, config: Config): string {
   if (config.trustProxy) {
     const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-    if (forwarded) return forwarded
+    if (forwarded) return networkOf(forwarded)
   }
   try {
-    return getConnInfo(c).remote.address ?? 'unknown'
+    return networkOf(getConnInfo(c).remote.address ?? 'unknown')
   } catch {
     // In-process requests of the API tests have no socket.
     return 'in-process'
