@@ -47,6 +47,14 @@ export const uploadRate: RateRule = {
   perAddress: 1200,
 }
 
+/** What waits unattached for 48 hours must not fill the disk: about 4 GB a day for the busiest address. */
+const uploadDayRate: RateRule = {
+  name: 'media.upload-day',
+  windowSeconds: 86_400,
+  perDevice: 300,
+  perAddress: 6000,
+}
+
 const retrySeconds = 15
 const contentType = 'image/jpeg'
 
@@ -82,6 +90,7 @@ export async function uploadMedia(
       if (kept) requireSame(kept, arrived.sha256, uploadToken)
       if (kept && kept.state !== 'receiving') return kept
       await rateLimiter.spend(tx, uploadRate, caller)
+      await rateLimiter.spend(tx, uploadDayRate, caller)
       if (kept) {
         await touchMedia(tx, id, clock.now())
         return kept

@@ -6,6 +6,8 @@ import { incidentFollower, incidentUpdate, localMail, outbox, rateLimit } from '
 import { openDemoApp, type DemoApp } from '../../support/demo-app.ts'
 import { anAgent, type Agent } from '../../support/desk.ts'
 import { anIncident, report } from '../../support/incidents.ts'
+import { aPhoto } from '../../support/photos.ts'
+import { anUpload, uploadRequest } from '../media/uploads.ts'
 
 /** The limits as they are in a town hall, behind a proxy that says where each request comes from. */
 let app: DemoApp
@@ -210,6 +212,20 @@ describe('rows', () => {
       expect(answer.status).toBe(422)
     }
     expect(await count()).toEqual(before)
+  })
+
+  it('of photos that nobody attaches are few a day from one phone, however slowly it sends them', async () => {
+    const slow = await openDemoApp({ env: { RATE_LIMIT_FACTOR: '0.02' } })
+    const photo = await aPhoto()
+    const statuses: number[] = []
+    for (let i = 0; i < 8; i++) {
+      const request = uploadRequest(photo, anUpload())
+      const headers = { ...Object.fromEntries(new Headers(request.headers)), 'Bocage-Device': 'slow' }
+      statuses.push((await slow.request('/api/media', { ...request, headers })).status)
+      slow.clock.advance({ minutes: 11 })
+    }
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 201, 429, 429])
+    await slow.close()
   })
 
   it('of counters and of addresses never confirmed are forgotten in time', async () => {
