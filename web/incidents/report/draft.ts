@@ -75,15 +75,12 @@ function keepSaved(): void {
 }
 
 /** Reads the draft kept on the phone, or begins one. */
-export async function openDraft(territory: string): Promise<StoredDraft> {
-  let open = draft.value
-  if (open?.territory !== territory) {
+export async function openDraft(territory: string): Promise<void> {
+  if (draft.value?.territory !== territory) {
     const kept = await (await phoneDatabase()).get('drafts', current)
-    open = kept?.territory === territory ? kept : emptyDraft(territory)
-    draft.value = open
+    draft.value = kept?.territory === territory ? kept : emptyDraft(territory)
   }
   keepSaved()
-  return open
 }
 
 /** Puts a draft back on the screens, to be corrected. */
