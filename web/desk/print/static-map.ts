@@ -28,11 +28,11 @@ export function frameAround(point: LonLat, zoom: number, { width, height }: Size
   return { width, height, zoom, left: x - width / 2, top: y - height / 2 }
 }
 
-/** What shows `bounds` whole with `margin` pixels around. */
-export function frameOf([west, south, east, north]: Bounds, size: Size, margin: number): Frame {
+/** What shows `bounds` whole, over `share` of the width or of the height. */
+export function frameOf([west, south, east, north]: Bounds, size: Size, share: number): Frame {
   const a = inWorld({ lon: west, lat: north }, 0)
   const b = inWorld({ lon: east, lat: south }, 0)
-  const scale = Math.min((size.width - 2 * margin) / (b.x - a.x), (size.height - 2 * margin) / (b.y - a.y))
+  const scale = Math.min((size.width * share) / (b.x - a.x), (size.height * share) / (b.y - a.y))
   const zoom = Math.min(18, Math.log2(scale))
   const world = 2 ** zoom
   return {
@@ -92,16 +92,21 @@ export function outlinesIn(frame: Frame, areas: MapAreas): string[] {
 const letterWidth = 6.5
 const lineHeight = 16
 
-/** Names that fit: one that would leave the frame, or cover a more important one or `taken`, is left out. */
+/**
+ * Names that fit: one that would leave the frame, or cover a more important one or `taken`, is left out. That of `own`
+ * is always there, under the dot of its centre.
+ */
 export function namesIn(
   frame: Frame,
   areas: MapAreas,
-  taken: readonly { x: number; y: number }[],
+  { taken, own }: { taken: readonly { x: number; y: number }[]; own: string },
 ): PlacedName[] {
   const boxes = taken.map(({ x, y }) => ({ x, y: y - 16, half: 16, high: 20 }))
-  const named = areas.features.flatMap(({ properties: { name, lon, lat, weight = 0 } }) =>
-    lon === undefined || lat === undefined ? [] : [{ name, weight, ...placeIn(frame, { lon, lat }) }],
-  )
+  const named = areas.features.flatMap(({ properties: { name, lon, lat, weight = 0 } }) => {
+    if (lon === undefined || lat === undefined) return []
+    const { x, y } = placeIn(frame, { lon, lat })
+    return [name === own ? { name, weight: Infinity, x, y: y + lineHeight } : { name, weight, x, y }]
+  })
   const kept: PlacedName[] = []
   for (const { name, x, y } of named.sort((a, b) => b.weight - a.weight)) {
     const half = (name.length * letterWidth) / 2
@@ -109,7 +114,7 @@ export function namesIn(
     const free = boxes.every(
       (box) => Math.abs(box.x - x) > box.half + half || Math.abs(box.y - y) > box.high + lineHeight / 2,
     )
-    if (!inside || !free) continue
+    if (!inside || !(free || name === own)) continue
     boxes.push({ x, y, half, high: lineHeight / 2 })
     kept.push({ name, x, y })
   }
