@@ -69,6 +69,8 @@ export function identify({
       }
     }
     await next()
+    // What a session opens stays out of the caches of a shared computer, unless the route says otherwise.
+    if (c.get('actor') && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
   }
 }
 
