@@ -1,4 +1,18 @@
-import { and, between, desc, eq, gte, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  between,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  sql,
+  type Column,
+  type SQL,
+  type SQLWrapper,
+} from 'drizzle-orm'
 import type { Reader } from '../../db/client.ts'
 import { body, category, commune, incident, incidentPhoto, incidentTile } from '../../db/schema/index.ts'
 import type { Status } from './incidents.rules.ts'
@@ -60,49 +74,100 @@ export function matchExpression(text: string): string | null {
   return terms.length > 0 ? terms.map((term) => `"${term}"*`).join(' ') : null
 }
 
-function whereOf(filters: PublicFilters): SQL | undefined {
-  const match = filters.text ? matchExpression(filters.text) : null
+/**
+ * All filters but the text, which the full-text index answers. When rows are chosen by number already, a "+" before a
+ * column keeps SQLite from preferring an index on it, which would read a million rows to keep a few.
+ */
+function whereOf(filters: PublicFilters, { byNumber = false } = {}): SQL | undefined {
+  const of = (column: Column): SQLWrapper => (byNumber ? sql`+${column}` : column)
   return and(
-    eq(incident.published, true),
-    filters.territorySiren ? eq(incident.territorySiren, filters.territorySiren) : undefined,
-    filters.communeCode ? eq(incident.communeCode, filters.communeCode) : undefined,
-    filters.categoryId ? eq(incident.categoryId, filters.categoryId) : undefined,
+    eq(of(incident.published), 1),
+    filters.territorySiren ? eq(of(incident.territorySiren), filters.territorySiren) : undefined,
+    filters.communeCode ? eq(of(incident.communeCode), filters.communeCode) : undefined,
+    filters.categoryId ? eq(of(incident.categoryId), filters.categoryId) : undefined,
     filters.status ? eq(incident.status, filters.status) : undefined,
     filters.open === undefined ? undefined : eq(incident.open, filters.open),
-    filters.from === undefined ? undefined : gte(incident.createdAt, filters.from),
-    filters.to === undefined ? undefined : lt(incident.createdAt, filters.to),
+    filters.from === undefined ? undefined : gte(of(incident.createdAt), filters.from),
+    filters.to === undefined ? undefined : lt(of(incident.createdAt), filters.to),
     filters.bbox
       ? and(
           between(incident.lon, filters.bbox[0], filters.bbox[2]),
           between(incident.lat, filters.bbox[1], filters.bbox[3]),
         )
       : undefined,
-    match === null
-      ? undefined
-      : sql`${incident.seq} in (select rowid from incident_public_fts where incident_public_fts match ${match})`,
   )
 }
 
-/** Published incidents, newest first, one more than `limit`. Index: incident_public(_commune|_category). */
-export function listPublic(
+const isAmong = (seqs: number[]) =>
+  sql`${incident.seq} in (select value from json_each(${JSON.stringify(seqs)}))`
+
+type Slice = { after?: { createdAt: number; id: string } | undefined; limit: number }
+
+/**
+ * Published incidents, newest first, one more than `limit`. Indexes: incident_public, _all, _commune or _category, which
+ * end in the cursor's pair; a small box is read from the position index, a text from the full-text one.
+ */
+export async function listPublic(
   read: Reader,
   filters: PublicFilters,
-  { after, limit }: { after?: { createdAt: number; id: string } | undefined; limit: number },
+  { after, limit }: Slice,
 ): Promise<PublicRow[]> {
+  const match = filters.text ? matchExpression(filters.text) : null
+  if (match !== null) return listByText(read, match, filters, { after, limit })
+  const inBox = filters.bbox ? await findFewInBox(read, filters.bbox) : null
   return selectPublic(read)
     .where(
       and(
-        whereOf(filters),
-        after
-          ? or(
-              lt(incident.createdAt, after.createdAt),
-              and(eq(incident.createdAt, after.createdAt), lt(incident.id, after.id)),
-            )
-          : undefined,
+        whereOf(filters, { byNumber: inBox !== null }),
+        inBox ? isAmong(inBox) : undefined,
+        after ? sql`(${incident.createdAt}, ${incident.id}) < (${after.createdAt}, ${after.id})` : undefined,
       ),
     )
     .orderBy(desc(incident.createdAt), desc(incident.id))
     .limit(limit + 1)
+}
+
+// A box with more holds so large a part of all that its newest are soon met, reading from the newest of all.
+const fewInBox = 5000
+
+/** Row numbers of the published incidents in a box; null when they are many. */
+async function findFewInBox(read: Reader, [west, south, east, north]: Bbox): Promise<number[] | null> {
+  // The position index holds 32-bit floats, rounded outwards: it may give a neighbour, and misses none.
+  const found = await read.all<{ seq: number }>(sql`select seq from incident_rtree where
+    max_lon >= ${west} and min_lon <= ${east} and max_lat >= ${south} and min_lat <= ${north} and published = 1
+    limit ${fewInBox + 1}`)
+  return found.length > fewInBox ? null : found.map(({ seq }) => seq)
+}
+
+const textBatch = 1000
+
+/**
+ * The latest received that hold a text, in the full-text index's own order: asked the other way round, a common word of
+ * a million reports would be gathered whole to show fifty.
+ */
+async function listByText(
+  read: Reader,
+  match: string,
+  filters: PublicFilters,
+  { after, limit }: Slice,
+): Promise<PublicRow[]> {
+  const [last] = after
+    ? await read.select({ seq: incident.seq }).from(incident).where(eq(incident.id, after.id))
+    : []
+  const rows: PublicRow[] = []
+  let below = last?.seq ?? Number.MAX_SAFE_INTEGER
+  for (;;) {
+    const found = await read.all<{ seq: number }>(sql`select rowid as seq from incident_public_fts
+      where incident_public_fts match ${match} and rowid < ${below} order by rowid desc limit ${textBatch}`)
+    const seqs = found.map(({ seq }) => seq)
+    const fitting = await selectPublic(read)
+      .where(and(whereOf(filters, { byNumber: true }), isAmong(seqs)))
+      .orderBy(desc(incident.seq))
+      .limit(limit + 1 - rows.length)
+    rows.push(...fitting)
+    if (rows.length > limit || seqs.length < textBatch) return rows
+    below = seqs.at(-1) ?? 0
+  }
 }
 
 /**

@@ -80,6 +80,7 @@ export const incident = sqliteTable(
   (t) => [
     uniqueIndex('incident_reference').on(t.territorySiren, t.reference),
     uniqueIndex('incident_secret').on(t.secretHash),
+    index('incident_public_all').on(t.published, t.createdAt, t.id),
     index('incident_public').on(t.territorySiren, t.published, t.createdAt, t.id),
     index('incident_public_commune').on(t.communeCode, t.published, t.createdAt, t.id),
     index('incident_public_category').on(t.categoryId, t.published, t.createdAt, t.id),
@@ -87,6 +88,11 @@ export const incident = sqliteTable(
     index('incident_due')
       .on(t.bodyId, t.dueAt, t.id)
       .where(sql`open = 1`),
+    // What the desk watches: small whatever the number of closed ones.
+    index('incident_waiting')
+      .on(t.territorySiren, t.dueAt, t.id)
+      .where(sql`open = 1 or read_at is null`),
+    index('incident_recent').on(t.territorySiren, t.statusAt, t.id),
     index('incident_assignee')
       .on(t.assigneeId, t.open)
       .where(sql`assignee_id is not null`),

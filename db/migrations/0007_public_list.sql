@@ -1,0 +1,1 @@
+CREATE INDEX `incident_public_all` ON `incident` (`published`,`created_at`,`id`);
