@@ -25,6 +25,8 @@ import { welcome } from './welcome.ts'
 
 // Requests still running when asked to stop have this long to end; live streams would never.
 const graceMs = 5000
+// A phone in a valley has five minutes for its photo; headers fit one packet, and whoever drips them holds a socket.
+const patience = { headersTimeout: 15_000, requestTimeout: 300_000 }
 // A terminal's Ctrl-C reaches us twice under npm, which passes on the signal we already got.
 const sameGestureMs = 500
 
@@ -85,7 +87,9 @@ function listen({
   fetch: Parameters<typeof serve>[0]['fetch']
 }): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server)) as Server
+    const serverOptions = { ...patience, connectionsCheckingInterval: 5000 }
+    const asked = { fetch, port: config.port, hostname: config.host, serverOptions }
+    const server = serve(asked, () => resolve(server)) as Server
     server.once('error', (error) => reject(listenProblem(error, config)))
   })
 }

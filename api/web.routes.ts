@@ -6,14 +6,14 @@ import { join, relative } from 'node:path'
 import { createRouter, type AppEnv } from './platform/http.ts'
 import { commonProblems } from './platform/problems.ts'
 
+// The page itself answers for /assets/ and whatever else has no file: it must never be kept for ever.
+const isBuilt = (path: string) => path.startsWith('/assets/') && /\.\w+$/.test(path)
+
 /** Built files carry a hash of their content in their name: kept for ever. The rest is asked again each time. */
 const cache: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
   if (c.res.status === 200)
-    c.header(
-      'Cache-Control',
-      c.req.path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-    )
+    c.header('Cache-Control', isBuilt(c.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache')
 }
 
 /** The built web app: its files, and its page for every address that a screen of it may have. */
