@@ -1,0 +1,2 @@
+CREATE INDEX `incident_waiting` ON `incident` (`territory_siren`,`due_at`,`id`) WHERE open = 1 or read_at is null;--> statement-breakpoint
+CREATE INDEX `incident_recent` ON `incident` (`territory_siren`,`status_at`,`id`);
