@@ -1,6 +1,6 @@
-import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm'
 import type { Reader } from '../../db/client.ts'
-import { incident } from '../../db/schema/index.ts'
+import { body, category, commune, incident } from '../../db/schema/index.ts'
 import type { Membership } from '../platform/policy.ts'
 import { withinScopes } from './desk.repository.ts'
 
@@ -16,21 +16,23 @@ export type FigureFilters = {
 }
 /** What rows are gathered by. Months come as instants, since SQLite knows no time zone. */
 export type Grouping =
-  | { by: 'whole' | 'category' | 'commune' | 'body' }
+  | { by: 'category' | 'commune' | 'body' }
   | { by: 'month'; months: { key: string; from: number; until: number }[] }
 
-/** One line of figures; times in milliseconds. */
-export type FigureLine = {
+/** Incidents of a group that took `tenths` of a day to be acknowledged; null for those not acknowledged yet. */
+export type CountLine = {
   key: string
-  label: string
+  tenths: number | null
   count: number
   open: number
   resolved: number
   declined: number
   late: number
-  medianAck: number | null
-  medianResolve: number | null
 }
+export type ResolutionLine = { key: string; tenths: number; count: number }
+
+/** A tenth of a day, written so that SQLite divides as real numbers. */
+const tenthMs = sql.raw('8640000.0')
 
 function keyOf(grouping: Grouping): SQL {
   switch (grouping.by) {
@@ -45,35 +47,14 @@ function keyOf(grouping: Grouping): SQL {
         grouping.months.map(({ key, until }) => sql`when incident.created_at < ${until} then ${key}`),
         sql` `,
       )} end`
-    case 'whole':
-      return sql`''`
   }
 }
 
-const labels: Record<Grouping['by'], SQL> = {
-  category: sql`(select name from category where id = totals.k)`,
-  commune: sql`(select name from commune where code = totals.k)`,
-  body: sql`(select name from body where id = totals.k)`,
-  month: sql`totals.k`,
-  whole: sql`''`,
-}
-
-const median = (name: string, of: string) => sql`
-  ${sql.raw(name)} as (
-    select k, avg(v) as m from (
-      select k, ${sql.raw(of)} as v, row_number() over (partition by k order by ${sql.raw(of)}) as r,
-        count(*) over (partition by k) as n
-      from base where ${sql.raw(of)} is not null)
-    where r in ((n + 1) / 2, (n + 2) / 2) group by k)`
-
-/** Figures of the incidents within `scopes`, in one query; medians are exact, by rank. */
-export function readFigures(
-  read: Reader,
-  filters: FigureFilters,
-  { grouping, now }: { grouping: Grouping; now: number },
-): Promise<FigureLine[]> {
-  const where = and(
+function whereOf(filters: FigureFilters): SQL | undefined {
+  return and(
     withinScopes(filters.scopes),
+    // Naming both values of `published` lets `incident_public` find the days: territory, published, created_at.
+    sql`${incident.published} in (0, 1)`,
     gte(incident.createdAt, filters.from),
     lt(incident.createdAt, filters.until),
     filters.territorySiren ? eq(incident.territorySiren, filters.territorySiren) : undefined,
@@ -81,21 +62,45 @@ export function readFigures(
     filters.communeCode ? eq(incident.communeCode, filters.communeCode) : undefined,
     filters.categoryId ? eq(incident.categoryId, filters.categoryId) : undefined,
   )
-  return read.all<FigureLine>(sql`
-    with base as (
-      select ${keyOf(grouping)} as k, status, open,
-        (open = 1 and due_at < ${now}) or (open = 0 and resolved_at > due_at) as late,
-        acknowledged_at - created_at as ack,
-        case when status = 'resolved' then resolved_at - created_at end as res
-      from incident where ${where}),
-    ${median('acks', 'ack')},
-    ${median('resolutions', 'res')},
-    totals as (
-      select k, count(*) as n, sum(open) as open, sum(status = 'resolved') as resolved,
-        sum(status = 'declined') as declined, sum(coalesce(late, 0)) as late
-      from base group by k)
-    select totals.k as "key", ${labels[grouping.by]} as label, totals.n as "count", totals.open, totals.resolved,
-      totals.declined, totals.late, acks.m as "medianAck", resolutions.m as "medianResolve"
-    from totals left join acks on acks.k = totals.k left join resolutions on resolutions.k = totals.k
-    order by ${grouping.by === 'month' ? sql`totals.k` : sql`totals.n desc, label`}`)
+}
+
+/** Counts by group and by time to acknowledge, in tenths of a day: as fine as what is shown, and few lines. */
+export function countByAcknowledgement(
+  read: Reader,
+  filters: FigureFilters,
+  { grouping, now }: { grouping: Grouping; now: number },
+): Promise<CountLine[]> {
+  return read.all<CountLine>(sql`
+    select ${keyOf(grouping)} as "key", round((acknowledged_at - created_at) / ${tenthMs}) as tenths,
+      count(*) as "count", sum(open) as open, sum(status = 'resolved') as resolved,
+      sum(status = 'declined') as declined,
+      sum((open = 1 and due_at < ${now}) or (open = 0 and coalesce(resolved_at > due_at, 0))) as late
+    from incident where ${whereOf(filters)} group by 1, 2`)
+}
+
+/** Counts by group and by time to resolve, in tenths of a day. */
+export function countByResolution(
+  read: Reader,
+  filters: FigureFilters,
+  { grouping }: { grouping: Grouping },
+): Promise<ResolutionLine[]> {
+  return read.all<ResolutionLine>(sql`
+    select ${keyOf(grouping)} as "key", round((resolved_at - created_at) / ${tenthMs}) as tenths,
+      count(*) as "count"
+    from incident where ${whereOf(filters)} and status = 'resolved' group by 1, 2`)
+}
+
+const named = { category, commune, body }
+
+/** Names of the groups, by key; months have none. */
+export async function readLabels(
+  read: Reader,
+  by: Grouping['by'],
+  keys: string[],
+): Promise<Map<string, string>> {
+  if (by === 'month' || keys.length === 0) return new Map()
+  const table = named[by]
+  const key = by === 'commune' ? commune.code : by === 'category' ? category.id : body.id
+  const rows = await read.select({ key, name: table.name }).from(table).where(inArray(key, keys))
+  return new Map(rows.map((row) => [row.key, row.name]))
 }

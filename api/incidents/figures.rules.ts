@@ -37,3 +37,22 @@ export function monthsOf({ from, to }: { from: string; to: string }) {
   }
   return months
 }
+
+/** How many took each length of time, in any unit and order. */
+export type Histogram = readonly { value: number; count: number }[]
+
+/** The median of what a histogram counts: the mean of the two middle ones when they are even; null without any. */
+export function medianOf(histogram: Histogram): number | null {
+  const sorted = histogram.filter(({ count }) => count > 0).toSorted((a, b) => a.value - b.value)
+  const total = sorted.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return null
+  const valueAt = (rank: number) => {
+    let passed = 0
+    for (const { value, count } of sorted) {
+      passed += count
+      if (rank < passed) return value
+    }
+    return 0
+  }
+  return (valueAt(Math.floor((total - 1) / 2)) + valueAt(Math.floor(total / 2))) / 2
+}

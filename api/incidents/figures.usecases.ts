@@ -3,40 +3,47 @@ import type { Deps } from '../platform/http.ts'
 import { dayOf, startOfDay } from '../platform/open-days.ts'
 import { scopesFor, type Actor } from '../platform/policy.ts'
 import { requireStaff } from './desk-access.usecases.ts'
-import { readFigures, type FigureLine, type Grouping } from './figures.repository.ts'
-import { monthsOf, nextDay, periodOf } from './figures.rules.ts'
+import {
+  countByAcknowledgement,
+  countByResolution,
+  readLabels,
+  type CountLine,
+  type Grouping,
+  type ResolutionLine,
+} from './figures.repository.ts'
+import { medianOf, monthsOf, nextDay, periodOf } from './figures.rules.ts'
 import type { FigureRow, Figures, FiguresQuery } from './figures.schemas.ts'
 
 type Given = Pick<Deps, 'database' | 'clock'> & { actor: Actor }
 
-const dayMs = 86_400_000
-const daysOf = (ms: number | null) => (ms === null ? null : Math.round((ms / dayMs) * 10) / 10)
+type Lines = { counts: CountLine[]; resolutions: ResolutionLine[] }
 
-function toRow(line: FigureLine): FigureRow {
-  return {
-    key: line.key,
-    label: line.label,
-    count: line.count,
-    open: line.open,
-    resolved: line.resolved,
-    declined: line.declined,
-    medianDaysToAcknowledge: daysOf(line.medianAck),
-    medianDaysToResolve: daysOf(line.medianResolve),
-    late: line.late,
-    lateShare: line.count > 0 ? line.late / line.count : null,
-  }
+const sumOf = (lines: CountLine[], of: 'count' | 'open' | 'resolved' | 'declined' | 'late') =>
+  lines.reduce((sum, line) => sum + line[of], 0)
+
+/** Half of a tenth of a day is more precision than anyone was asked for. */
+function daysOf(lines: { tenths: number | null; count: number }[]): number | null {
+  const median = medianOf(
+    lines.flatMap(({ tenths, count }) => (tenths === null ? [] : [{ value: tenths, count }])),
+  )
+  return median === null ? null : Math.round(median) / 10
 }
 
-const nothing: FigureLine = {
-  key: '',
-  label: '',
-  count: 0,
-  open: 0,
-  resolved: 0,
-  declined: 0,
-  late: 0,
-  medianAck: null,
-  medianResolve: null,
+function toRow(key: string, label: string, { counts, resolutions }: Lines): FigureRow {
+  const count = sumOf(counts, 'count')
+  const late = sumOf(counts, 'late')
+  return {
+    key,
+    label,
+    count,
+    open: sumOf(counts, 'open'),
+    resolved: sumOf(counts, 'resolved'),
+    declined: sumOf(counts, 'declined'),
+    medianDaysToAcknowledge: daysOf(counts),
+    medianDaysToResolve: daysOf(resolutions),
+    late,
+    lateShare: count > 0 ? late / count : null,
+  }
 }
 
 /**
@@ -71,15 +78,29 @@ export async function computeFigures(
           })),
         }
       : { by: query.by }
-  const [lines, [whole]] = await Promise.all([
-    readFigures(database.read, filters, { grouping, now }),
-    readFigures(database.read, filters, { grouping: { by: 'whole' }, now }),
+  const [counts, resolutions] = await Promise.all([
+    countByAcknowledgement(database.read, filters, { grouping, now }),
+    countByResolution(database.read, filters, { grouping }),
   ])
-  const complete =
-    query.by === 'month'
-      ? months.map(({ key }) => lines.find((line) => line.key === key) ?? { ...nothing, key, label: key })
-      : lines
-  return { by: query.by, ...period, total: toRow(whole ?? nothing), rows: complete.map(toRow) }
+  const countsOf = Map.groupBy(counts, ({ key }) => key)
+  const resolutionsOf = Map.groupBy(resolutions, ({ key }) => key)
+  const keys = query.by === 'month' ? months.map(({ key }) => key) : [...countsOf.keys()]
+  const labels = await readLabels(database.read, query.by, keys)
+  const rows = keys.map((key) =>
+    toRow(key, labels.get(key) ?? key, {
+      counts: countsOf.get(key) ?? [],
+      resolutions: resolutionsOf.get(key) ?? [],
+    }),
+  )
+  return {
+    by: query.by,
+    ...period,
+    total: toRow('', '', { counts, resolutions }),
+    rows:
+      query.by === 'month'
+        ? rows
+        : rows.toSorted((a, b) => b.count - a.count || a.label.localeCompare(b.label, 'fr')),
+  }
 }
 
 const header = [

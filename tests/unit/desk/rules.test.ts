@@ -7,7 +7,7 @@ import {
   momentOf,
   refuseMerge,
 } from '../../../api/incidents/desk.rules.ts'
-import { monthsOf, periodOf } from '../../../api/incidents/figures.rules.ts'
+import { medianOf, monthsOf, periodOf } from '../../../api/incidents/figures.rules.ts'
 
 const day = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2090-12-31'), noInvalidDate: true })
@@ -102,5 +102,26 @@ describe('the period of the figures', () => {
     expect(monthsOf({ from: '2026-12-01', to: '2026-12-31' })).toEqual([
       { key: '2026-12', from: '2026-12-01', until: '2027-01-01' },
     ])
+  })
+})
+
+describe('the median of counted values', () => {
+  it('is that of the values themselves, put in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1 }), (values) => {
+        const histogram = [...Map.groupBy(values, (value) => value)].map(([value, all]) => ({
+          value,
+          count: all.length,
+        }))
+        const sorted = values.toSorted((a, b) => a - b)
+        const middle = sorted.length / 2
+        const expected =
+          sorted.length % 2 === 1
+            ? sorted[Math.floor(middle)]
+            : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+        expect(medianOf(histogram)).toBe(expected)
+      }),
+    )
+    expect(medianOf([])).toBeNull()
   })
 })
