@@ -96,7 +96,7 @@ describe('Entering for someone', () => {
       category: { slug: 'eclairage' },
     })
     const mail = await server.current.mailbox.waitFor(({ to }) => to.includes(email), 20_000)
-    expect(mail.text).toContain(reference)
+    expect(`${mail.subject}\n${mail.text}`).toContain(reference)
 
     // What the keyboard meets next is what one does next.
     await keyboard.press('Tab')

@@ -116,7 +116,7 @@ describe('The work sheet', () => {
     const lines = await page.locator('.lines').boundingBox()
     const foot = await page.locator('.foot').boundingBox()
     if (!sheet || !lines || !foot) throw new Error('the sheet is not drawn')
-    expect(lines.height).toBeGreaterThan(85)
+    expect(lines.height).toBeGreaterThan(70)
     expect(foot.y + foot.height).toBeLessThanOrEqual(sheet.y + sheet.height + 1)
     await screenshot(page, 'desk-sheet-long-printed')
   })

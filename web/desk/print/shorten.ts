@@ -13,7 +13,8 @@ export function shorten(
     if (needed > left) {
       const room = left * width
       const end = paragraph.lastIndexOf(' ', room)
-      if (room > 0) kept.push(`${paragraph.slice(0, end > room / 2 ? end : room)}…`)
+      const beginning = paragraph.slice(0, end > room / 2 ? end : room).replace(/[\s.,;:…]+$/u, '')
+      if (room > 0) kept.push(`${beginning}…`)
       return { text: kept.join('\n'), cut: true }
     }
     kept.push(paragraph)
