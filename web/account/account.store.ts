@@ -8,8 +8,12 @@ import { staffPinia } from './staff-pinia.ts'
 const accountStore = defineStore('account', () => {
   /** Who is signed in; null until known, and when nobody is. */
   const account = ref<Account | null>(null)
-  const isAdmin = computed(
-    () => account.value?.memberships.some(({ actions }) => actions.includes('territory.administer')) ?? false,
+  /** Has something to set in the administration: a territory, or the sentences staff answer with. */
+  const maySet = computed(
+    () =>
+      account.value?.memberships.some(
+        ({ actions }) => actions.includes('territory.administer') || actions.includes('sentences.edit'),
+      ) ?? false,
   )
 
   /** Who is signed in, asked of the server once; null when nobody is. Throws when the server can't be asked. */
@@ -59,7 +63,7 @@ const accountStore = defineStore('account', () => {
 
   return {
     account,
-    isAdmin,
+    maySet,
     known,
     reload,
     askLink,

@@ -31,6 +31,10 @@ const adminStore = defineStore('admin', () => {
   const wholly = computed(() =>
     within('territory.administer').some(({ scope }) => scope.kind === 'territory'),
   )
+  const administered = (id: string | null) =>
+    within('territory.administer').some(({ scope }) => scope.kind === 'territory' || scope.id === id)
+  const mayEditBody = ({ id, communeCode }: { id: string; communeCode: string | null }) =>
+    administered(id) || administered(communeCode)
   const communes = computed(() => page.value?.communes ?? [])
 
   /** Opens the territory chosen last on this device, else the first one. False when there is none to set. */
@@ -56,7 +60,20 @@ const adminStore = defineStore('admin', () => {
     page.value = await request<TerritoryPage>(`/api/territories/${siren.value}`)
   }
 
-  return { siren, page, territories, administers, wholly, communes, within, open, choose, refresh }
+  return {
+    siren,
+    page,
+    territories,
+    administers,
+    wholly,
+    communes,
+    within,
+    administered,
+    mayEditBody,
+    open,
+    choose,
+    refresh,
+  }
 })
 
 /** The store of the territory being set, and of what this person may set in it. */

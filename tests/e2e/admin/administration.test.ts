@@ -146,6 +146,39 @@ describe('The territory administrator', () => {
     expect(await second.getByLabel('Délai visé, en jours ouvrés').inputValue()).toBe('4')
   })
 
+  it('of one commune sets that commune and nothing else', async () => {
+    await page.goto('/administration/agents/inviter')
+    await page.getByLabel('Courriel').fill('maire@jolimetz.example')
+    await page.getByLabel('Prénom et nom').fill('Anne Maire')
+    await page.getByRole('radio', { name: /Administrateur/ }).check()
+    await page.getByLabel('Où').selectOption({ value: 'commune:59325' })
+    await page.getByRole('button', { name: 'Inviter' }).click()
+    await page.waitForURL('**/administration/agents')
+
+    const mayor = await openPage()
+    await signInTo(mayor, server.current, 'maire@jolimetz.example', '/administration')
+    await mayor
+      .getByRole('link', { name: /^Organismes/ })
+      .last()
+      .waitFor()
+    expect(await mayor.getByRole('link', { name: /^Catégories/ }).count()).toBe(0)
+    await screenshot(mayor, 'admin-mayor', { fullPage: true })
+    await mayor.goto('/administration/organismes')
+    await mayor.getByText('1 organisme', { exact: true }).waitFor()
+    await mayor.getByRole('link', { name: /Jolimetz/ }).click()
+    await mayor.getByLabel(/^Téléphone/).fill('03 27 00 00 00')
+    await mayor.getByRole('button', { name: 'Enregistrer' }).click()
+    await savedToast(mayor).waitFor()
+    await mayor.goto('/administration/qui-fait-quoi?commune=59325')
+    await mayor.getByRole('link', { name: 'Animal' }).click()
+    await mayor.getByLabel('Dans quelle commune ?').waitFor()
+    expect(await mayor.getByRole('button', { name: 'Enregistrer' }).count()).toBe(1)
+    await mayor.getByLabel('Délai visé, en jours ouvrés').fill('7')
+    await mayor.getByRole('button', { name: 'Enregistrer' }).click()
+    await mayor.getByRole('heading', { name: 'Jolimetz' }).waitFor()
+    await expectNoAxeViolations(mayor)
+  })
+
   it('is asked before leaving what is not saved', async () => {
     await page.goto('/administration/territoire')
     await page.getByLabel('Nom du territoire').fill('Pays de Mormal et Forêt')
@@ -252,6 +285,32 @@ describe('The territory administrator', () => {
     await other.getByRole('link', { name: /nouvel onglet/ }).waitFor()
   })
 
+  it('leaves to a clerk the sentences and nothing else', async () => {
+    const clerk = await openPage()
+    await signInTo(clerk, server.current, 'accueil@mormal.example', '/administration')
+    await clerk
+      .getByRole('link', { name: /^Phrases toutes prêtes/ })
+      .last()
+      .click()
+    await clerk.getByRole('button', { name: /^Ajouter une phrase : Réglé/ }).waitFor()
+    expect(await clerk.getByRole('link', { name: /^Organismes/ }).count()).toBe(0)
+    await clerk.goto('/administration/organismes')
+    await clerk.getByText('Votre rôle ne permet pas cette action ici').waitFor()
+    await expectNoAxeViolations(clerk)
+  })
+
+  it('signs in again where the session ended, and comes back', async () => {
+    const other = await openPage()
+    await signInTo(other, server.current, 'second@mormal.example', '/administration')
+    await other.evaluate(() => fetch('/api/account/sign-out', { method: 'POST' }))
+    await other
+      .getByRole('link', { name: /^Agents/ })
+      .last()
+      .click()
+    await other.getByRole('link', { name: 'Connexion à l’espace agents' }).click()
+    await other.waitForURL('**/connexion?vers=/administration/agents')
+  })
+
   it('picks a colour that is corrected until it can be read, and residents wear it', async () => {
     await page.goto('/administration/territoire')
     await page.getByLabel('Une couleur propre au territoire').check()
@@ -264,6 +323,9 @@ describe('The territory administrator', () => {
     const resident = await openPage()
     await resident.goto('/')
     await resident.locator('main h1').waitFor()
+    const worn = () =>
+      resident.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--hedge').trim())
+    await expect.poll(worn).toBe('#876700')
     await screenshot(resident, 'admin-accent-worn')
     await expectNoAxeViolations(resident)
   })
