@@ -197,7 +197,8 @@ export async function countDesk(handle: Handle, asking: Asking): Promise<Partial
 }
 
 /** Photos of several incidents, in order: what a line of the list shows. */
-export function listPhotosOf(handle: Handle, incidentIds: string[]) {
+export async function listPhotosOf(handle: Handle, incidentIds: string[]) {
+  if (incidentIds.length === 0) return []
   return handle
     .select()
     .from(incidentPhoto)

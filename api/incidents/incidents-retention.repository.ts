@@ -4,7 +4,8 @@ import { incident, incidentContact, incidentFollower } from '../../db/schema/ind
 
 /**
  * Erases how to reach the people of incidents closed before `before`: at most `limit` contacts and as many followers.
- * Answers how many rows went.
+ * Sought from the oldest addresses still kept, which are few, rather than from all that was ever closed; who came to
+ * follow a closed one is kept as long from that day. Answers how many rows went.
  */
 export async function erasePeopleOfClosed(
   tx: Tx,
@@ -19,8 +20,14 @@ export async function erasePeopleOfClosed(
         tx
           .select({ id: incidentContact.incidentId })
           .from(incidentContact)
-          .innerJoin(incident, eq(incident.id, incidentContact.incidentId))
-          .where(closedLongAgo)
+          .crossJoin(incident)
+          .where(
+            and(
+              lt(incidentContact.createdAt, before),
+              eq(incident.id, incidentContact.incidentId),
+              closedLongAgo,
+            ),
+          )
           .limit(limit),
       ),
     )
@@ -33,8 +40,14 @@ export async function erasePeopleOfClosed(
         tx
           .select({ id: incidentFollower.id })
           .from(incidentFollower)
-          .innerJoin(incident, eq(incident.id, incidentFollower.incidentId))
-          .where(closedLongAgo)
+          .crossJoin(incident)
+          .where(
+            and(
+              lt(incidentFollower.createdAt, before),
+              eq(incident.id, incidentFollower.incidentId),
+              closedLongAgo,
+            ),
+          )
           .limit(limit),
       ),
     )

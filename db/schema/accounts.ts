@@ -34,7 +34,7 @@ export const session = sqliteTable(
     createdAt: timestamp().notNull(),
     updatedAt: timestamp().notNull(),
   },
-  (t) => [index('session_user').on(t.userId)],
+  (t) => [index('session_user').on(t.userId), index('session_expiry').on(t.expiresAt)],
 )
 
 export const account = sqliteTable(
@@ -69,7 +69,7 @@ export const verification = sqliteTable(
     createdAt: timestamp().notNull(),
     updatedAt: timestamp().notNull(),
   },
-  (t) => [index('verification_identifier').on(t.identifier)],
+  (t) => [index('verification_identifier').on(t.identifier), index('verification_expiry').on(t.expiresAt)],
 )
 
 /** A person's role in a scope. `scopeId` is a SIREN, an INSEE code or a body id, after `scopeKind`. */

@@ -17,7 +17,12 @@ export const device = sqliteTable(
     lastSeenAt: instant().notNull(),
     removedAt: instant(),
   },
-  (t) => [uniqueIndex('device_endpoint').on(t.endpoint)],
+  (t) => [
+    uniqueIndex('device_endpoint').on(t.endpoint),
+    index('device_gone')
+      .on(t.removedAt)
+      .where(sql`removed_at is not null`),
+  ],
 )
 
 /** Domain events not yet turned into notifications. Written in the transaction of the change it tells of. */
@@ -43,6 +48,9 @@ export const outbox = sqliteTable(
       .on(t.createdAt, t.id)
       .where(sql`done_at is null`),
     index('outbox_subject').on(t.subject),
+    index('outbox_done')
+      .on(t.doneAt)
+      .where(sql`done_at is not null`),
   ],
 )
 

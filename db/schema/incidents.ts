@@ -173,6 +173,10 @@ export const incidentFollower = sqliteTable(
   },
   (t) => [
     index('incident_follower_incident').on(t.incidentId),
+    index('incident_follower_age').on(t.createdAt),
+    index('incident_follower_unconfirmed')
+      .on(t.createdAt)
+      .where(sql`confirmed_at is null`),
     uniqueIndex('incident_follower_email').on(t.incidentId, t.email),
     uniqueIndex('incident_follower_device').on(t.incidentId, t.deviceId),
     uniqueIndex('incident_follower_stop').on(t.stopHash),
@@ -200,6 +204,7 @@ export const incidentForward = sqliteTable(
   (t) => [
     index('incident_forward_incident').on(t.incidentId),
     index('incident_forward_from').on(t.fromBodyId),
+    index('incident_forward_body').on(t.bodyId),
     uniqueIndex('incident_forward_reply').on(t.replyHash),
   ],
 )
