@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, gte, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import {
@@ -189,7 +189,16 @@ export async function findContact(handle: Handle, incidentId: string) {
   return row
 }
 
+/**
+ * Erases how to reach the reporter. Once merged, they follow the survivor: that wish goes as well, but for whoever
+ * reported the survivor with the same address.
+ */
 export async function deleteContact(tx: Tx, incidentId: string): Promise<void> {
+  const [known] = await tx
+    .select({ email: incidentContact.email, mergedIntoId: incident.mergedIntoId })
+    .from(incidentContact)
+    .innerJoin(incident, eq(incident.id, incidentContact.incidentId))
+    .where(eq(incidentContact.incidentId, incidentId))
   await tx.delete(incidentContact).where(eq(incidentContact.incidentId, incidentId))
   await tx
     .delete(incidentFollower)
@@ -200,6 +209,16 @@ export async function deleteContact(tx: Tx, incidentId: string): Promise<void> {
         sql`${incidentFollower.email} is not null`,
       ),
     )
+  if (known?.email && known.mergedIntoId)
+    await tx
+      .delete(incidentFollower)
+      .where(
+        and(
+          eq(incidentFollower.incidentId, known.mergedIntoId),
+          eq(incidentFollower.email, known.email),
+          ne(incidentFollower.kind, 'reporter'),
+        ),
+      )
 }
 
 /** False when that email or device follows the incident already. */

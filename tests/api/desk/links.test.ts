@@ -48,6 +48,19 @@ describe('duplicates', () => {
     )
   })
 
+  it('whoever went over may still erase how to reach them, and nobody else’s', async () => {
+    const { call } = house.current
+    const first = await report(house.current, { contact: { email: 'anne@exemple.fr' } })
+    const second = await report(house.current, { contact: { email: 'bruno@exemple.fr' } })
+    await merge(second.id, { intoId: first.id })
+    const erased = await call('/api/reporter/incident/contact', {
+      method: 'DELETE',
+      headers: { 'Bocage-Secret': second.secret },
+    })
+    expect(erased.status).toBe(204)
+    expect(await followersOf(first.id)).toEqual(['anne@exemple.fr'])
+  })
+
   it('those who went over are told where, by the name of the survivor', async () => {
     const first = await report(house.current)
     const second = await report(house.current, { contact: { email: 'chloe@exemple.fr' } })

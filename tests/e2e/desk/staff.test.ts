@@ -249,7 +249,7 @@ describe('in the field', () => {
     await page.getByLabel('Message public').fill('Plaque remise.')
     await page.context().setOffline(true)
     await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
-    await page.getByText('Votre saisie est gardée et partira dès le retour du réseau.').waitFor()
+    await page.getByText('Votre saisie est gardée et partira dès son retour.').waitFor()
     await screenshot(page, 'desk-phone-offline')
     const actedAt = Date.now()
     await page.waitForTimeout(1500)

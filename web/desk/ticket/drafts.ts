@@ -16,6 +16,8 @@ export type MoveDraft = {
   bodyId: string
   before: PickedPhoto[]
   after: PickedPhoto[]
+  /** When it was first sent: sent again after a lost network, it is the same act, at the same time. */
+  actedAt: number | null
 }
 export type NoteDraft = { key: string; id: string; words: string; public: boolean; after: PickedPhoto[] }
 
@@ -29,6 +31,7 @@ const newMove = (): MoveDraft => ({
   bodyId: '',
   before: [],
   after: [],
+  actedAt: null,
 })
 const newNote = (): NoteDraft => ({ key: newKey(), id: newKey(), words: '', public: false, after: [] })
 
@@ -61,6 +64,13 @@ export function draftOf<K extends Kind>(kind: K, incidentId: string): Drafts[K] 
     }
   })
   return draft
+}
+
+/** Its key has served for something else than what it says now: what is written is kept, to be sent as another act. */
+export function rekeyDraft(kind: Kind, incidentId: string): void {
+  const draft = open.get(`desk:${kind}:${incidentId}`)
+  if (draft)
+    Object.assign(draft, { key: newKey(), id: newKey(), ...('actedAt' in draft ? { actedAt: null } : {}) })
 }
 
 /** Sent: the next one begins anew, with a key of its own. */

@@ -9,10 +9,14 @@ const everyMs = 15_000
 
 /** A colleague changed what this agent was acting on: what was seen, what is now, and in which fields they differ. */
 export type Conflict = { seen: Ticket; current: Ticket; fields: ContestedField[] }
+const spentKey: readonly string[] = ['idempotency-key-reused', 'already-written']
 type Work = (version: number) => Promise<Changed>
 
 /** The report on screen: read, watched, changed one write at a time. */
-export function useTicket(id: string, { onChanged }: { onChanged: () => void }) {
+export function useTicket(
+  id: string,
+  { onChanged, onSpentKey = () => undefined }: { onChanged: () => void; onSpentKey?: () => void },
+) {
   const ticket = shallowRef<Ticket | null>(null)
   const state = ref<'opening' | 'open' | 'failed' | 'gone'>('opening')
   const failure = ref('')
@@ -81,6 +85,11 @@ export function useTicket(id: string, { onChanged }: { onChanged: () => void }) 
       await attempt(work, seen)
       return conflict.value === null
     } catch (error) {
+      // An earlier attempt had arrived after all, and then the text was changed: what it did is shown.
+      if (error instanceof ProblemError && spentKey.includes(error.slug)) {
+        ticket.value = await readTicket(id).catch(() => ticket.value)
+        onSpentKey()
+      }
       failure.value = errorSentence(error)
       if (isWorthRetrying(error)) waiting.value = () => act(work)
       return false
