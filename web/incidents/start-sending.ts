@@ -2,6 +2,7 @@ import { watch } from 'vue'
 import { i18n, type Locale } from '../locales/i18n.ts'
 import { recall } from '../offline/remembered.ts'
 import { queued, startSending } from '../offline/queue.ts'
+import { openTerritory, territory } from '../territory/territory.ts'
 import { keepSentReports } from './report/send-report.ts'
 
 /** Begins to send what waits on this phone, and tells how much waits whenever it changes. */
@@ -9,6 +10,14 @@ export function beginSending(tell: (waiting: number) => void): void {
   keepSentReports()
   watch(queued, (all) => tell(all.length))
   startSending()
+}
+
+/** What one needs to report from a white zone is fetched while there is network. */
+export async function prepareForWhiteZones(): Promise<void> {
+  await openTerritory()
+  if (!territory.value) return
+  const { keepBoundaries } = await import('../territory/boundaries.ts')
+  await keepBoundaries(territory.value)
 }
 
 /** A phone that is told by push stays so. */

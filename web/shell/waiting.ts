@@ -7,10 +7,12 @@ export const waitingSends = ref(0)
 export function lookAfterQueue(): void {
   const begin = async () => {
     try {
-      const { beginSending, keepPushAlive } = await import('../incidents/start-sending.ts')
+      const { beginSending, keepPushAlive, prepareForWhiteZones } =
+        await import('../incidents/start-sending.ts')
       beginSending((count) => {
         waitingSends.value = count
       })
+      await prepareForWhiteZones()
       await keepPushAlive()
     } catch {
       // Without network there is nothing to look after; the next opening tries again.

@@ -28,6 +28,11 @@ async function readPack({ siren, pack }: Territory): Promise<Uint8Array> {
   }
 }
 
+/** Fetches the boundaries ahead, so that a place can be named where there is no network. */
+export async function keepBoundaries(territory: Territory): Promise<void> {
+  await readPack(territory)
+}
+
 function toMapAreas(areas: readonly Area[], { communes }: Territory): MapAreas {
   return {
     type: 'FeatureCollection',

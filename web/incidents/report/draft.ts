@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 import { computed, ref, toRaw, watch } from 'vue'
 import { phoneDatabase } from '../../offline/database.ts'
+import { recall, remember } from '../../offline/remembered.ts'
 import type { StoredDraft } from '../../offline/stored.ts'
 
 const current = 'report'
@@ -39,6 +40,7 @@ export const draftHasContent = computed(() => {
   )
 })
 
+/** Set while something typed is not yet written. */
 let timer: ReturnType<typeof setTimeout> | undefined
 let watching = false
 
@@ -53,8 +55,28 @@ function plain(value: StoredDraft): StoredDraft {
 
 async function save(): Promise<void> {
   clearTimeout(timer)
-  timer = undefined
+  const saving = timer
   if (draft.value) await (await phoneDatabase()).put('drafts', plain(draft.value), current)
+  // Only what is written counts as saved, unless more was typed meanwhile.
+  if (timer === saving) timer = undefined
+}
+
+/** The last letters typed before the page went away: written at once, where a database would come too late. */
+const lastWords = 'draft.last-words'
+
+function rescueLastWords(): void {
+  if (timer === undefined || !draft.value) return
+  remember(lastWords, JSON.stringify({ ...plain(draft.value), photos: [] }))
+}
+
+/** What was kept, with the last letters rescued from a page that closed too soon. */
+function withLastWords(kept: StoredDraft | undefined): StoredDraft | undefined {
+  const rescued = recall(lastWords)
+  if (!rescued) return kept
+  remember(lastWords, '')
+  const late = JSON.parse(rescued) as StoredDraft
+  if (kept && kept.id !== late.id) return kept
+  return { ...late, photos: kept?.photos ?? [] }
 }
 
 function keepSaved(): void {
@@ -68,16 +90,16 @@ function keepSaved(): void {
     },
     { deep: true },
   )
-  // A reload or a call that comes in the moment after the last letter loses nothing.
-  window.addEventListener('pagehide', () => {
-    if (timer !== undefined) void save()
+  window.addEventListener('pagehide', rescueLastWords)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden' && timer !== undefined) void save()
   })
 }
 
 /** Reads the draft kept on the phone, or begins one. */
 export async function openDraft(territory: string): Promise<void> {
   if (draft.value?.territory !== territory) {
-    const kept = await (await phoneDatabase()).get('drafts', current)
+    const kept = withLastWords(await (await phoneDatabase()).get('drafts', current))
     draft.value = kept?.territory === territory ? kept : emptyDraft(territory)
   }
   keepSaved()
