@@ -17,7 +17,7 @@ export type Agent = {
   get: (path: string, headers?: Record<string, string>) => Promise<Response>
   post: (path: string, body?: unknown, options?: CallOptions) => Promise<Response>
   patch: (path: string, body: unknown, options?: CallOptions) => Promise<Response>
-  put: (path: string, body: unknown) => Promise<Response>
+  put: (path: string, body: unknown, options?: CallOptions) => Promise<Response>
   remove: (path: string) => Promise<Response>
   ticket: (id: string) => Promise<Ticket>
   /** Moves an incident from the version it has now. */
@@ -71,7 +71,7 @@ export async function anAgent(
     get: (path, headers) => call('GET', path, undefined, headers ? { headers } : {}),
     post: (path, json, options) => call('POST', path, json, options),
     patch: (path, json, options) => call('PATCH', path, json, options),
-    put: (path, json) => call('PUT', path, json),
+    put: (path, json, options) => call('PUT', path, json, options),
     remove: (path) => call('DELETE', path),
     ticket,
     move: (id, move) => versioned('POST', `/api/desk/incidents/${id}/moves`, id, move),
