@@ -27,6 +27,8 @@ const pragmas = [
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = FULL',
   'PRAGMA foreign_keys = ON',
+  // Without it, REPLACE deletes a row past the triggers that keep histories.
+  'PRAGMA recursive_triggers = ON',
   'PRAGMA busy_timeout = 5000',
   'PRAGMA cache_size = -65536',
   'PRAGMA temp_store = MEMORY',
