@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { DeskList, Ticket } from '../../../api/incidents/desk.schemas.ts'
 import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { aPhoto } from '../../support/photos.ts'
 import { printed } from '../../support/printed.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
@@ -111,6 +112,10 @@ describe('Entering for someone', () => {
     const page = await openEntry()
     await page.getByText('Au guichet').click()
     await fillByHand(page, `Derrière le cimetière, ${'au bout du chemin de terre, '.repeat(9)}`)
+    await page.getByText('Ajouter des photos').first().click()
+    const photo = { name: 'depot.jpg', mimeType: 'image/jpeg', buffer: await aPhoto() }
+    await page.locator('input[data-way=library]').setInputFiles(photo)
+    await page.getByText('1 photo sur 5').waitFor()
     await page.getByRole('button', { name: 'Enregistrer le signalement' }).click()
     await receipt(page).waitFor()
     await page.locator('.receipt img.code').waitFor()
@@ -137,7 +142,9 @@ describe('Entering for someone', () => {
     await own.goto(link)
     await own.getByText(reference).first().waitFor()
     await own.getByRole('heading', { level: 1, name: 'Dépôt sauvage, Bavay' }).waitFor()
-    expect((await ticketOf(page, reference)).channel).toBe('counter')
+    const ticket = await ticketOf(page, reference)
+    expect(ticket.channel).toBe('counter')
+    expect(ticket.photos).toHaveLength(1)
   })
 
   it('loses nothing to a reload, nor to a network that drops, and sends once', async () => {
