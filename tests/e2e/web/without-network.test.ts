@@ -1,0 +1,149 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useBrowser } from '../../support/browser.ts'
+import { aPhoto } from '../../support/photos.ts'
+import { deliverPush } from '../../support/push.ts'
+import { useServer } from '../../support/server.ts'
+
+// What a phone promises in a village without network: nothing written is lost, and what is sent exists once.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+
+/** Inside Locquignol's forest, where the demo has few reports. */
+const forest = { latitude: 50.2041, longitude: 3.7188, accuracy: 12 }
+
+async function openPhone(): Promise<Page> {
+  const page = await browser.openPage({ baseURL: server.current.url, geolocation: forest })
+  const boundaries = page.waitForResponse(/\/pack/)
+  await page.goto('/')
+  await page.getByRole('heading', { level: 1, name: 'Pays de Mormal' }).waitFor()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await (await boundaries).finished()
+  return page
+}
+
+/** Walks the screens up to the last one, with a photo; leaves the words to the caller. */
+async function prepareReport(page: Page): Promise<void> {
+  await page.goto('/signaler')
+  await page.locator('input[data-way=library]').setInputFiles({
+    name: 'arbre.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await aPhoto({ width: 1200, height: 900 }),
+  })
+  await page.getByText('1 photo sur 5').waitFor()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('button', { name: 'Trouver ma position' }).click()
+  await page.getByText('à 10 m près').waitFor()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('radio', { name: 'Animal' }).check()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  const check = page.getByRole('heading', { name: 'Vérifier et envoyer' })
+  const notMine = page.getByRole('link', { name: 'Aucun n’est le mien, continuer' })
+  await check.or(notMine).first().waitFor()
+  if (await notMine.isVisible()) await notMine.click()
+  await check.waitFor()
+}
+
+const words = (page: Page) => page.getByLabel('Ce que l’agent doit savoir')
+const sendButton = (page: Page) => page.getByRole('button', { name: 'Envoyer', exact: true })
+
+/** How many reports the phone knows the server accepted. */
+async function acceptedOnPhone(page: Page): Promise<number> {
+  await page.goto('/mes-suivis')
+  await page.getByRole('heading', { name: 'Vos signalements' }).waitFor()
+  return page.getByRole('link', { name: /Animal/ }).count()
+}
+
+/** How many the server has: the number in the newest reference moves by one a report. */
+async function lastReference(page: Page): Promise<number> {
+  const text = await page.locator('.row-link').first().getAttribute('href')
+  const answer = await fetch(`${server.current.url}/api/reporter/incident`, {
+    headers: { 'Bocage-Secret': (text ?? '').split('#')[1] ?? '' },
+  })
+  const { reference } = (await answer.json()) as { reference: string }
+  return Number(reference.split('-').at(-1))
+}
+
+describe('without network', () => {
+  it('keeps what was written through a reload and the browser closing the page', async () => {
+    const page = await openPhone()
+    await prepareReport(page)
+    await words(page).fill('Un chevreuil blessé au bord de la route.')
+    await page.reload()
+    await expect.poll(() => words(page).inputValue()).toBe('Un chevreuil blessé au bord de la route.')
+    const again = await page.context().newPage()
+    await page.close()
+    await again.goto('/signaler')
+    await again.getByText('Votre signalement commencé est gardé').waitFor()
+    await again.getByText('1 photo sur 5').waitFor()
+  })
+
+  it('keeps the report, says so, and sends it once when the network is back', async () => {
+    const page = await openPhone()
+    await prepareReport(page)
+    await words(page).fill('Une harde traverse sans cesse.')
+    await page.context().setOffline(true)
+    await sendButton(page).dblclick()
+    await page.getByRole('heading', { name: 'Votre signalement attend le réseau' }).waitFor()
+    await page.reload()
+    await page.getByText('1 envoi en attente').waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('heading', { name: 'Votre signalement est parti' }).waitFor({ timeout: 20_000 })
+    expect(await acceptedOnPhone(page)).toBe(1)
+    await expect.poll(() => page.getByText('envoi en attente').count()).toBe(0)
+  })
+
+  it('makes one report of a double tap in two tabs', async () => {
+    const first = await openPhone()
+    await prepareReport(first)
+    await words(first).fill('Le même, vu dans deux onglets.')
+    await first.waitForTimeout(400)
+    const second = await first.context().newPage()
+    await second.goto(first.url())
+    await expect.poll(() => words(second).inputValue()).toBe('Le même, vu dans deux onglets.')
+    await Promise.all([sendButton(first).dblclick(), sendButton(second).dblclick()])
+    await Promise.all(
+      [first, second].map((page) =>
+        page.getByRole('heading', { name: 'Votre signalement est parti' }).waitFor({ timeout: 20_000 }),
+      ),
+    )
+    expect(await acceptedOnPhone(first)).toBe(1)
+    const before = await lastReference(first)
+    await prepareReport(first)
+    await sendButton(first).click()
+    await first.getByRole('heading', { name: 'Votre signalement est parti' }).waitFor()
+    await acceptedOnPhone(first)
+    expect(await lastReference(first)).toBe(before + 1)
+  })
+
+  it('opens any screen from the phone, and says what it cannot show', async () => {
+    const page = await openPhone()
+    await page.context().setOffline(true)
+    await page.goto('/signalements')
+    await page.getByText('Vous êtes hors connexion').waitFor()
+    await page.goto('/signaler/ou')
+    await page.getByRole('button', { name: 'Trouver ma position' }).click()
+    await page.getByText('Locquignol').first().waitFor()
+  })
+})
+
+describe('a push message', () => {
+  it('is always shown, even one that cannot be read', async () => {
+    const page = await openPhone()
+    const [told] = await deliverPush(page, {
+      title: 'LQN-26-0042 · Animal, Locquignol',
+      body: 'La commune de Locquignol a lu le signalement.',
+      url: '/mes-suivis',
+      tag: 'incident:1',
+      lang: 'fr',
+    })
+    expect(told).toMatchObject({
+      title: 'LQN-26-0042 · Animal, Locquignol',
+      body: 'La commune de Locquignol a lu le signalement.',
+      tag: 'incident:1',
+      data: { url: '/mes-suivis' },
+    })
+    expect(await deliverPush(page, 'not json')).toMatchObject([{ title: 'Bocage', body: 'not json' }])
+  })
+})
