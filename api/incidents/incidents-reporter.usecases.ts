@@ -1,8 +1,10 @@
+import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import { privateMediaUrls } from '../media/media.usecases.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import { requireWritable } from './desk-entries.usecases.ts'
 import { recordChange, requireNewEntry, type Entry } from './incidents-changes.usecases.ts'
 import { buildPage } from './incidents-public.usecases.ts'
 import { incidentProblems } from './incidents.problems.ts'
@@ -60,8 +62,8 @@ export async function readReporterIncident(
     hasEmail: Boolean(contact?.email),
     hasPhone: Boolean(contact?.phone),
     published: incident.published,
-    mayReopen: legalMoves(incident.status, 'reporter').includes('reopened'),
-    mayAnswer: incident.status === 'resolved',
+    mayReopen: !incident.mergedIntoId && legalMoves(incident.status, 'reporter').includes('reopened'),
+    mayAnswer: !incident.mergedIntoId && incident.status === 'resolved',
   }
 }
 
@@ -71,7 +73,7 @@ function photosOf(photos: PhotoReference[]): Pick<Entry, 'photos'> {
 
 /** The reporter adds words or photos: staff are told, others see them only once approved. */
 export async function addToIncident(
-  { database, clock, rateLimiter }: ReporterDeps,
+  { database, clock, ids, rateLimiter }: ReporterDeps,
   { secret, request, write, caller }: Writing<AdditionRequest> & { secret: string },
 ): Promise<Answer<{ id: string }>> {
   const { id } = await findOwn(database, secret)
@@ -95,11 +97,38 @@ export async function addToIncident(
         },
       ],
     })
+    if (before.mergedIntoId) await passOn(tx, { clock, ids }, before, request)
     return { status: 201, body: { id: request.id } }
   })
 }
 
-async function requireIncident(tx: Parameters<typeof findIncident>[0], id: string): Promise<IncidentRow> {
+/** What the reporter of a duplicate adds is read where the work is done: nobody opens a duplicate again. */
+async function passOn(
+  tx: Tx,
+  { clock, ids }: Pick<ReporterDeps, 'clock' | 'ids'>,
+  duplicate: IncidentRow,
+  { words }: AdditionRequest,
+): Promise<void> {
+  const survivor = await requireIncident(tx, duplicate.mergedIntoId ?? '')
+  await recordChange(tx, {
+    before: survivor,
+    change: { readAt: null },
+    at: clock.now(),
+    entries: [
+      {
+        id: ids.next(),
+        authorKind: 'passer-by',
+        public: false,
+        kind: 'addition',
+        words: words ?? null,
+        data: { fromId: duplicate.id, fromReference: duplicate.reference },
+        tell: false,
+      },
+    ],
+  })
+}
+
+async function requireIncident(tx: Tx, id: string): Promise<IncidentRow> {
   const row = await findIncident(tx, id)
   if (!row) throw incidentProblems['incident-not-found']()
   return row
@@ -115,7 +144,7 @@ export async function answerMended(
   return writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, additionRate, caller)
     const before = await requireIncident(tx, id)
-    await requireNewEntry(tx, request.id)
+    await requireWritable(tx, before, request.id)
     if (before.status !== 'resolved') throw incidentProblems['illegal-move']()
     const at = clock.now()
     const confirmed: Entry = {
@@ -147,7 +176,7 @@ export async function reopenIncident(
   return writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, additionRate, caller)
     const before = await requireIncident(tx, id)
-    await requireNewEntry(tx, request.id)
+    await requireWritable(tx, before, request.id)
     const refusal = refuseMove({
       from: before.status,
       to: 'reopened',

@@ -272,6 +272,35 @@ describe('what is not for the public', () => {
   })
 })
 
+describe('the reporter of a duplicate', () => {
+  it('reopens nothing there, and what they add is read where the work is done', async () => {
+    const { clerk } = house.current
+    const [survivor, duplicate] = [await report(house.current), await report(house.current)]
+    await clerk.move(duplicate.id, { to: 'acknowledged' })
+    await clerk.move(duplicate.id, { to: 'resolved', words: 'Fait' })
+    const { version } = await clerk.ticket(duplicate.id)
+    const merge = { id: systemIds.next(), intoId: survivor.id }
+    expect((await clerk.post(`/api/desk/incidents/${duplicate.id}/merge`, merge, { version })).status).toBe(
+      200,
+    )
+    expect(await privatePage(duplicate.secret)).toMatchObject({ mayReopen: false, mayAnswer: false })
+    const own = (path: string, body: Record<string, unknown>) =>
+      call(`/api/reporter/incident/${path}`, {
+        body: { id: systemIds.next(), ...body },
+        headers: by(duplicate.secret),
+      })
+    expect(await typeOf(await own('reopen', { words: 'Toujours là' }))).toBe('/problems/already-merged')
+    expect(await typeOf(await own('answer', { mended: false }))).toBe('/problems/already-merged')
+    await clerk.post(`/api/desk/incidents/${survivor.id}/read`)
+    expect((await own('updates', { words: 'Le trou grandit' })).status).toBe(201)
+    const { unread, history } = await clerk.ticket(survivor.id)
+    expect(unread).toBe(true)
+    expect(history.at(-1)).toMatchObject({ words: 'Le trou grandit', public: false })
+    expect(JSON.stringify(await privatePage(survivor.secret))).not.toContain('Le trou grandit')
+    expect(JSON.stringify(await privatePage(duplicate.secret))).toContain('Le trou grandit')
+  })
+})
+
 it('the database keeps no secret that opens a page, once its messages have gone', async () => {
   const sent = await report(house.current, { contact: { email: 'coffre@exemple.fr' } })
   await waitForSent('coffre@exemple.fr')
