@@ -17,7 +17,9 @@ function prepare() {
       "L'application web n'est pas construite et ses outils ne sont pas là : lancez « npm ci » sans --omit=dev.",
     )
   }
-  console.log("Construction de l'application web (une minute la première fois)…")
+  console.log(
+    "Construction de l'application web (quelques secondes, jusqu'à une minute sur une petite machine)…",
+  )
   return buildWeb().catch(() =>
     fail("L'application web n'a pas pu être construite : l'erreur est écrite ci-dessus."),
   )

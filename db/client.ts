@@ -107,6 +107,9 @@ export async function openDatabase({ url }: { url: string }): Promise<Database> 
     close: async () => {
       await queue.drain()
       reader.close()
+      // So that, once stopped, the file alone is a whole copy.
+      if (writer.protocol === 'file' && !writer.closed)
+        await writer.execute('PRAGMA wal_checkpoint(TRUNCATE)')
       writer.close()
     },
   }
