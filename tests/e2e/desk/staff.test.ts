@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { aReport, demoTerritoryAt, sendReport, type TestTerritory } from '../../support/fixtures.ts'
+import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 
@@ -260,6 +261,58 @@ describe('in the field', () => {
     }
     const resolved = own.history.find(({ toStatus }) => toStatus === 'resolved')
     expect(resolved?.at).toBeLessThan(actedAt)
+  })
+
+  it('an answer lost on the way back does not make the act twice', async () => {
+    const { id, secret } = await reported('Réponse perdue en route')
+    const page = await agentPage(clerk, phone)
+    await openReport(page, 'Réponse perdue en route')
+    let lost = 0
+    await page.route(`**/api/desk/incidents/${id}/moves`, async (route) => {
+      if (lost++ > 0) return route.continue()
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    await begin(page, 'Marquer comme lu', 'acknowledged')
+    await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+    await page.getByText('Votre saisie est gardée et partira dès son retour.').waitFor()
+    await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+    await ticket(page).locator('header').getByText('Lu', { exact: true }).waitFor()
+    expect(lost).toBe(2)
+    expect((await privatePage(secret)).history).toHaveLength(2)
+  })
+
+  it('a photo taken after the work is on the resident’s page', async () => {
+    const { secret } = await reported('Photo après travaux')
+    const page = await agentPage(technician, phone)
+    await openReport(page, 'Photo après travaux')
+    await begin(page, 'C’est réglé', 'resolved')
+    await page
+      .locator('input[type=file][data-way=library]')
+      .first()
+      .setInputFiles({ name: 'apres.jpg', mimeType: 'image/jpeg', buffer: await aPhoto() })
+    await page.getByRole('img', { name: 'Photo 1' }).waitFor()
+    await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+    await ticket(page).locator('header').getByText('Réglé', { exact: true }).waitFor()
+    const own = (await privatePage(secret)) as unknown as { photos: { kind: string; url: string }[] }
+    expect(own.photos.map(({ kind }) => kind)).toEqual(['after'])
+    const served = await fetch(`${server.current.url}${own.photos[0]?.url}`)
+    expect([served.status, served.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+  })
+
+  it('nothing is wider than a 320 px screen, nor at double text', async () => {
+    await reported('Petit écran')
+    const page = await agentPage(clerk, { width: 320, height: 640 })
+    await page.locator('.lines .line').first().waitFor()
+    expect(await overflowOf(page)).toBe(0)
+    await openReport(page, 'Petit écran')
+    await begin(page, 'C’est réglé', 'resolved')
+    expect(await overflowOf(page)).toBe(0)
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = '212.5%'
+    })
+    await screenshot(page, 'desk-320-double', { fullPage: true })
+    expect(await overflowOf(page)).toBe(0)
   })
 
   it('what was typed is there after a reload', async () => {
