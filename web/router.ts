@@ -4,7 +4,7 @@ import { accountRoutes } from './account/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
-import { i18n, speakAtDesk } from './locales/i18n.ts'
+import { i18n, speakOf, type WordPart } from './locales/i18n.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -12,6 +12,8 @@ declare module 'vue-router' {
     title?: string
     /** The desk draws its own frame: the resident's header and bar are left out. */
     frame?: 'resident' | 'desk' | 'bare'
+    /** Words fetched before the screen opens, beside the first screen's; staff screens have the desk's without it. */
+    words?: readonly WordPart[]
   }
 }
 
@@ -37,7 +39,8 @@ export const router = createRouter({
 const staffPaths = new Set(staffRoutes.map((route) => route.path))
 
 router.beforeEach(async (to) => {
-  if (to.matched.some((record) => staffPaths.has(record.path))) await speakAtDesk()
+  if (to.matched.some((record) => staffPaths.has(record.path))) await speakOf('desk')
+  for (const part of to.matched.flatMap((record) => record.meta.words ?? [])) await speakOf(part)
 })
 
 /** « Nid-de-poule, rue de la Gare · Bocage » */

@@ -23,7 +23,7 @@ const listOf = <T extends z.ZodType>(item: T) =>
   z
     .string()
     .max(400)
-    .transform((value) => value.split(',').filter(Boolean))
+    .transform((value): unknown => value.split(',').filter(Boolean))
     .pipe(z.array(item).max(10))
 
 /**

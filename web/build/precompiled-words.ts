@@ -5,8 +5,13 @@ import type { Plugin } from 'vite'
 
 type Words = { [key: string]: string | Words }
 
-/** Top-level keys that only the desk uses: residents' phones never fetch them. */
-const deskKeys = new Set(['desk', 'admin', 'account', 'stats'])
+/** Top-level keys fetched with the screens that use them; all others with the first screen. */
+const keysOf: Record<string, readonly string[]> = {
+  desk: ['desk', 'admin', 'account', 'stats', 'moderation'],
+  agenda: ['agenda', 'propose', 'organizer'],
+}
+const apart = Object.values(keysOf).flat()
+const isIn = (part: string, key: string) => keysOf[part]?.includes(key) ?? !apart.includes(key)
 
 /** French puts an unbreakable space before ? : ; » and after «, so that none is left alone on a line. */
 function setInFrench(words: Words): Words {
@@ -32,7 +37,7 @@ function compileWords(words: Words): object {
 }
 
 /**
- * `web/locales/fr.json?for=resident` and `?for=desk`: the same file in two parts, so that each side fetches its own.
+ * `web/locales/fr.json?for=resident`, `?for=agenda`, `?for=desk`: the same file in parts, each fetched when it is needed.
  * At build time the sentences are parsed as well: phones download neither vue-i18n's parser (7 kB compressed) nor
  * spend time on it, and a broken sentence fails the build.
  */
@@ -46,22 +51,20 @@ export function precompiledWords(): Plugin {
       return building ? { define: { __INTLIFY_DROP_MESSAGE_COMPILER__: 'true' } } : {}
     },
     resolveId: {
-      filter: { id: /\/\w+\.json\?for=(resident|desk)$/ },
+      filter: { id: /\/\w+\.json\?for=(resident|agenda|desk)$/ },
       handler: (source) => `\0words/${source.split('/').at(-1)?.replace('.json?for=', '/')}`,
     },
     load: {
       filter: { id: /^\0words\// },
       handler(id) {
-        const [, locale, side] = id.split('/')
+        const [, locale, part = ''] = id.split('/')
         const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
         this.addWatchFile(file)
         const written = JSON.parse(readFileSync(file, 'utf8')) as Words
         const all = locale === 'fr' ? setInFrench(written) : written
-        const part = Object.fromEntries(
-          Object.entries(all).filter(([key]) => deskKeys.has(key) === (side === 'desk')),
-        )
+        const words = Object.fromEntries(Object.entries(all).filter(([key]) => isIn(part, key)))
         return {
-          code: `export default ${JSON.stringify(building ? compileWords(part) : part)}`,
+          code: `export default ${JSON.stringify(building ? compileWords(words) : words)}`,
           moduleType: 'js',
         }
       },

@@ -17,12 +17,14 @@ export const i18n = createI18n({
   messages: { fr } as Record<string, typeof fr>,
 })
 
-const deskWords: Record<Locale, () => Promise<{ default: object }>> = {
-  fr: () => import('./fr.json?for=desk'),
-  en: () => import('./en.json?for=desk'),
+/** Words that only some screens need, fetched before the first of them. */
+export type WordPart = 'agenda' | 'desk'
+const partWords: Record<WordPart, Record<Locale, () => Promise<{ default: object }>>> = {
+  agenda: { fr: () => import('./fr.json?for=agenda'), en: () => import('./en.json?for=agenda') },
+  desk: { fr: () => import('./fr.json?for=desk'), en: () => import('./en.json?for=desk') },
 }
 const fetched = new Set<string>(['fr'])
-let deskAsked = false
+const asked = new Set<WordPart>()
 
 async function fetchOnce(
   name: string,
@@ -36,7 +38,7 @@ async function fetchOnce(
 
 async function fetchWords(locale: Locale): Promise<void> {
   if (locale === 'en') await fetchOnce('en', 'en', () => import('./en.json?for=resident'))
-  if (deskAsked) await fetchOnce(`${locale}-desk`, locale, deskWords[locale])
+  for (const part of asked) await fetchOnce(`${locale}-${part}`, locale, partWords[part][locale])
 }
 
 /** What was chosen on this device, else the browser's first language that is ours, else French. */
@@ -54,9 +56,9 @@ export async function speak(locale: Locale): Promise<void> {
   setRequestLanguage(locale)
 }
 
-/** The words of the desk, fetched before its first screen. */
-export async function speakAtDesk(): Promise<void> {
-  deskAsked = true
+/** Fetches the words that a screen needs beside the first screen's, in the language spoken. */
+export async function speakOf(part: WordPart): Promise<void> {
+  asked.add(part)
   await fetchWords(i18n.global.locale.value as Locale)
 }
 

@@ -7,3 +7,8 @@ declare module '*.json?for=desk' {
   const words: Partial<typeof import('./fr.json')>
   export default words
 }
+
+declare module '*.json?for=agenda' {
+  const words: Partial<typeof import('./fr.json')>
+  export default words
+}
