@@ -40,7 +40,7 @@ export const forwardedReply = z
     plannedOn: day.optional(),
     after: photos.default([]),
   })
-  .refine((value) => value.to || value.words, { message: 'too_small', path: ['words'] })
+  .refine((value) => value.to || value.words, { message: 'words-needed', path: ['words'] })
   .openapi('ForwardedReply')
 
 export type ForwardedTicket = z.infer<typeof forwardedTicket>

@@ -175,7 +175,7 @@ export const noteRequest = z
     happenedAt: z.number().int().positive().optional(),
   })
   .refine((value) => value.words || value.before.length + value.after.length > 0, {
-    message: 'too_small',
+    message: 'words-or-photo-needed',
     path: ['words'],
   })
   .openapi('Note')
@@ -205,7 +205,7 @@ export const editRequest = z
 export const mergeRequest = z
   .strictObject({ id: uuid, intoId: uuid.optional(), intoReference: z.string().trim().max(20).optional() })
   .refine((value) => value.intoId || value.intoReference, {
-    message: 'invalid_type',
+    message: 'survivor-needed',
     path: ['intoReference'],
   })
   .openapi('Merge')
@@ -223,7 +223,7 @@ export const bulkRequest = z
     assigneeId: z.string().max(64).nullable().optional(),
   })
   .refine((value) => (value.to === undefined) !== (value.assigneeId === undefined), {
-    message: 'invalid_type',
+    message: 'one-act-needed',
     path: ['to'],
   })
   .openapi('BulkMove')

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { looksSwapped } from '../platform/france.rules.ts'
+import { text } from '../platform/text.ts'
 import { box, day, decimal, nearPoint, uuid } from '../platform/wire.ts'
 import { declineReasons, statuses } from './incidents.rules.ts'
 import { routingReasons } from './routing.rules.ts'
@@ -6,14 +8,7 @@ import { routingReasons } from './routing.rules.ts'
 // Shapes on the wire of what residents send and see. Staff shapes are in desk.schemas.ts, apart, so that a private
 // field can't leak by spreading an object.
 
-/** Control characters, and the bidirectional overrides that make a text read otherwise than it is written. */
-const invisible = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu
-/** Text as people write it, emoji and right-to-left included; what hides or reorders it is taken out. */
-export const words = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .overwrite((value) => value.replace(invisible, '').trim())
+export const words = (max: number) => text({ max })
 
 export { uuid }
 export const siren = z.string().regex(/^\d{9}$/)
@@ -27,10 +22,6 @@ export const phone = z
   .trim()
   .regex(/^\+?[\d\s().-]{6,20}$/)
 
-/** True for a point that is metropolitan France with its members exchanged. */
-export const looksSwapped = ({ lat, lon }: { lat: number; lon: number }) =>
-  lat > -6 && lat < 10 && lon > 41 && lon < 52
-
 /** Degrees WGS 84. A point that lies in France only once its members are exchanged is told so. */
 export const position = z
   .strictObject({
@@ -39,7 +30,7 @@ export const position = z
     /** Metres, as the phone said. */
     accuracy: z.number().min(0).max(100_000).nullish(),
   })
-  .refine((point) => !looksSwapped(point), 'swapped-coordinates')
+  .refine(({ lat, lon }) => !looksSwapped(lat, lon), 'swapped-coordinates')
 
 export const uploadedPhoto = z.strictObject({ id: uuid, uploadToken: z.string().min(16).max(128) })
 export const photos = z.array(uploadedPhoto).max(5)
@@ -63,7 +54,7 @@ export const newIncident = z
     /** To the category's questions, by their ids; no category asks more than a few. */
     answers: z
       .record(words(60), words(500))
-      .refine((given) => Object.keys(given).length <= 20)
+      .refine((given) => Object.keys(given).length <= 20, 'too-many-answers')
       .default({}),
     /** "Is there a yellow D sign?": asked only where the territory has no road data. */
     departmentalRoad: z.boolean().nullish(),
@@ -206,7 +197,7 @@ export const previewQuery = z
       issues.addIssue({ code: 'custom', message, path: [field] })
     if (lat === undefined && lon !== undefined) complain('lat', 'place-needed')
     if (lat !== undefined && lon === undefined) complain('lon', 'place-needed')
-    if (lat !== undefined && lon !== undefined && looksSwapped({ lat, lon }))
+    if (lat !== undefined && lon !== undefined && looksSwapped(lat, lon))
       complain('lat', 'swapped-coordinates')
   })
 
@@ -249,7 +240,10 @@ export const meTooRequest = z
 
 export const additionRequest = z
   .strictObject({ id: uuid, words: words(4000).optional(), photos: photos.default([]) })
-  .refine((value) => value.words || value.photos.length > 0, { message: 'too_small', path: ['words'] })
+  .refine((value) => value.words || value.photos.length > 0, {
+    message: 'words-or-photo-needed',
+    path: ['words'],
+  })
   .openapi('Addition')
 
 /** "Is it mended?" */

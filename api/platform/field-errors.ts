@@ -65,6 +65,34 @@ const custom: Record<string, Record<'fr' | 'en', string>> = {
     fr: 'Deux questions portent le même identifiant.',
     en: 'Two questions have the same identifier.',
   },
+  'day-out-of-reach': {
+    fr: 'Donnez un jour entre 2000 et 2099.',
+    en: 'Give a day between 2000 and 2099.',
+  },
+  'beyond-the-world': {
+    fr: 'La latitude va de −90 à 90, la longitude de −180 à 180.',
+    en: 'Latitudes go from −90 to 90, longitudes from −180 to 180.',
+  },
+  'too-many-answers': {
+    fr: 'Aucune catégorie ne pose autant de questions.',
+    en: 'No category asks that many questions.',
+  },
+  'words-needed': {
+    fr: 'Écrivez quelques mots, ou choisissez où en est le travail.',
+    en: 'Write a few words, or say how far the work is.',
+  },
+  'words-or-photo-needed': {
+    fr: 'Écrivez quelques mots, ou joignez une photo.',
+    en: 'Write a few words, or add a photo.',
+  },
+  'survivor-needed': {
+    fr: 'Dites quel signalement reste suivi.',
+    en: 'Say which report is followed from now on.',
+  },
+  'one-act-needed': {
+    fr: 'Choisissez un statut ou un agent, pas les deux.',
+    en: 'Choose a status or an agent, not both.',
+  },
   'contact-needed': {
     fr: 'Donnez une adresse ou un téléphone.',
     en: 'Give an email address or a phone number.',

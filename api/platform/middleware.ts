@@ -92,10 +92,25 @@ export function limitBody({ exempt }: { exempt: RegExp }): MiddlewareHandler<App
   }
 }
 
+// JSON is UTF-8 (RFC 8259 §8.1). Read loosely, the accents of another charset would be replaced, for ever.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 async function readLimited(request: Request, limit: number): Promise<string> {
+  const bytes = await readBytes(request, limit)
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw commonProblems['malformed-json']()
+  }
+}
+
+async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
   const tooLarge = () => commonProblems['body-too-large']({ limit: `${Math.floor(limit / 1024)} Ko` })
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
-  if (!request.body) return ''
+  const announced = request.headers.get('content-length')
+  if (Number(announced ?? 0) > limit) throw tooLarge()
+  // No more than announced ever arrives: read at once, without the web streams that cost more than what they carry.
+  if (announced !== null) return request.arrayBuffer()
+  if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
@@ -103,7 +118,7 @@ async function readLimited(request: Request, limit: number): Promise<string> {
     if (size > limit) throw tooLarge()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /** CSP without unsafe-inline, no third party but the map tiles the server is configured with. */

@@ -20,11 +20,13 @@ export const numbers = (...bounds: (readonly [min: number, max: number])[]) =>
     .string()
     .max(200)
     .regex(new RegExp(`^-?\\d{1,3}(\\.\\d+)?(,-?\\d{1,3}(\\.\\d+)?){${bounds.length - 1}}$`))
-    .refine((text) =>
-      text.split(',').every((part, i) => {
-        const [min, max] = bounds[i] ?? [0, 0]
-        return Number(part) >= min && Number(part) <= max
-      }),
+    .refine(
+      (text) =>
+        text.split(',').every((part, i) => {
+          const [min, max] = bounds[i] ?? [0, 0]
+          return Number(part) >= min && Number(part) <= max
+        }),
+      'beyond-the-world',
     )
 
 const latitudes = [-90, 90] as const
@@ -35,4 +37,6 @@ export const nearPoint = numbers(latitudes, longitudes)
 export const box = numbers(longitudes, latitudes, longitudes, latitudes)
 
 /** A day that somebody could mean: a calendar of year 0 or 9999 is a slip of the keyboard. */
-export const day = z.iso.date().refine((value) => value >= '2000-01-01' && value < '2100-01-01')
+export const day = z.iso
+  .date()
+  .refine((value) => value >= '2000-01-01' && value < '2100-01-01', 'day-out-of-reach')

@@ -1,5 +1,6 @@
 import { boundsOf } from './centres.rules.ts'
-import { isValidPoint, looksSwapped, polygonsOf } from './geometry.rules.ts'
+import { looksSwapped } from '../platform/france.rules.ts'
+import { isValidPoint, polygonsOf } from './geometry.rules.ts'
 import type { MultiPolygon, Polygon, Position } from './geometry.rules.ts'
 import { ImportRefused } from './territory.files.ts'
 

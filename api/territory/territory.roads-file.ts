@@ -1,4 +1,5 @@
-import { isValidPoint, linesOf, looksSwapped } from './geometry.rules.ts'
+import { looksSwapped } from '../platform/france.rules.ts'
+import { isValidPoint, linesOf } from './geometry.rules.ts'
 import type { LineString, MultiLineString } from './geometry.rules.ts'
 import { parseRoadRef, ROAD_MANAGERS } from './road-refs.rules.ts'
 import { readFeatures, type Refusal } from './territory.contours.ts'

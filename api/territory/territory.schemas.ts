@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { bodyKinds } from '../../db/schema/territory.ts'
+import { looksSwapped } from '../platform/france.rules.ts'
 import { decimal, uuid } from '../platform/wire.ts'
-import { looksSwapped } from './geometry.rules.ts'
 
 // Shapes on the wire of what everyone sees. Those of administrators are in territory-admin.schemas.ts, apart, so that
 // an inner field can't leak by spreading an object.

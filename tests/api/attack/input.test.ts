@@ -152,6 +152,46 @@ describe('JSON made to hurt', () => {
     expect(answers[0]?.value).toBe('facturegpj.exe')
   })
 
+  it('in Latin-1, whose accents would be lost for ever', async () => {
+    const before = await rows()
+    const json = JSON.stringify({ ...(await anIncident(house.current)), words: 'Route déformée' })
+    const answer = await house.current.request('/api/incidents', {
+      method: 'POST',
+      body: new Uint8Array(Buffer.from(json, 'latin1')),
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': systemIds.next() },
+    })
+    await refused(answer, 400, 'malformed-json')
+    expect(await rows()).toBe(before)
+  })
+
+  it('where a place or a reason is of marks that nobody sees', async () => {
+    const unseen = '\u200b\u2060\u00ad \u{e0041}\ufeff'
+    const { code } = await communeOf(house.current, 'Bavay')
+    const report = { ...(await anIncident(house.current)), position: null, communeCode: code, place: unseen }
+    const problem = await refused(await post('/api/incidents', JSON.stringify(report)), 422)
+    expect(problem.errors).toMatchObject([{ code: 'place-needed' }])
+  })
+
+  it('names every mistake by a word that programs can rely on', async () => {
+    const { clerk } = house.current
+    const { id } = await report(house.current)
+    const many = Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`q${i}`, 'x']))
+    const answers = [
+      get('/api/incidents?from=0000-01-01'),
+      get('/api/incidents?bbox=200,0,0,0'),
+      get('/api/incidents?near=91,0'),
+      post('/api/incidents', JSON.stringify({ ...(await anIncident(house.current)), answers: many })),
+      clerk.edit(id, { plannedOn: '0000-01-01' }),
+      clerk.post(`/api/desk/incidents/${id}/notes`, { id: systemIds.next() }),
+      clerk.post('/api/desk/bulk', { items: [{ id, version: 1 }] }),
+    ]
+    for (const answer of answers) {
+      const problem = await refused(await answer, 422)
+      expect(problem.errors?.length, JSON.stringify(problem)).toBeGreaterThan(0)
+      for (const { code } of problem.errors ?? []) expect(code).toMatch(/^[a-z]+(?:[-_][a-z]+)*$/)
+    }
+  })
+
   it('of another charset, compressed, or with nothing in it', async () => {
     const json = JSON.stringify(await anIncident(house.current))
     await refused(await post('/api/incidents', Buffer.from(json, 'utf16le').toString('latin1')), 400)

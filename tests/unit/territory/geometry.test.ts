@@ -3,7 +3,6 @@ import {
   distanceMetres,
   distanceToSegment,
   isValidPoint,
-  looksSwapped,
   metresPerDegree,
 } from '../../../api/territory/geometry.rules.ts'
 
@@ -18,26 +17,6 @@ describe('a position', () => {
     [3.6, Infinity, false],
   ])('at longitude %s, latitude %s is on Earth: %s', (lon, lat, valid) => {
     expect(isValidPoint(lon, lat)).toBe(valid)
-  })
-
-  it.each([
-    ['Le Quesnoy', 50.2486, 3.6376],
-    ['Brest', 48.39, -4.486],
-    ['Bonifacio', 41.387, 9.159],
-    ['Saint-Denis de La Réunion', -20.882, 55.451],
-    ['Mamoudzou', -12.78, 45.228],
-    ['Cayenne', 4.922, -52.313],
-    ['Nouméa', -22.276, 166.458],
-    ['Papeete', -17.535, -149.57],
-  ])('of %s is known to be swapped only when it is', (_, lat, lon) => {
-    expect(looksSwapped(lat, lon)).toBe(false)
-    expect(looksSwapped(lon, lat)).toBe(true)
-  })
-
-  it('that makes no sense either way is not said to be swapped', () => {
-    expect(looksSwapped(0, 0)).toBe(false)
-    expect(looksSwapped(NaN, 50)).toBe(false)
-    expect(looksSwapped(40.7, -74)).toBe(false)
   })
 })
 
