@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Deps } from '../platform/http.ts'
 import { findKeptAnswer, writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
-import { addOpenDays, parisZone } from '../platform/open-days.ts'
+import { addOpenDays, dayOf } from '../platform/open-days.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import {
@@ -176,8 +176,6 @@ export type ReportDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'r
   directory: Directory
 }
 
-const yearInParis = new Intl.DateTimeFormat('en-GB', { timeZone: parisZone, year: 'numeric' })
-
 type Report = {
   request: NewIncident
   write: WriteKey
@@ -195,20 +193,22 @@ type Accepted = Omit<AcceptedIncident, 'secret' | 'privateUrl'>
  */
 export async function reportIncident(deps: ReportDeps, given: Report): Promise<Answer<AcceptedIncident>> {
   const { config, database } = deps
-  const answer = await acceptReport(deps, given).catch(async (refusal: unknown) => {
-    // Accepted once, by a category or a boundary that changed before the phone heard of it and asked again.
-    const kept = refusal instanceof Problem && (await findKeptAnswer<Accepted>(database.read, given.write))
-    if (!kept) throw refusal
-    return kept
-  })
-  // Added to the kept answer, never stored with it: whoever reads the database can't open a private page.
   const secret = reporterSecret(config.secret, given.request.id)
+  const answer = await acceptReport(deps, { ...given, secretHash: hashSecret(secret) }).catch(
+    async (refusal: unknown) => {
+      // Accepted once, by a category or a boundary that changed before the phone heard of it and asked again.
+      const kept = refusal instanceof Problem && (await findKeptAnswer<Accepted>(database.read, given.write))
+      if (!kept) throw refusal
+      return kept
+    },
+  )
+  // Added to the kept answer, never stored with it: whoever reads the database can't open a private page.
   return { ...answer, body: { ...answer.body, secret, privateUrl: reporterUrl(config.publicUrl, secret) } }
 }
 
 async function acceptReport(
   deps: ReportDeps,
-  { request, write, caller, channel = 'web', enteredBy = null }: Report,
+  { request, write, caller, secretHash, channel = 'web', enteredBy = null }: Report & { secretHash: string },
 ): Promise<Answer<Accepted>> {
   const { database, directory, clock, ids, config, rateLimiter } = deps
   const [category, commune] = await Promise.all([
@@ -227,7 +227,6 @@ async function acceptReport(
   )
   const now = clock.now()
   const dueAt = addOpenDays(now, routing.targetDays)
-  const secret = reporterSecret(config.secret, request.id)
   const published = territory.publication === 'before-approval' && category.public
   const words = request.words || null
 
@@ -236,7 +235,7 @@ async function acceptReport(
     if (enteredBy === null && request.contact?.email)
       await rateLimiter.spend(tx, mailboxRate, { address: request.contact.email, device: null })
     if (await findIncident(tx, request.id)) throw incidentProblems['incident-exists']()
-    const year = Number(yearInParis.format(now))
+    const year = Number(dayOf(now).slice(0, 4))
     const number = await takeNumber(tx, territory.siren, year)
     const reference = formatReference(territory.referencePrefix, year, number)
     await recordIncident(tx, {
@@ -263,7 +262,7 @@ async function acceptReport(
         enteredBy,
         roadRef: routing.roadRef,
         routingReason: routing.reason,
-        secretHash: hashSecret(secret),
+        secretHash,
         locale: request.locale,
         published,
         hiddenReason: null,

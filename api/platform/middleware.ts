@@ -36,8 +36,8 @@ export function requestContext({ config, ids, logger, clock }: Deps): Middleware
     const log = logger.child({ requestId })
     c.set('logger', log)
     c.set('actor', null)
-    await next()
     c.header('X-Request-Id', requestId)
+    await next()
     // The route's pattern, not the address: an address may hold a private link or a search.
     log.info({
       method: c.req.method,
@@ -139,13 +139,14 @@ export function securityHeaders({ config }: { config: Config }): MiddlewareHandl
   ].join('; ')
   const https = config.publicUrl.startsWith('https:')
   return async (c, next) => {
-    await next()
-    if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', policy)
+    // Before the route, which may say its own: headers added to an answer already made cost a second answer.
+    c.header('Content-Security-Policy', policy)
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Opener-Policy', 'same-origin')
-    c.header('Permissions-Policy', 'camera=(self), geolocation=(self), microphone=(self)')
+    c.header('Permissions-Policy', 'camera=(self), geolocation=(self), microphone=()')
     if (https) c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+    await next()
   }
 }
 

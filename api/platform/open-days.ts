@@ -40,20 +40,34 @@ function partsOf(ms: number, zone: string): Record<string, number> {
   return Object.fromEntries(format.formatToParts(ms).map((part) => [part.type, Number(part.value)]))
 }
 
+// Asking Intl costs more than accepting a report, and nearly all ask for today and for a few days to come.
+const latestDays = new Map<string, { day: number; begins: number; ends: number }>()
+const beginnings = new Map<string, number>()
+const beginningsKept = 1000
+
 /** Midnight UTC of the wall date at `ms`: a number that days can be added to without daylight saving. */
 function wallDay(ms: number, zone: string): number {
-  const { year = 0, month = 1, day = 1 } = partsOf(ms, zone)
-  return Date.UTC(year, month - 1, day)
+  const latest = latestDays.get(zone)
+  if (latest && ms >= latest.begins && ms < latest.ends) return latest.day
+  const { year = 0, month = 1, day: date = 1 } = partsOf(ms, zone)
+  const day = Date.UTC(year, month - 1, date)
+  latestDays.set(zone, { day, begins: startOf(day, zone), ends: startOf(day + dayMs, zone) })
+  return day
 }
 
 /** The instant at which the wall date `day` (midnight UTC) begins in `zone`. */
 function startOf(day: number, zone: string): number {
+  const key = `${zone} ${day}`
+  const known = beginnings.get(key)
+  if (known !== undefined) return known
   let instant = day
   // The offset at the guess may be another day's: a second pass settles it on either side of a clock change.
   for (let pass = 0; pass < 2; pass++) {
     const { year = 0, month = 1, day: date = 1, hour = 0, minute = 0, second = 0 } = partsOf(instant, zone)
     instant += day - Date.UTC(year, month - 1, date, hour, minute, second)
   }
+  if (beginnings.size >= beginningsKept) beginnings.clear()
+  beginnings.set(key, instant)
   return instant
 }
 

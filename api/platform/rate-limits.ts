@@ -11,20 +11,30 @@ export type RateRule = { name: string; windowSeconds: number; perDevice: number;
 export type Caller = { address: string; device: string | null }
 export type RateLimiter = { spend: (tx: Tx, rule: RateRule, caller: Caller) => Promise<void> }
 
-const countOne = prepared((db) =>
-  db
-    .insert(rateLimit)
-    .values({ key: sql.placeholder('key'), windowStart: sql.placeholder('windowStart'), count: 1 })
-    .onConflictDoUpdate({
-      target: rateLimit.key,
-      set: {
-        count: sql`case when window_start = excluded.window_start then count + 1 else 1 end`,
-        windowStart: sql`excluded.window_start`,
-      },
-    })
-    .returning({ count: rateLimit.count })
-    .prepare(),
-)
+/** Counts one more for each of `keys`, in one statement. */
+const countUp = (...keys: ('address' | 'device')[]) =>
+  prepared((db) =>
+    db
+      .insert(rateLimit)
+      .values(
+        keys.map((key) => ({
+          key: sql`${sql.placeholder(key)}`,
+          windowStart: sql`${sql.placeholder('windowStart')}`,
+          count: 1,
+        })),
+      )
+      .onConflictDoUpdate({
+        target: rateLimit.key,
+        set: {
+          count: sql`case when window_start = excluded.window_start then count + 1 else 1 end`,
+          windowStart: sql`excluded.window_start`,
+        },
+      })
+      .returning({ key: rateLimit.key, count: rateLimit.count })
+      .prepare(),
+  )
+const countAddress = countUp('address')
+const countBoth = countUp('address', 'device')
 
 /**
  * Fixed windows in the database, so that a second process counts with us. Addresses and devices are kept only as
@@ -48,15 +58,15 @@ export function createRateLimiter({
     spend: async (tx, rule, caller) => {
       const now = clock.now()
       const windowStart = now - (now % (rule.windowSeconds * 1000))
-      const limits: [string, number][] = [[keyOf(rule, 'address', caller.address), rule.perAddress * factor]]
-      if (caller.device) limits.push([keyOf(rule, 'device', caller.device), rule.perDevice * factor])
-      for (const [key, limit] of limits) {
-        const [row] = await countOne(tx, { key, windowStart })
-        if (row && row.count > limit) {
-          const seconds = Math.ceil((windowStart + rule.windowSeconds * 1000 - now) / 1000)
-          throw commonProblems['too-many-requests']({ seconds }, { retryAfter: seconds })
-        }
-      }
+      const address = keyOf(rule, 'address', caller.address)
+      const device = caller.device && keyOf(rule, 'device', caller.device)
+      const counts = device
+        ? await countBoth(tx, { address, device, windowStart })
+        : await countAddress(tx, { address, windowStart })
+      const limitOf = (key: string) => (key === address ? rule.perAddress : rule.perDevice) * factor
+      if (counts.every(({ key, count }) => count <= limitOf(key))) return
+      const seconds = Math.ceil((windowStart + rule.windowSeconds * 1000 - now) / 1000)
+      throw commonProblems['too-many-requests']({ seconds }, { retryAfter: seconds })
     },
   }
 }

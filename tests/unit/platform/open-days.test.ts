@@ -1,6 +1,12 @@
-import { assert, integer, property } from 'fast-check'
+import { assert, constantFrom, integer, oneof, property, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addOpenDays, isOpenDay, openDaysBetween } from '../../../api/platform/open-days.ts'
+import {
+  addOpenDays,
+  dayOf,
+  isOpenDay,
+  openDaysBetween,
+  startOfDay,
+} from '../../../api/platform/open-days.ts'
 
 const paris = (iso: string) => Date.parse(iso)
 
@@ -51,6 +57,26 @@ describe('open days', () => {
         expect(openDaysBetween(ms, due)).toBe(days)
         expect(openDaysBetween(due, ms)).toBe(0)
       }),
+    )
+  })
+
+  it('knows the day of any instant, in whatever order they are asked', () => {
+    const inParis = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' })
+    // Around the changes of the hour, where days have 23 and 25 hours, as anywhere else.
+    const near = [paris('2026-03-29T01:00:00Z'), paris('2026-10-25T01:00:00Z'), paris('2027-01-01T00:00:00Z')]
+    const instant = oneof(
+      integer({ min: paris('2000-01-01T00:00:00Z'), max: paris('2035-01-01T00:00:00Z') }),
+      tuple(constantFrom(...near), integer({ min: -90_000_000, max: 90_000_000 })).map(([at, ms]) => at + ms),
+    )
+    assert(
+      property(instant, (ms) => {
+        const day = dayOf(ms)
+        expect(day).toBe(inParis.format(ms))
+        expect(startOfDay(day)).toBeLessThanOrEqual(ms)
+        expect(dayOf(startOfDay(day))).toBe(day)
+        expect(dayOf(startOfDay(day) - 1)).not.toBe(day)
+      }),
+      { numRuns: 2000 },
     )
   })
 })
