@@ -32,3 +32,40 @@ export function matching<T>(
     .slice(0, limit)
     .map(({ item }) => item)
 }
+
+const edges = /^[\s,;:.–-]+|[\s,;:.–-]+$/gu
+
+/**
+ * Those named inside a longer text, as an address names its commune, with what else the text says:
+ * « 12 rue de la Gare, Le Quesnoy » → Le Quesnoy, « 12 rue de la Gare ». The one named last comes first: a street often
+ * bears the name of the next village.
+ */
+export function namedIn<T>(
+  items: readonly T[],
+  typed: string,
+  texts: (item: T) => { name: string; codes?: readonly string[] },
+): { item: T; rest: string }[] {
+  const words = [...typed.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => ({
+    folded: fold(match[0]),
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+  return items
+    .flatMap((item) => {
+      const { name, codes = [] } = texts(item)
+      const wanted = fold(name).split(' ')
+      const at = words.findLastIndex((_, index) =>
+        wanted.every((part, offset) => words[index + offset]?.folded === part),
+      )
+      const last = words[at + wanted.length - 1]
+      if (at < 0 || !last) return []
+      const first = codes.includes(words[at - 1]?.folded ?? '') ? words[at - 1] : words[at]
+      const rest = [typed.slice(0, first?.start), typed.slice(last.end)]
+        .map((part) => part.replace(edges, ''))
+        .filter(Boolean)
+        .join(', ')
+      return [{ item, rest, last: last.end, length: wanted.length }]
+    })
+    .toSorted((a, b) => b.last - a.last || b.length - a.length)
+    .map(({ item, rest }) => ({ item, rest }))
+}

@@ -115,7 +115,9 @@ describe.each([
 
     expect(await mailTo(email, /réparé/)).toContain('Les pneus sont partis à la déchetterie.')
     await resident.goto(privateLink)
-    await resident.getByText('Les pneus sont partis à la déchetterie.').first().waitFor()
+    // Beside the question, as the answer it is about; and once more in the history.
+    await resident.getByText('« Les pneus sont partis à la déchetterie. »').waitFor()
+    await resident.getByText('Les pneus sont partis à la déchetterie.', { exact: true }).waitFor()
     await screenshot(resident, `story-${name}-answered`)
     await expectNoAxeViolations(resident)
     await resident.getByRole('button', { name: 'Non, pas encore' }).click()

@@ -94,6 +94,20 @@ describe('without network', () => {
     await expect.poll(() => page.getByText('envoi en attente').count()).toBe(0)
   })
 
+  it('moves what it sends from what waits to what is followed, under the eyes of who waits', async () => {
+    const page = await openPhone()
+    await prepareReport(page)
+    await page.context().setOffline(true)
+    await sendButton(page).click()
+    await page.getByRole('link', { name: 'Mes suivis' }).first().click()
+    await page.getByRole('heading', { name: 'À envoyer' }).waitFor()
+    await page.getByText('Hors connexion. 1 envoi en attente').waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('heading', { name: 'Vos signalements' }).waitFor({ timeout: 20_000 })
+    await page.getByRole('link', { name: /^Animal/ }).waitFor()
+    expect(await page.getByText('Rien à suivre pour l’instant').count()).toBe(0)
+  })
+
   it('makes one report of a double tap in two tabs', async () => {
     const first = await openPhone()
     await prepareReport(first)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fold, matching } from '../../../web/ui/fold.ts'
+import { fold, matching, namedIn } from '../../../web/ui/fold.ts'
 
 const communes = [
   { name: 'Le Quesnoy', codes: ['59530'] },
@@ -34,5 +34,28 @@ describe('finding a place by what people type', () => {
   it('finds nothing for nothing, or for what is not there', () => {
     expect(find('   ')).toEqual([])
     expect(find('lille')).toEqual([])
+  })
+})
+
+describe('finding the commune an address names', () => {
+  const named = (typed: string) =>
+    namedIn(communes, typed, ({ name, codes }) => ({ name, codes })).map(({ item, rest }) => [item.name, rest])
+
+  it('keeps the street apart from the commune, with or without its postal code', () => {
+    expect(named('12 rue de la Gare, Le Quesnoy')).toEqual([['Le Quesnoy', '12 rue de la Gare']])
+    expect(named('place Verte 59218 poix du nord')).toEqual([['Poix-du-Nord', 'place Verte']])
+    expect(named('Bavay, 3 rue des Glatignies')).toEqual([['Bavay', '3 rue des Glatignies']])
+  })
+
+  it('takes the commune named last when the street bears the name of another', () => {
+    expect(named('2 route de Bavay, Louvignies-Quesnoy')).toEqual([
+      ['Louvignies-Quesnoy', '2 route de Bavay'],
+      ['Bavay', '2 route de, Louvignies-Quesnoy'],
+    ])
+  })
+
+  it('finds none where only a part of a name is written', () => {
+    expect(named('rue du Quesnoy')).toEqual([])
+    expect(named('rue de la Gare')).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
-import { onMounted, ref } from 'vue'
+import { onMounted, ref, watch } from 'vue'
 import { ProblemError } from '../../http/errors.ts'
+import { queued } from '../../offline/queue.ts'
 import { keepFollowed, refreshFollowed } from '../follow/followed.ts'
 import { readPrivate } from '../follow/private-api.ts'
 import { readPublic } from '../follow/public-api.ts'
@@ -10,6 +11,9 @@ const freshest = 20
 export function useFreshFollowed() {
   const failure = ref<unknown>(null)
   const loaded = ref(false)
+
+  // What leaves the queue while the screen is open is followed from then on: it must not seem lost.
+  watch(queued, () => void refreshFollowed().catch(() => undefined))
 
   onMounted(async () => {
     const list = await refreshFollowed().catch(() => [])
