@@ -50,6 +50,7 @@ export async function createApp(
     tasks: [
       ...housekeeping(deps),
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
+      { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
       { name: 'orphaned-media', everyMs: 3_600_000, run: () => deleteOrphanedMedia(media) },
     ],

@@ -22,6 +22,7 @@ import {
   insertAudit,
   insertMembership,
   insertPerson,
+  markLeft,
   type NamedMembership,
   type Scope,
   updateMembership,
@@ -256,8 +257,10 @@ export function removeRole({ database, clock, ids, actor, siren, id }: Given<{ i
     const standings = await findStandings(tx, { siren })
     if (!keepsAnAdmin(standings, id, null)) throw accountProblems['last-admin']()
     await deleteMembership(tx, id)
-    if ((await findNamedMemberships(tx, { userIds: [userId] })).length === 0)
+    if ((await findNamedMemberships(tx, { userIds: [userId] })).length === 0) {
       await deleteSessions(tx, { userId })
+      await markLeft(tx, userId, clock.now())
+    }
     await insertAudit(tx, {
       id: ids.next(),
       territorySiren: siren,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, notExists, notLike, sql } from 'drizzle-orm'
 import type { Database, Reader, Tx } from '../../db/client.ts'
 import {
   audit,
@@ -222,6 +222,28 @@ export async function deleteSessions(
 export async function deleteExpired(tx: Tx, now: number): Promise<void> {
   await tx.delete(session).where(lt(session.expiresAt, new Date(now)))
   await tx.delete(verification).where(lt(verification.expiresAt, new Date(now)))
+}
+
+/** Notes when a person's last role ended. */
+export async function markLeft(tx: Tx, userId: string, at: number): Promise<void> {
+  await tx
+    .update(user)
+    .set({ updatedAt: new Date(at) })
+    .where(eq(user.id, userId))
+}
+
+/** Replaces the addresses of people without any role since before `before` by one that leads nowhere. */
+export async function eraseAddressesOfLeft(tx: Tx, before: number): Promise<void> {
+  await tx
+    .update(user)
+    .set({ email: sql`${user.id} || '@parti.invalid'` })
+    .where(
+      and(
+        lt(user.updatedAt, new Date(before)),
+        notLike(user.email, '%@parti.invalid'),
+        notExists(tx.select({ id: membership.id }).from(membership).where(eq(membership.userId, user.id))),
+      ),
+    )
 }
 
 export async function insertAudit(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {

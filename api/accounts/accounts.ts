@@ -4,7 +4,7 @@ import { createMemberRoutes } from './accounts-members.routes.ts'
 import { createAuth } from './accounts.auth.ts'
 import { signInMail } from './accounts.mails.ts'
 import { createAccountRoutes } from './accounts.routes.ts'
-import { deleteExpiredSignIns, readActor } from './accounts.usecases.ts'
+import { deleteExpiredSignIns, forgetFormerStaff, readActor } from './accounts.usecases.ts'
 import { createBackground } from './background.ts'
 
 /** The domain put together: who acts, its routes, its housekeeping, and `settle` to await the mails under way before stopping. */
@@ -21,6 +21,7 @@ export function createAccounts(deps: Deps & { mailer: Mailer }) {
     readActor: (headers: Headers) => readActor({ auth, database, headers }),
     routes: createRouter().route('/', createAccountRoutes(inside)).route('/', createMemberRoutes(inside)),
     deleteExpired: () => deleteExpiredSignIns({ database, clock }),
+    forgetFormerStaff: () => forgetFormerStaff({ database, clock }),
     settle: background.settle,
   }
 }

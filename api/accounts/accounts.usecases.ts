@@ -10,6 +10,7 @@ import { accountProblems } from './accounts.problems.ts'
 import {
   deleteExpired,
   deleteSessions,
+  eraseAddressesOfLeft,
   findMemberByEmail,
   findMemberships,
   findNamedMemberships,
@@ -194,4 +195,18 @@ export function deleteExpiredSignIns({
   clock: Clock
 }): Promise<void> {
   return database.write((tx) => deleteExpired(tx, clock.now()))
+}
+
+/** How long after their last role an agent can still be asked what they did. */
+const addressKeptDays = 365
+
+/** Forgets the addresses of agents who left a year ago: their name stays in the histories they wrote. */
+export function forgetFormerStaff({
+  database,
+  clock,
+}: {
+  database: Pick<Database, 'write'>
+  clock: Clock
+}): Promise<void> {
+  return database.write((tx) => eraseAddressesOfLeft(tx, clock.now() - addressKeptDays * 86_400_000))
 }

@@ -139,7 +139,9 @@ async function findFewInBox(read: Reader, [west, south, east, north]: Bbox): Pro
   return found.length > fewInBox ? null : found.map(({ seq }) => seq)
 }
 
-const textBatch = 1000
+// The index gathers all that hold the text again at each batch: a rare filter asks for few, larger and larger ones.
+const firstTextBatch = 1000
+const textBatchGrowth = 4
 
 /**
  * The latest received that hold a text, in the full-text index's own order: asked the other way round, a common word of
@@ -156,16 +158,16 @@ async function listByText(
     : []
   const rows: PublicRow[] = []
   let below = last?.seq ?? Number.MAX_SAFE_INTEGER
-  for (;;) {
+  for (let batch = firstTextBatch; ; batch *= textBatchGrowth) {
     const found = await read.all<{ seq: number }>(sql`select rowid as seq from incident_public_fts
-      where incident_public_fts match ${match} and rowid < ${below} order by rowid desc limit ${textBatch}`)
+      where incident_public_fts match ${match} and rowid < ${below} order by rowid desc limit ${batch}`)
     const seqs = found.map(({ seq }) => seq)
     const fitting = await selectPublic(read)
       .where(and(whereOf(filters, { byNumber: true }), isAmong(seqs)))
       .orderBy(desc(incident.seq))
       .limit(limit + 1 - rows.length)
     rows.push(...fitting)
-    if (rows.length > limit || seqs.length < textBatch) return rows
+    if (rows.length > limit || seqs.length < batch) return rows
     below = seqs.at(-1) ?? 0
   }
 }

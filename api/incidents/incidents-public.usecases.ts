@@ -88,6 +88,36 @@ async function withPhotos({ database }: Given, rows: PublicRow[], from?: Point):
   )
 }
 
+const nearReachMetres = 5000
+const nearLeastMetres = 10
+/** A box with more is halved, for only its newest would be looked at. */
+const nearRead = 500
+
+/** The published incidents nearest to a point, within 5 km. */
+async function findNearest({
+  database,
+  near,
+  filters,
+  limit,
+}: Given & { near: Point; filters: PublicFilters; limit: number }): Promise<PublicRow[]> {
+  const metresTo = (row: PublicRow) => metresBetween(near, row)
+  let beyond: PublicRow[] = []
+  for (let reach = nearReachMetres; ; reach /= 2) {
+    const found = await listPublic(
+      database.read,
+      { ...filters, bbox: boxAround(near, reach) },
+      { limit: nearRead },
+    )
+    const within = found.filter((row) => metresTo(row) <= reach)
+    if (found.length <= nearRead || reach <= nearLeastMetres)
+      // All of them, then what is known of the circle around.
+      return [...within, ...beyond.filter((row) => metresTo(row) > reach)]
+        .toSorted((a, b) => metresTo(a) - metresTo(b))
+        .slice(0, limit)
+    beyond = within
+  }
+}
+
 /** Published incidents, newest first; nearest first within 5 km when `near` is given (one page). */
 export async function listIncidents(
   { database }: Given,
@@ -99,8 +129,7 @@ export async function listIncidents(
   }: { filters: PublicFilters; near?: Point; cursor?: string | undefined; limit: number },
 ): Promise<Page<PublicIncident>> {
   if (near) {
-    const found = await listPublic(database.read, { ...filters, bbox: boxAround(near, 5000) }, { limit: 499 })
-    const nearest = found.toSorted((a, b) => metresBetween(near, a) - metresBetween(near, b)).slice(0, limit)
+    const nearest = await findNearest({ database, near, filters, limit })
     return { items: await withPhotos({ database }, nearest, near), nextCursor: null }
   }
   const [createdAt, id] = cursor ? decodeCursor(cursor, ['number', 'string']) : []

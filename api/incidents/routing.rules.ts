@@ -1,4 +1,4 @@
-/** Who is in charge of what happens at a point. Pure. Source: design.md §5 and Code de la voirie routière L111-1. */
+/** Who is in charge of what happens at a point. Pure. Source: design.md §5; whose a road is: road-refs.rules.ts of territory/. */
 
 export const routingReasons = ['road-owner', 'road-answer', 'category', 'commune', 'staff'] as const
 export type RoutingReason = (typeof routingReasons)[number]

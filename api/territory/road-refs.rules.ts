@@ -31,10 +31,12 @@ const PREFIXES: Readonly<Record<string, Prefix>> = {
 }
 
 /**
- * Who is in charge by default, where road data names no owner: Code de la voirie routière L121-1 (national roads,
- * the State), L122-1 (motorways, the State or its concession holder), L131-1 and L131-2 (the département), L141-1 (the
- * commune); Code général des collectivités territoriales L5217-2 (a métropole); Code rural L161-1 (rural ways, the
- * commune).
+ * Who is in charge by default, where road data names no owner. Code de la voirie routière: L121-1 (motorways and
+ * national roads are the State's; L122-4, a concession holder may keep a motorway for it), L131-1 and L131-2
+ * (departmental roads are the département's, which pays for their upkeep), L141-1 and L141-8 (communal ways are the
+ * commune's, which must keep them up). Code général des collectivités territoriales L5217-2 IV 9° (the departmental roads
+ * handed over to a métropole). Code rural et de la pêche maritime L161-1 and L161-5: rural ways are the commune's, whose mayor
+ * polices them; it is not bound to keep them up, and is the one to ask.
  */
 export const ROAD_MANAGERS: Readonly<Record<RoadKind, 'state' | 'departement' | 'metropole' | 'commune'>> = {
   motorway: 'state',

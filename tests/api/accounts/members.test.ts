@@ -234,6 +234,43 @@ describe('The members of a territory', () => {
     expect((await t.call('DELETE', `${memberships}/${second?.id}`, { cookie: admin })).status).toBe(404)
   })
 
+  it('who left are a name in the histories a year later, and no address any more', async () => {
+    await invite(admin)
+    const { items } = await list(admin)
+    const sacha = items.find(({ email }) => email === 'sacha@bavay.example')
+    await t.call('DELETE', `${memberships}/${sacha?.memberships[0]?.id}`, { cookie: admin })
+    const person = async () =>
+      (
+        await t.deps.database.read
+          .select()
+          .from(user)
+          .where(eq(user.id, sacha?.userId ?? ''))
+      )[0]
+    t.clock.advance({ days: 364 })
+    await t.worker.runOnce()
+    expect(await person()).toMatchObject({ email: 'sacha@bavay.example' })
+    t.clock.advance({ days: 2 })
+    await t.worker.runOnce()
+    expect(await person()).toMatchObject({ name: 'Sacha Petit', email: `${sacha?.userId}@parti.invalid` })
+    const others = await t.deps.database.read.select().from(user)
+    expect(others.map(({ email }) => email)).toEqual(expect.arrayContaining([territoryAdmin, otherAdmin]))
+  })
+
+  it('who come back within the year are the same person', async () => {
+    await invite(admin)
+    const find = async () => (await list(admin)).items.find(({ email }) => email === 'sacha@bavay.example')
+    const before = await find()
+    await t.call('DELETE', `${memberships}/${before?.memberships[0]?.id}`, { cookie: admin })
+    await invite(admin, {}, key())
+    t.clock.advance({ days: 400 })
+    await t.worker.runOnce()
+    const [after] = await t.deps.database.read
+      .select()
+      .from(user)
+      .where(eq(user.id, before?.userId ?? ''))
+    expect(after?.email).toBe('sacha@bavay.example')
+  })
+
   it('always keep an administrator, even when two leave at the same time', async () => {
     await staff('second@mormal.example', mormal.siren, 'admin', at('territory', mormal.siren))
     const second = await t.signIn('second@mormal.example')

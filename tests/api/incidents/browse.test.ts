@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { territory } from '../../../db/schema/index.ts'
 import type { IncidentList, IncidentMap } from '../../../api/incidents/incidents.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { useDemoApp } from '../../support/demo-app.ts'
+import { openDemoApp, useDemoApp } from '../../support/demo-app.ts'
 import { categoryOf, communeOf, report } from '../../support/incidents.ts'
 
 const app = useDemoApp()
@@ -86,4 +86,35 @@ describe('what others see', () => {
     expect(many.clusters.reduce((sum, cluster) => sum + cluster.count, 0)).toBe(114)
     expect(many.clusters.length).toBeGreaterThan(1)
   })
+})
+
+describe('those around a place', () => {
+  it('are the nearest, even when hundreds of newer ones lie a little further; none is beyond 5 km', async () => {
+    const crowded = await openDemoApp({ env: { RATE_LIMIT_FACTOR: '1000' } })
+    try {
+      await crowded.database.write((tx) => tx.update(territory).set({ publication: 'before-approval' }))
+      const { code, lat, lon } = await communeOf(crowded, 'Bavay')
+      const metresNorth = (metres: number) => ({ lat: lat + metres / 111_195, lon, accuracy: 0 })
+      const place = (position: { lat: number; lon: number; accuracy: number }) =>
+        report(crowded, { position, communeCode: code })
+      const close = await place(metresNorth(40))
+      const corner = await place({ lat: lat + 0.04, lon: lon + 0.06, accuracy: 0 })
+      crowded.clock.advance({ minutes: 1 })
+      for (let i = 0; i < 520; i++) await place(metresNorth(400 + i))
+      const near = async (query: string) =>
+        ((await (await crowded.call(`/api/incidents?near=${lat},${lon}&${query}`)).json()) as IncidentList)
+          .items
+      const found = await near('limit=100')
+      expect(found[0]).toMatchObject({ id: close.id, distanceMetres: 40 })
+      expect(found).toHaveLength(100)
+      const metres = found.map(({ distanceMetres }) => distanceMetres ?? 0)
+      expect(metres).toEqual(metres.toSorted((a, b) => a - b))
+      expect(metres.at(-1)).toBeLessThan(600)
+      const older = await near(`limit=100&q=${corner.reference}`)
+      expect(older.map(({ id }) => id)).not.toContain(corner.id)
+      expect(await near(`category=${(await categoryOf(crowded, 'eclairage')).id}`)).toEqual([])
+    } finally {
+      await crowded.close()
+    }
+  }, 60_000)
 })
