@@ -72,6 +72,24 @@ describe('saying where it is', () => {
   })
 })
 
+describe('saying what it is', () => {
+  it('the first press on a picture already brings its questions into view', async () => {
+    const page = await atThePlaceStep()
+    await locate(page)
+    await page.getByText('à 10 m près').waitFor()
+    await proceed(page)
+    await page.getByText('Nid-de-poule').click()
+    await expect
+      .poll(() =>
+        page
+          .getByText('Y a-t-il sur cette route un panneau jaune')
+          .first()
+          .evaluate((element) => element.getBoundingClientRect().top),
+      )
+      .toBeLessThan(phone.height - 200)
+  })
+})
+
 describe('before sending', () => {
   it('says who will read the words, and reaches 114 by text message', async () => {
     const page = await atThePlaceStep()
