@@ -23,6 +23,19 @@ const environment = z.object({
   PUSH_ALLOW_LOOPBACK: z.enum(['0', '1']).default('0'),
 })
 
+const zeroOrOne = '0 ou 1'
+/** What to give instead, for the person whose setting can't be read. */
+const wanted: Readonly<Record<string, string>> = {
+  PORT: 'un nombre entre 0 et 65535, par exemple 3000',
+  PUBLIC_URL: 'une adresse entière, par exemple https://bocage.example',
+  DEMO: zeroOrOne,
+  GEO_API_URL: 'une adresse entière, par exemple https://geo.api.gouv.fr',
+  TRUST_PROXY: zeroOrOne,
+  LOG_LEVEL: 'debug, info, warn, error ou silent',
+  RATE_LIMIT_FACTOR: 'un nombre plus grand que 0, par exemple 1',
+  PUSH_ALLOW_LOOPBACK: zeroOrOne,
+}
+
 export type Config = Readonly<{
   production: boolean
   port: number
@@ -65,7 +78,12 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   )
   if (!parsed.success)
     throw new ConfigError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} : ${issue.message}`).join('\n'),
+      parsed.error.issues
+        .map(({ path, message }) => {
+          const name = path.join('.')
+          return wanted[name] ? `${name} : donnez ${wanted[name]}.` : `${name} : ${message}`
+        })
+        .join('\n'),
     )
   const values = parsed.data
   const production = values.NODE_ENV === 'production'

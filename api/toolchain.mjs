@@ -55,11 +55,20 @@ export function spawnTool(script, args, options) {
   return spawn(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, ...options })
 }
 
-/** Builds the web app with its progress on the terminal. Rejects when the build fails. */
+/**
+ * Builds the web app. What the build says is written only when it fails: two hundred lines of files would hide what
+ * the server says next. Rejects when it fails.
+ */
 export function buildWeb() {
   return new Promise((resolve, reject) => {
-    const build = spawnTool('vite/bin/vite.js', ['build'], { stdio: 'inherit' })
+    const build = spawnTool('vite/bin/vite.js', ['build'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = []
+    for (const stream of [build.stdout, build.stderr]) stream.on('data', (text) => said.push(text))
     build.on('error', reject)
-    build.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`vite build: code ${code}`))))
+    build.on('close', (code) => {
+      if (code === 0) return resolve()
+      process.stderr.write(Buffer.concat(said))
+      reject(new Error(`vite build: code ${code}`))
+    })
   })
 }

@@ -135,7 +135,9 @@ describe('A server that cannot start says why in one sentence', () => {
   })
 
   it.each([
-    [{ PORT: 'abc' }, /^PORT : [^\n]+\n$/],
+    [{ PORT: 'abc' }, /^PORT : donnez un nombre entre 0 et 65535[^\n]+\n$/],
+    [{ DEMO: 'oui' }, /^DEMO : donnez 0 ou 1\.\n$/],
+    [{ LOG_LEVEL: 'trop' }, /^LOG_LEVEL : donnez debug, [^\n]+\n$/],
     [{ NODE_ENV: 'production', PUBLIC_URL: 'https://bocage.example' }, /^SECRET [^\n]+\n$/],
   ])('when a setting is wrong: %o', async (env, sentence) => {
     expect(await attempt(env)).toMatchObject({ code: 1, stderr: expect.stringMatching(sentence) })
