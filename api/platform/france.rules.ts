@@ -11,7 +11,8 @@ const FRENCH_FRAMES: readonly (readonly [west: number, south: number, east: numb
   [-178.3, -14.5, -175.9, -13.1],
 ]
 
-function isInFrenchFrame(lon: number, lat: number): boolean {
+/** True within the frame of a French territory, its near seas and neighbours included. */
+export function isInFrenchFrame(lon: number, lat: number): boolean {
   return FRENCH_FRAMES.some(
     ([west, south, east, north]) => lon >= west && lon <= east && lat >= south && lat <= north,
   )
