@@ -16,6 +16,7 @@ import {
   deleteSessions,
   findMembers,
   findMembership,
+  findMemberships,
   findNamedMemberships,
   findPerson,
   findStandings,
@@ -81,7 +82,9 @@ export async function listMembers({
 }): Promise<Page<Member>> {
   const own = scopesFor(actor, action).filter(({ territorySiren }) => territorySiren === siren)
   if (own.length === 0) throw commonProblems.forbidden()
-  const within = own.map(({ scopeKind, scopeId }) => ({ kind: scopeKind, id: scopeId }))
+  const within = own.flatMap(({ scopeKind, scopeId }) =>
+    scopeKind === 'organizer' ? [] : [{ kind: scopeKind, id: scopeId }],
+  )
   const after = cursor ? String(decodeCursor(cursor, ['string'])[0]) : undefined
   const people = await findMembers(database, { siren, within, after, limit: limit + 1 })
   const page = toPage(people, limit, ({ email }) => [email])
@@ -257,7 +260,7 @@ export function removeRole({ database, clock, ids, actor, siren, id }: Given<{ i
     const standings = await findStandings(tx, { siren })
     if (!keepsAnAdmin(standings, id, null)) throw accountProblems['last-admin']()
     await deleteMembership(tx, id)
-    if ((await findNamedMemberships(tx, { userIds: [userId] })).length === 0) {
+    if ((await findMemberships(tx, userId)).length === 0) {
       await deleteSessions(tx, { userId })
       await markLeft(tx, userId, clock.now())
     }

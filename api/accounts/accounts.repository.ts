@@ -1,4 +1,19 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, notExists, notLike, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  lt,
+  ne,
+  notExists,
+  notLike,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Database, Reader, Tx } from '../../db/client.ts'
 import {
   audit,
@@ -41,10 +56,18 @@ export function findMemberships(from: From, userId: string): Promise<Membership[
     .where(eq(membership.userId, userId))
 }
 
+/** Staff alone: the people of organizers are in no list of them. */
+const ofStaff = ne(membership.role, 'organizer')
+const staffColumns = {
+  ...getTableColumns(membership),
+  role: sql<Role>`${membership.role}`,
+  scopeKind: sql<ScopeKind>`${membership.scopeKind}`,
+}
+
 function selectNamed(from: From, where: SQL | undefined) {
   return from
     .select({
-      row: membership,
+      row: staffColumns,
       territoryName: territory.name,
       communeName: commune.name,
       bodyName: body.name,
@@ -54,7 +77,7 @@ function selectNamed(from: From, where: SQL | undefined) {
     .innerJoin(territory, eq(territory.siren, membership.territorySiren))
     .leftJoin(commune, and(eq(membership.scopeKind, 'commune'), eq(commune.code, membership.scopeId)))
     .leftJoin(body, and(eq(membership.scopeKind, 'body'), eq(body.id, membership.scopeId)))
-    .where(where)
+    .where(and(where, ofStaff))
     .orderBy(asc(membership.createdAt), asc(membership.id))
 }
 
@@ -70,7 +93,7 @@ function toNamed(found: Awaited<ReturnType<typeof selectNamed>>[number]): NamedM
   }
 }
 
-/** A person's memberships with the names of their scopes; only those in `siren` when given. */
+/** A person's memberships as staff, with the names of their scopes; only those in `siren` when given. */
 export async function findNamedMemberships(
   from: From,
   { userIds, siren }: { userIds: string[]; siren?: string },
@@ -91,7 +114,7 @@ export async function findMembership(
   return found ? { ...toNamed(found), bodyCommune: found.bodyCommune } : null
 }
 
-/** Every membership of a territory, or of one person in it, with the commune its scope lies in. */
+/** Every membership of staff of a territory, or of one person in it, with the commune its scope lies in. */
 export async function findStandings(from: From, { siren, userId }: { siren: string; userId?: string }) {
   const rows = await selectNamed(
     from,
@@ -112,7 +135,7 @@ export async function findMemberByEmail(from: From, email: string): Promise<{ id
 }
 
 /**
- * People who hold a role in a territory, by address; `within` limits them to these scopes, a body being within the
+ * Staff of a territory, by address; `within` limits them to these scopes, a body being within the
  * commune it belongs to. One more than asked tells that the list goes on.
  */
 export function findMembers(
@@ -132,6 +155,7 @@ export function findMembers(
     .where(
       and(
         eq(membership.territorySiren, siren),
+        ofStaff,
         after === undefined ? undefined : gt(user.email, after),
         or(...within.map((scope) => lieWithin(scope))),
       ),

@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { membership, user } from '../../db/schema/index.ts'
+import { membership, type ScopeKind, user } from '../../db/schema/index.ts'
 import type { Membership } from '../platform/policy.ts'
 
 type Handle = Reader | Tx
 
-/** People with a role in these territories, by name, a row a membership (`membership_territory`). */
+/** Staff of these territories, by name, a row a membership (`membership_territory`). */
 export function listStaff(handle: Handle, sirens: string[]) {
   return handle
     .select({
@@ -13,12 +13,13 @@ export function listStaff(handle: Handle, sirens: string[]) {
       name: user.name,
       role: membership.role,
       territorySiren: membership.territorySiren,
-      scopeKind: membership.scopeKind,
+      scopeKind: sql<ScopeKind>`${membership.scopeKind}`,
       scopeId: membership.scopeId,
     })
     .from(membership)
     .innerJoin(user, eq(user.id, membership.userId))
-    .where(inArray(membership.territorySiren, sirens))
+    // The people of organizers are not staff.
+    .where(and(inArray(membership.territorySiren, sirens), ne(membership.role, 'organizer')))
     .orderBy(asc(user.name), asc(user.id))
 }
 

@@ -1,19 +1,31 @@
-import type { Role, ScopeKind } from '../../db/schema/index.ts'
+import type { HeldRole, HeldScopeKind } from '../../db/schema/index.ts'
 import { commonProblems } from './problems.ts'
 
-export type Membership = { role: Role; territorySiren: string; scopeKind: ScopeKind; scopeId: string }
-/** Who acts: staff with memberships, or anyone. */
+export type Membership = {
+  role: HeldRole
+  territorySiren: string
+  scopeKind: HeldScopeKind
+  scopeId: string
+}
+/** Who acts: staff or organizers with memberships, or anyone. */
 export type Actor = { userId: string; name: string; email: string; memberships: Membership[] } | null
 /** What is acted on. The wider parts are always named, so that a commune's clerk covers what lies in it. */
-export type Target = { territorySiren: string; communeCode?: string | null; bodyId?: string | null }
+export type Target = {
+  territorySiren: string
+  communeCode?: string | null
+  bodyId?: string | null
+  /** Whose people act on it as the role `organizer`: to nobody else is it in scope by that. */
+  organizerId?: string | null
+}
 
-type Rule = 'anyone' | 'signed-in' | readonly Role[]
-const staff: readonly Role[] = ['technician', 'clerk', 'moderator', 'admin']
-const desk: readonly Role[] = ['clerk', 'moderator', 'admin']
+type Rule = 'anyone' | 'signed-in' | readonly HeldRole[]
+const staff: readonly HeldRole[] = ['technician', 'clerk', 'moderator', 'admin']
+const desk: readonly HeldRole[] = ['clerk', 'moderator', 'admin']
 
 /**
  * The whole policy: action × roles. The scope is the membership's: a territory's covers all in it, a commune's what
- * lies in that commune or is addressed to its body, a body's what is addressed to it. Every route names its action.
+ * lies in that commune or is addressed to its body, a body's what is addressed to it, an organizer's what is its own.
+ * Every route names its action.
  */
 export const policy = {
   'directory.read': 'anyone',
@@ -56,6 +68,7 @@ export function covers(membership: Membership, target: Target): boolean {
   if (membership.territorySiren !== target.territorySiren) return false
   if (membership.scopeKind === 'territory') return membership.scopeId === target.territorySiren
   if (membership.scopeKind === 'commune') return membership.scopeId === target.communeCode
+  if (membership.scopeKind === 'organizer') return membership.scopeId === target.organizerId
   return membership.scopeId === target.bodyId
 }
 

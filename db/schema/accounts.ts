@@ -2,10 +2,14 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import { flag, instant, json, uuid } from './columns.ts'
 import { territory } from './territory.ts'
 
+/** Roles of staff: what is given on the desk's screens, and all that a desk action names. */
 export const roles = ['technician', 'clerk', 'moderator', 'admin'] as const
 export type Role = (typeof roles)[number]
 export const scopeKinds = ['territory', 'commune', 'body'] as const
 export type ScopeKind = (typeof scopeKinds)[number]
+/** Staff, or a member of an organizer, in the scope of its id: never the one by way of the other. */
+export type HeldRole = Role | 'organizer'
+export type HeldScopeKind = ScopeKind | 'organizer'
 
 const timestamp = () => integer({ mode: 'timestamp_ms' })
 
@@ -72,7 +76,7 @@ export const verification = sqliteTable(
   (t) => [index('verification_identifier').on(t.identifier), index('verification_expiry').on(t.expiresAt)],
 )
 
-/** A person's role in a scope. `scopeId` is a SIREN, an INSEE code or a body id, after `scopeKind`. */
+/** A person's role in a scope. `scopeId` is a SIREN, an INSEE code, the id of a body or organizer, after `scopeKind`. */
 export const membership = sqliteTable(
   'membership',
   {
@@ -83,8 +87,8 @@ export const membership = sqliteTable(
     territorySiren: text()
       .notNull()
       .references(() => territory.siren),
-    role: text().$type<Role>().notNull(),
-    scopeKind: text().$type<ScopeKind>().notNull(),
+    role: text().$type<HeldRole>().notNull(),
+    scopeKind: text().$type<HeldScopeKind>().notNull(),
     scopeId: text().notNull(),
     version: integer().notNull().default(1),
     createdAt: instant().notNull(),
@@ -92,6 +96,7 @@ export const membership = sqliteTable(
   (t) => [
     uniqueIndex('membership_once').on(t.userId, t.role, t.scopeKind, t.scopeId),
     index('membership_territory').on(t.territorySiren),
+    index('membership_scope').on(t.scopeKind, t.scopeId),
   ],
 )
 

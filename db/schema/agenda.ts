@@ -147,11 +147,16 @@ export const organizer = sqliteTable(
     trusted: flag().notNull().default(false),
     active: flag().notNull().default(true),
     createdAt: instant().notNull(),
+    /** When one of its people, come in by the link of the mail, said that it is theirs. Unknown to others before. */
+    confirmedAt: instant(),
     version: integer().notNull().default(1),
   },
   (t) => [
     uniqueIndex('organizer_slug').on(t.territorySiren, t.slug),
     index('organizer_name').on(t.territorySiren, t.foldedName),
+    index('organizer_unconfirmed')
+      .on(t.createdAt)
+      .where(sql`confirmed_at is null`),
   ],
 )
 
@@ -240,6 +245,21 @@ export const event = sqliteTable(
       .on(t.createdAt)
       .where(sql`status = 'draft'`),
   ],
+)
+
+/**
+ * Every address an event has had since anyone could see it: the first day, then the slug. One that was printed or
+ * shared still leads to the event after its date moved, and no two events have the same.
+ */
+export const eventAddress = sqliteTable(
+  'event_address',
+  {
+    address: text().primaryKey(),
+    eventSeq: integer()
+      .notNull()
+      .references(() => event.seq, { onDelete: 'cascade' }),
+  },
+  (t) => [index('event_address_event').on(t.eventSeq)],
 )
 
 /** One start and end of an event, filled from its schedule. What a list reads, so that a page costs one index walk. */

@@ -1,0 +1,101 @@
+import { defineProblems } from '../platform/problems.ts'
+
+/** What may be wrong with an event that somebody writes. */
+export const eventProblems = defineProblems({
+  'event-outside-territory': {
+    status: 422,
+    title: { fr: 'Hors du territoire', en: 'Outside the territory' },
+    detail: {
+      fr: 'Ce lieu est à {commune}, que cet agenda ne couvre pas. Choisissez un lieu du territoire.',
+      en: 'This place is in {commune}, which this agenda does not cover. Choose a place of the territory.',
+    },
+  },
+  'event-outside-every-commune': {
+    status: 422,
+    title: { fr: 'Lieu à préciser', en: 'Where is it?' },
+    detail: {
+      fr: 'Ce point n’est dans aucune commune du territoire. Vérifiez-le sur la carte, ou choisissez la commune.',
+      en: 'This point is in no commune of the territory. Check it on the map, or choose the commune.',
+    },
+  },
+  'unknown-place': {
+    status: 422,
+    title: { fr: 'Lieu inconnu', en: 'Unknown place' },
+    detail: {
+      fr: 'Ce lieu n’est plus dans la liste. Cherchez-le à nouveau, ou donnez son adresse.',
+      en: 'This place is no longer in the list. Look for it again, or give its address.',
+    },
+  },
+  'unknown-event-category': {
+    status: 422,
+    title: { fr: 'Catégorie inconnue', en: 'Unknown category' },
+    detail: {
+      fr: 'Cette catégorie n’est pas proposée par ce territoire. Choisissez-en une autre.',
+      en: 'This category is not offered by this territory. Choose another.',
+    },
+  },
+  'unknown-organizer': {
+    status: 422,
+    title: { fr: 'Organisateur inconnu', en: 'Unknown organizer' },
+    detail: {
+      fr: 'Cet organisateur n’a pas de compte ici. Choisissez-le dans la liste, ou écrivez son nom.',
+      en: 'This organizer has no account here. Choose it from the list, or write its name.',
+    },
+  },
+  'event-exists': {
+    status: 409,
+    title: { fr: 'Déjà reçu', en: 'Already received' },
+    detail: {
+      fr: 'Cet événement est déjà arrivé. Reprenez le lien privé donné au premier envoi.',
+      en: 'This event has already arrived. Use the private link given the first time.',
+    },
+  },
+  'event-entry-exists': {
+    status: 409,
+    title: { fr: 'Déjà enregistré', en: 'Already written down' },
+    detail: {
+      fr: 'Cet envoi est déjà dans l’historique. Rechargez la page : il n’y a rien à refaire.',
+      en: 'This is in the history already. Reload the page: there is nothing to do again.',
+    },
+  },
+  'event-not-found': {
+    status: 404,
+    title: { fr: 'Événement introuvable', en: 'Event not found' },
+    detail: {
+      fr: 'Cet événement n’existe pas ou n’est pas public. Vérifiez l’adresse.',
+      en: 'This event does not exist or is not public. Check the address.',
+    },
+  },
+  'event-link-not-valid': {
+    status: 404,
+    title: { fr: 'Lien non valable', en: 'Link not valid' },
+    detail: {
+      fr: 'Ce lien est incomplet ou n’est plus valable. Reprenez-le en entier dans votre message.',
+      en: 'This link is incomplete or no longer valid. Copy it whole from your message.',
+    },
+  },
+  'illegal-event-move': {
+    status: 409,
+    title: { fr: 'Changement impossible', en: 'Change not possible' },
+    detail: {
+      fr: 'Cet événement n’est plus dans l’état que vous voyez. Rechargez la page.',
+      en: 'This event is no longer in the state you see. Reload the page.',
+    },
+  },
+  'event-reason-needed': {
+    status: 422,
+    title: { fr: 'Raison nécessaire', en: 'Reason needed' },
+    detail: {
+      fr: 'Dites pourquoi en quelques mots : les personnes concernées le liront.',
+      en: 'Say why in a few words: those concerned will read it.',
+    },
+  },
+  'unknown-date': {
+    status: 422,
+    title: { fr: 'Date inconnue', en: 'Unknown date' },
+    detail: {
+      fr: 'Cet événement n’a pas cette date. Rechargez la page et choisissez-en une.',
+      en: 'This event has no such date. Reload the page and choose one.',
+    },
+  },
+})

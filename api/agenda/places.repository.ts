@@ -1,0 +1,83 @@
+import { and, asc, desc, eq, gte, isNull, lt, sql, type SQL } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/client.ts'
+import { prepared, preparedInsert } from '../../db/prepared.ts'
+import { commune, place } from '../../db/schema/index.ts'
+
+export type PlaceRow = typeof place.$inferSelect
+export type NewPlaceRow = typeof place.$inferInsert
+type Handle = Reader | Tx
+
+const selectPlace = prepared((db) =>
+  db
+    .select()
+    .from(place)
+    .where(eq(place.id, sql.placeholder('id')))
+    .prepare(),
+)
+
+export async function findPlace(handle: Handle, id: string): Promise<PlaceRow | undefined> {
+  const [row] = await selectPlace(handle, { id })
+  return row
+}
+
+/** A place of a commune by its folded name, those seen by a moderator first (`place_commune`). */
+export async function findPlaceByName(
+  handle: Handle,
+  { communeCode, foldedName }: { communeCode: string; foldedName: string },
+): Promise<PlaceRow | undefined> {
+  const [row] = await handle
+    .select()
+    .from(place)
+    .where(
+      and(eq(place.communeCode, communeCode), eq(place.foldedName, foldedName), isNull(place.mergedIntoId)),
+    )
+    .orderBy(desc(place.approved), asc(place.id))
+    .limit(1)
+  return row
+}
+
+const insertPlaceRow = preparedInsert(place)
+
+export async function insertPlace(tx: Tx, row: NewPlaceRow): Promise<void> {
+  await insertPlaceRow(tx, row)
+}
+
+/** Offered to others from now on. */
+export async function approvePlace(tx: Tx, id: string): Promise<void> {
+  await tx.update(place).set({ approved: true }).where(eq(place.id, id))
+}
+
+/** Past the last text that begins with `prefix`, in the order of SQLite's bytes. */
+const endOf = (prefix: string) => `${prefix}\u{10ffff}`
+
+/**
+ * Places that moderators have seen, whose folded name begins so: by name (`place_name`, or `place_commune` when one is
+ * named). One not seen yet is the business of its author alone.
+ */
+export function findKnownPlaces(
+  handle: Handle,
+  {
+    territorySiren,
+    communeCode,
+    prefix,
+    limit,
+  }: { territorySiren: string; communeCode?: string | undefined; prefix: string; limit: number },
+) {
+  const named: (SQL | undefined)[] = prefix
+    ? [gte(place.foldedName, prefix), lt(place.foldedName, endOf(prefix))]
+    : []
+  return handle
+    .select({ place, communeName: commune.name })
+    .from(place)
+    .innerJoin(commune, eq(commune.code, place.communeCode))
+    .where(
+      and(
+        communeCode ? eq(place.communeCode, communeCode) : eq(place.territorySiren, territorySiren),
+        ...named,
+        eq(place.approved, true),
+        isNull(place.mergedIntoId),
+      ),
+    )
+    .orderBy(asc(place.foldedName), asc(place.id))
+    .limit(limit)
+}
