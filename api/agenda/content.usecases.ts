@@ -61,16 +61,17 @@ export async function prepareContent(
   }
 }
 
-/** Content that was judged before (a revision that waited): its place and image are written already. */
+/** Content that was judged before (an edit that waited, a date moved): its place and image are written already. */
 export async function prepareKept(
-  { database, directory }: Pick<ContentDeps, 'database' | 'directory'>,
+  { directory, database, handle }: Pick<ContentDeps, 'database' | 'directory'> & { handle: Reader | Tx },
   content: EventContent,
 ): Promise<Prepared> {
-  const row = content.placeId ? await findPlace(database.read, content.placeId) : undefined
-  const code = content.communeCode
+  let row = content.placeId ? await findPlace(handle, content.placeId) : undefined
+  if (row?.mergedIntoId) row = await findPlace(handle, row.mergedIntoId)
+  const code = row?.communeCode ?? content.communeCode
   const commune = code ? await rememberCommune({ database, directory }, code) : null
   return {
-    content,
+    content: { ...content, placeId: row?.id ?? null, communeCode: code },
     place: row ? { row, isNew: false } : null,
     communeName: commune?.name ?? null,
     uploadToken: undefined,

@@ -3,10 +3,12 @@ import type { EventContent, EventStatus } from '../../db/schema/index.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import { attachMedia, discardMedia } from '../media/media.usecases.ts'
 import { recordPlace, type Prepared } from './content.usecases.ts'
+import { eventProblems } from './events.problems.ts'
 import {
   appendEntry,
   deleteSearchTexts,
   findAddressOwner,
+  findEntry,
   findSearchNames,
   insertAddress,
   insertEvent,
@@ -17,6 +19,7 @@ import {
   type NewEventRow,
 } from './events.repository.ts'
 import { datesWithin, insertDates, replaceDates } from './events-dates.usecases.ts'
+import { newsOf } from './events-news.rules.ts'
 import { addressOf, isPublic, sameKeyOf, slugFor } from './events.rules.ts'
 import { findPlace } from './places.repository.ts'
 import { findPendingRevision } from './revisions.repository.ts'
@@ -39,7 +42,17 @@ export type NewEvent = Pick<
   'id' | 'territorySiren' | 'organizerId' | 'organizerName' | 'status' | 'secretHash' | 'locale'
 > &
   Partial<
-    Pick<NewEventRow, 'origin' | 'sourceId' | 'sourceUid' | 'sourceUrl' | 'imageChecked' | 'publishedAt'>
+    Pick<
+      NewEventRow,
+      | 'origin'
+      | 'sourceId'
+      | 'sourceUid'
+      | 'sourceUrl'
+      | 'imageChecked'
+      | 'submittedAt'
+      | 'publishedAt'
+      | 'decidedAt'
+    >
   >
 
 /** What an edit writes beside the content. */
@@ -52,6 +65,9 @@ export type EventChange = Partial<
     | 'replacedById'
     | 'organizerId'
     | 'organizerName'
+    | 'imageId'
+    | 'imageDescription'
+    | 'imageCredit'
     | 'imageChecked'
     | 'submittedAt'
     | 'publishedAt'
@@ -209,7 +225,8 @@ export async function recordEventChange(
     // One that is published again keeps the day it was first seen.
     ...(before.publishedAt === null ? {} : { publishedAt: before.publishedAt }),
     ...change,
-    updatedAt: at,
+    // What others read of it is as new as before while an edit only waits.
+    updatedAt: prepared || Object.keys(change).length > 0 ? at : before.updatedAt,
   }
   if (prepared) {
     await recordPlace(tx, prepared)
@@ -229,7 +246,14 @@ export async function recordEventChange(
   }
   if (prepared || before.status === 'draft' || before.organizerId !== after.organizerId)
     await rewriteSearchTexts(tx, before, after)
-  for (const entry of entries) await recordEntry(tx, { event: after, entry, at })
+  // Kept with what it explains: whoever is told later is told of this change, and not of the next.
+  const news = prepared && isPublic(before) && isPublic(after) ? newsOf(before, after, at) : null
+  for (const entry of entries)
+    await recordEntry(tx, {
+      event: after,
+      entry: news ? { ...entry, data: { ...entry.data, news } } : entry,
+      at,
+    })
   return after
 }
 
@@ -285,7 +309,12 @@ async function giveUpImage(tx: Tx, before: EventRow, next: string | null): Promi
   await discardMedia(tx, { ids: [before.imageId] })
 }
 
-/** Writes one entry of an event's history, and the outbox row when somebody is told. Throws `event-entry-exists`. */
+/** Refuses an id that another entry of a history has: clients make them. Throws `event-entry-exists`. */
+export async function requireNewEntry(tx: Tx, id: string): Promise<void> {
+  if (await findEntry(tx, id)) throw eventProblems['event-entry-exists']()
+}
+
+/** Writes one entry of an event's history, and the outbox row when somebody is told. */
 export async function recordEntry(
   tx: Tx,
   { event, entry, at }: { event: Pick<EventRow, 'id' | 'territorySiren'>; entry: Entry; at: number },

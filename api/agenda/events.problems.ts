@@ -90,6 +90,70 @@ export const eventProblems = defineProblems({
       en: 'Say why in a few words: those concerned will read it.',
     },
   },
+  'event-email-needed': {
+    status: 422,
+    title: { fr: 'Adresse nécessaire', en: 'Email address needed' },
+    detail: {
+      fr: 'Donnez votre adresse électronique : un lien y est envoyé pour confirmer et suivre votre événement.',
+      en: 'Give your email address: a link is sent to it to confirm and follow your event.',
+    },
+  },
+  'organizer-name-taken': {
+    status: 409,
+    title: { fr: 'Organisateur déjà inscrit', en: 'Organizer already here' },
+    detail: {
+      fr: 'Un organisateur de ce nom a déjà un compte. Demandez à l’un de ses membres de vous inviter.',
+      en: 'An organizer of this name has an account already. Ask one of its members to invite you.',
+    },
+  },
+  'organizer-not-found': {
+    status: 404,
+    title: { fr: 'Organisateur introuvable', en: 'Organizer not found' },
+    detail: {
+      fr: 'Cet organisateur n’existe pas, ou n’est pas encore confirmé. Vérifiez l’adresse.',
+      en: 'This organizer does not exist, or is not confirmed yet. Check the address.',
+    },
+  },
+  'last-member': {
+    status: 409,
+    title: { fr: 'Dernier membre', en: 'Last member' },
+    detail: {
+      fr: 'Un organisateur garde toujours un membre. Invitez d’abord une autre personne.',
+      en: 'An organizer always keeps a member. First invite someone else.',
+    },
+  },
+  'no-question': {
+    status: 409,
+    title: { fr: 'Pas de question en attente', en: 'No question waits' },
+    detail: {
+      fr: 'Aucune question n’attend de réponse. Rechargez la page.',
+      en: 'No question waits for an answer. Reload the page.',
+    },
+  },
+  'no-revision': {
+    status: 409,
+    title: { fr: 'Pas de modification en attente', en: 'No edit waits' },
+    detail: {
+      fr: 'Aucune modification n’attend de décision. Rechargez la page.',
+      en: 'No edit waits for a decision. Reload the page.',
+    },
+  },
+  'unknown-replacement': {
+    status: 422,
+    title: { fr: 'Événement de remplacement inconnu', en: 'Unknown replacement' },
+    detail: {
+      fr: 'L’événement qui remplace celui-ci doit être un autre, publié dans le même agenda.',
+      en: 'What replaces this event must be another one, published in the same agenda.',
+    },
+  },
+  'date-span-wrong': {
+    status: 422,
+    title: { fr: 'Horaire à corriger', en: 'Times need correcting' },
+    detail: {
+      fr: 'La fin doit suivre le début, dans la même forme que les autres dates. Corrigez l’horaire.',
+      en: 'The end must come after the beginning, in the same form as the other dates. Correct the times.',
+    },
+  },
   'unknown-date': {
     status: 422,
     title: { fr: 'Date inconnue', en: 'Unknown date' },

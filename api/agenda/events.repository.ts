@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
@@ -8,6 +8,9 @@ import {
   eventAddress,
   eventContact,
   eventEntry,
+  eventFlag,
+  eventFollower,
+  eventViews,
   occurrence,
   organizer,
   place,
@@ -72,8 +75,8 @@ export async function updateDerived(
   await tx.update(event).set(derived).where(eq(event.seq, seq))
 }
 
-/** Erases an event that has no history: a draft nobody confirmed. Its occurrences and addresses go with it. */
-export async function deleteEvent(tx: Tx, { seq, id }: Pick<EventRow, 'seq' | 'id'>): Promise<void> {
+/** Erases a draft: it has no history. Its occurrences go with it. */
+export async function deleteDraft(tx: Tx, { seq, id }: Pick<EventRow, 'seq' | 'id'>): Promise<void> {
   await tx.delete(eventContact).where(eq(eventContact.eventId, id))
   await tx.delete(event).where(eq(event.seq, seq))
 }
@@ -232,6 +235,57 @@ export async function updateContact(
   change: Partial<Omit<ContactRow, 'eventId'>>,
 ): Promise<void> {
   await tx.update(eventContact).set(change).where(eq(eventContact.eventId, eventId))
+}
+
+export async function findFlag(handle: Handle, id: string) {
+  const [row] = await handle.select().from(eventFlag).where(eq(eventFlag.id, id))
+  return row
+}
+
+/** Closes the flags of an event, or one of them. */
+export async function settleFlags(tx: Tx, eventId: string, at: number, flagId?: string): Promise<void> {
+  await tx
+    .update(eventFlag)
+    .set({ settledAt: at })
+    .where(
+      and(
+        eq(eventFlag.eventId, eventId),
+        isNull(eventFlag.settledAt),
+        flagId === undefined ? undefined : eq(eventFlag.id, flagId),
+      ),
+    )
+}
+
+export async function deleteEventContact(tx: Tx, eventId: string): Promise<void> {
+  await tx.delete(eventContact).where(eq(eventContact.eventId, eventId))
+}
+
+/** The next dates of an event; when none is to come, its last ones. By start. */
+export async function readDatesFrom(
+  handle: Handle,
+  { eventSeq, at, limit }: { eventSeq: number; at: number; limit: number },
+) {
+  const rows = (await readOccurrences(handle, eventSeq)).sort((a, b) => a.startAt - b.startAt)
+  const next = rows.filter(({ endAt }) => endAt > at).slice(0, limit)
+  return next.length > 0 ? next : rows.slice(-limit)
+}
+
+/** How many times an event's page was opened: a number, of nobody. */
+export async function countViews(handle: Handle, eventId: string): Promise<number> {
+  const [row] = await handle
+    .select({ views: sql<number>`coalesce(sum(${eventViews.count}), 0)` })
+    .from(eventViews)
+    .where(eq(eventViews.eventId, eventId))
+  return row?.views ?? 0
+}
+
+/** How many people or devices asked to be told of an event, and confirmed it. */
+export async function countFollowers(handle: Handle, eventId: string): Promise<number> {
+  const [row] = await handle
+    .select({ followers: sql<number>`count(*)` })
+    .from(eventFollower)
+    .where(and(eq(eventFollower.eventId, eventId), isNotNull(eventFollower.confirmedAt)))
+  return row?.followers ?? 0
 }
 
 /** Who owns an image, whether anyone may see it: the event that has it now (`event_image`). */

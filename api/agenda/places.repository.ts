@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, lt, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { commune, place } from '../../db/schema/index.ts'
@@ -52,7 +52,7 @@ const endOf = (prefix: string) => `${prefix}\u{10ffff}`
 
 /**
  * Places that moderators have seen, whose folded name begins so: by name (`place_name`, or `place_commune` when one is
- * named). One not seen yet is the business of its author alone.
+ * named). One not seen yet is the business of its author alone. One more than asked tells that the list goes on.
  */
 export function findKnownPlaces(
   handle: Handle,
@@ -60,24 +60,34 @@ export function findKnownPlaces(
     territorySiren,
     communeCode,
     prefix,
+    after,
     limit,
-  }: { territorySiren: string; communeCode?: string | undefined; prefix: string; limit: number },
+  }: {
+    territorySiren: string
+    communeCode: string | undefined
+    prefix: string
+    after: { foldedName: string; id: string } | undefined
+    limit: number
+  },
 ) {
-  const named: (SQL | undefined)[] = prefix
-    ? [gte(place.foldedName, prefix), lt(place.foldedName, endOf(prefix))]
-    : []
+  const { foldedName, id } = place
   return handle
     .select({ place, communeName: commune.name })
     .from(place)
     .innerJoin(commune, eq(commune.code, place.communeCode))
     .where(
       and(
-        communeCode ? eq(place.communeCode, communeCode) : eq(place.territorySiren, territorySiren),
-        ...named,
+        communeCode
+          ? and(eq(place.communeCode, communeCode), eq(commune.territorySiren, territorySiren))
+          : eq(place.territorySiren, territorySiren),
+        gte(foldedName, after?.foldedName ?? prefix),
+        prefix ? lt(foldedName, endOf(prefix)) : undefined,
+        after &&
+          or(gt(foldedName, after.foldedName), and(eq(foldedName, after.foldedName), gt(id, after.id))),
         eq(place.approved, true),
         isNull(place.mergedIntoId),
       ),
     )
-    .orderBy(asc(place.foldedName), asc(place.id))
+    .orderBy(asc(foldedName), asc(id))
     .limit(limit)
 }

@@ -57,6 +57,13 @@ export const policy = {
   'incident.export': desk,
   'stats.read': staff,
   'sentences.edit': desk,
+  'event.propose': 'anyone',
+  // By the private link, or by the session of a member of its organizer: the use case decides.
+  'event.author': 'anyone',
+  'organizer.read': 'anyone',
+  'organizer.create': 'anyone',
+  'organizer.manage': ['organizer'],
+  'event.moderate': desk,
   'territory.administer': ['admin'],
   'members.administer': ['admin'],
 } as const satisfies Record<string, Rule>

@@ -235,6 +235,8 @@ export const event = sqliteTable(
     index('event_same').on(t.territorySiren, t.sameKey),
     index('event_queue').on(t.territorySiren, t.status, t.submittedAt, t.id),
     index('event_organizer').on(t.organizerId, t.status, t.firstStartAt),
+    // What its people manage, the newest first: SQLite ends every index with the row number.
+    index('event_of_organizer').on(t.organizerId),
     index('event_place').on(t.placeId),
     index('event_image').on(t.imageId),
     index('event_expansion')

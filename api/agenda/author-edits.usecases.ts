@@ -1,0 +1,398 @@
+import type { Tx } from '../../db/client.ts'
+import type { EventContent } from '../../db/schema/index.ts'
+import { discardMedia } from '../media/media.usecases.ts'
+import type { Deps } from '../platform/http.ts'
+import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import type { Directory } from '../territory/territory.usecases.ts'
+import { readSettings } from './agenda-settings.repository.ts'
+import { openOwn, openOwnVersion, openQuestion, questionKinds, type Claim, type Own } from './author.usecases.ts'
+import { prepareContent, prepareKept, recordPlace, type Prepared } from './content.usecases.ts'
+import {
+  attachImage,
+  contentOf,
+  recordEventChange,
+  recordEntry,
+  requireNewEntry,
+  type Entry,
+  type EventChange,
+} from './events-changes.usecases.ts'
+import { eventProblems } from './events.problems.ts'
+import {
+  deleteDraft,
+  deleteEventContact,
+  findEvent,
+  findLatestEntry,
+  updateContact,
+  type EventRow,
+} from './events.repository.ts'
+import { isPublic, refuseMove, type Status } from './events.rules.ts'
+import { hasForbiddenWords } from './proposals.usecases.ts'
+import type { AuthorEdit, CancelRequest } from './proposals.schemas.ts'
+import { endRevision, findPendingRevision, insertRevision, rewriteRevision } from './revisions.repository.ts'
+
+export type AuthorDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'> & {
+  directory: Directory
+}
+export type Act<T> = Claim & { version: number; request: T; write: WriteKey; caller: Caller }
+/** The answer kept for a repeated write: the event itself is read again, with no personal data in the kept row. */
+export type Written = { id: string; version: number }
+
+export const editRate: RateRule = { name: 'event-edit', windowSeconds: 3600, perDevice: 200, perAddress: 2000 }
+
+const done = ({ id, version }: Pick<EventRow, 'id' | 'version'>): Answer<Written> => ({
+  status: 200,
+  body: { id, version },
+})
+
+/**
+ * Edits an event: at once for a trusted organizer (unless a word is forbidden) and for what nobody has seen yet; else
+ * the edit waits as a revision while the published version stays up. A declined event that is corrected is submitted
+ * again. Throws what `openOwn` and `prepareContent` do, `stale-version`, `illegal-event-move` for a cancelled one,
+ * `unknown-replacement`, `photo-not-found`, `event-entry-exists`.
+ */
+export async function editOwnEvent(
+  deps: AuthorDeps,
+  { request, version, write, caller, ...claim }: Act<AuthorEdit>,
+): Promise<Answer<Written>> {
+  const { database, clock, rateLimiter } = deps
+  const { row } = await openOwn(database.read, claim)
+  const prepared = request.content
+    ? await prepareContent(deps, { territorySiren: row.territorySiren, request: request.content })
+    : undefined
+  return writeOnce({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, editRate, caller)
+    const own = await openOwnVersion(tx, claim, version)
+    if (own.row.status === 'cancelled' && prepared) throw eventProblems['illegal-event-move']()
+    await requireNewEntry(tx, request.id)
+    await writeContact(tx, own.row, request)
+    const change = await changeOf(tx, own.row, request)
+    if (!prepared) return done(await changeOnly(tx, own, { change, request, at: clock.now() }))
+    return done(await edit(tx, deps, own, { entryId: request.id, kind: 'revised', prepared, change }))
+  })
+}
+
+async function writeContact(tx: Tx, { id }: EventRow, { contact }: AuthorEdit): Promise<void> {
+  if (!contact) return
+  const { name, phone, shown } = contact
+  await updateContact(tx, id, { name: name || null, phone: phone || null, shown })
+}
+
+async function changeOf(tx: Tx, row: EventRow, request: AuthorEdit): Promise<EventChange> {
+  const { organizerName, replacedById } = request
+  if (replacedById) await requireReplacement(tx, row, replacedById)
+  return {
+    ...(organizerName && !row.organizerId ? { organizerName } : {}),
+    ...(replacedById === undefined ? {} : { replacedById }),
+  }
+}
+
+async function requireReplacement(tx: Tx, row: EventRow, id: string): Promise<void> {
+  const other = await findEvent(tx, id)
+  if (!other || other.id === row.id || other.territorySiren !== row.territorySiren || !isPublic(other))
+    throw eventProblems['unknown-replacement']()
+}
+
+function changeOnly(
+  tx: Tx,
+  { row, by }: Own,
+  { change, request, at }: { change: EventChange; request: AuthorEdit; at: number },
+): Promise<EventRow> {
+  const replaced = change.replacedById
+  const entries: Entry[] = replaced
+    ? [{ id: request.id, ...by, kind: 'replaced', data: { replacedById: replaced }, tell: true }]
+    : []
+  return recordEventChange(tx, { before: row, change, entries, at })
+}
+
+/** Whether an edit is seen by all at once. */
+async function isAtOnce(tx: Tx, { row, mover }: Own, prepared: Prepared): Promise<boolean> {
+  if (row.status !== 'published') return true
+  if (mover !== 'trusted') return false
+  const { forbiddenWords } = await readSettings(tx, row.territorySiren)
+  return !hasForbiddenWords(prepared, forbiddenWords)
+}
+
+type Edit = {
+  entryId: string
+  kind: string
+  prepared: Prepared
+  change?: EventChange
+  words?: string | null
+  data?: Record<string, unknown>
+}
+
+/** Writes an edit where it belongs: on the event, or on the revision that waits. */
+async function edit(
+  tx: Tx,
+  { clock, ids }: Pick<AuthorDeps, 'clock' | 'ids'>,
+  own: Own,
+  { entryId, kind, prepared, change = {}, words = null, data = {} }: Edit,
+): Promise<EventRow> {
+  const { row, by } = own
+  const at = clock.now()
+  const entry = { id: entryId, ...by, kind, words, data }
+  if (!(await isAtOnce(tx, own, prepared))) {
+    const revisionId = await keepRevision(tx, { ids, at, row, prepared })
+    // A version of its own: what moderators and the author's other screen saw is no longer what waits.
+    return recordEventChange(tx, {
+      before: row,
+      change,
+      entries: [{ ...entry, kind: 'revised', data: { ...data, revisionId }, tell: true }],
+      at,
+    })
+  }
+  const again = row.status === 'declined'
+  const after = await recordEventChange(tx, {
+    before: row,
+    change: again ? { ...change, status: 'submitted', declineReason: null, statusWords: null } : change,
+    prepared,
+    // A draft has no history yet; one that waits for its first decision is simply what it now is.
+    entries:
+      row.status === 'draft'
+        ? []
+        : [
+            {
+              ...entry,
+              kind: again ? 'submitted' : kind,
+                            tell: again || row.status === 'published',
+            },
+          ],
+    at,
+  })
+  await dropRevision(tx, { row, next: after, at })
+  return after
+}
+
+async function keepRevision(
+  tx: Tx,
+  { ids, at, row, prepared }: { ids: Deps['ids']; at: number; row: EventRow; prepared: Prepared },
+): Promise<string> {
+  const waiting = await findPendingRevision(tx, row.id)
+  const image = waiting?.content.image?.mediaId ?? null
+  await recordPlace(tx, prepared)
+  const next = prepared.content.image?.mediaId ?? null
+  if (next !== image) await attachImage(tx, prepared, row.imageId)
+  if (image && image !== next && image !== row.imageId) await discardMedia(tx, { ids: [image] })
+  const written = { content: prepared.content, baseVersion: row.version }
+  if (waiting) {
+    await rewriteRevision(tx, waiting.id, written)
+    return waiting.id
+  }
+  const id = ids.next()
+  await insertRevision(tx, { id, eventId: row.id, state: 'pending', ...written, createdAt: at })
+  return id
+}
+
+/** A trusted edit overtakes the one that waited. */
+async function dropRevision(tx: Tx, { row, next, at }: { row: EventRow; next: EventRow; at: number }) {
+  const waiting = await findPendingRevision(tx, row.id)
+  if (!waiting) return
+  await endRevision(tx, waiting.id, { state: 'withdrawn', at })
+  const image = waiting.content.image?.mediaId
+  if (image && image !== next.imageId && image !== row.imageId) await discardMedia(tx, { ids: [image] })
+}
+
+/** The content that an author goes on from: the edit that waits, else the event as it is. */
+async function latestContent(tx: Tx, row: EventRow): Promise<EventContent> {
+  return (await findPendingRevision(tx, row.id))?.content ?? contentOf(row)
+}
+
+/**
+ * Writes another schedule, made from the one that its author sees. A cancelled date is news that can't wait: it is
+ * told at once whoever the author is; a moved one is an edit like another. `edited` answers null for no such date.
+ * Throws `unknown-date`.
+ */
+export async function rescheduleOwn(
+  deps: AuthorDeps,
+  {
+    version,
+    write,
+    caller,
+    request,
+    edited,
+    kind,
+    words = null,
+    urgent,
+    ...claim
+  }: Act<{ id: string }> & {
+    edited: (schedule: EventContent['schedule']) => EventContent['schedule'] | null
+    kind: string
+    words?: string | null
+    urgent: boolean
+    data?: Record<string, unknown>
+  },
+): Promise<Answer<Written>> {
+  const { database, clock, rateLimiter } = deps
+  const { data = {} } = claim
+  return writeOnce({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, editRate, caller)
+    const own = await openOwnVersion(tx, claim, version)
+    if (own.row.status === 'cancelled') throw eventProblems['illegal-event-move']()
+    await requireNewEntry(tx, request.id)
+    const seen = urgent ? contentOf(own.row) : await latestContent(tx, own.row)
+    const schedule = edited(seen.schedule)
+    if (!schedule) throw eventProblems['unknown-date']()
+    const prepared = await prepareKept({ ...deps, handle: tx }, { ...seen, schedule })
+    const written = { entryId: request.id, kind, prepared, words, data }
+    if (!urgent) return done(await edit(tx, deps, own, written))
+    const waiting = await findPendingRevision(tx, own.row.id)
+    const waitingSchedule = waiting && edited(waiting.content.schedule)
+    if (waiting && waitingSchedule)
+      await rewriteRevision(tx, waiting.id, {
+        content: { ...waiting.content, schedule: waitingSchedule },
+        baseVersion: waiting.baseVersion,
+      })
+    const after = await recordEventChange(tx, {
+      before: own.row,
+      prepared,
+      entries:
+        own.row.status === 'draft'
+          ? []
+          : [
+              {
+                id: request.id,
+                ...own.by,
+                kind,
+                words,
+                data,
+                tell: own.row.status === 'published',
+              },
+            ],
+      at: clock.now(),
+    })
+    return done(after)
+  })
+}
+
+/** Cancels a published event, with the reason that all read. Throws `illegal-event-move`, `event-reason-needed`. */
+export function cancelOwnEvent(
+  deps: AuthorDeps,
+  { request, version, write, caller, ...claim }: Act<CancelRequest>,
+): Promise<Answer<Written>> {
+  const { database, clock, rateLimiter } = deps
+  return writeOnce({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, editRate, caller)
+    const { row, mover, by } = await openOwnVersion(tx, claim, version)
+    requireMove({ from: row.status, to: 'cancelled', mover, words: request.words })
+    await requireNewEntry(tx, request.id)
+    if (row.status !== 'published') throw eventProblems['illegal-event-move']()
+    if (request.replacedById) await requireReplacement(tx, row, request.replacedById)
+    const after = await recordEventChange(tx, {
+      before: row,
+      change: {
+        status: 'cancelled',
+        statusWords: request.words,
+        ...(request.replacedById ? { replacedById: request.replacedById } : {}),
+      },
+      entries: [{ id: request.id, ...by, kind: 'cancelled', words: request.words, tell: true }],
+      at: clock.now(),
+    })
+    await dropRevision(tx, { row, next: after, at: clock.now() })
+    return done(after)
+  })
+}
+
+export function requireMove(move: Parameters<typeof refuseMove>[0] & { to: Status }): void {
+  const refusal = refuseMove(move)
+  if (refusal) throw eventProblems[refusal]()
+}
+
+/** A trusted organizer puts back what it cancelled, or publishes what waits. Throws `illegal-event-move`. */
+export function publishOwnEvent(
+  deps: AuthorDeps,
+  { request, version, write, caller, ...claim }: Act<{ id: string }>,
+): Promise<Answer<Written>> {
+  const { database, clock, rateLimiter } = deps
+  return writeOnce({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, editRate, caller)
+    const own = await openOwnVersion(tx, claim, version)
+    const { row, mover, by } = own
+    requireMove({ from: row.status, to: 'published', mover })
+    await requireNewEntry(tx, request.id)
+    const { forbiddenWords } = await readSettings(tx, row.territorySiren)
+    const prepared = await prepareKept({ ...deps, handle: tx }, contentOf(row))
+    // Its words wait for a person, whoever says them.
+    if (hasForbiddenWords(prepared, forbiddenWords)) throw eventProblems['illegal-event-move']()
+    const after = await recordEventChange(tx, {
+      before: row,
+      change: { status: 'published', statusWords: null, declineReason: null },
+      entries: [
+        {
+          id: request.id,
+          ...by,
+          kind: row.status === 'cancelled' ? 'restored' : 'published',
+          tell: true,
+        },
+      ],
+      at: clock.now(),
+    })
+    return done(after)
+  })
+}
+
+/**
+ * Takes back what nobody decided yet: a draft is erased, one that waits is out of sight for good, an edit that waits
+ * is dropped and the published version stays. Answers null once it is erased. Throws `illegal-event-move`.
+ */
+export function withdrawOwnEvent(
+  deps: AuthorDeps,
+  { request, version, write, caller, ...claim }: Act<{ id: string }>,
+): Promise<Answer<Written | null>> {
+  const { database, clock, rateLimiter } = deps
+  return writeOnce<Written | null>({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, editRate, caller)
+    const { row, mover, by } = await openOwnVersion(tx, claim, version)
+    await requireNewEntry(tx, request.id)
+    const at = clock.now()
+    if (row.status === 'draft') {
+      await eraseDraft(tx, row)
+      return { status: 204, body: null }
+    }
+    const waiting = await findPendingRevision(tx, row.id)
+    if (row.status === 'published' && waiting) {
+      await dropRevision(tx, { row, next: row, at })
+      const entries: Entry[] = [{ id: request.id, ...by, kind: 'revision-withdrawn', tell: false }]
+      return done(await recordEventChange(tx, { before: row, entries, at }))
+    }
+    if (row.status === 'published') throw eventProblems['illegal-event-move']()
+    requireMove({ from: row.status, to: 'cancelled', mover })
+    const after = await recordEventChange(tx, {
+      before: row,
+      change: { status: 'cancelled' },
+      entries: [{ id: request.id, ...by, kind: 'withdrawn', tell: false }],
+      at,
+    })
+    return done(after)
+  })
+}
+
+/** Erases a draft with its image. */
+export async function eraseDraft(tx: Tx, row: EventRow): Promise<void> {
+  if (row.imageId) await discardMedia(tx, { ids: [row.imageId] })
+  await deleteDraft(tx, row)
+}
+
+/** Answers a moderator's question, without an account. Throws `no-question`. */
+export function answerQuestion(
+  deps: AuthorDeps,
+  { request, write, caller, ...claim }: Omit<Act<{ id: string; words: string }>, 'version'>,
+): Promise<Answer<Written>> {
+  const { database, clock, rateLimiter } = deps
+  return writeOnce({ database, clock, write }, async (tx) => {
+    await rateLimiter.spend(tx, editRate, caller)
+    const { row, by } = await openOwn(tx, claim)
+    await requireNewEntry(tx, request.id)
+    const latest = await findLatestEntry(tx, { eventId: row.id, kinds: questionKinds })
+    if (!openQuestion(latest)) throw eventProblems['no-question']()
+    const entry: Entry = { id: request.id, ...by, kind: 'answer', words: request.words, tell: true }
+    await recordEntry(tx, { event: row, entry, at: clock.now() })
+    return done(row)
+  })
+}
+
+/** Erases how to reach the author; the event stays. Doing it again changes nothing. */
+export async function eraseOwnContact({ database }: Pick<Deps, 'database'>, claim: Claim): Promise<void> {
+  const { row } = await openOwn(database.read, claim)
+  await database.write((tx) => deleteEventContact(tx, row.id))
+}
