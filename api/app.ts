@@ -2,6 +2,7 @@ import { openPushKeys } from './alerts/alerts.vapid.ts'
 import { createPushSender } from './alerts/alerts.push.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
+import { createAgenda } from './agenda/agenda.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
@@ -12,7 +13,7 @@ import { createIncidentRoutes } from './incidents/incidents.routes.ts'
 import { createPhotoProcessor } from './media/media.processing.ts'
 import { createMediaRoutes } from './media/media.routes.ts'
 import { createMediaStorage } from './media/media.storage.ts'
-import { deleteOrphanedMedia } from './media/media.usecases.ts'
+import { deleteOrphanedMedia, type MayRead } from './media/media.usecases.ts'
 import { createRouter, type Deps } from './platform/http.ts'
 import { createMailboxPage } from './platform/mail-page.ts'
 import { createMailer } from './platform/mailer.ts'
@@ -28,6 +29,12 @@ import { housekeeping } from './worker/worker.tasks.ts'
 /** Calls that take something else than JSON, and limit it themselves. */
 const ownBodies = /^\/api\/(?:media(?:\/|$)|followers\/stop\/)/
 
+/** A photo belongs to one thing: the domain that knows it says who may see it. */
+const eitherMayRead =
+  (one: MayRead, other: MayRead): MayRead =>
+  async (asked) =>
+    (await one(asked)) ?? (await other(asked))
+
 /**
  * Puts the domains together: the HTTP application, the worker, and what must end with them. `webDir` is the built web
  * app; without it the API alone is served. `announce` writes a line for whoever started the server.
@@ -42,13 +49,15 @@ export async function createApp(
   const pushKeys = await openPushKeys(deps)
   const accounts = createAccounts({ ...deps, mailer })
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
+  const agenda = createAgenda({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
   const worker = createWorker({
     deps,
     mailer,
     pushSender: createPushSender({ ...deps, pushKeys }),
-    handlers: { incident: createIncidentHandler(deps) },
+    handlers: { incident: createIncidentHandler(deps), event: agenda.handler },
     tasks: [
       ...housekeeping(deps),
+      ...agenda.tasks,
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
@@ -87,7 +96,11 @@ export async function createApp(
   app.route('/', createIncidentRoutes({ ...deps, directory }))
   app.route('/', createReporterRoutes(deps))
   app.route('/', createDesk({ ...deps, directory }))
-  app.route('/', createMediaRoutes({ ...media, mayRead: createPhotoPolicy(deps) }))
+  app.route('/', agenda.routes)
+  app.route(
+    '/',
+    createMediaRoutes({ ...media, mayRead: eitherMayRead(createPhotoPolicy(deps), agenda.mayReadImage) }),
+  )
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))

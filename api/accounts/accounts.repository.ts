@@ -5,6 +5,7 @@ import {
   eq,
   getTableColumns,
   gt,
+  gte,
   inArray,
   lt,
   ne,
@@ -254,6 +255,24 @@ export async function markLeft(tx: Tx, userId: string, at: number): Promise<void
     .update(user)
     .set({ updatedAt: new Date(at) })
     .where(eq(user.id, userId))
+}
+
+/** Forgets a person without any role who is known here since `since` at the earliest. False when they were before. */
+export async function deleteNewcomer(
+  tx: Tx,
+  { userId, since }: { userId: string; since: number },
+): Promise<boolean> {
+  const gone = await tx
+    .delete(user)
+    .where(
+      and(
+        eq(user.id, userId),
+        gte(user.createdAt, new Date(since)),
+        notExists(tx.select({ id: membership.id }).from(membership).where(eq(membership.userId, userId))),
+      ),
+    )
+    .returning({ id: user.id })
+  return gone.length > 0
 }
 
 /** Replaces the addresses of people without any role since before `before` by one that leads nowhere. */

@@ -1,10 +1,12 @@
 import { createRouter, type Deps } from '../platform/http.ts'
 import type { Mailer } from '../platform/mailer.ts'
+import type { Language } from '../platform/problems.ts'
+import type { Caller } from '../platform/rate-limits.ts'
 import { createMemberRoutes } from './accounts-members.routes.ts'
 import { createAuth } from './accounts.auth.ts'
 import { signInMail } from './accounts.mails.ts'
 import { createAccountRoutes } from './accounts.routes.ts'
-import { deleteExpiredSignIns, forgetFormerStaff, readActor } from './accounts.usecases.ts'
+import { deleteExpiredSignIns, forgetFormerStaff, readActor, requestSignIn } from './accounts.usecases.ts'
 import { createBackground } from './background.ts'
 
 /** The domain put together: who acts, its routes, its housekeeping, and `settle` to await the mails under way before stopping. */
@@ -22,6 +24,9 @@ export function createAccounts(deps: Deps & { mailer: Mailer }) {
     routes: createRouter().route('/', createAccountRoutes(inside)).route('/', createMemberRoutes(inside)),
     deleteExpired: () => deleteExpiredSignIns({ database, clock }),
     forgetFormerStaff: () => forgetFormerStaff({ database, clock }),
+    /** Mails a link to a member who was just named: at most as many as they would ask for. What fails is logged alone. */
+    inviteBySignIn: (person: { email: string; language: Language; caller: Caller }) =>
+      background.run('invitation by sign-in link', () => requestSignIn({ ...inside, ...person })),
     settle: background.settle,
   }
 }

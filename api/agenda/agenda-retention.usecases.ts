@@ -50,7 +50,9 @@ export async function eraseOldAgenda({
     if (gone === 0) break
   }
   await database.write((tx) => eraseUnconfirmedFollowers(tx, unconfirmed))
-  await database.write((tx) => deleteOldViews(tx, new Date(now - viewsDays * dayMs).toISOString().slice(0, 10)))
+  await database.write((tx) =>
+    deleteOldViews(tx, new Date(now - viewsDays * dayMs).toISOString().slice(0, 10)),
+  )
   for (const { id } of await findUnconfirmed(database.read, unconfirmed))
     await eraseUnconfirmed({ database, clock }, id)
   return { drafts, people }

@@ -6,7 +6,14 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import { readSettings } from './agenda-settings.repository.ts'
-import { openOwn, openOwnVersion, openQuestion, questionKinds, type Claim, type Own } from './author.usecases.ts'
+import {
+  openOwn,
+  openOwnVersion,
+  openQuestion,
+  questionKinds,
+  type Claim,
+  type Own,
+} from './author.usecases.ts'
 import { prepareContent, prepareKept, recordPlace, type Prepared } from './content.usecases.ts'
 import {
   attachImage,
@@ -38,7 +45,12 @@ export type Act<T> = Claim & { version: number; request: T; write: WriteKey; cal
 /** The answer kept for a repeated write: the event itself is read again, with no personal data in the kept row. */
 export type Written = { id: string; version: number }
 
-export const editRate: RateRule = { name: 'event-edit', windowSeconds: 3600, perDevice: 200, perAddress: 2000 }
+export const editRate: RateRule = {
+  name: 'event-edit',
+  windowSeconds: 3600,
+  perDevice: 200,
+  perAddress: 2000,
+}
 
 const done = ({ id, version }: Pick<EventRow, 'id' | 'version'>): Answer<Written> => ({
   status: 200,
@@ -155,7 +167,7 @@ async function edit(
             {
               ...entry,
               kind: again ? 'submitted' : kind,
-                            tell: again || row.status === 'published',
+              tell: again || row.status === 'published',
             },
           ],
     at,

@@ -27,8 +27,7 @@ const startsOf = (dates: Occurrence[]): Wall[] => dates.slice(0, listed).map(({ 
 export function newsOf(before: Told, after: Told, at: number): EventNews | null {
   const place = before.placeId === after.placeId ? null : { from: before.placeId, to: after.placeId }
   const same = JSON.stringify(before.schedule) === JSON.stringify(after.schedule)
-  if (same)
-    return place && { moved: [], cancelled: [], restored: [], added: [], removed: [], more: 0, place }
+  if (same) return place && { moved: [], cancelled: [], restored: [], added: [], removed: [], more: 0, place }
   const changes = compareSchedules(before.schedule, after.schedule, {
     from: at,
     until: at + window.horizonMs,

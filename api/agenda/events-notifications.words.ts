@@ -103,7 +103,8 @@ const sentences = {
     revisionToModerate: 'A change waits for your decision: “{title}”, {commune}.',
     answered: 'The author of “{title}” answered your question:',
     moderate: 'Open in the staff area',
-    moderatorWhy: 'You get this message because you read the events of this agenda before they are published.',
+    moderatorWhy:
+      'You get this message because you read the events of this agenda before they are published.',
     nowhere: 'online',
   },
   nl: {

@@ -10,7 +10,12 @@ import { readSettings } from './agenda-settings.repository.ts'
 import { requireMove, type Written } from './author-edits.usecases.ts'
 import type { EventContentRequest } from './content.schemas.ts'
 import { prepareContent, prepareKept } from './content.usecases.ts'
-import { recordEventChange, requireNewEntry, type Entry, type EventChange } from './events-changes.usecases.ts'
+import {
+  recordEventChange,
+  requireNewEntry,
+  type Entry,
+  type EventChange,
+} from './events-changes.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import { findEvent, findFlag, settleFlags, type EventRow } from './events.repository.ts'
 import { findOrganizer, recordAudit, updateOrganizer } from './organizers.repository.ts'
@@ -126,10 +131,7 @@ export function decline(
 }
 
 /** Asks the author, who answers by the link of a mail, without an account. The event waits as it did. */
-export function ask(
-  deps: ModerationDeps,
-  given: ModeratorAct<{ words: string }>,
-): Promise<Answer<Written>> {
+export function ask(deps: ModerationDeps, given: ModeratorAct<{ words: string }>): Promise<Answer<Written>> {
   return act(deps, given, (tx, row, entry) =>
     recordEventChange(tx, {
       before: row,
@@ -302,7 +304,12 @@ export function settleFlag(
  */
 export function trust(
   { database, clock, ids }: ModerationDeps,
-  { actor, organizerId, trusted, version }: {
+  {
+    actor,
+    organizerId,
+    trusted,
+    version,
+  }: {
     actor: Actor
     organizerId: string
     trusted: boolean

@@ -1,7 +1,15 @@
 import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared } from '../../db/prepared.ts'
-import { audit, commune, event, type EventStatus, membership, organizer, user } from '../../db/schema/index.ts'
+import {
+  audit,
+  commune,
+  event,
+  type EventStatus,
+  membership,
+  organizer,
+  user,
+} from '../../db/schema/index.ts'
 
 export type OrganizerRow = typeof organizer.$inferSelect
 export type NewOrganizerRow = typeof organizer.$inferInsert
@@ -71,8 +79,7 @@ export function findOrganizers(
 ) {
   const { foldedName, id } = organizer
   const following: SQL | undefined =
-    after &&
-    or(gt(foldedName, after.foldedName), and(eq(foldedName, after.foldedName), gt(id, after.id)))
+    after && or(gt(foldedName, after.foldedName), and(eq(foldedName, after.foldedName), gt(id, after.id)))
   return handle
     .select({ organizer, communeName: commune.name })
     .from(organizer)

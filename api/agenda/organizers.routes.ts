@@ -158,7 +158,9 @@ export function createOrganizerRoutes(deps: OrganizerRouteDeps) {
       )
       return c.json(answer.body, 201)
     })
-    .openapi(mine, async (c) => c.json(await listOwnOrganizers(deps, { actor: c.get('actor') }), 200, noStore))
+    .openapi(mine, async (c) =>
+      c.json(await listOwnOrganizers(deps, { actor: c.get('actor') }), 200, noStore),
+    )
     .openapi(manage, async (c) => {
       const given = { actor: c.get('actor'), ...c.req.valid('param') }
       return c.json(await readOwnOrganizer(deps, given), 200, noStore)

@@ -147,8 +147,7 @@ export async function readOrganizer(
 ): Promise<PublicOrganizer> {
   const row = looksLikeId.test(reference)
     ? await findOrganizer(database.read, reference)
-    : territorySiren &&
-      (await findOrganizerBySlug(database.read, { territorySiren, slug: reference }))
+    : territorySiren && (await findOrganizerBySlug(database.read, { territorySiren, slug: reference }))
   if (!row || !isPublicOrganizer(row)) throw eventProblems['organizer-not-found']()
   return toPublic(database.read, row)
 }
@@ -269,7 +268,13 @@ export async function editOrganizer(
  */
 export async function addMember(
   deps: OrganizerDeps & { invite: (email: string) => void },
-  { actor, id, request, write, caller }: Writing<{ name: string; email: string }> & { actor: Actor; id: string },
+  {
+    actor,
+    id,
+    request,
+    write,
+    caller,
+  }: Writing<{ name: string; email: string }> & { actor: Actor; id: string },
 ): Promise<Answer<{ userId: string }>> {
   const { database, clock, ids, rateLimiter, invite } = deps
   const answer = await writeOnce({ database, clock, write }, async (tx) => {

@@ -212,4 +212,3 @@ export const withdrawRequest = z.strictObject({ id: entryId }).openapi('Withdraw
 export const answerRequest = z
   .strictObject({ id: entryId, words: text({ min: 1, max: 2000 }) })
   .openapi('AnswerRequest')
-

@@ -32,7 +32,13 @@ type Proposal = { request: NewEventRequest; actor: Actor; write: WriteKey; calle
 /** The answer as it is kept: without what opens the private page. */
 type Accepted = Omit<AcceptedEvent, 'secret' | 'privateUrl'>
 /** Who sends it, as the policy sees them. */
-type Sender = { kind: Entry['authorKind']; id: string | null; trusted: boolean; staff: boolean; email: string | null }
+type Sender = {
+  kind: Entry['authorKind']
+  id: string | null
+  trusted: boolean
+  staff: boolean
+  email: string | null
+}
 
 /**
  * Accepts an event from anyone. It waits as a draft until the address is confirmed by the link of a mail; that of a
@@ -45,8 +51,7 @@ export async function proposeEvent(deps: ProposalDeps, proposal: Proposal): Prom
   const { config, database } = deps
   const answer = await acceptProposal(deps, proposal).catch(async (refusal: unknown) => {
     // Accepted once, at a place or under a category that changed before the phone heard of it and asked again.
-    const kept =
-      refusal instanceof Problem && (await findKeptAnswer<Accepted>(database.read, proposal.write))
+    const kept = refusal instanceof Problem && (await findKeptAnswer<Accepted>(database.read, proposal.write))
     if (!kept) throw refusal
     return kept
   })
@@ -160,7 +165,13 @@ function senderOf(
 ): Sender {
   const target = { territorySiren, communeCode: prepared.content.communeCode }
   if (may(actor, 'event.moderate', target))
-    return { kind: 'staff', id: actor?.userId ?? null, trusted: true, staff: true, email: actor?.email ?? null }
+    return {
+      kind: 'staff',
+      id: actor?.userId ?? null,
+      trusted: true,
+      staff: true,
+      email: actor?.email ?? null,
+    }
   if (!organizer) return { kind: 'author', id: null, trusted: false, staff: false, email: null }
   if (!may(actor, 'organizer.manage', { territorySiren, organizerId: organizer.id }))
     throw actor ? commonProblems.forbidden() : commonProblems['signed-out']()
@@ -175,14 +186,21 @@ function senderOf(
 
 async function firstStatus(
   { database }: { database: Pick<Database, 'read'> },
-  { sender, email, prepared, request }: { sender: Sender; email: string; prepared: Prepared; request: NewEventRequest },
+  {
+    sender,
+    email,
+    prepared,
+    request,
+  }: { sender: Sender; email: string; prepared: Prepared; request: NewEventRequest },
 ): Promise<EventStatus> {
   if (sender.staff) return 'published'
   // Whoever signed in did so by a link sent to their address: another one is a stranger's word again.
   if (sender.kind !== 'organizer' || email !== sender.email) return 'draft'
   if (!sender.trusted) return 'submitted'
   const settings = await readSettings(database.read, request.territory)
-  return hasForbiddenWords(prepared, settings.forbiddenWords, request.organizerName) ? 'submitted' : 'published'
+  return hasForbiddenWords(prepared, settings.forbiddenWords, request.organizerName)
+    ? 'submitted'
+    : 'published'
 }
 
 /** A word of the territory's list is in what people would read: even a trusted organizer's waits for a person. */
@@ -220,4 +238,3 @@ export async function confirmProposal(
   })
   return withLink(config, acceptedOf(event))
 }
-

@@ -28,7 +28,13 @@ export async function findSimilarEvents(
     commune,
     place,
     day,
-  }: { territory: string; title: string; commune?: string | undefined; place?: string | undefined; day: string },
+  }: {
+    territory: string
+    title: string
+    commune?: string | undefined
+    place?: string | undefined
+    day: string
+  },
 ): Promise<SimilarEvents> {
   const from = instantOf(wallMs(day, true), 'Europe/Paris').at
   const until = instantOf(wallMs(day, true) + dayMs, 'Europe/Paris').at
@@ -49,16 +55,18 @@ export async function findSimilarEvents(
     .sort((a, b) => b.likeness - a.likeness || a.row.startAt - b.row.startAt)
   const once = [...new Map(ranked.map(({ row }) => [row.event.id, row])).values()]
   return {
-    items: once.slice(0, shownSimilar).map(({ event, start, allDay, placeName, communeName, accountName }) => ({
-      id: event.id,
-      path: pathOf(event),
-      title: event.title,
-      start,
-      allDay,
-      place: placeName,
-      commune: communeName,
-      organizer: accountName ?? event.organizerName,
-    })),
+    items: once
+      .slice(0, shownSimilar)
+      .map(({ event, start, allDay, placeName, communeName, accountName }) => ({
+        id: event.id,
+        path: pathOf(event),
+        title: event.title,
+        start,
+        allDay,
+        place: placeName,
+        commune: communeName,
+        organizer: accountName ?? event.organizerName,
+      })),
   }
 }
 

@@ -39,9 +39,7 @@ export function findStarting(
     .leftJoin(organizer, eq(organizer.id, event.organizerId))
     .where(
       and(
-        communeCode
-          ? eq(occurrence.communeCode, communeCode)
-          : eq(occurrence.territorySiren, territorySiren),
+        communeCode ? eq(occurrence.communeCode, communeCode) : eq(occurrence.territorySiren, territorySiren),
         eq(occurrence.listed, true),
         gte(occurrence.startAt, from),
         lt(occurrence.startAt, until),

@@ -122,6 +122,7 @@ export function fill(path: string, made: Made): string {
   const values: [string, string][] = [
     ['/territories/{siren}', `/territories/${mormal.siren}`],
     ['/desk/incidents/{id}', `/desk/incidents/${made.incidentId}`],
+    ['/organizers/{id}', `/organizers/${made.id()}`],
     ['/bodies/{id}', `/bodies/${made.bodyId}`],
     ['/categories/{id}', `/categories/${made.categoryId}`],
     ['/sentences/{id}', `/sentences/${made.sentenceId}`],

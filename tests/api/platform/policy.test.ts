@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStaff } from '../../../api/accounts/accounts-members.usecases.ts'
 import { type Action, policy } from '../../../api/platform/policy.ts'
 import { incident, type Role, roles } from '../../../db/schema/index.ts'
+import { anOrganizerMember } from '../../support/organizers.ts'
+import { mormal } from '../../support/territories.ts'
 import {
   colleague,
   fill,
@@ -105,6 +107,7 @@ describe('Every route of the application', () => {
       'incident.hide',
       'incident.reroute',
       'incident.forward',
+      'event.moderate',
     ]
     expect(
       (Object.keys(policy) as Action[]).filter((action) => !used.has(action) && !inside.includes(action)),
@@ -208,6 +211,36 @@ describe('Staff', () => {
       const ok = answer.status < 400 || answer.status === samples[route.name]?.outcome
       expect.soft(ok, `${who}: ${answer.status} ${await answer.text()}`).toBe(true)
     })
+  })
+})
+
+describe('The people of an organizer', () => {
+  it('are refused by every route of staff, and shown nothing of Bavay', { timeout: 120_000 }, async () => {
+    const made = await makeData(t)
+    const cookie = await t.signIn(await anOrganizerMember(t))
+    const before = await state(made)
+    const ofStaff = routesOf(document).filter((route) => ruleOf(route).includes('admin'))
+    expect(ofStaff.length).toBeGreaterThan(20)
+    for (const route of ofStaff) {
+      const answer = await callAs(cookie, route, made)
+      expect.soft(answer.status, route.name).toBe(403)
+      expect.soft(await answer.text(), route.name).not.toContain(marker)
+    }
+    expect(await state(made)).toBe(before)
+  })
+
+  it('are in no list of staff', async () => {
+    const email = await anOrganizerMember(t)
+    const cookie = cookies.get('admin, own territory') ?? ''
+    for (const path of [`/api/territories/${mormal.siren}/members?limit=100`, '/api/desk/setup']) {
+      const words = await (await t.call('GET', path, { cookie })).text()
+      expect(words, path).toContain(path.includes('setup') ? 'colleagues' : 'admin')
+      expect(words, path).not.toContain(email)
+    }
+    const own = (await (await t.call('GET', '/api/account', { cookie: await t.signIn(email) })).json()) as {
+      memberships: unknown[]
+    }
+    expect(own.memberships).toEqual([])
   })
 })
 

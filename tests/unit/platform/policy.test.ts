@@ -9,9 +9,9 @@ import {
   scopesFor,
   type Target,
 } from '../../../api/platform/policy.ts'
-import { roles, type Role } from '../../../db/schema/accounts.ts'
+import { roles as staffRoles, type HeldRole } from '../../../db/schema/accounts.ts'
 
-/** Who may do what, written a second time by hand: T technician, C clerk, M moderator, A admin. */
+/** Who may do what, written a second time by hand: T technician, C clerk, M moderator, A admin, O of an organizer. */
 const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'directory.read': 'anyone',
   'territory.read': 'anyone',
@@ -42,10 +42,23 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'incident.forward': 'CMA',
   'incident.export': 'CMA',
   'sentences.edit': 'CMA',
+  'event.propose': 'anyone',
+  'event.author': 'anyone',
+  'event.moderate': 'CMA',
+  'organizer.read': 'anyone',
+  'organizer.create': 'anyone',
+  'organizer.manage': 'O',
   'territory.administer': 'A',
   'members.administer': 'A',
 }
-const letters: Record<Role, string> = { technician: 'T', clerk: 'C', moderator: 'M', admin: 'A' }
+const letters: Record<HeldRole, string> = {
+  technician: 'T',
+  clerk: 'C',
+  moderator: 'M',
+  admin: 'A',
+  organizer: 'O',
+}
+const roles: readonly HeldRole[] = [...staffRoles, 'organizer']
 
 const mormal = '200043321'
 const caudresis = '200030633'
@@ -55,8 +68,15 @@ const scopes: Record<string, Omit<Membership, 'role'>> = {
   'own body': { territorySiren: mormal, scopeKind: 'body', scopeId: 'bavay' },
   'other commune': { territorySiren: mormal, scopeKind: 'commune', scopeId: '59481' },
   'other body': { territorySiren: mormal, scopeKind: 'body', scopeId: 'département' },
+  'own organizer': { territorySiren: mormal, scopeKind: 'organizer', scopeId: 'comité' },
+  'other organizer': { territorySiren: mormal, scopeKind: 'organizer', scopeId: 'chorale' },
   'other territory': { territorySiren: caudresis, scopeKind: 'territory', scopeId: caudresis },
-  // Ids that collide across territories open nothing.
+  // Ids that collide across territories, or across kinds of scope, open nothing.
+  'other organizer, same id as the body': {
+    territorySiren: mormal,
+    scopeKind: 'organizer',
+    scopeId: 'bavay',
+  },
   'other territory, same commune code': { territorySiren: caudresis, scopeKind: 'commune', scopeId: '59053' },
   'other territory, same body id': { territorySiren: caudresis, scopeKind: 'body', scopeId: 'bavay' },
   'a membership that names another territory than its own': {
@@ -80,18 +100,22 @@ const targets: Record<string, Target> = {
   },
   'in another commune, its own': { territorySiren: mormal, communeCode: '59481', bodyId: 'quesnoy' },
   'the territory itself': { territorySiren: mormal },
+  'an organizer’s, in the commune': { territorySiren: mormal, communeCode: '59053', organizerId: 'comité' },
 }
 /** Which targets, in the order above, each scope covers. */
 const reach: Record<string, string> = {
-  'own territory': 'x x x x x x',
-  'own commune': 'x x x - - -',
-  'own body': 'x - - x - -',
-  'other commune': '- - - x x -',
-  'other body': '- x - - - -',
-  'other territory': '- - - - - -',
-  'other territory, same commune code': '- - - - - -',
-  'other territory, same body id': '- - - - - -',
-  'a membership that names another territory than its own': '- - - - - -',
+  'own territory': 'x x x x x x x',
+  'own commune': 'x x x - - - x',
+  'own body': 'x - - x - - -',
+  'other commune': '- - - x x - -',
+  'other body': '- x - - - - -',
+  'own organizer': '- - - - - - x',
+  'other organizer': '- - - - - - -',
+  'other territory': '- - - - - - -',
+  'other territory, same commune code': '- - - - - - -',
+  'other territory, same body id': '- - - - - - -',
+  'a membership that names another territory than its own': '- - - - - - -',
+  'other organizer, same id as the body': '- - - - - - -',
 }
 
 const actorWith = (...memberships: Membership[]): Actor => ({
@@ -140,6 +164,20 @@ describe('The policy', () => {
     expect(scopesFor(actor, 'incident.list-staff')).toHaveLength(2)
     expect(scopesFor(actor, 'incident.browse')).toEqual([])
     expect(scopesFor(null, 'incident.list-staff')).toEqual([])
+  })
+
+  it('lets the people of an organizer do nothing of what staff do, whatever the scope their role is given in', () => {
+    const ofStaff = actions.filter(
+      (action) => /[TCMA]/.test(expected[action]) && expected[action] !== 'anyone',
+    )
+    expect(ofStaff.length).toBeGreaterThan(10)
+    for (const scope of Object.values(scopes))
+      for (const target of [undefined, ...Object.values(targets)])
+        for (const action of ofStaff)
+          expect(may(actorWith({ role: 'organizer', ...scope }), action, target), action).toBe(false)
+    for (const role of staffRoles)
+      for (const scope of Object.values(scopes))
+        expect(may(actorWith({ role, ...scope }), 'organizer.manage')).toBe(false)
   })
 
   it('tells a stranger to sign in, and a member to ask their administrator', () => {

@@ -1,0 +1,30 @@
+import type { OutboxHandler } from '../alerts/alerts.types.ts'
+import type { MayRead } from '../media/media.usecases.ts'
+import { createRouter, type Deps } from '../platform/http.ts'
+import type { Directory } from '../territory/territory.usecases.ts'
+import type { Task } from '../worker/worker.tasks.ts'
+import { eraseOldAgenda } from './agenda-retention.usecases.ts'
+import { createAuthorRoutes } from './author.routes.ts'
+import { extendOccurrences } from './events-dates.usecases.ts'
+import { createImagePolicy } from './events-images.usecases.ts'
+import { createEventHandler } from './events-notifications.usecases.ts'
+import { createOrganizerRoutes, type OrganizerRouteDeps } from './organizers.routes.ts'
+import { createProposalRoutes } from './proposals.routes.ts'
+
+/** How events are written, put together: its routes, what the worker does for it, and who may see its images. */
+export function createAgenda(
+  deps: Deps & { directory: Directory; inviteBySignIn: OrganizerRouteDeps['inviteBySignIn'] },
+) {
+  return {
+    routes: createRouter()
+      .route('/', createProposalRoutes(deps))
+      .route('/', createAuthorRoutes(deps))
+      .route('/', createOrganizerRoutes(deps)),
+    handler: createEventHandler(deps) satisfies OutboxHandler,
+    mayReadImage: createImagePolicy(deps) satisfies MayRead,
+    tasks: [
+      { name: 'event-dates', everyMs: 24 * 3_600_000, run: () => extendOccurrences(deps) },
+      { name: 'old-agenda', everyMs: 6 * 3_600_000, run: () => eraseOldAgenda(deps) },
+    ] satisfies Task[],
+  }
+}
