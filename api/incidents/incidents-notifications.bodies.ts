@@ -1,8 +1,9 @@
 import type { Reader } from '../../db/client.ts'
 import type { NotificationDraft } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
+import { bodyInWords } from './body-words.rules.ts'
 import { findBodyContact, findLivingForward } from './desk-links.repository.ts'
-import { say, type SayKey } from './incidents-notifications.words.ts'
+import { named, say, type SayKey } from './incidents-notifications.words.ts'
 import type { IncidentInContext, UpdateRow } from './incidents.repository.ts'
 import { replySecret, replyUrl } from './secrets.ts'
 
@@ -66,7 +67,11 @@ export async function bodyDrafts({
     : handedOver.includes(update.kind)
       ? 'body-new'
       : 'body-news'
-  const filled = { ...values, body: recipient.name, from: String(update.data['fromBody'] ?? '') }
+  const filled = {
+    ...values,
+    ...named('fr', { body: recipient.name, commune: found.communeName }),
+    from: bodyInWords(String(update.data['fromBody'] ?? ''), 'fr'),
+  }
   const body = say('fr', key, filled)
   const quoted = update.words && update.authorKind !== 'reporter' ? `\n\n« ${update.words} »` : ''
   const see = say('fr', forwarded ? 'body-answer' : 'body-see', filled)

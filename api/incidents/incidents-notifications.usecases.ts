@@ -3,7 +3,7 @@ import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts
 import type { Config } from '../config.ts'
 import type { Language } from '../platform/problems.ts'
 import { bodyDrafts } from './incidents-notifications.bodies.ts'
-import { say, type SayKey } from './incidents-notifications.words.ts'
+import { named, say, type SayKey } from './incidents-notifications.words.ts'
 import {
   findFollower,
   findIncidentInContext,
@@ -80,8 +80,7 @@ function parameters(
   return {
     reference: incident.reference,
     category: found.categoryName,
-    commune: found.communeName,
-    body: found.bodyName,
+    ...named(language, { body: found.bodyName, commune: found.communeName }),
     due: dayOf(incident.dueAt, language),
     planned: incident.plannedOn ? dayOf(Date.parse(incident.plannedOn), language) : '',
     words: update?.words ?? '',

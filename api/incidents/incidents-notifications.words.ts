@@ -1,4 +1,5 @@
 import type { Language } from '../platform/problems.ts'
+import { bodyInSentence, bodyInWords, inCommune } from './body-words.rules.ts'
 import type { Status } from './incidents.rules.ts'
 
 export type SayKey =
@@ -27,17 +28,17 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
   fr: {
     title: '{reference} · {category}, {commune}',
     received: 'Votre signalement est arrivé : {body} répond d’ici au {due}.',
-    acknowledged: '{body} a lu le signalement et prépare la suite.',
-    scheduled: '{body} prévoit l’intervention le {planned}.',
-    in_progress: 'Une équipe de {body} est à l’œuvre.',
+    acknowledged: '{Body} a lu le signalement et prépare la suite.',
+    scheduled: '{Body} prévoit l’intervention le {planned}.',
+    in_progress: 'Une équipe {ofBody} est à l’œuvre.',
     resolved: 'C’est réparé, dit {body}. Est-ce bien le cas ? Dites-le sur la page du signalement.',
-    declined: '{body} ne donnera pas suite. La raison est sur la page du signalement.',
-    forwarded: 'Le signalement est transmis à {body}. Vous continuez de le suivre ici.',
+    declined: '{Body} ne donnera pas suite. La raison est sur la page du signalement.',
+    forwarded: 'Le signalement est transmis {toBody}. Vous continuez de le suivre ici.',
     reopened: 'Le signalement est rouvert : {body} regarde à nouveau.',
-    'still-there': 'Une personne passée sur place dit que ce n’est pas réparé. {body} regarde à nouveau.',
+    'still-there': 'Une personne passée sur place dit que ce n’est pas réparé. {Body} regarde à nouveau.',
     merged:
       'Quelqu’un avait déjà signalé la même chose : la suite se lit avec {into}, et vous en serez prévenu.',
-    routed: 'Le signalement est maintenant confié à {body}.',
+    routed: 'Le signalement est maintenant confié {toBody}.',
     news: 'Du nouveau sur ce signalement.',
     see: 'Voir la suite :',
     stop: 'Ne plus recevoir ces messages :',
@@ -48,13 +49,13 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     confirm:
       'Pour être prévenu de la suite du signalement {reference} ({category}, {commune}), ouvrez ce lien :',
     'confirm-subject': 'Suivre {reference} : une confirmation',
-    'body-new': 'Nouveau signalement à {commune} : {category}. Réponse attendue d’ici au {due}.',
+    'body-new': 'Nouveau signalement {inCommune} : {category}. Réponse attendue d’ici au {due}.',
     'body-news': 'Du nouveau sur {reference} ({category}, {commune}) : à regarder.',
     'body-forwarded':
-      '{from} vous transmet un signalement à {commune} : {category}. Une réponse de votre part sera lue par la personne qui a signalé.',
+      '{from} vous transmet un signalement {inCommune} : {category}. Une réponse de votre part sera lue par la personne qui a signalé.',
     'body-see': 'Ouvrir la fiche :',
     'body-answer': 'Voir le signalement et répondre, sans compte :',
-    'body-why': 'Ce message est envoyé à {body}, en charge de ce type de signalement.',
+    'body-why': 'Ce message est envoyé {toBody}, en charge de ce type de signalement.',
   },
   en: {
     title: '{reference} · {category}, {commune}',
@@ -92,4 +93,21 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
 export function say(language: Language, key: SayKey, values: Record<string, string>): string {
   const sentence = sentences[language === 'fr' ? 'fr' : 'en'][key]
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** A body and a commune as the sentences above say them in this language. */
+export function named(
+  language: Language,
+  { body, commune }: { body: string; commune: string },
+): Record<'body' | 'Body' | 'ofBody' | 'toBody' | 'commune' | 'inCommune', string> {
+  if (language !== 'fr') return { body, Body: body, ofBody: body, toBody: body, commune, inCommune: commune }
+  const { the, of, to } = bodyInSentence(body)
+  return {
+    body: the,
+    Body: bodyInWords(body, language),
+    ofBody: of,
+    toBody: to,
+    commune,
+    inCommune: inCommune(commune),
+  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { newIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { filtersOf, queryOf } from '../../../web/incidents/around/filters.ts'
 import { toRequest } from '../../../web/incidents/report/report-request.ts'
-import { bodyInWords } from '../../../web/incidents/shared/body-words.ts'
+import { bodyInSentence, bodyInWords, inCommune } from '../../../api/incidents/body-words.rules.ts'
 import { hoursInWords } from '../../../web/home/opening-hours.ts'
 import { fitWithin } from '../../../web/ui/photo-shrink.ts'
 import type { StoredDraft } from '../../../web/offline/stored.ts'
@@ -76,6 +76,22 @@ describe('a body in a sentence', () => {
   ])('%s → %s', (name, said) => {
     expect(bodyInWords(name, 'fr')).toBe(said)
     expect(bodyInWords(name, 'en')).toBe(name)
+  })
+
+  it('is said inside a sentence with its article', () => {
+    expect(bodyInSentence('Commune du Quesnoy').of).toBe('de la commune du Quesnoy')
+    expect(bodyInSentence('Département du Nord')).toEqual({
+      the: 'le Département du Nord',
+      of: 'du Département du Nord',
+      to: 'au Département du Nord',
+    })
+    expect(bodyInSentence('Enedis').to).toBe('à Enedis')
+    expect(['Bavay', 'Le Quesnoy', 'La Longueville', 'Les Fins'].map(inCommune)).toEqual([
+      'à Bavay',
+      'au Quesnoy',
+      'à La Longueville',
+      'aux Fins',
+    ])
   })
 })
 

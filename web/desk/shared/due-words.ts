@@ -4,7 +4,7 @@ import { useFormat } from '../../locales/use-format.ts'
 
 type Promised = { open: boolean; late: boolean; dueAt: number; statusAt: number }
 
-/** What was promised and where it stands: « En retard de 3 jours », « d’ici au jeudi 3 décembre », « … au 3 déc. ». */
+/** What was promised and where it stands: « En retard de 3 jours », « échéance : jeudi 3 décembre », « … 3 déc. ». */
 export function useDueWords() {
   const { t, locale } = useI18n()
   const format = useFormat()
