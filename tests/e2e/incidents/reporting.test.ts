@@ -107,3 +107,15 @@ describe('before sending', () => {
     await page.getByText('ne sont montrés aux autres habitants qu’après relecture').waitFor()
   })
 })
+
+it('a report read on the narrowest phone with its text doubled goes past no edge', async () => {
+  const page = await browser.openPage({ baseURL: server.current.url, viewport: { width: 320, height: 640 } })
+  const { items } = (await (await fetch(`${server.current.url}/api/incidents?limit=50`)).json()) as {
+    items: { id: string; category: { name: string } }[]
+  }
+  const longest = items.toSorted((a, b) => b.category.name.length - a.category.name.length)[0]
+  await page.goto(`/signalements/${longest?.id}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+})
