@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { box, day } from '../platform/wire.ts'
-import { contestedFields, queues } from './desk.rules.ts'
+import { queues } from './desk.rules.ts'
 import { declineReasons, statuses } from './incidents.rules.ts'
 import {
   acceptedIncident,
@@ -292,7 +292,6 @@ export const deskSetup = z
   })
   .openapi('DeskSetup')
 
-export const contested = z.enum(contestedFields)
 export type DeskItem = z.infer<typeof deskItem>
 export type DeskList = z.infer<typeof deskList>
 export type DeskCounts = z.infer<typeof deskCounts>

@@ -105,11 +105,3 @@ export function addOpenDays(fromMs: number, days: number, zone: string = parisZo
   }
   return startOf(day + dayMs, zone) - 1
 }
-
-/** Open days after the day of `fromMs`, up to and with the day of `toMs`; 0 when `toMs` is not later. */
-export function openDaysBetween(fromMs: number, toMs: number, zone: string = parisZone): number {
-  const last = wallDay(toMs, zone)
-  let count = 0
-  for (let day = wallDay(fromMs, zone) + dayMs; day <= last; day += dayMs) if (isOpenWallDay(day)) count++
-  return count
-}

@@ -38,9 +38,3 @@ export async function keepFollowed(incident: Shown, secret: string | null): Prom
 export async function isFollowed(id: string): Promise<Followed | undefined> {
   return (await phoneDatabase()).get('followed', id)
 }
-
-/** Removes it from this phone's list. The report itself stays, and so do emails asked for. */
-export async function unfollowHere(id: string): Promise<void> {
-  await (await phoneDatabase()).delete('followed', id)
-  await refreshFollowed()
-}
