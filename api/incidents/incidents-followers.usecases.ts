@@ -38,14 +38,14 @@ const phonesTold = 10
 async function findFollowable(tx: Tx, id: string): Promise<IncidentRow> {
   let row = await findIncident(tx, id)
   if (row?.mergedIntoId) row = await findIncident(tx, row.mergedIntoId)
-  if (!row || !(row.published || (await mayBePublished(tx, row))))
+  if (!row || !(row.published || mayBePublished(row)) || !(await isCategoryPublic(tx, row.categoryId)))
     throw incidentProblems['incident-not-found']()
   return row
 }
 
 /** An open one that the preview showed to whoever was about to report it again. */
-async function mayBePublished(tx: Tx, row: IncidentRow): Promise<boolean> {
-  return row.open && row.hiddenReason === null && (await isCategoryPublic(tx, row.categoryId))
+function mayBePublished(row: IncidentRow): boolean {
+  return row.open && row.hiddenReason === null
 }
 
 /**

@@ -75,6 +75,12 @@ export function matchExpression(text: string): string | null {
 }
 
 /**
+ * What was published is seen no more once its category is kept from the public. The "+" keeps SQLite from reading
+ * categories first, and sorting all their incidents.
+ */
+const ofPublicCategory = sql`+${category.public} = 1`
+
+/**
  * All filters but the text, which the full-text index answers. When rows are chosen by number already, a "+" before a
  * column keeps SQLite from preferring an index on it, which would read a million rows to keep a few.
  */
@@ -82,6 +88,7 @@ function whereOf(filters: PublicFilters, { byNumber = false } = {}): SQL | undef
   const of = (column: Column): SQLWrapper => (byNumber ? sql`+${column}` : column)
   return and(
     eq(of(incident.published), 1),
+    ofPublicCategory,
     filters.territorySiren ? eq(of(incident.territorySiren), filters.territorySiren) : undefined,
     filters.communeCode ? eq(of(incident.communeCode), filters.communeCode) : undefined,
     filters.categoryId ? eq(of(incident.categoryId), filters.categoryId) : undefined,
@@ -201,7 +208,8 @@ export async function listInBox(
         // The position index holds 32-bit floats: the row itself decides.
         between(incident.lon, west, east),
         between(incident.lat, south, north),
-        filters.all ? and(eq(category.public, true), isNull(incident.hiddenReason)) : undefined,
+        ofPublicCategory,
+        filters.all ? isNull(incident.hiddenReason) : undefined,
       ),
     )
     .orderBy(desc(incident.createdAt), desc(incident.id))
@@ -223,6 +231,15 @@ export function readTiles(read: Reader, territorySiren: string, bbox: Bbox, zoom
         lte(incidentTile.y, maxY),
       ),
     )
+}
+
+/** Categories of a territory that are kept from the public. */
+export async function listPrivateCategories(read: Reader, territorySiren: string): Promise<string[]> {
+  const rows = await read
+    .select({ id: category.id })
+    .from(category)
+    .where(and(eq(category.territorySiren, territorySiren), eq(category.public, false)))
+  return rows.map(({ id }) => id)
 }
 
 /** Photos of several incidents that anyone may see, in order. */

@@ -5,6 +5,7 @@ import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
 import {
   listApprovedPhotos,
   listInBox,
+  listPrivateCategories,
   listPublic,
   readTiles,
   type PublicFilters,
@@ -190,14 +191,17 @@ export async function mapIncidents(
     open?: boolean | undefined
   },
 ): Promise<IncidentMap> {
-  const tiles = await readTiles(database.read, territorySiren, bbox, zoomFor(bbox, mapTileLimit))
+  const [tiles, unseen] = await Promise.all([
+    readTiles(database.read, territorySiren, bbox, zoomFor(bbox, mapTileLimit)),
+    listPrivateCategories(database.read, territorySiren),
+  ])
+  const counts = (id: string) => !unseen.includes(id) && (categoryId === undefined || id === categoryId)
   const clusters = tiles
     .map((tile) => {
       const all = tile.openCount + tile.closedCount
-      const [openCount, closedCount] = categoryId
-        ? (tile.byCategory[categoryId] ?? [0, 0])
-        : [tile.openCount, tile.closedCount]
-      const count = open === undefined ? openCount + closedCount : open ? openCount : closedCount
+      let count = 0
+      for (const [id, [openCount, closedCount]] of Object.entries(tile.byCategory))
+        if (counts(id)) count += open === undefined ? openCount + closedCount : open ? openCount : closedCount
       return { lat: tile.sumLat / all, lon: tile.sumLon / all, count }
     })
     .filter((cluster) => cluster.count > 0)
@@ -247,14 +251,14 @@ export async function readPublicHistory(
 /** The page of a published incident, or of a merged one, which says where it is followed. Throws `incident-not-found`. */
 export async function readPublicPage({ database }: Given, id: string): Promise<PublicIncidentPage> {
   const found = await findIncidentInContext(database.read, id)
-  if (!found || !(found.incident.published || leadsElsewhere(found)))
+  if (!found?.categoryPublic || !(found.incident.published || leadsElsewhere(found)))
     throw incidentProblems['incident-not-found']()
   return buildPage({ database }, found, {})
 }
 
-/** A duplicate says where it is followed now, unless staff hid it or its category is not for the public. */
-function leadsElsewhere({ incident, categoryPublic }: InContext): boolean {
-  return incident.mergedIntoId !== null && incident.hiddenReason === null && categoryPublic
+/** A duplicate says where it is followed now, unless staff hid it. */
+function leadsElsewhere({ incident }: InContext): boolean {
+  return incident.mergedIntoId !== null && incident.hiddenReason === null
 }
 
 type InContext = NonNullable<Awaited<ReturnType<typeof findIncidentInContext>>>
@@ -292,8 +296,8 @@ export async function buildPage(
   }
 }
 
-/** True when anyone may see this photo: approved, on a published incident. */
+/** True when anyone may see this photo: approved, on a published incident of a category for the public. */
 export async function isPhotoPublic({ database }: Given, mediaId: string): Promise<boolean> {
   const owner = await findPhotoOwner(database.read, mediaId)
-  return Boolean(owner?.approved && owner.incident.published)
+  return Boolean(owner?.approved && owner.incident.published && owner.categoryPublic)
 }

@@ -168,12 +168,13 @@ export function readPhotos(handle: Handle, incidentId: string) {
     .orderBy(asc(incidentPhoto.updateId), asc(incidentPhoto.position))
 }
 
-/** The incident a photo belongs to, and whether staff approved it. */
+/** The incident a photo belongs to, whether staff approved it and whether its category is for the public. */
 export async function findPhotoOwner(handle: Handle, mediaId: string) {
   const [row] = await handle
-    .select({ approved: incidentPhoto.approved, incident })
+    .select({ approved: incidentPhoto.approved, incident, categoryPublic: category.public })
     .from(incidentPhoto)
     .innerJoin(incident, eq(incident.id, incidentPhoto.incidentId))
+    .innerJoin(category, eq(category.id, incident.categoryId))
     .where(eq(incidentPhoto.mediaId, mediaId))
   return row
 }

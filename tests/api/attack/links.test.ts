@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import type { PublicIncidentPage, ReporterIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { systemIds } from '../../../api/platform/ids.ts'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { body, category, incidentFollower, localMail } from '../../../db/schema/index.ts'
 import { bodyOf, useDesk, waitForMail } from '../../support/desk.ts'
 import { anIncident, categoryOf, communeOf, report } from '../../support/incidents.ts'
@@ -219,6 +220,58 @@ describe('what is not for the public', () => {
       tx.update(category).set({ public: true }).where(eq(category.id, categoryId)),
     )
     house.current.directory.invalidate()
+  })
+
+  it('once its category is kept from the public, what was published is seen nowhere any more', async () => {
+    const { clerk } = house.current
+    const photo = { id: systemIds.next(), uploadToken: systemIds.secret() }
+    await sendPhoto(house.current, await aPhoto(), photo)
+    const sent = await report(house.current, {
+      category: 'mobilier',
+      commune: 'Landrecies',
+      words: 'Banc retourné',
+      photos: [photo],
+    })
+    await clerk.edit(sent.id, {
+      published: true,
+      publicWords: 'Banc retourné',
+      photos: [{ id: photo.id, approved: true }],
+    })
+    const { id: categoryId } = await categoryOf(house.current, 'mobilier')
+    const { lat, lon } = await communeOf(house.current, 'Landrecies')
+    const box = [lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01].join(',')
+    const found = async (path: string) =>
+      ((await (await call(path)).json()) as { items: { id: string }[] }).items
+    const seen = async () => ({
+      list: (await found(`/api/incidents?category=${categoryId}`)).length,
+      text: (await found('/api/incidents?q=retourn')).length,
+      near: (await found(`/api/incidents?near=${lat},${lon}&category=${categoryId}`)).length,
+      csv: (await (await call('/api/incidents.csv')).text()).includes(sent.reference),
+      map: (await found(`/api/incidents/map?territory=${demoSiren}&bbox=${box}&status=all`)).length,
+      photo: (await house.current.request(`/api/media/${photo.id}`)).status,
+      ...(await stranger(sent.id)),
+    })
+    const shown = {
+      list: 1,
+      text: 1,
+      near: 1,
+      csv: true,
+      map: 1,
+      photo: 200,
+      page: 200,
+      follow: 201,
+      meToo: 201,
+    }
+    expect(await seen()).toEqual(shown)
+    const keep = (isPublic: boolean) =>
+      house.current.database.write((tx) =>
+        tx.update(category).set({ public: isPublic }).where(eq(category.id, categoryId)),
+      )
+    await keep(false)
+    expect(await seen()).toEqual({ list: 0, text: 0, near: 0, csv: false, map: 0, photo: 404, ...closed })
+    expect((await clerk.ticket(sent.id)).published).toBe(true)
+    await keep(true)
+    expect(await seen()).toEqual(shown)
   })
 
   it('hidden by staff, it is no more to be found nearby than anywhere', async () => {
