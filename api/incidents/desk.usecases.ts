@@ -1,4 +1,5 @@
 import type { Deps } from '../platform/http.ts'
+import { endOfDay, startOfDay } from '../platform/open-days.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
 import { scopesFor, type Action, type Actor } from '../platform/policy.ts'
 import { requireStaff } from './desk-access.usecases.ts'
@@ -18,7 +19,6 @@ import { photoLinks } from './incidents-public.usecases.ts'
 
 type Given = Pick<Deps, 'database' | 'clock'> & { actor: Actor }
 
-const dayMs = 86_400_000
 const excerptLength = 160
 
 function filtersOf(query: DeskQuery, userId: string): DeskFilters {
@@ -33,8 +33,8 @@ function filtersOf(query: DeskQuery, userId: string): DeskFilters {
     unread: query.unread === 'true',
     text: query.q,
     bbox: query.bbox ? parseBbox(query.bbox) : undefined,
-    from: query.from ? Date.parse(query.from) : undefined,
-    to: query.to ? Date.parse(query.to) + dayMs : undefined,
+    from: query.from ? startOfDay(query.from) : undefined,
+    to: query.to ? endOfDay(query.to) : undefined,
   }
 }
 

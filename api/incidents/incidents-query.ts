@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi'
+import { endOfDay, startOfDay } from '../platform/open-days.ts'
 import type { PublicFilters } from './incidents-list.repository.ts'
 import { isOpen, type Status } from './incidents.rules.ts'
 import type { incidentFilters } from './incidents.schemas.ts'
@@ -18,7 +19,7 @@ export function parseBbox(text: string): Bbox {
   return [Math.min(west, east), Math.min(south, north), Math.max(west, east), Math.max(south, north)]
 }
 
-/** Filters of the address, as the repository takes them. Days are those of UTC: a list, not a deadline. */
+/** Filters of the address, as the repository takes them. Days are those of Paris. */
 export function parseFilters(query: Query): PublicFilters {
   const { status = 'all' } = query
   const single = status === 'open' || status === 'closed' || status === 'all' ? undefined : (status as Status)
@@ -30,7 +31,7 @@ export function parseFilters(query: Query): PublicFilters {
     open: single ? isOpen(single) : status === 'all' ? undefined : status === 'open',
     text: query.q,
     bbox: query.bbox ? parseBbox(query.bbox) : undefined,
-    from: query.from ? Date.parse(query.from) : undefined,
-    to: query.to ? Date.parse(query.to) + 86_400_000 : undefined,
+    from: query.from ? startOfDay(query.from) : undefined,
+    to: query.to ? endOfDay(query.to) : undefined,
   }
 }

@@ -76,6 +76,11 @@ export function startOfDay(day: string, zone: string = parisZone): number {
   return startOf(Date.parse(day), zone)
 }
 
+/** The instant at which a day (`2026-11-24`) is over in `zone`: the next one begins. */
+export function endOfDay(day: string, zone: string = parisZone): number {
+  return startOf(Date.parse(day) + dayMs, zone)
+}
+
 /** The day (`2026-11-24`) at `ms` in `zone`. */
 export function dayOf(ms: number, zone: string = parisZone): string {
   return new Date(wallDay(ms, zone)).toISOString().slice(0, 10)

@@ -3,6 +3,7 @@ import { territory } from '../../../db/schema/index.ts'
 import type { IncidentList, IncidentMap } from '../../../api/incidents/incidents.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { openDemoApp, useDemoApp } from '../../support/demo-app.ts'
+import { anAgent } from '../../support/desk.ts'
 import { categoryOf, communeOf, report } from '../../support/incidents.ts'
 
 const app = useDemoApp()
@@ -117,4 +118,29 @@ describe('those around a place', () => {
       await crowded.close()
     }
   }, 60_000)
+})
+
+describe('a day', () => {
+  it('is that of Paris, as people and figures count it, for residents as at the desk', async () => {
+    const late = await openDemoApp()
+    try {
+      await late.database.write((tx) => tx.update(territory).set({ publication: 'before-approval' }))
+      late.clock.set('2026-11-25T23:30:00Z')
+      await report(late)
+      const clerk = await anAgent(late, { scope: { kind: 'territory', id: demoSiren } })
+      const count = async (answer: Promise<Response>) =>
+        ((await (await answer).json()) as IncidentList).items.length
+      for (const [query, found] of [
+        ['from=2026-11-26', 1],
+        ['from=2026-11-26&to=2026-11-26', 1],
+        ['to=2026-11-25', 0],
+        ['from=2026-11-27', 0],
+      ] as const) {
+        expect(await count(late.call(`/api/incidents?${query}`)), query).toBe(found)
+        expect(await count(clerk.get(`/api/desk/incidents?queue=all&${query}`)), query).toBe(found)
+      }
+    } finally {
+      await late.close()
+    }
+  })
 })
