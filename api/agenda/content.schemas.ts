@@ -1,7 +1,27 @@
 import { z } from '@hono/zod-openapi'
+import { defineFieldErrors } from '../platform/field-errors.ts'
 import { text } from '../platform/text.ts'
 import { uuid } from '../platform/wire.ts'
 import { accessibilityCode, attendanceMode, communeCode, setting, webAddress } from './agenda.schemas.ts'
+import { checkSchedule } from './schedule-check.rules.ts'
+import type { Schedule } from './schedule.rules.ts'
+import { scheduleFaultWords } from './schedule-faults.words.ts'
+
+defineFieldErrors({
+  ...scheduleFaultWords,
+  'online-address-needed': {
+    fr: 'Donnez l’adresse où suivre l’événement en ligne.',
+    en: 'Give the address where the event can be followed online.',
+  },
+  'event-place-needed': {
+    fr: 'Choisissez un lieu connu, ou donnez-en un nouveau.',
+    en: 'Choose a known place, or give a new one.',
+  },
+  'ages-inside-out': {
+    fr: 'L’âge le plus haut doit suivre le plus bas.',
+    en: 'The highest age must come after the lowest.',
+  },
+})
 
 /** `2026-12-05T19:00`, or `2026-12-05` when all day. */
 export const wallTime = z
@@ -9,7 +29,10 @@ export const wallTime = z
   .regex(/^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d)?$/)
 export const wallSpan = z.strictObject({ start: wallTime, end: wallTime })
 
-/** Dates as the organizer says them. What the shape can't judge, `checkSchedule` of schedule.rules.ts does. */
+/** A step of a JSON Pointer, as zod names it. */
+const key = (step: string) => (/^\d+$/.test(step) ? Number(step) : step)
+
+/** Dates as the organizer says them. What a shape can't judge, `checkSchedule` does. */
 export const scheduleShape = z
   .strictObject({
     zone: z.string().max(60).default('Europe/Paris'),
@@ -28,6 +51,15 @@ export const scheduleShape = z
       )
       .max(500)
       .optional(),
+  })
+  .superRefine((schedule, context) => {
+    for (const { pointer, code } of checkSchedule(schedule as Schedule))
+      context.addIssue({
+        code: 'custom',
+        message: code,
+        path: pointer.split('/').slice(1).map(key),
+        input: schedule,
+      })
   })
   .openapi('Schedule')
 
@@ -108,7 +140,7 @@ export const eventContent = z
   })
   .refine(
     (value) => value.attendanceMode === 'online' || value.placeId !== null || value.place !== undefined,
-    { message: 'place-needed', path: ['placeId'] },
+    { message: 'event-place-needed', path: ['placeId'] },
   )
   .refine((value) => value.ageMin === null || value.ageMax === null || value.ageMin <= value.ageMax, {
     message: 'ages-inside-out',

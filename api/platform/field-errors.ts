@@ -99,6 +99,11 @@ const custom: Record<string, Record<'fr' | 'en', string>> = {
   },
 }
 
+/** Declares a domain's sentences for the `custom` issues of its schemas, by their message. */
+export function defineFieldErrors(sentences: Record<string, Record<'fr' | 'en', string>>): void {
+  Object.assign(custom, sentences)
+}
+
 /** One entry a mistake: `pointer` is a JSON Pointer into what was sent (RFC 6901). */
 export function toFieldErrors(issues: readonly Issue[], language: Language): FieldError[] {
   return issues.map((issue) => {

@@ -1,10 +1,14 @@
 import { eventContent, type EventContentRequest } from '../../api/agenda/content.schemas.ts'
 import { prepareContent } from '../../api/agenda/content.usecases.ts'
 import { recordEvent, type NewEvent } from '../../api/agenda/events-changes.usecases.ts'
-import type { EventRow } from '../../api/agenda/events.repository.ts'
+import { findEvent, type EventRow } from '../../api/agenda/events.repository.ts'
+import { approve } from '../../api/agenda/moderation.usecases.ts'
+import type { AcceptedEvent, AuthorEvent, NewEventRequest } from '../../api/agenda/proposals.schemas.ts'
 import { hashSecret, systemIds } from '../../api/platform/ids.ts'
+import type { Actor } from '../../api/platform/policy.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
 import type { DemoApp } from './demo-app.ts'
+import { waitForMail } from './desk.ts'
 import { communeOf } from './incidents.ts'
 
 /** What an organizer writes, with the words a test needs: a day, an hour, a commune. */
@@ -94,4 +98,133 @@ export async function publish(
       at: clock.now(),
     }),
   )
+}
+
+/** The address that confirms a proposal, out of the mail its author got. */
+export async function confirmationOf(app: DemoApp, email: string): Promise<string> {
+  await app.worker.runOnce()
+  const { text } = await waitForMail(app, email, 'confirmez')
+  const secret = /\/agenda\/confirmer#(\S+)/.exec(text)?.[1]
+  if (!secret) throw new Error(`no confirmation for ${email}`)
+  return secret
+}
+
+export type Proposed = AcceptedEvent & { email: string }
+
+/**
+ * Proposes an event as anyone does, and confirms the address by the link of the mail unless `confirmed` is false.
+ * Answers what its author was told, with their address.
+ */
+export async function propose(
+  app: DemoApp,
+  draft: EventDraft = {},
+  {
+    confirmed = true,
+    email = `${systemIds.next()}@exemple.fr`,
+    ...request
+  }: Partial<Omit<NewEventRequest, 'content'>> & { confirmed?: boolean; email?: string } = {},
+): Promise<Proposed> {
+  const body = {
+    id: systemIds.next(),
+    territory: demoSiren,
+    content: await anEvent(app, draft),
+    organizerName: 'Comité des fêtes',
+    contact: { name: 'Ada Vasseur', email, phone: '03 27 00 00 00' },
+    ...request,
+  }
+  const answer = await app.call('/api/events', { body })
+  if (answer.status !== 201) throw new Error(`refused: ${answer.status} ${await answer.text()}`)
+  const accepted = (await answer.json()) as AcceptedEvent
+  if (!confirmed) return { ...accepted, email }
+  const secret = await confirmationOf(app, email)
+  const done = await app.call('/api/events/confirm', {
+    method: 'POST',
+    headers: { 'Bocage-Secret': secret },
+  })
+  if (done.status !== 200) throw new Error(`not confirmed: ${done.status} ${await done.text()}`)
+  return { ...((await done.json()) as AcceptedEvent), email }
+}
+
+type Key = { secret: string } | { cookie: string }
+type Sent = { version?: number; key?: string }
+
+/** The author's side of an event: by the private link, or by a session. */
+export function asAuthor(app: DemoApp, id: string, key: Key) {
+  const held = 'secret' in key ? { 'Bocage-Secret': key.secret } : { cookie: key.cookie }
+  const path = `/api/author/events/${id}`
+  const see = () => app.call(path, { headers: held })
+  const read = async () => {
+    const answer = await see()
+    if (answer.status !== 200) throw new Error(`not mine: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as AuthorEvent
+  }
+  const send = async (to: string, method: string, body: object, { version, key }: Sent) =>
+    app.call(`${path}${to}`, {
+      method,
+      body: { id: systemIds.next(), ...body },
+      headers: {
+        ...held,
+        'If-Match': `"${version ?? (await read()).version}"`,
+        ...(key ? { 'Idempotency-Key': key } : {}),
+      },
+    })
+  return {
+    see,
+    read,
+    /** The content as it is, with some of it changed. */
+    rewritten: async (change: Partial<EventContentRequest>) => {
+      const { content } = await read()
+      const { place: _, image, ...written } = content
+      return {
+        ...written,
+        image: image && { mediaId: image.mediaId, description: image.description, credit: image.credit },
+        ...change,
+      }
+    },
+    edit: (body: object, sent: Sent = {}) => send('', 'PATCH', body, sent),
+    date: (body: object, sent: Sent = {}) => send('/dates', 'POST', body, sent),
+    cancel: (body: object, sent: Sent = {}) => send('/cancel', 'POST', body, sent),
+    publish: (sent: Sent = {}) => send('/publish', 'POST', {}, sent),
+    withdraw: (sent: Sent = {}) => send('/withdraw', 'POST', {}, sent),
+    answer: (words: string) => send('/answers', 'POST', { words }, {}),
+    eraseContact: () => app.call(`${path}/contact`, { method: 'DELETE', headers: held }),
+  }
+}
+
+/** A moderator of the demo territory, or of one of its communes, for the use cases. */
+export function aModerator(communeCode?: string): NonNullable<Actor> {
+  return {
+    userId: 'moderatrice',
+    name: 'Samira Dubois',
+    email: 'samira@mormal.example',
+    memberships: [
+      {
+        role: 'moderator',
+        territorySiren: demoSiren,
+        scopeKind: communeCode ? 'commune' : 'territory',
+        scopeId: communeCode ?? demoSiren,
+      },
+    ],
+  }
+}
+
+/** What every act of a moderator names: who, which event, at its present version, by a new entry. */
+export async function actOn(app: DemoApp, id: string, actor: Actor = aModerator()) {
+  const row = await findEvent(app.database.read, id)
+  const key = systemIds.next()
+  return {
+    actor,
+    id,
+    version: row?.version ?? 0,
+    entryId: systemIds.next(),
+    write: { key, route: 'test', requestHash: key },
+  }
+}
+
+/** The dependencies of the agenda's use cases. */
+export const agendaDeps = (app: DemoApp) => ({ ...app.deps, directory: app.directory })
+
+/** Publishes what waits, as a moderator does. */
+export async function approveEvent(app: DemoApp, id: string): Promise<void> {
+  await approve(agendaDeps(app), await actOn(app, id))
 }
