@@ -329,6 +329,13 @@ describe('in the field', () => {
 describe('the list', () => {
   const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 
+  it('says why a report already closed is back among those to sort', async () => {
+    const page = await agentPage(clerk)
+    const disputed = line(page, 'La poubelle déborde chaque dimanche.')
+    await disputed.getByText('Réglé').waitFor()
+    await disputed.getByText('Du nouveau depuis').waitFor()
+  })
+
   it('takes in what arrives without moving under the reader’s eyes', async () => {
     await reported('Premier arrivé, liste vivante')
     const page = await agentPage(clerk)
