@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { accessibilityCodes, attendanceModes, eventStatuses, settings } from '../../db/schema/agenda.ts'
+import { pageQuery } from '../platform/pagination.ts'
 import { text } from '../platform/text.ts'
 import { box, day, decimal, nearPoint, uuid } from '../platform/wire.ts'
 
@@ -40,7 +41,7 @@ export const eventFilters = {
   from: day.optional(),
   to: day.optional(),
   near: nearPoint.optional(),
-  /** Kilometres around `near`. */
+  /** Kilometres around `near`: 10 unless said. */
   within: decimal(0.1, 100).optional(),
   bbox: box.optional(),
   q: text({ max: 200 }).optional(),
@@ -206,3 +207,84 @@ export const publicEvent = z
   })
   .openapi('Event')
 export type PublicEvent = z.infer<typeof publicEvent>
+
+/** The list, and how to go through it. */
+export const eventListQuery = z.object({
+  ...eventFilters,
+  ...pageQuery,
+  /** `distance`: each event once, by its next date, the nearest to `near` first; within 30 days unless `to` says. */
+  sort: z.enum(['start', 'distance']).default('start'),
+})
+
+/** What the map of a box shows: places with what is on there, or groups when there are many. */
+export const eventMapQuery = z.object(eventFilters)
+export const eventMap = z
+  .object({
+    /** Points where something is on; empty when there are so many that they are grouped. */
+    points: z.array(
+      z.object({
+        lat: z.number(),
+        lon: z.number(),
+        /** Dates there. */
+        count: z.number(),
+        placeName: z.string().nullable(),
+        /** The first of them. */
+        next: publicOccurrence.pick({
+          key: true,
+          eventId: true,
+          recurrence: true,
+          path: true,
+          title: true,
+          startAt: true,
+          endAt: true,
+          start: true,
+          end: true,
+          allDay: true,
+          cancelled: true,
+        }),
+      }),
+    ),
+    clusters: z.array(z.object({ lat: z.number(), lon: z.number(), count: z.number() })),
+    /** Dates on the map, of those asked for: within 30 days unless `to` says; those without a position are not on it. */
+    total: z.number(),
+    /** There are more dates than were looked at: the soonest are shown. */
+    more: z.boolean(),
+  })
+  .openapi('EventMap')
+export type EventMap = z.infer<typeof eventMap>
+
+const { from: _from, to: _to, ...lastingFilters } = eventFilters
+export const eventMonthQuery = z.object({
+  ...lastingFilters,
+  month: z
+    .string()
+    .regex(/^20\d\d-(?:0[1-9]|1[0-2])$/)
+    .openapi({ example: '2026-12' }),
+})
+/** Days of a month where something is on. What lasts for days counts on each; an evening, on the day it begins. */
+export const eventMonth = z
+  .object({ month: z.string(), days: z.array(z.object({ day: z.string(), count: z.number() })) })
+  .openapi('EventMonth')
+
+/** Kinds of events of a territory, in its order. */
+export const eventCategoryList = z.object({ items: z.array(categoryShape) })
+
+/** By email, confirmed by the link sent to it, or on a device. */
+export const followEventRequest = z
+  .strictObject({
+    id: uuid.optional(),
+    email: z.email().max(254).toLowerCase().optional(),
+    deviceId: uuid.optional(),
+    locale: locale.default('fr'),
+  })
+  .refine((value) => value.email || value.deviceId, { message: 'contact-needed', path: ['email'] })
+  .openapi('FollowEventRequest')
+export type FollowEventRequest = z.infer<typeof followEventRequest>
+
+export const flagReasons = ['wrong', 'offensive', 'fraud', 'other'] as const
+export const flagEventRequest = z.strictObject({
+  id: uuid,
+  reason: z.enum(flagReasons),
+  words: text({ max: 1000 }).optional(),
+})
+export type FlagEventRequest = z.infer<typeof flagEventRequest>

@@ -204,6 +204,9 @@ export const event = sqliteTable(
     lastEndAt: instant(),
     /** How far the rule's dates are written as rows; null when all of them are. */
     expandedUntil: instant(),
+    /** Lists that its dates are in, and what narrows them there: made by `listingOf` of listing.rules.ts at each write. */
+    listKeys: json<number[]>().notNull().default([]),
+    listBits: integer().notNull().default(0),
     /** RFC 5545 SEQUENCE: grows when dates, place or status change. */
     sequence: integer().notNull().default(0),
     declineReason: text().$type<EventDeclineReason>(),
@@ -264,7 +267,10 @@ export const eventAddress = sqliteTable(
   (t) => [index('event_address_event').on(t.eventSeq)],
 )
 
-/** One start and end of an event, filled from its schedule. What a list reads, so that a page costs one index walk. */
+/**
+ * One start and end of an event, filled from its schedule. Triggers keep `occurrence_key` in step with it: for each list
+ * that a listed date is in, its place by time. That is what lists walk, so that a page costs the same at any size.
+ */
 export const occurrence = sqliteTable(
   'occurrence',
   {
@@ -283,8 +289,17 @@ export const occurrence = sqliteTable(
     cancelled: flag().notNull().default(false),
     moved: flag().notNull().default(false),
     reason: text(),
-    /** Copied from the event: read by the lists' indexes. */
+    /** Anyone may see it in lists: its event is published, or was before it was cancelled. */
     listed: flag().notNull(),
+    /**
+     * Place in every list: the minute it starts in (since 2000), then the event. Null when not listed. Two dates of an
+     * event in one minute are one line.
+     */
+    ord: integer().generatedAlwaysAs(
+      sql`case when listed then (start_at / 60000 - 15778080) * 134217728 + event_seq end`,
+      { mode: 'virtual' },
+    ),
+    /** Copied from the event, for the map and what lasts over a day. */
     territorySiren: text().notNull(),
     communeCode: text(),
     lon: real(),
@@ -292,8 +307,12 @@ export const occurrence = sqliteTable(
   },
   (t) => [
     uniqueIndex('occurrence_once').on(t.eventSeq, t.recurrence),
-    index('occurrence_territory').on(t.territorySiren, t.listed, t.startAt, t.id),
-    index('occurrence_commune').on(t.communeCode, t.listed, t.startAt, t.id),
+    index('occurrence_ord').on(t.ord, t.endAt),
+    index('occurrence_event').on(t.eventSeq, t.ord),
+    // What runs for more than a day, by its end: found when it began long before the list does.
+    index('occurrence_long')
+      .on(t.territorySiren, t.endAt, t.ord)
+      .where(sql`end_at - start_at > 86400000`),
   ],
 )
 

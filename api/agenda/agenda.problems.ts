@@ -1,0 +1,29 @@
+import { defineProblems } from '../platform/problems.ts'
+
+/** What a reader of the agenda may be told. What authors and moderators are told is beside their own use cases. */
+export const agendaProblems = defineProblems({
+  'event-withdrawn': {
+    status: 410,
+    title: { fr: 'Événement retiré', en: 'Event withdrawn' },
+    detail: {
+      fr: 'Cet événement a été retiré de l’agenda. Cherchez-en un autre.',
+      en: 'This event was withdrawn from the agenda. Look for another.',
+    },
+  },
+  'near-needed': {
+    status: 422,
+    title: { fr: 'Lieu de départ manquant', en: 'Starting point missing' },
+    detail: {
+      fr: 'Pour ranger par distance, donnez un point de départ : near=latitude,longitude.',
+      en: 'To sort by distance, give a starting point: near=latitude,longitude.',
+    },
+  },
+  'area-needed': {
+    status: 422,
+    title: { fr: 'Secteur manquant', en: 'Area missing' },
+    detail: {
+      fr: 'Pour la carte, dites où : territory, commune, near ou bbox.',
+      en: 'For the map, say where: territory, commune, near or bbox.',
+    },
+  },
+})

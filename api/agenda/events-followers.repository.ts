@@ -1,0 +1,51 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/client.ts'
+import { eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
+
+export type FollowerRow = typeof eventFollower.$inferSelect
+
+/** False when this address or device follows the event already. */
+export async function insertFollower(tx: Tx, row: typeof eventFollower.$inferInsert): Promise<boolean> {
+  const { rowsAffected } = await tx.insert(eventFollower).values(row).onConflictDoNothing()
+  return rowsAffected > 0
+}
+
+/** The follower whose link it is, by the hash of its secret (`event_follower_stop`). */
+export async function findFollowerByStop(handle: Reader | Tx, stopHash: string): Promise<FollowerRow | undefined> {
+  const [row] = await handle.select().from(eventFollower).where(eq(eventFollower.stopHash, stopHash))
+  return row
+}
+
+export async function confirmFollower(tx: Tx, id: string, at: number): Promise<void> {
+  await tx
+    .update(eventFollower)
+    .set({ confirmedAt: at })
+    .where(and(eq(eventFollower.id, id), isNull(eventFollower.confirmedAt)))
+}
+
+export async function deleteFollower(tx: Tx, id: string): Promise<void> {
+  await tx.delete(eventFollower).where(eq(eventFollower.id, id))
+}
+
+export async function findFlag(tx: Tx, id: string) {
+  const [row] = await tx.select().from(eventFlag).where(eq(eventFlag.id, id))
+  return row
+}
+
+export async function insertFlag(tx: Tx, row: typeof eventFlag.$inferInsert): Promise<void> {
+  await tx.insert(eventFlag).values(row)
+}
+
+/** Adds views of an event's page to those of a day. */
+export async function addViews(
+  tx: Tx,
+  { eventId, day, count }: { eventId: string; day: string; count: number },
+): Promise<void> {
+  await tx
+    .insert(eventViews)
+    .values({ eventId, day, count })
+    .onConflictDoUpdate({
+      target: [eventViews.eventId, eventViews.day],
+      set: { count: sql`${eventViews.count} + ${count}` },
+    })
+}

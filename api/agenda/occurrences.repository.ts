@@ -1,0 +1,275 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Reader } from '../../db/client.ts'
+import {
+  ageBits,
+  type Box,
+  durationBits,
+  eventMask,
+  eventOf,
+  type ListQuery,
+  ordAt,
+  ordsAnHour,
+} from './listing.rules.ts'
+
+// Which dates a list holds, and where they stand in it. The table `occurrence_key` is kept by triggers (migration
+// agenda_lists): (key, ord, bits), in that order on disk, so that a list is walked from any of its places.
+
+/** A circle, flat as the ground is over a hundred kilometres: degrees of latitude weigh one, of longitude `cos`. */
+export type Circle = { lon: number; lat: number; cos: number; degrees: number }
+export type Asked = ListQuery & {
+  /** FTS5 expression over the texts of events. */
+  match: string | null
+  box: Box | null
+  circle: Circle | null
+}
+/** Between two places, both left out. */
+export type Stretch = { after: number; before: number; backwards?: boolean; limit: number }
+export const wholeTime = { after: -Number.MAX_SAFE_INTEGER, before: Number.MAX_SAFE_INTEGER } as const
+
+/** FTS5 query of what a person typed: every word, as a prefix; nothing they type is an operator. */
+export function matchExpression(text: string): string | null {
+  const terms = text.match(/[\p{L}\p{N}]+/gu) ?? []
+  return terms.length > 0
+    ? terms.map((term) => (term.length > 1 ? `"${term}"*` : `"${term}"`)).join(' ')
+    : null
+}
+
+const listed = (values: readonly (number | string)[]) =>
+  sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  )
+const all = (conditions: (SQL | null)[]) => {
+  const given = conditions.filter((condition) => condition !== null)
+  return given.length > 0 ? sql`and ${sql.join(given, sql` and `)}` : sql``
+}
+
+/** What a place `k` of the list that leads must have besides. */
+function conditions({ groups, bits, age, box, circle }: Asked, leading: readonly number[]): (SQL | null)[] {
+  return [
+    bits > 0 ? sql`(k.bits & ${bits}) = ${bits}` : null,
+    age === null
+      ? null
+      : sql`((k.bits >> ${ageBits.minShift}) & ${ageBits.mask}) <= ${age} and ((k.bits >> ${ageBits.maxShift}) & ${ageBits.mask}) >= ${Math.min(age, ageBits.mask)}`,
+    ...groups
+      .filter((group) => group !== leading)
+      .map(
+        (group) =>
+          sql`exists (select 1 from occurrence_key p where p.key in (${listed(group)}) and p.ord = k.ord)`,
+      ),
+    box
+      ? sql`exists (select 1 from occurrence o where o.ord = k.ord
+          and o.lon between ${box[0]} and ${box[2]} and o.lat between ${box[1]} and ${box[3]})`
+      : null,
+    circle
+      ? sql`exists (select 1 from occurrence o where o.ord = k.ord and
+          (o.lon - ${circle.lon}) * (o.lon - ${circle.lon}) * ${circle.cos * circle.cos} +
+          (o.lat - ${circle.lat}) * (o.lat - ${circle.lat}) <= ${circle.degrees * circle.degrees})`
+      : null,
+  ]
+}
+
+const counted = 300
+
+/** The shortest list from here on, as far as it is worth counting: the one to walk. */
+async function chooseLeader(read: Reader, groups: number[][], stretch: Stretch): Promise<number[]> {
+  const [first = [], ...others] = groups
+  if (others.length === 0) return first
+  let leader = first
+  let shortest = Number.POSITIVE_INFINITY
+  for (const group of groups) {
+    let length = 0
+    for (const key of group) {
+      const [row] = await read.all<{ n: number }>(sql`select count(*) as n from (select 1 from occurrence_key
+        where key = ${key} and ord > ${stretch.after} and ord < ${stretch.before} limit ${counted})`)
+      length += row?.n ?? 0
+      if (length >= Math.min(shortest, counted)) break
+    }
+    if (length < shortest) [leader, shortest] = [group, length]
+  }
+  return leader
+}
+
+// Events that a text may be in, for each way of looking: each date of a few; dates in time, among a set; or, of a text
+// that is in a good part of all, dates in time, a batch at a time.
+const fewEvents = 200
+const manyEvents = 10_000
+
+/** Row numbers of the events that hold a text, none in particular when there are more than `limit`. */
+async function findByText(read: Reader, match: string, limit: number): Promise<number[]> {
+  const [row] = await read.all<{ seqs: string }>(sql`select json_group_array(seq) as seqs from
+    (select rowid as seq from event_fts where event_fts match ${match} limit ${limit + 1})`)
+  return JSON.parse(row?.seqs ?? '[]') as number[]
+}
+
+/**
+ * Places of the dates asked for, in order. `extra` narrows by what a place `k` says of itself. One list is walked, from
+ * `after`: (key, ord) is its primary key; the others are looked up by both.
+ */
+export async function walk(
+  read: Reader,
+  asked: Asked,
+  stretch: Stretch,
+  extra: SQL | null = null,
+): Promise<number[]> {
+  const { after, before, backwards = false, limit } = stretch
+  const direction = backwards ? sql`desc` : sql`asc`
+  if (asked.groups.some((group) => group.length === 0) || before <= after) return []
+  let inText: SQL | null = null
+  if (asked.match !== null) {
+    const seqs = await findByText(read, asked.match, manyEvents)
+    if (seqs.length <= fewEvents) {
+      const [leading = []] = asked.groups
+      const rows = await read.all<{ ord: number }>(sql`select distinct k.ord as ord
+        from json_each(${JSON.stringify(seqs)}) s
+        cross join occurrence o on o.event_seq = s.value and o.ord > ${after} and o.ord < ${before}
+        cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = o.ord
+        where true ${all([...conditions(asked, leading), extra])} order by k.ord ${direction} limit ${limit}`)
+      return rows.map(({ ord }) => ord)
+    }
+    if (seqs.length > manyEvents && limit > 0) return walkCommonText(read, asked, stretch, extra)
+    inText = sql`(k.ord & ${eventMask}) in (select rowid from event_fts where event_fts match ${asked.match})`
+  }
+  const leading = await chooseLeader(read, asked.groups, stretch)
+  const rows = await read.all<{ ord: number }>(
+    placesOf(leading, stretch, all([...conditions(asked, leading), inText, extra])),
+  )
+  return rows.map(({ ord }) => ord)
+}
+
+/** Places of one list, or of several put together, in order. */
+function placesOf(
+  leading: readonly number[],
+  { after, before, backwards, limit }: Stretch,
+  narrowed: SQL,
+): SQL {
+  const direction = backwards ? sql`desc` : sql`asc`
+  const one = (key: number) => sql`select k.ord as ord from occurrence_key k
+    where k.key = ${key} and k.ord > ${after} and k.ord < ${before} ${narrowed}
+    order by k.ord ${direction} limit ${limit}`
+  const [only] = leading
+  if (leading.length === 1 && only !== undefined) return one(only)
+  const lists = leading.map((key) => sql`select * from (${one(key)})`)
+  return sql`select distinct ord from (${sql.join(lists, sql` union all `)})
+    order by ord ${direction} limit ${limit}`
+}
+
+const commonBatch = 400
+
+/** Dates in time, then which of their events hold the text: one reading of the full-text index between two rows. */
+async function walkCommonText(
+  read: Reader,
+  asked: Asked,
+  stretch: Stretch,
+  extra: SQL | null,
+): Promise<number[]> {
+  const found: number[] = []
+  let { after, before } = stretch
+  for (;;) {
+    const batch = await walk(
+      read,
+      { ...asked, match: null },
+      { ...stretch, after, before, limit: commonBatch },
+      extra,
+    )
+    if (batch.length === 0) return found
+    const seqs = batch.map(eventOf)
+    const [row] = await read.all<{ seqs: string }>(sql`select json_group_array(rowid) as seqs from event_fts
+      where event_fts match ${asked.match} and rowid between ${Math.min(...seqs)} and ${Math.max(...seqs)}`)
+    const among = new Set(JSON.parse(row?.seqs ?? '[]') as number[])
+    found.push(...batch.filter((ord) => among.has(eventOf(ord))))
+    const last = batch.at(-1)
+    if (last === undefined || batch.length < commonBatch || found.length >= stretch.limit)
+      return found.slice(0, stretch.limit)
+    if (stretch.backwards) before = last
+    else after = last
+  }
+}
+
+const minuteOf = (instant: number) => Math.floor(ordAt(instant) / (eventMask + 1))
+const duration = sql`((k.bits >> ${durationBits.shift}) & ${durationBits.mask})`
+
+/** Dates that began before an instant and are over by then. */
+export function walkPast(read: Reader, asked: Asked, instant: number, stretch: Stretch): Promise<number[]> {
+  const extra = sql`case when ${duration} < ${durationBits.long}
+    then (k.ord >> 27) + ${duration} <= ${minuteOf(instant)}
+    else not exists (select 1 from occurrence o where o.ord = k.ord and o.end_at > ${instant}) end`
+  return walk(read, asked, { ...stretch, before: Math.min(stretch.before, ordAt(instant)) }, extra)
+}
+
+type LongDate = { ord: number; startAt: number; endAt: number }
+
+/** Dates of more than a day that meet a stretch of time (instants), found by their end (index occurrence_long). */
+export async function findLong(
+  read: Reader,
+  asked: Asked,
+  { territorySirens, from, to }: { territorySirens: readonly string[]; from: number; to: number },
+): Promise<LongDate[]> {
+  if (territorySirens.length === 0) return []
+  const found = await read.all<LongDate>(sql`select ord, start_at as startAt, end_at as endAt from occurrence
+    where territory_siren in (${listed(territorySirens)}) and end_at > ${from}
+    and end_at - start_at > ${sql.raw(String(durationBits.longMs))} and ord < ${ordAt(to)}`)
+  if (found.length === 0) return []
+  const asks = await among(
+    read,
+    asked,
+    found.map(({ ord }) => ord),
+  )
+  return found.filter(({ ord }) => asks.has(ord))
+}
+
+/**
+ * Dates that began before an instant and are not over, the first first. Those of a day at most are among the places of
+ * the day before.
+ */
+export async function findRunning(
+  read: Reader,
+  asked: Asked,
+  instant: number,
+  { territorySirens, to }: { territorySirens: readonly string[]; to: number },
+): Promise<number[]> {
+  const before = ordAt(Math.min(instant, to))
+  const short = await walk(
+    read,
+    asked,
+    { after: ordAt(instant - durationBits.longMs) - 1, before, limit: -1 },
+    sql`${duration} < ${durationBits.long} and (k.ord >> 27) + ${duration} > ${minuteOf(instant)}`,
+  )
+  const long = await findLong(read, asked, { territorySirens, from: instant, to: Math.min(instant, to) })
+  return [...new Set([...short, ...long.map(({ ord }) => ord)])].toSorted((a, b) => a - b)
+}
+
+/** Those of some places that are asked for. */
+async function among(read: Reader, asked: Asked, ords: number[]): Promise<Set<number>> {
+  const [leading = []] = asked.groups
+  if (asked.groups.some((group) => group.length === 0)) return new Set()
+  const inText =
+    asked.match === null
+      ? null
+      : sql`(k.ord & ${eventMask}) in (select rowid from event_fts where event_fts match ${asked.match})`
+  const rows = await read.all<{ ord: number }>(sql`select distinct k.ord as ord
+    from json_each(${JSON.stringify(ords)}) s
+    cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = s.value
+    where true ${all([...conditions(asked, leading), inText])}`)
+  return new Set(rows.map(({ ord }) => ord))
+}
+
+/** How many dates of a day at most start in each hour of a stretch, hours counted since 2000. */
+export async function countByHour(
+  read: Reader,
+  asked: Asked,
+  { after, before }: Pick<Stretch, 'after' | 'before'>,
+): Promise<{ hour: number; count: number }[]> {
+  if (asked.groups.some((group) => group.length === 0) || before <= after) return []
+  const stretch = { after, before, limit: -1 }
+  const inText =
+    asked.match === null
+      ? null
+      : sql`(k.ord & ${eventMask}) in (select rowid from event_fts where event_fts match ${asked.match})`
+  const leading = await chooseLeader(read, asked.groups, stretch)
+  const short = sql`${duration} < ${durationBits.long}`
+  const places = placesOf(leading, stretch, all([...conditions(asked, leading), inText, short]))
+  return read.all<{ hour: number; count: number }>(
+    sql`select cast(ord / ${ordsAnHour} as integer) as hour, count(*) as count from (${places}) group by 1`,
+  )
+}
