@@ -27,7 +27,7 @@ import { createWorker } from './worker/worker.ts'
 import { housekeeping } from './worker/worker.tasks.ts'
 
 /** Calls that take something else than JSON, and limit it themselves. */
-const ownBodies = /^\/api\/(?:media(?:\/|$)|followers\/stop\/)/
+const ownBodies = /^\/api\/(?:media(?:\/|$)|(?:event-)?followers\/stop\/)/
 
 /** A photo belongs to one thing: the domain that knows it says who may see it. */
 const eitherMayRead =
@@ -116,6 +116,7 @@ export async function createApp(
     /** Ends what was begun outside a request: the worker, the mails under way. */
     close: async () => {
       await worker.stop()
+      await agenda.settle()
       await accounts.settle()
       mailer.close()
     },

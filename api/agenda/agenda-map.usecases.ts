@@ -108,10 +108,14 @@ export async function countMonth(
   const counts = new Map<string, number>()
   const add = (day: string, count: number) => counts.set(day, (counts.get(day) ?? 0) + count)
   const stretch = { after: ordAt(from) - 1, before: ordAt(to) }
-  for (const { hour, count } of await countByHour(read, asked.asked, stretch)) add(dayOf(hourStart(hour)), count)
+  for (const { hour, count } of await countByHour(read, asked.asked, stretch))
+    add(dayOf(hourStart(hour)), count)
   const { territorySirens } = asked
   for (const { startAt, endAt } of await findLong(read, asked.asked, { territorySirens, from, to }))
-    for (let at = Math.max(startAt, from); at < Math.min(endAt, to); at = dayStart(dayOf(at), 1)) add(dayOf(at), 1)
-  const days = [...counts].map(([day, count]) => ({ day, count })).toSorted((a, b) => (a.day < b.day ? -1 : 1))
+    for (let at = Math.max(startAt, from); at < Math.min(endAt, to); at = dayStart(dayOf(at), 1))
+      add(dayOf(at), 1)
+  const days = [...counts]
+    .map(([day, count]) => ({ day, count }))
+    .toSorted((a, b) => (a.day < b.day ? -1 : 1))
   return { month, days }
 }

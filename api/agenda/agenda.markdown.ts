@@ -32,7 +32,9 @@ export function renderMarkdown(text: string): string {
 export function plainWords(text: string, length: number): string {
   const words = markdown
     .parse(text, {})
-    .flatMap((token) => token.children?.map((child) => (child.type === 'text' ? child.content : ' ')) ?? [' '])
+    .flatMap(
+      (token) => token.children?.map((child) => (child.type === 'text' ? child.content : ' ')) ?? [' '],
+    )
     .join('')
     .replace(/\s+/g, ' ')
     .trim()

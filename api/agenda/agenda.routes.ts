@@ -58,7 +58,8 @@ const map = defineRoute({
   'x-action': 'event.read',
   method: 'get',
   path: '/api/events/map',
-  summary: 'Where something is on, within a box, a commune or a territory: places, or groups when there are many',
+  summary:
+    'Where something is on, within a box, a commune or a territory: places, or groups when there are many',
   tags,
   request: { query: eventMapQuery },
   responses: { 200: jsonAnswer(eventMap, 'The map'), default: problemAnswer },
@@ -98,7 +99,8 @@ const follow = defineRoute({
   'x-action': 'event.follow',
   method: 'post',
   path: '/api/events/{id}/followers',
-  summary: 'Be told of a new date, another place or a cancellation: on a device, or by email (confirmed by link)',
+  summary:
+    'Be told of a new date, another place or a cancellation: on a device, or by email (confirmed by link)',
   tags,
   request: { headers: writeHeaders, params: byId, body: jsonBody(followEventRequest) },
   responses: {
@@ -124,7 +126,10 @@ const confirm = defineRoute({
   summary: 'Confirm a wish to be told of an event, by the link of the email',
   tags,
   request: { headers: secretHeader },
-  responses: { 200: jsonAnswer(z.object({ eventId: z.string() }), 'Confirmed'), default: problemAnswer },
+  responses: {
+    200: jsonAnswer(z.object({ eventId: z.string(), path: z.string() }), 'Confirmed'),
+    default: problemAnswer,
+  },
 })
 
 const stop = defineRoute({
@@ -242,7 +247,7 @@ export function createAgendaRoutes(deps: FollowDeps & { views: ViewCounter }) {
       c.json(await confirmEventFollow(deps, { secret: c.req.valid('header')['bocage-secret'] }), 200),
     )
     .openapi(stopOneClick, async (c) => c.json(await stopEventFollow(deps, c.req.valid('param')), 200))
-    .openapi(stopPage, (c) => c.redirect(`/agenda/ne-plus-suivre#${c.req.valid('param').secret}`, 302))
+    .openapi(stopPage, (c) => c.redirect(`/abonnement/arreter?agenda#${c.req.valid('param').secret}`, 302))
     .openapi(stop, async (c) =>
       c.json(await stopEventFollow(deps, { secret: c.req.valid('header')['bocage-secret'] }), 200),
     )

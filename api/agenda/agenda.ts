@@ -4,23 +4,30 @@ import { createRouter, type Deps } from '../platform/http.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import type { Task } from '../worker/worker.tasks.ts'
 import { eraseOldAgenda } from './agenda-retention.usecases.ts'
+import { createAgendaRoutes } from './agenda.routes.ts'
 import { createAuthorRoutes } from './author.routes.ts'
 import { extendOccurrences } from './events-dates.usecases.ts'
 import { createImagePolicy } from './events-images.usecases.ts'
 import { createEventHandler } from './events-notifications.usecases.ts'
+import { createViewCounter } from './events-views.ts'
 import { createOrganizerRoutes, type OrganizerRouteDeps } from './organizers.routes.ts'
 import { createProposalRoutes } from './proposals.routes.ts'
 
-/** How events are written, put together: its routes, what the worker does for it, and who may see its images. */
+/** How events are written and read, put together: its routes, what the worker does for it, and who may see its images. */
 export function createAgenda(
   deps: Deps & { directory: Directory; inviteBySignIn: OrganizerRouteDeps['inviteBySignIn'] },
 ) {
+  const views = createViewCounter(deps)
   return {
     routes: createRouter()
       .route('/', createProposalRoutes(deps))
       .route('/', createAuthorRoutes(deps))
-      .route('/', createOrganizerRoutes(deps)),
+      .route('/', createOrganizerRoutes(deps))
+      // Last: an event's key is any word.
+      .route('/', createAgendaRoutes({ ...deps, views })),
     handler: createEventHandler(deps) satisfies OutboxHandler,
+    /** Writes what is still only counted. */
+    settle: views.flush,
     mayReadImage: createImagePolicy(deps) satisfies MayRead,
     tasks: [
       { name: 'event-dates', everyMs: 24 * 3_600_000, run: () => extendOccurrences(deps) },

@@ -21,6 +21,7 @@ import {
 import { datesWithin, insertDates, replaceDates } from './events-dates.usecases.ts'
 import { newsOf } from './events-news.rules.ts'
 import { addressOf, isPublic, sameKeyOf, slugFor } from './events.rules.ts'
+import { listingOf } from './listing.rules.ts'
 import { findPlace } from './places.repository.ts'
 import { findPendingRevision } from './revisions.repository.ts'
 
@@ -161,11 +162,12 @@ export async function recordEvent(
     createdAt: at,
     updatedAt: at,
   } satisfies NewEventRow
-  const slug = await freeSlug(tx, row, null)
-  const seq = await insertEvent(tx, { ...row, slug })
-  const written: EventRow = { ...row, slug, seq }
+  const where = prepared.place?.row ?? null
+  const kept = { ...row, slug: await freeSlug(tx, row, null), ...listingOf(row, where) }
+  const seq = await insertEvent(tx, kept)
+  const written: EventRow = { ...kept, seq }
   if (isPublic(written)) await insertAddress(tx, addressOf(written), seq)
-  await insertDates(tx, { event: written, seq, where: prepared.place?.row ?? null, dates })
+  await insertDates(tx, { event: written, seq, where, dates })
   if (written.status !== 'draft')
     await insertSearchTexts(tx, written, {
       place: prepared.place?.row.name ?? '',
@@ -238,12 +240,11 @@ export async function recordEventChange(
   draft.slug = await freeSlug(tx, draft, before.seq)
   draft.sequence = before.sequence + (isResaid(before, draft) ? 1 : 0)
   if (isPublic(draft)) await insertAddress(tx, addressOf(draft), draft.seq)
-  const { seq: _, version: __, ...columns } = draft
+  const where =
+    (prepared ? prepared.place?.row : draft.placeId ? await findPlace(tx, draft.placeId) : null) ?? null
+  const { seq: _, version: __, ...columns } = { ...draft, ...listingOf(draft, where) }
   const after = await updateEvent(tx, before.id, columns)
-  if (dates) {
-    const where = prepared ? prepared.place?.row : after.placeId ? await findPlace(tx, after.placeId) : null
-    await replaceDates(tx, { event: after, where: where ?? null, dates })
-  }
+  if (dates) await replaceDates(tx, { event: after, where, dates })
   if (prepared || before.status === 'draft' || before.organizerId !== after.organizerId)
     await rewriteSearchTexts(tx, before, after)
   // Kept with what it explains: whoever is told later is told of this change, and not of the next.

@@ -105,7 +105,7 @@ export async function replaceDates(
   )
   for (const old of rest.filter(({ startAt }) => startAt < dates.from))
     if (old.listed !== isPublic(event)) {
-      const { id, ...row } = old
+      const { id, ord: _, ...row } = old
       await updateOccurrence(tx, id, { ...row, listed: isPublic(event) })
     }
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
 
@@ -11,7 +11,10 @@ export async function insertFollower(tx: Tx, row: typeof eventFollower.$inferIns
 }
 
 /** The follower whose link it is, by the hash of its secret (`event_follower_stop`). */
-export async function findFollowerByStop(handle: Reader | Tx, stopHash: string): Promise<FollowerRow | undefined> {
+export async function findFollowerByStop(
+  handle: Reader | Tx,
+  stopHash: string,
+): Promise<FollowerRow | undefined> {
   const [row] = await handle.select().from(eventFollower).where(eq(eventFollower.stopHash, stopHash))
   return row
 }
@@ -25,6 +28,15 @@ export async function confirmFollower(tx: Tx, id: string, at: number): Promise<v
 
 export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(eventFollower).where(eq(eventFollower.id, id))
+}
+
+/** How many people or devices asked to be told of an event, and confirmed it. */
+export async function countFollowers(read: Reader, eventId: string): Promise<number> {
+  const [row] = await read
+    .select({ count: sql<number>`count(*)` })
+    .from(eventFollower)
+    .where(and(eq(eventFollower.eventId, eventId), isNotNull(eventFollower.confirmedAt)))
+  return row?.count ?? 0
 }
 
 export async function findFlag(tx: Tx, id: string) {

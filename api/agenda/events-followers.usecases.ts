@@ -6,7 +6,7 @@ import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { FlagEventRequest, FollowEventRequest } from './agenda.schemas.ts'
 import { eventProblems } from './events.problems.ts'
 import { appendEntry, findEvent } from './events.repository.ts'
-import { isPublic } from './events.rules.ts'
+import { isPublic, pathOf } from './events.rules.ts'
 import { followerSecret } from './events.secrets.ts'
 import {
   confirmFollower,
@@ -23,7 +23,12 @@ type Writing<T> = { eventId: string; request: T; write: WriteKey; caller: Caller
 /** Each asks for at most one email to a stranger: kept low. */
 const followRate: RateRule = { name: 'event-follow', windowSeconds: 3600, perDevice: 30, perAddress: 400 }
 /** To one address, whoever asks and for however many events. */
-const mailboxRate: RateRule = { name: 'event-follow-mailbox', windowSeconds: 3600, perDevice: 10, perAddress: 10 }
+const mailboxRate: RateRule = {
+  name: 'event-follow-mailbox',
+  windowSeconds: 3600,
+  perDevice: 10,
+  perAddress: 10,
+}
 const flagRate: RateRule = { name: 'event-flag', windowSeconds: 3600, perDevice: 10, perAddress: 100 }
 
 /**
@@ -72,12 +77,14 @@ export function followEvent(
 export function confirmEventFollow(
   { database, clock }: Pick<Deps, 'database' | 'clock'>,
   { secret }: { secret: string },
-): Promise<{ eventId: string }> {
+): Promise<{ eventId: string; path: string }> {
   return database.write(async (tx) => {
     const follower = await findFollowerByStop(tx, hashSecret(secret))
     if (!follower) throw eventProblems['event-link-not-valid']()
+    const event = await findEvent(tx, follower.eventId)
+    if (!event) throw eventProblems['event-link-not-valid']()
     await confirmFollower(tx, follower.id, clock.now())
-    return { eventId: follower.eventId }
+    return { eventId: event.id, path: pathOf(event) }
   })
 }
 

@@ -3,7 +3,8 @@ import { renderMarkdown } from './agenda.markdown.ts'
 import { agendaProblems } from './agenda.problems.ts'
 import type { PublicEvent } from './agenda.schemas.ts'
 import { eventProblems } from './events.problems.ts'
-import { countFollowers, findEvent, findEventByAddress, type EventRow } from './events.repository.ts'
+import { countFollowers } from './events-followers.repository.ts'
+import { findEvent, findEventByAddress, type EventRow } from './events.repository.ts'
 import { isPast, isPublic, pathOf } from './events.rules.ts'
 import { type EventInContext, findEventInContext, readDates } from './events-page.repository.ts'
 import { type PublicDeps, toCategory, toImage } from './events-public.usecases.ts'
@@ -54,7 +55,9 @@ export async function findReadable(
     ? await findEvent(database.read, key.toLowerCase())
     : await findEventByAddress(database.read, key)
   if (row && isPublic(row)) return row
-  throw row && row.publishedAt !== null ? agendaProblems['event-withdrawn']() : eventProblems['event-not-found']()
+  throw row && row.publishedAt !== null
+    ? agendaProblems['event-withdrawn']()
+    : eventProblems['event-not-found']()
 }
 
 type Beside = {

@@ -64,6 +64,9 @@ export const policy = {
   'organizer.create': 'anyone',
   'organizer.manage': ['organizer'],
   'event.moderate': desk,
+  'event.read': 'anyone',
+  'event.follow': 'anyone',
+  'event.flag': 'anyone',
   'territory.administer': ['admin'],
   'members.administer': ['admin'],
 } as const satisfies Record<string, Rule>

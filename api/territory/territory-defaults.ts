@@ -1,3 +1,4 @@
+import { defaultEventCategories } from '../../db/seed/agenda-defaults.ts'
 import { departementBodyName, departementOf } from '../../db/seed/departement-bodies.ts'
 import { defaultCategories, defaultSentences, epciByLaw } from '../../db/seed/territory-defaults.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -44,6 +45,12 @@ export function defaultsOf({ ids, epci }: { ids: Ids; epci: Epci }): Omit<NewTer
         .map((name) => ({ id: ids.next(), territorySiren, kind: 'departement' as const, name })),
     ],
     categories,
+    eventCategories: defaultEventCategories.map((category, position) => ({
+      ...category,
+      id: ids.next(),
+      territorySiren,
+      position,
+    })),
     responsibilities: categories.map(({ id, slug }) => ({
       territorySiren,
       categoryId: id,

@@ -5,6 +5,7 @@ import {
   body,
   category,
   commune,
+  eventCategory,
   readySentence,
   responsibility,
   setting,
@@ -17,6 +18,7 @@ export type NewTerritory = {
   territory: typeof territory.$inferInsert
   bodies: (typeof body.$inferInsert)[]
   categories: (typeof category.$inferInsert)[]
+  eventCategories: (typeof eventCategory.$inferInsert)[]
   responsibilities: (typeof responsibility.$inferInsert)[]
   sentences: (typeof readySentence.$inferInsert)[]
 }
@@ -34,6 +36,7 @@ export async function insertTerritory(tx: Tx, rows: NewTerritory['territory']): 
 export async function insertDefaults(tx: Tx, rows: Omit<NewTerritory, 'territory'>): Promise<void> {
   if (rows.bodies.length > 0) await tx.insert(body).values(rows.bodies)
   if (rows.categories.length > 0) await tx.insert(category).values(rows.categories)
+  if (rows.eventCategories.length > 0) await tx.insert(eventCategory).values(rows.eventCategories)
   if (rows.responsibilities.length > 0) await tx.insert(responsibility).values(rows.responsibilities)
   if (rows.sentences.length > 0) await tx.insert(readySentence).values(rows.sentences)
 }
