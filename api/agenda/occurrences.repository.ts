@@ -26,12 +26,23 @@ export type Asked = ListQuery & {
 export type Stretch = { after: number; before: number; backwards?: boolean; limit: number }
 export const wholeTime = { after: -Number.MAX_SAFE_INTEGER, before: Number.MAX_SAFE_INTEGER } as const
 
+/** A ligature and its letters are the same word; unlike accents, the full-text index does not fold them. */
+const spellings = (word: string) => [
+  ...new Set([
+    word,
+    word.replace(/œ/gi, 'oe').replace(/æ/gi, 'ae'),
+    word.replace(/oe/gi, 'œ').replace(/ae/gi, 'æ'),
+  ]),
+]
+
 /** FTS5 query of what a person typed: every word, as a prefix; nothing they type is an operator. */
 export function matchExpression(text: string): string | null {
-  const terms = text.match(/[\p{L}\p{N}]+/gu) ?? []
-  return terms.length > 0
-    ? terms.map((term) => (term.length > 1 ? `"${term}"*` : `"${term}"`)).join(' ')
-    : null
+  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  const terms = words.map((word) => {
+    const either = spellings(word).map((spelling) => `"${spelling}"${word.length > 1 ? '*' : ''}`)
+    return either.length > 1 ? `(${either.join(' OR ')})` : either[0]
+  })
+  return terms.length > 0 ? terms.join(' AND ') : null
 }
 
 const listed = (values: readonly (number | string)[]) =>
