@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
 
@@ -28,15 +28,6 @@ export async function confirmFollower(tx: Tx, id: string, at: number): Promise<v
 
 export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(eventFollower).where(eq(eventFollower.id, id))
-}
-
-/** How many people or devices asked to be told of an event, and confirmed it. */
-export async function countFollowers(read: Reader, eventId: string): Promise<number> {
-  const [row] = await read
-    .select({ count: sql<number>`count(*)` })
-    .from(eventFollower)
-    .where(and(eq(eventFollower.eventId, eventId), isNotNull(eventFollower.confirmedAt)))
-  return row?.count ?? 0
 }
 
 export async function findFlag(tx: Tx, id: string) {

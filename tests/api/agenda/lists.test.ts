@@ -23,7 +23,7 @@ async function read(query: Record<string, string>): Promise<Page> {
   return (await answer.json()) as Page
 }
 
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+const fold = (text: string) => text.replace(/œ/gi, 'oe').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 const km = (a: { lat: number; lon: number }, b: { lat: number; lon: number }) =>
   Math.hypot((b.lon - a.lon) * Math.cos((a.lat * Math.PI) / 180), b.lat - a.lat) * 111.195
 /** Midnight in Paris of a day of this winter: two hours from UTC until 25 October, one hour after. */
