@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { prepareContent } from '../../api/agenda/content.usecases.ts'
 import { recordEventChange } from '../../api/agenda/events-changes.usecases.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
-import { commune, event, eventCategory, occurrence, place } from '../../db/schema/index.ts'
+import { commune, event, eventCategory, type EventStatus, occurrence, place } from '../../db/schema/index.ts'
 import { seeded } from '../bench/incidents/many.ts'
 import { anEvent, publish, type EventDraft } from './agenda.ts'
 import type { DemoApp } from './demo-app.ts'
@@ -71,7 +71,7 @@ export async function aWorldOfEvents(app: DemoApp, { count, seed }: { count: num
       ageMax: pick([null, null, 25, 99]),
       accessibility: some(accessCodes, 0.2),
     }
-    const status = pick(['published', 'published', 'published', 'published', 'cancelled', 'submitted'])
+    const status = pick<EventStatus>(['published', 'published', 'published', 'published', 'cancelled', 'submitted'])
     const row = await publish(app, draft, {
       status,
       ...(status === 'cancelled' ? { publishedAt: app.clock.now() } : {}),
