@@ -141,7 +141,7 @@ export async function findSirens(read: Reader): Promise<string[]> {
 const selectEdition = prepared((db) => ({
   execute: () =>
     db.all<{ edition: number; changedAt: number }>(
-      sql`select edition, changed_at as changedAt from agenda_edition`,
+      sql`select edition, changed_at as changedAt from agenda_edition where id = 1`,
     ),
 }))
 /**

@@ -6,6 +6,7 @@ import { body } from '../../db/schema/index.ts'
 import { sendPhoto } from '../api/media/uploads.ts'
 import type { DemoApp } from './demo-app.ts'
 import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
+import { useAgenda } from './everything-agenda.ts'
 import { categoryOf, communeOf, report } from './incidents.ts'
 import { aPhoto } from './photos.ts'
 
@@ -86,6 +87,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
       await list(`/api/territories/${demoSiren}/${path}?limit=1`, agent.get)
     await agent.get('/api/account/sessions')
   }
+  await useAgenda(app)
   // Everything the worker forgets, month after month.
   for (let month = 0; month < 14; month++) {
     app.clock.advance({ days: 31 })

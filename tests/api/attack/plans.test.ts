@@ -16,7 +16,7 @@ let app: DemoApp
 /** Small by nature: a territory's settings, what is bounded elsewhere, and what a query makes for itself. */
 const small = new Set(
   `territory commune category body responsibility road setting directory_commune membership user ready_sentence
-  saved_view __drizzle_migrations local_mail base totals acks resolutions json_each`.split(/\s+/),
+  saved_view __drizzle_migrations local_mail base totals acks resolutions kind json_each`.split(/\s+/),
 )
 /** Indexes that hold only what is still to be done: reading one whole is reading the work that waits. */
 const ofWorkThatWaits = /USING (?:COVERING )?INDEX (?:outbox_todo|notification_todo)\b/
@@ -80,6 +80,16 @@ it('pages of lists come in the order of an index: none sorts all that it holds',
     )
     .filter(({ steps }) => steps.some(({ detail }) => detail.includes('TEMP B-TREE')))
   expect(sorted.map(({ text, steps }) => ({ text, plan: steps.map(({ detail }) => detail) }))).toEqual([])
+})
+
+it('a list of the agenda is walked from a place of it, in its order', () => {
+  const walks = plansOf().filter(({ text }) => /^select k\.ord as ord from occurrence_key k\b/.test(text))
+  expect(walks.length).toBeGreaterThan(20)
+  for (const { text, steps } of walks) {
+    const [first] = steps
+    expect([text, first?.detail]).toEqual([text, 'SEARCH k USING PRIMARY KEY (key=? AND ord>? AND ord<?)'])
+    expect(steps.filter(({ detail }) => /ORDER BY|DISTINCT/.test(detail))).toEqual([])
+  }
 })
 
 it('the test sees a whole read when there is one', () => {
