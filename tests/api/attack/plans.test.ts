@@ -16,7 +16,9 @@ let app: DemoApp
 /** Small by nature: a territory's settings, what is bounded elsewhere, and what a query makes for itself. */
 const small = new Set(
   `territory commune category body responsibility road setting directory_commune membership user ready_sentence
-  saved_view __drizzle_migrations local_mail base totals acks resolutions kind json_each`.split(/\s+/),
+  event_category agenda_settings saved_view __drizzle_migrations local_mail base totals acks resolutions kind json_each`.split(
+    /\s+/,
+  ),
 )
 /** Indexes that hold only what is still to be done: reading one whole is reading the work that waits. */
 const ofWorkThatWaits = /USING (?:COVERING )?INDEX (?:outbox_todo|notification_todo)\b/

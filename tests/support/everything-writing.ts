@@ -1,0 +1,127 @@
+import {
+  acceptRevision,
+  ask,
+  cancel,
+  checkImage,
+  correct,
+  decline,
+  declineRevision,
+  settleFlag,
+  trust,
+} from '../../api/agenda/moderation.usecases.ts'
+import { hashSecret, systemIds } from '../../api/platform/ids.ts'
+import { demoSiren } from '../../api/territory/territory.demo.ts'
+import { agendaSettings, eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
+import { actOn, agendaDeps, aModerator, anEvent, approveEvent, asAuthor, propose } from './agenda.ts'
+import type { DemoApp } from './demo-app.ts'
+import { communeOf } from './incidents.ts'
+import { anOrganizer, signInAs } from './organizers.ts'
+
+/** Uses all that writes events: proposals, edits, organizers and decisions, by every way there is. */
+export async function useAgendaWriting(app: DemoApp): Promise<void> {
+  const deps = agendaDeps(app)
+  const { code } = await communeOf(app, 'Bavay')
+  const weekly = { rule: 'FREQ=WEEKLY', on: '2026-12-05' }
+  await app.database.write((tx) =>
+    tx
+      .insert(agendaSettings)
+      .values({ territorySiren: demoSiren, moderation: 'commune', forbiddenWords: ['crédit'] }),
+  )
+  const sent = await propose(app, { title: 'Marché de tout', ...weekly })
+  await propose(app, { title: 'Jamais confirmé' }, { confirmed: false })
+  const own = asAuthor(app, sent.id, sent)
+  await ask(deps, { ...(await actOn(app, sent.id)), words: 'Où ?' })
+  await own.answer('Ici')
+  await approveEvent(app, sent.id)
+  for (const follower of [{ email: 'suit@exemple.fr' }, { deviceId: systemIds.next() }])
+    await app.database.write((tx) =>
+      tx.insert(eventFollower).values({
+        id: systemIds.next(),
+        eventId: sent.id,
+        ...follower,
+        locale: 'fr',
+        stopHash: hashSecret(systemIds.secret()),
+        confirmedAt: app.clock.now(),
+        createdAt: app.clock.now(),
+      }),
+    )
+  await own.edit({ content: await own.rewritten({ title: 'Marché de rien' }) })
+  await own.date({ act: 'cancel', recurrence: '2026-12-12T19:00' })
+  await acceptRevision(deps, await actOn(app, sent.id))
+  await own.edit({ content: await own.rewritten({ title: 'Marché' }) })
+  await declineRevision(deps, { ...(await actOn(app, sent.id)), words: 'Non' })
+  await correct(deps, {
+    ...(await actOn(app, sent.id)),
+    content: await anEvent(app, { title: 'Corrigé', ...weekly }),
+  })
+  await checkImage(deps, { ...(await actOn(app, sent.id)), allowed: true })
+  const flagId = systemIds.next()
+  await app.database.write((tx) =>
+    tx.insert(eventFlag).values({
+      id: flagId,
+      eventId: sent.id,
+      territorySiren: demoSiren,
+      reason: 'wrong',
+      createdAt: app.clock.now(),
+    }),
+  )
+  await app.database.write((tx) =>
+    tx.insert(eventViews).values({ eventId: sent.id, day: '2026-11-24', count: 1 }),
+  )
+  await settleFlag(deps, { actor: aModerator(), flagId })
+  const other = await propose(app, { title: 'Autre' })
+  await decline(deps, { ...(await actOn(app, other.id)), reason: 'other', words: 'Non' })
+  await cancel(deps, { ...(await actOn(app, sent.id)), words: 'Vent' })
+
+  const organizer = await anOrganizer(app)
+  await trust(deps, { actor: aModerator(), organizerId: organizer.id, trusted: true, version: 1 })
+  const cookie = await signInAs(app, organizer.email)
+  const headers = { cookie }
+  await app.call('/api/events', {
+    headers,
+    body: {
+      id: systemIds.next(),
+      territory: demoSiren,
+      content: await anEvent(app, { title: 'Le nôtre' }),
+      organizerId: organizer.id,
+    },
+  })
+  await app.call('/api/organizers', {
+    body: {
+      id: systemIds.next(),
+      territory: demoSiren,
+      kind: 'association',
+      name: 'Sans suite',
+      member: { name: 'Ada', email: 'ada@sans-suite.example' },
+    },
+  })
+  const path = `/api/organizers/${organizer.id}`
+  await app.call(`${path}/confirm`, { method: 'POST', headers })
+  await app.call(path, {
+    method: 'PATCH',
+    headers: { ...headers, 'If-Match': '"2"' },
+    body: { name: 'Nouveau nom' },
+  })
+  const member = { name: 'Bo', email: 'bo@exemple.fr' }
+  const added = await app.call(`${path}/members`, { headers, body: member })
+  const { userId } = (await added.json()) as { userId: string }
+  await app.call(`${path}/members/${userId}`, { method: 'DELETE', headers })
+  const similar = `/api/events/similar?territory=${demoSiren}&title=Le+nôtre&day=2026-12-05`
+  for (const read of [
+    `${path}/account`,
+    '/api/account/organizers',
+    `${path}/events?limit=1`,
+    `${path}/events?status=published`,
+    path,
+    `/api/organizers/comite?territory=${demoSiren}`,
+    `/api/organizers?territory=${demoSiren}&limit=1`,
+    `/api/organizers?territory=${demoSiren}&q=nou`,
+    `/api/places?territory=${demoSiren}&limit=1`,
+    `/api/places?territory=${demoSiren}&commune=${code}&q=sal`,
+    similar,
+    `${similar}&commune=${code}`,
+  ])
+    await app.call(read, { headers })
+  await own.eraseContact()
+  await app.worker.runOnce()
+}
