@@ -142,8 +142,8 @@ export const eventProblems = defineProblems({
     status: 422,
     title: { fr: 'Événement de remplacement inconnu', en: 'Unknown replacement' },
     detail: {
-      fr: 'L’événement qui remplace celui-ci doit être un autre, publié dans le même agenda.',
-      en: 'What replaces this event must be another one, published in the same agenda.',
+      fr: 'Choisissez un autre événement, publié dans le même agenda, pour remplacer celui-ci.',
+      en: 'Choose another event, published in the same agenda, to take its place.',
     },
   },
   'date-span-wrong': {
