@@ -7,7 +7,7 @@ import type { AcceptedEvent, AuthorEvent, NewEventRequest } from '../../api/agen
 import { hashSecret, systemIds } from '../../api/platform/ids.ts'
 import type { Actor } from '../../api/platform/policy.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
-import type { DemoApp } from './demo-app.ts'
+import type { DemoApp, Store } from './demo-app.ts'
 import { waitForMail } from './desk.ts'
 import { communeOf } from './incidents.ts'
 
@@ -27,7 +27,7 @@ export type EventDraft = Partial<EventContentRequest> & {
 }
 
 /** An event as its author sends it: a Christmas market in Bavay, on 5 December 2026 at 19:00, unless told otherwise. */
-export async function anEvent(app: DemoApp, draft: EventDraft = {}): Promise<EventContentRequest> {
+export async function anEvent(app: Store, draft: EventDraft = {}): Promise<EventContentRequest> {
   const {
     commune = 'Bavay',
     placeName = 'Salle des fêtes',
@@ -68,7 +68,7 @@ export async function anEvent(app: DemoApp, draft: EventDraft = {}): Promise<Eve
  * do so: for tests of what reads events.
  */
 export async function publish(
-  app: DemoApp,
+  app: Store,
   draft: EventDraft = {},
   as: Partial<NewEvent> & { organizer?: string } = {},
 ): Promise<EventRow> {

@@ -5,6 +5,8 @@ import { testApp } from './app.ts'
 
 type Call = { method?: string; body?: unknown; headers?: Record<string, string> }
 export type DemoApp = Awaited<ReturnType<typeof openDemoApp>>
+/** What builders need of an application, whole or beside a running server. */
+export type Store = Pick<DemoApp, 'deps' | 'directory'>
 
 /** The app with Pays de Mormal open, without content. */
 export async function openDemoApp(options: Parameters<typeof testApp>[0] = {}) {

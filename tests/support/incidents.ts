@@ -13,7 +13,7 @@ export async function categoryOf(app: DemoApp, slug: string) {
 }
 
 /** The commune of the demo territory with this name. */
-export async function communeOf(app: DemoApp, name: string) {
+export async function communeOf(app: Pick<DemoApp, 'deps'>, name: string) {
   const communes = await listCommunes({ database: app.deps.database, territorySiren: demoSiren })
   const found = communes.find((commune) => commune.name === name)
   if (!found) throw new Error(`no commune ${name}`)
