@@ -38,6 +38,11 @@ function ownDevice(): { id: string; secret: string } {
   return { id, secret }
 }
 
+/** The device's id when this phone is already told by push, with nothing to ask of the person. */
+export async function grantedDevice(): Promise<string | null> {
+  return (await pushState()) === 'granted' ? ownDevice().id : null
+}
+
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0))

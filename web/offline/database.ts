@@ -1,11 +1,12 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { storeOver, type PhoneStores } from './phone-store.ts'
-import type { Followed, QueuedSend, StoredDraft } from './stored.ts'
+import type { Followed, FollowedEvent, QueuedSend, StoredDraft } from './stored.ts'
 
 interface Schema extends DBSchema {
   drafts: { key: string; value: StoredDraft }
   sends: { key: string; value: QueuedSend }
   followed: { key: string; value: Followed }
+  followedEvents: { key: string; value: FollowedEvent }
   /** Answers of the server kept to be read without network; nothing private. */
   kept: { key: string; value: { at: number; data: unknown } }
 }
@@ -14,12 +15,15 @@ export type PhoneDatabase = PhoneStores<{ [Name in keyof Schema & string]: Schem
 let opening: Promise<PhoneDatabase> | undefined
 
 function open(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>('bocage', 1, {
-    upgrade(database) {
-      database.createObjectStore('drafts')
-      database.createObjectStore('sends', { keyPath: 'id' })
-      database.createObjectStore('followed', { keyPath: 'id' })
-      database.createObjectStore('kept')
+  return openDB<Schema>('bocage', 2, {
+    upgrade(database, from) {
+      if (from < 1) {
+        database.createObjectStore('drafts')
+        database.createObjectStore('sends', { keyPath: 'id' })
+        database.createObjectStore('followed', { keyPath: 'id' })
+        database.createObjectStore('kept')
+      }
+      if (from < 2) database.createObjectStore('followedEvents', { keyPath: 'id' })
     },
     // A newer version in another tab waits for this one to let go.
     blocking: (_current, _blocked, event) => {

@@ -78,10 +78,15 @@ async function deliver(send: QueuedSend): Promise<unknown> {
     photo.uploaded = true
     await database.put('sends', send)
   }
+  // Nobody sends photos to follow an event, and its door takes nothing it does not know.
+  const photos =
+    send.kind === 'follow-event'
+      ? {}
+      : { photos: send.photos.map(({ id, token }) => ({ id, uploadToken: token })) }
   return request(send.path, {
     method: 'POST',
     idempotencyKey: send.key,
-    body: { ...send.body, photos: send.photos.map(({ id, token }) => ({ id, uploadToken: token })) },
+    body: { ...send.body, ...photos },
     ...(send.secret ? { headers: { 'Bocage-Secret': send.secret } } : {}),
   })
 }

@@ -19,7 +19,7 @@ export type StoredDraft = {
   phone: string
 }
 
-export type SendKind = 'report' | 'me-too' | 'addition' | 'answer' | 'reopen' | 'still-there'
+export type SendKind = 'report' | 'me-too' | 'addition' | 'answer' | 'reopen' | 'still-there' | 'follow-event'
 
 export type QueuedPhoto = { id: string; blob: Blob; token: string; uploaded: boolean }
 
@@ -58,4 +58,27 @@ export type Followed = {
   createdAt: number
   dueAt: number
   plannedOn: string | null
+}
+
+/** Start and end of one date of an event, as the server says them. */
+export type KeptDate = {
+  recurrence: string
+  startAt: number
+  endAt: number
+  start: string
+  end: string
+  allDay: boolean
+}
+
+/** An event this phone follows, as it was last read. */
+export type FollowedEvent = {
+  id: string
+  path: string
+  title: string
+  place: string
+  date: KeptDate | null
+  cancelled: boolean
+  /** What changed since it was followed, until the person has opened its page. */
+  news: { kind: 'date' | 'place' | 'cancelled'; before: KeptDate | null } | null
+  followedAt: number
 }

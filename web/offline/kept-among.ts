@@ -1,0 +1,23 @@
+import { phoneDatabase } from './database.ts'
+
+/** What was read, and when. */
+export type KeptOne<T> = { at: number; data: T }
+type KeptList = { key: string; at: number; data: unknown }[]
+
+/**
+ * Keeps an answer among the last `most` of its kind, to be read without network: the oldest make room. Only what
+ * everyone may read.
+ */
+export async function keepAmong(kind: string, key: string, data: unknown, most: number): Promise<void> {
+  const database = await phoneDatabase()
+  const before = ((await database.get('kept', kind))?.data ?? []) as KeptList
+  const others = before.filter((one) => one.key !== key).slice(0, most - 1)
+  const at = Date.now()
+  await database.put('kept', { at, data: [{ key, at, data }, ...others] }, kind)
+}
+
+export async function recallAmong<T>(kind: string, key: string): Promise<KeptOne<T> | null> {
+  const kept = ((await (await phoneDatabase()).get('kept', kind))?.data ?? []) as KeptList
+  const found = kept.find((one) => one.key === key)
+  return found ? { at: found.at, data: found.data as T } : null
+}
