@@ -2,6 +2,7 @@ import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { accountRoutes } from './account/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { agendaRoutes } from './agenda/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
 import { i18n, speakOf, type WordPart } from './locales/i18n.ts'
@@ -22,6 +23,7 @@ const staffRoutes = [...deskRoutes, ...adminRoutes, ...accountRoutes]
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
   ...residentRoutes,
+  ...agendaRoutes,
   ...staffRoutes,
   {
     path: '/:rest(.*)*',
@@ -46,6 +48,11 @@ router.beforeEach(async (to) => {
 /** « Nid-de-poule, rue de la Gare · Bocage » */
 export function setPageTitle(words: string): void {
   document.title = words ? `${words} · Bocage` : 'Bocage'
+  // The heading that waited gives way to the one that knows better: the focus goes with it.
+  if (document.activeElement?.matches('main h1'))
+    void nextTick(() => {
+      if (!document.activeElement?.matches('main h1')) void focusHeading()
+    })
 }
 
 /** Waits for the page's heading: a lazy page may still be fetching what it says. */

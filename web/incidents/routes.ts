@@ -54,12 +54,14 @@ export const residentRoutes: RouteRecordRaw[] = [
   { path: '/mes-suivis', component: () => import('./mine/MinePage.vue'), meta: { title: 'nav.mine' } },
   {
     path: '/abonnement/confirmer',
+    beforeEnter: (to) => ('agenda' in to.query ? { path: '/agenda/suivre', hash: to.hash } : true),
     component: () => import('./follow/SubscriptionPage.vue'),
     props: { action: 'confirm' },
     meta: { title: 'subscription.confirm.title' },
   },
   {
     path: '/abonnement/arreter',
+    beforeEnter: (to) => ('agenda' in to.query ? { path: '/agenda/ne-plus-suivre', hash: to.hash } : true),
     component: () => import('./follow/SubscriptionPage.vue'),
     props: { action: 'stop' },
     meta: { title: 'subscription.stop.title' },

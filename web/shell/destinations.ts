@@ -1,9 +1,12 @@
-import { House, Map, Megaphone, NotebookPen } from '@lucide/vue'
+import { CalendarDays, House, Map, Megaphone } from '@lucide/vue'
 
-/** The bar's words, in order. A word is here only when its screens exist. */
+/**
+ * The bar's words, in order: four, so that each stays readable on the narrowest phone. A word is here only when its
+ * screens exist. What this phone follows is in « Accueil », and so is all that has no word here.
+ */
 export const destinations = [
   { to: '/', label: 'nav.home', icon: House },
   { to: '/signaler', label: 'nav.report', icon: Megaphone },
+  { to: '/agenda', label: 'nav.agenda', icon: CalendarDays },
   { to: '/signalements', label: 'nav.around', icon: Map },
-  { to: '/mes-suivis', label: 'nav.mine', icon: NotebookPen },
 ] as const
