@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { anEvent, publish } from '../../support/agenda.ts'
+import { prepareContent } from '../../../api/agenda/content.usecases.ts'
+import { contentOf, recordEventChange } from '../../../api/agenda/events-changes.usecases.ts'
+import { findEvent } from '../../../api/agenda/events.repository.ts'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
+import type { Store } from '../../support/demo-app.ts'
+import { phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { useServer } from '../../support/server.ts'
+import { dayIn, said, useStore } from './parts.ts'
+
+// Whoever follows an event is told of what becomes of it, with no account.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+
+const planned = dayIn(5)
+const moved = dayIn(12)
+const ids: Record<string, string> = {}
+
+const store = useStore(server, async (store) => {
+  for (const title of ['Repas des aînés', 'Brocante', 'Concert annulé', 'Foire aux pommes'])
+    ids[title] = (await publish(store, { title, on: planned, start: '12:00', end: '16:00' })).id
+})
+
+/** Writes what an organizer does: another date for the one planned, or the event cancelled. */
+async function change(
+  store: Store,
+  title: string,
+  how: { to: string } | { cancelled: string },
+): Promise<void> {
+  const { database, clock, ids: made } = store.deps
+  const before = await findEvent(database.read, ids[title] ?? '')
+  if (!before) throw new Error(`no event ${title}`)
+  const entry = (kind: string) => ({ id: made.next(), authorKind: 'author' as const, kind, tell: true })
+  if ('cancelled' in how) {
+    const change = { status: 'cancelled' as const, statusWords: how.cancelled }
+    await database.write((tx) =>
+      recordEventChange(tx, { before, change, entries: [entry('cancelled')], at: clock.now() }),
+    )
+    return
+  }
+  const { place: _, ...written } = await anEvent(store, {})
+  const content = contentOf(before)
+  const request = {
+    ...written,
+    ...content,
+    image: null,
+    schedule: {
+      ...content.schedule,
+      changes: [
+        { recurrence: `${planned}T12:00`, span: { start: `${how.to}T12:00`, end: `${how.to}T16:00` } },
+      ],
+    },
+  }
+  const prepared = await prepareContent(
+    { database, clock, directory: store.directory },
+    { territorySiren: demoSiren, request },
+  )
+  await database.write((tx) =>
+    recordEventChange(tx, { before, prepared, entries: [entry('moved')], at: clock.now() }),
+  )
+}
+
+async function openPage(title: string) {
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+  await page.goto('/agenda')
+  await page.getByRole('link', { name: title }).click()
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
+  return page
+}
+
+describe('following an event', () => {
+  it('is one tap; a moved date then shows at home, in the list and on the page', async () => {
+    const page = await openPage('Repas des aînés')
+    await page.getByRole('button', { name: 'Suivre', exact: true }).click()
+    await page.getByText('C’est gardé sur ce téléphone').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Vous suivez cet événement' }).waitFor()
+    await page.getByRole('link', { name: 'Accueil' }).click()
+    await page
+      .getByRole('link', { name: /Repas des aînés/ })
+      .last()
+      .waitFor()
+
+    await change(store.current, 'Repas des aînés', { to: moved })
+    await page.reload()
+    const followed = page.getByRole('link', { name: /Repas des aînés.*Nouvelle date/s })
+    await followed.waitFor()
+    await followed.getByText(said(moved), { exact: false }).waitFor()
+    await followed.getByText(`au lieu de : ${said(planned)}`, { exact: false }).waitFor()
+    await screenshot(page, 'agenda-home-moved', { fullPage: true })
+
+    await followed.click()
+    await page.getByText('La date a changé').waitFor()
+    await page.getByText(`C’était prévu le ${said(planned)}`).waitFor()
+    await screenshot(page, 'agenda-page-moved', { fullPage: true })
+    await page.goto(`/agenda?from=${moved}`)
+    const row = page.getByRole('article').filter({ hasText: 'Repas des aînés' })
+    await row.getByText('Nouvelle date').waitFor()
+
+    await page.goto('/mes-suivis')
+    await page.getByRole('link', { name: /Repas des aînés/ }).waitFor()
+    // Seen: no longer news.
+    expect(await page.getByRole('link', { name: /Nouvelle date/ }).count()).toBe(0)
+  })
+
+  it('shows a cancellation with its reason, and the event stays in the agenda', async () => {
+    const page = await openPage('Concert annulé')
+    await page.getByRole('button', { name: 'Suivre', exact: true }).click()
+    await page.getByText('C’est gardé sur ce téléphone').waitFor()
+    await change(store.current, 'Concert annulé', { cancelled: 'La salle est inondée.' })
+    await page.goto('/mes-suivis')
+    await page.getByRole('link', { name: /Concert annulé.*Annulé/s }).click()
+    await page.getByText('Cet événement est annulé').waitFor()
+    await page.getByText('La salle est inondée.').waitFor()
+    await screenshot(page, 'agenda-page-cancelled')
+    await page.goto('/agenda')
+    await page
+      .getByRole('article')
+      .filter({ hasText: 'Concert annulé' })
+      .getByText('Annulé', { exact: true })
+      .waitFor()
+  })
+
+  it('goes by email after a confirmation, and stops by the link of the message', async () => {
+    const email = 'suiveuse@exemple.fr'
+    const page = await openPage('Brocante')
+    await page.getByRole('button', { name: 'Suivre', exact: true }).click()
+    await page.getByLabel('Votre adresse de courriel').fill(email)
+    await page.getByRole('button', { name: 'Recevoir les nouvelles par courriel' }).click()
+    await page.getByText(`Un message est parti à ${email}`).waitFor()
+    const { mailbox, url } = server.current
+    const asked = await mailbox.waitFor((mail) => mail.to.includes(email))
+    await page.goto(asked.links.find((link) => link.startsWith(`${url}/abonnement/confirmer`)) ?? '')
+    await page.getByRole('button', { name: 'Oui, me prévenir' }).click()
+    await page.getByText('C’est confirmé').waitFor()
+
+    const before = mailbox.mails.length
+    await change(store.current, 'Brocante', { to: moved })
+    const told = await mailbox.waitFor(
+      (mail) => mail.to.includes(email) && mailbox.mails.indexOf(mail) >= before,
+    )
+    expect(told.text).toContain(said(moved))
+    await page.goto(told.links.find((link) => link.includes('/abonnement/arreter')) ?? '')
+    await page.getByRole('button', { name: 'Ne plus recevoir' }).click()
+    await page.getByText('C’est fait : vous ne recevrez plus').waitFor()
+  })
+
+  it('tells the moderators of what is wrong on a page', async () => {
+    const page = await openPage('Foire aux pommes')
+    await page.getByRole('button', { name: 'Signaler un problème sur cette page' }).click()
+    await page.getByRole('button', { name: 'Envoyer' }).click()
+    await page.getByText('Choisissez une raison.').waitFor()
+    await page.getByRole('radio', { name: 'Une information est fausse' }).check()
+    await page.getByLabel('Précisions').fill('La salle a fermé.')
+    await page.getByRole('button', { name: 'Envoyer' }).click()
+    await page.getByText('Les modérateurs de l’agenda vont regarder').waitFor()
+  })
+})
+
+describe('without network', () => {
+  it('keeps what was read, says when, and sends the wish to follow later', async () => {
+    const page = await openPage('Foire aux pommes')
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    const path = new URL(page.url()).pathname
+    await page.context().setOffline(true)
+    await page.goto('/agenda')
+    await page.getByText(/Pas de réseau. Voici ce qui a été lu/).waitFor()
+    await page.getByRole('link', { name: 'Foire aux pommes' }).click()
+    await page.getByText(/Pas de réseau. Voici ce qui a été lu/).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Foire aux pommes' }).waitFor()
+    await page.getByRole('button', { name: 'Suivre', exact: true }).click()
+    await page.getByLabel('Votre adresse de courriel').fill('plus-tard@exemple.fr')
+    await page.getByRole('button', { name: 'Recevoir les nouvelles par courriel' }).click()
+    await page.getByText('votre demande partira').waitFor()
+    await page.getByText('1 envoi en attente').waitFor()
+    await page.reload()
+    await page.getByText('1 envoi en attente').waitFor()
+    await screenshot(page, 'agenda-offline')
+    await page.context().setOffline(false)
+    await server.current.mailbox.waitFor((mail) => mail.to.includes('plus-tard@exemple.fr'))
+    await expect.poll(() => page.getByText('envoi en attente').count()).toBe(0)
+    expect(new URL(page.url()).pathname).toBe(path)
+  })
+})
