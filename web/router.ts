@@ -45,6 +45,15 @@ router.beforeEach(async (to) => {
   for (const part of to.matched.flatMap((record) => record.meta.words ?? [])) await speakOf(part)
 })
 
+// What browsers say of a part of the app they can't fetch: no network, or a server that has a newer version.
+const partMissing = /dynamically imported module|module script failed/i
+
+router.onError(async (error, to) => {
+  if (!(error instanceof Error) || !partMissing.test(error.message)) return
+  const { goOnWithout } = await import('./shell/missing-part.ts')
+  goOnWithout(to.fullPath)
+})
+
 /** « Nid-de-poule, rue de la Gare · Bocage » */
 export function setPageTitle(words: string): void {
   document.title = words ? `${words} · Bocage` : 'Bocage'

@@ -26,6 +26,20 @@ export async function registerServiceWorker(): Promise<void> {
 
 /** Puts the waiting version in charge, then reloads: only ever called by the person's own press. */
 export function applyUpdate(): void {
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  takeOver(() => location.reload())
+}
+
+function takeOver(then: () => void): void {
+  navigator.serviceWorker.addEventListener('controllerchange', then, { once: true })
   waiting?.postMessage('take-over', { transfer: [] })
+}
+
+/**
+ * Opens a page that this version can no longer fetch, since the server has moved on, in the version that waits.
+ * Answers false, and does nothing, when none does.
+ */
+export function openInNewVersion(path: string): boolean {
+  if (!waiting) return false
+  takeOver(() => location.assign(path))
+  return true
 }

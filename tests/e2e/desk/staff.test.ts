@@ -329,6 +329,14 @@ describe('in the field', () => {
 describe('the list', () => {
   const look = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 
+  it('a report that can’t be fetched is told, not left as a press without effect', async () => {
+    const page = await agentPage(clerk)
+    await page.route('**/assets/desk/TicketPage-*.js', (route) => route.abort())
+    await page.locator('.lines a').first().click()
+    await page.getByText('Ce que vous avez écrit est gardé').waitFor()
+    browser.takeProblems()
+  })
+
   it('says why a report already closed is back among those to sort', async () => {
     const page = await agentPage(clerk)
     const disputed = line(page, 'La poubelle déborde chaque dimanche.')

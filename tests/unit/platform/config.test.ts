@@ -43,7 +43,7 @@ describe('the environment', () => {
     ['RATE_LIMIT_FACTOR', '-1'],
     ['LOG_LEVEL', 'bavard'],
   ])('where %s says %s is refused in a sentence that says what would do', (name, value) => {
-    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} : donnez .+[^.]\.$`))
+    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} : donnez .+[^.]\\.$`))
   })
 
   it('says all that is wrong at once', () => {
