@@ -150,7 +150,8 @@ type Sent = { version?: number; key?: string }
 
 /** The author's side of an event: by the private link, or by a session. */
 export function asAuthor(app: DemoApp, id: string, key: Key) {
-  const held = 'secret' in key ? { 'Bocage-Secret': key.secret } : { cookie: key.cookie }
+  const held: Record<string, string> =
+    'secret' in key ? { 'Bocage-Secret': key.secret } : { cookie: key.cookie }
   const path = `/api/author/events/${id}`
   const see = () => app.call(path, { headers: held })
   const read = async () => {
