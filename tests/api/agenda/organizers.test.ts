@@ -163,7 +163,7 @@ describe('An organizer', () => {
 
   it('lists its events with their counts, page by page, to its people only', async () => {
     const { id, email } = await anOrganizer(app(), { name: 'Cinéma' })
-    const rows = []
+    const rows: Awaited<ReturnType<typeof publish>>[] = []
     for (const [title, status] of [
       ['Séance un', 'published'],
       ['Séance deux', 'submitted'],
