@@ -21,6 +21,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   PUSH_ALLOW_LOOPBACK: z.enum(['0', '1']).default('0'),
+  FETCH_ALLOW_LOOPBACK: z.enum(['0', '1']).default('0'),
 })
 
 const zeroOrOne = '0 ou 1'
@@ -34,6 +35,7 @@ const wanted: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'debug, info, warn, error ou silent',
   RATE_LIMIT_FACTOR: 'un nombre plus grand que 0, par exemple 1',
   PUSH_ALLOW_LOOPBACK: zeroOrOne,
+  FETCH_ALLOW_LOOPBACK: zeroOrOne,
 }
 
 export type Config = Readonly<{
@@ -61,6 +63,8 @@ export type Config = Readonly<{
   rateLimitFactor: number
   /** Tests only: lets a push endpoint be a loopback address. Refused in production. */
   pushAllowLoopback: boolean
+  /** Tests only: lets a feed be read from a loopback address. Refused in production. */
+  fetchAllowLoopback: boolean
 }>
 
 /** A sentence for the person who starts the server; shown without a stack. */
@@ -95,8 +99,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     )
   if (production && !values.PUBLIC_URL)
     throw new ConfigError('PUBLIC_URL manque : en production, donnez l’adresse publique du site, https://…')
-  if (production && values.PUSH_ALLOW_LOOPBACK === '1')
-    throw new ConfigError('PUSH_ALLOW_LOOPBACK est réservé aux tests.')
+  for (const name of ['PUSH_ALLOW_LOOPBACK', 'FETCH_ALLOW_LOOPBACK'] as const)
+    if (production && values[name] === '1') throw new ConfigError(`${name} est réservé aux tests.`)
   const dataDir = resolve(values.DATA_DIR)
   return {
     production,
@@ -119,5 +123,6 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
     pushAllowLoopback: values.PUSH_ALLOW_LOOPBACK === '1',
+    fetchAllowLoopback: values.FETCH_ALLOW_LOOPBACK === '1',
   }
 }

@@ -45,6 +45,7 @@ export async function testApp({
     LOG_LEVEL: 'silent',
     RATE_LIMIT_FACTOR: '1000',
     PUSH_ALLOW_LOOPBACK: '1',
+    FETCH_ALLOW_LOOPBACK: '1',
     ...env,
   })
   await migrate({ url: config.databaseUrl })

@@ -62,6 +62,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
         LOG_LEVEL: 'warn',
         RATE_LIMIT_FACTOR: '1000',
         PUSH_ALLOW_LOOPBACK: '1',
+        FETCH_ALLOW_LOOPBACK: '1',
         ...options.env,
       },
     })
