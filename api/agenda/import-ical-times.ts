@@ -73,7 +73,8 @@ function offsetOf(zone: ICAL.Timezone, wall: number): number {
   return zone.utcOffset(time) * 1000
 }
 
-const form = /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2})(?::?\d{2}(?:[.,]\d+)?)?(Z?))?$/i
+// A day that is not marked as one (`DTSTART:20261205`) comes out of ical.js as `2026-12-05T::`.
+const form = /^(\d{4})-?(\d{2})-?(\d{2})(?:T::|T(\d{2}):?(\d{2})(?::?\d{2}(?:[.,]\d+)?)?(Z?))?$/i
 
 /** A value of DTSTART and its like, basic or extended, with its zone; null when it is no date of the calendar. */
 export function readMoment(value: string, tzid: string | undefined, zones: Zones): Moment | null {
