@@ -7,20 +7,22 @@ type Handle = Reader | Tx
 
 /** Staff of these territories, by name, a row a membership (`membership_territory`). */
 export function listStaff(handle: Handle, sirens: string[]) {
-  return handle
-    .select({
-      userId: user.id,
-      name: user.name,
-      role: membership.role,
-      territorySiren: membership.territorySiren,
-      scopeKind: sql<ScopeKind>`${membership.scopeKind}`,
-      scopeId: membership.scopeId,
-    })
-    .from(membership)
-    .innerJoin(user, eq(user.id, membership.userId))
-    // The people of organizers are not staff.
-    .where(and(inArray(membership.territorySiren, sirens), ne(membership.role, 'organizer')))
-    .orderBy(asc(user.name), asc(user.id))
+  return (
+    handle
+      .select({
+        userId: user.id,
+        name: user.name,
+        role: membership.role,
+        territorySiren: membership.territorySiren,
+        scopeKind: sql<ScopeKind>`${membership.scopeKind}`,
+        scopeId: membership.scopeId,
+      })
+      .from(membership)
+      .innerJoin(user, eq(user.id, membership.userId))
+      // The people of organizers are not staff.
+      .where(and(inArray(membership.territorySiren, sirens), ne(membership.role, 'organizer')))
+      .orderBy(asc(user.name), asc(user.id))
+  )
 }
 
 /** What a person may do in a territory: to give them a ticket. */

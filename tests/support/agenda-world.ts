@@ -71,7 +71,14 @@ export async function aWorldOfEvents(app: DemoApp, { count, seed }: { count: num
       ageMax: pick([null, null, 25, 99]),
       accessibility: some(accessCodes, 0.2),
     }
-    const status = pick<EventStatus>(['published', 'published', 'published', 'published', 'cancelled', 'submitted'])
+    const status = pick<EventStatus>([
+      'published',
+      'published',
+      'published',
+      'published',
+      'cancelled',
+      'submitted',
+    ])
     const row = await publish(app, draft, {
       status,
       ...(status === 'cancelled' ? { publishedAt: app.clock.now() } : {}),

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { eraseOldAgenda } from '../../../api/agenda/agenda-retention.usecases.ts'
+import type { EventRow } from '../../../api/agenda/events.repository.ts'
 import type {
   OrganizerEvents,
   OrganizerList,
@@ -163,7 +164,7 @@ describe('An organizer', () => {
 
   it('lists its events with their counts, page by page, to its people only', async () => {
     const { id, email } = await anOrganizer(app(), { name: 'Cinéma' })
-    const rows: Awaited<ReturnType<typeof publish>>[] = []
+    const rows: EventRow[] = []
     for (const [title, status] of [
       ['Séance un', 'published'],
       ['Séance deux', 'submitted'],

@@ -39,7 +39,10 @@ describe('finding a place by what people type', () => {
 
 describe('finding the commune an address names', () => {
   const named = (typed: string) =>
-    namedIn(communes, typed, ({ name, codes }) => ({ name, codes })).map(({ item, rest }) => [item.name, rest])
+    namedIn(communes, typed, ({ name, codes }) => ({ name, codes })).map(({ item, rest }) => [
+      item.name,
+      rest,
+    ])
 
   it('keeps the street apart from the commune, with or without its postal code', () => {
     expect(named('12 rue de la Gare, Le Quesnoy')).toEqual([['Le Quesnoy', '12 rue de la Gare']])
