@@ -17,6 +17,7 @@ import type { Actor } from '../platform/policy.ts'
 import { createRateLimiter } from '../platform/rate-limits.ts'
 import { demoSiren } from '../territory/territory.demo.ts'
 import { type Directory, listCategories, listCommunes } from '../territory/territory.usecases.ts'
+import { openDemoAgenda } from './demo-agenda.usecases.ts'
 import { demoId, demoWrite } from './demo-ids.ts'
 import { drawScenes, uploadPicture } from './demo-pictures.ts'
 import { offsetOf, promisedAt, reportedAt, workedAt } from './demo-schedule.rules.ts'
@@ -32,7 +33,7 @@ const caller = { address: 'demo', device: null }
 const metresPerDegree = 111_320
 
 /**
- * Fills the demo territory with months of invented reports, worked on by its staff: each act goes through the use
+ * Fills the demo territory with months of invented reports, worked on by its staff, and its agenda: each act goes through the use
  * case a person's would, at the moment it is said to have happened. Cut short, it goes on at the next start; done, it
  * does nothing. Answers how many reports there are.
  */
@@ -63,6 +64,10 @@ export async function openDemoContent(given: Given): Promise<number> {
     now = at
     await run()
   }
+  const at = (days: number) => {
+    now = Math.round(opened - days * 86_400_000)
+  }
+  await openDemoAgenda({ ...deps, moderator: staff.moderator, at }, opened)
   await markDemoFilled(database, { siren: demoSiren, now: opened })
   return demoIncidents.length
 }

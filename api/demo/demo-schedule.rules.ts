@@ -1,4 +1,4 @@
-import { isOpenDay } from '../platform/open-days.ts'
+import { dayOf, isOpenDay } from '../platform/open-days.ts'
 
 /** When the invented acts of the demo took place. Pure. */
 
@@ -46,4 +46,36 @@ export function offsetOf(rank: number): { east: number; north: number } {
   const angle = shareOf(rank, 2) * 2 * Math.PI
   const metres = 60 + shareOf(rank, 3) * 260
   return { east: Math.cos(angle) * metres, north: Math.sin(angle) * metres }
+}
+
+/** A wall time so many days and hours after midnight of a day: `2026-12-05T19:00`, or the day alone. */
+function wallAt(dayMs0: number, days: number, minutes: number | null): string {
+  const text = new Date(dayMs0 + days * dayMs + (minutes ?? 0) * 60_000).toISOString()
+  return minutes === null ? text.slice(0, 10) : text.slice(0, 16)
+}
+
+/**
+ * When an event of the demo takes place: weeks from the week of `opened`, weekday (1 Monday … 7 Sunday), start and hours;
+ * all day without a start, and then a number of days.
+ */
+export function spanOf(
+  [week, weekday, start, length]: readonly [number, number, string | null, number],
+  opened: number,
+): { start: string; end: string } {
+  const today = Date.parse(dayOf(opened))
+  const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * dayMs
+  const days = week * 7 + weekday - 1
+  if (start === null)
+    return { start: wallAt(monday, days, null), end: wallAt(monday, days + length - 1, null) }
+  const [hours = 0, minutes = 0] = start.split(':').map(Number)
+  const from = hours * 60 + minutes
+  return { start: wallAt(monday, days, from), end: wallAt(monday, days, from + length * 60) }
+}
+
+/** The same hours, seven days later. */
+export function weekLater({ start, end }: { start: string; end: string }): { start: string; end: string } {
+  const later = (wall: string) =>
+    new Date(Date.parse(`${wall.slice(0, 10)}T00:00Z`) + 7 * dayMs).toISOString().slice(0, 10) +
+    wall.slice(10)
+  return { start: later(start), end: later(end) }
 }

@@ -1,4 +1,5 @@
 import type { AccessibilityCode, Setting } from '../schema/agenda.ts'
+import type { EventPicture } from './demo-event-pictures.ts'
 
 /** Invented events of the demo. Places, people and programmes are made up; the communes are real. */
 
@@ -22,7 +23,7 @@ export type DemoEvent = {
   access?: readonly AccessibilityCode[]
   phone?: string
   keywords?: readonly string[]
-  picture?: string
+  picture?: EventPicture
   /** What became of it, besides being published. */
   fate?: 'waiting' | 'cancelled' | 'moved' | 'declined' | 'asked' | 'revised' | 'flagged'
   words?: string
@@ -50,7 +51,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Grand loto du comité',
     commune: 'Bavay',
     place: hall,
-    category: 'loto',
+    category: 'loto-jeux',
     when: [0, 6, '19:00', 4],
     description:
       'Ouverture des portes à 17 h 30. Buvette et petite restauration. **Jambons, bons d’achat, téléviseur.**',
@@ -113,7 +114,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Goûter et jeux de société',
     commune: 'Gommegnies',
     place: 'Salle Maurice-Lhote',
-    category: 'aines',
+    category: 'vie-associative',
     when: [0, 4, '14:00', 3],
     description: 'Belote, dominos, Scrabble. Si vous n’avez pas de voiture, appelez : un bus passe.',
     organizer: 'aines',
@@ -128,7 +129,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Randonnée des étangs',
     commune: 'Locquignol',
     place: 'Parking de l’étang David',
-    category: 'nature',
+    category: 'randonnee-nature',
     when: [0, 7, '09:00', 3],
     description:
       '9 km dans la forêt, au pas de chacun. Une joëlette est à disposition : écrivez-nous la semaine d’avant.',
@@ -181,7 +182,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Visite de l’étable et goûter au maroilles',
     commune: 'Maroilles',
     place: 'Ferme du Pont de l’Aunelle',
-    category: 'nature',
+    category: 'randonnee-nature',
     when: [1, 3, '14:30', 2],
     description: 'Les veaux de l’automne, la traite, puis la tarte.',
     organizer: 'ferme',
@@ -195,7 +196,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Brocante d’hiver',
     commune: 'Poix-du-Nord',
     place: 'Salle omnisports',
-    category: 'brocante',
+    category: 'fete-brocante',
     when: [1, 7, '08:00', 9],
     description: 'Cent exposants au chaud. Inscription : 3 € le mètre.',
     name: 'Amicale laïque de Poix-du-Nord',
@@ -260,7 +261,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Conseil municipal',
     commune: 'Bavay',
     place: 'Mairie, salle du conseil',
-    category: 'citoyen',
+    category: 'vie-associative',
     when: [1, 2, '18:30', 2],
     description: 'Séance publique. À l’ordre du jour : budget, rue des Clouteries, cantine.',
     name: 'Mairie de Bavay',
@@ -272,7 +273,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Collecte de sang',
     commune: 'Jenlain',
     place: hall,
-    category: 'solidarite',
+    category: 'vie-associative',
     when: [0, 3, '15:00', 4],
     description: 'Sur rendez-vous, ou à l’accueil selon les places.',
     name: 'Amicale des donneurs de sang',
@@ -296,7 +297,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Télé-loto de l’école',
     commune: 'Houdain-lez-Bavay',
     place: hall,
-    category: 'loto',
+    category: 'loto-jeux',
     when: [1, 5, '19:00', 4],
     description: 'Au profit du voyage des CM2.',
     name: 'Parents d’élèves de Houdain',
@@ -307,7 +308,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Bourse aux jouets',
     commune: 'La Longueville',
     place: 'Salle des sports',
-    category: 'brocante',
+    category: 'fete-brocante',
     when: [0, 7, '09:00', 7],
     description: 'Deux cents tables de jouets et de vêtements d’enfants.',
     name: 'Association familiale',
@@ -343,7 +344,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Repas des aînés',
     commune: 'Gommegnies',
     place: 'Salle Maurice-Lhote',
-    category: 'aines',
+    category: 'vie-associative',
     when: [2, 7, '12:00', 6],
     description: 'Repas, musique, danse. Inscription avant mercredi.',
     organizer: 'aines',
@@ -419,7 +420,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Soirée années 80',
     commune: 'Jolimetz',
     place: hall,
-    category: 'fete',
+    category: 'fete-brocante',
     when: [2, 6, '20:00', 6],
     description: 'Planchas, piste de danse, costumes bienvenus.',
     name: 'Jolimetz en fête',
@@ -432,7 +433,7 @@ export const demoEvents: readonly DemoEvent[] = [
     title: 'Vide-maison',
     commune: 'Eth',
     place: 'Rue du Moulin',
-    category: 'brocante',
+    category: 'fete-brocante',
     when: [0, 6, '09:00', 8],
     description: 'Meubles, vaisselle, outils.',
     name: 'Un particulier',
