@@ -42,7 +42,7 @@ export const demoOrganizers: readonly DemoOrganizer[] = [
     name: 'Les Sentiers de Mormal',
     commune: 'Locquignol',
     description: 'Randonnées en forêt, à pied et en joëlette.',
-    trusted: false,
+    trusted: true,
   },
   {
     key: 'landrecies',
