@@ -27,6 +27,7 @@ export function welcome({ config, demo }: { config: Config; demo: boolean }): st
       `  1. signalez un nid-de-poule à Bavay : ${publicUrl}/signaler`,
       '  2. ouvrez son lien privé, puis connectez-vous comme technicien@mormal.example pour le traiter',
       '  3. revenez au lien privé : la réponse y est',
+      `  4. cherchez une sortie : ${publicUrl}/agenda ; proposez-en une : ${publicUrl}/agenda/proposer`,
     )
   lines.push('', 'Ctrl-C arrête le serveur ; les données restent dans ' + config.dataDir, '')
   return `${lines.join('\n')}\n`
