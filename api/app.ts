@@ -3,6 +3,7 @@ import { createPushSender } from './alerts/alerts.push.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
+import { createAgendaPages } from './agenda/pages/pages.routes.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
@@ -105,6 +106,7 @@ export async function createApp(
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))
+  app.route('/', createAgendaPages({ ...deps, webDir }))
   if (webDir) app.route('/', createWebRoutes({ webDir }))
 
   return {

@@ -19,7 +19,13 @@ markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:|tel:)/i.test(url.trim(
 // Words such as « rendez-vous.il » are no addresses.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
 markdown.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
-  tokens[index]?.attrSet('rel', 'nofollow noopener ugc')
+  const token = tokens[index]
+  // Its address, and nothing else that was typed: no title.
+  if (token)
+    token.attrs = [
+      ['href', token.attrGet('href') ?? ''],
+      ['rel', 'nofollow noopener ugc'],
+    ]
   return self.renderToken(tokens, index, options)
 }
 
@@ -28,13 +34,14 @@ export function renderMarkdown(text: string): string {
   return markdown.render(text)
 }
 
+const wordsOf = ({ type, content }: { type: string; content: string }) =>
+  type === 'text' ? content : type.endsWith('break') ? ' ' : ''
+
 /** A description in plain words, cut at `length`: for previews of a link. */
 export function plainWords(text: string, length: number): string {
   const words = markdown
     .parse(text, {})
-    .flatMap(
-      (token) => token.children?.map((child) => (child.type === 'text' ? child.content : ' ')) ?? [' '],
-    )
+    .flatMap((token) => token.children?.map(wordsOf) ?? [' '])
     .join('')
     .replace(/\s+/g, ' ')
     .trim()

@@ -78,7 +78,7 @@ export function readDates(
 }
 
 /** Addresses of public events with their latest change, in the order they were written: for the site's map. */
-export function listForSitemap(read: Reader, { afterSeq, limit }: { afterSeq: number; limit: number }) {
+export function listForSitemap(read: Reader, { afterSeq, upToSeq }: { afterSeq: number; upToSeq: number }) {
   return read
     .select({
       seq: event.seq,
@@ -89,9 +89,8 @@ export function listForSitemap(read: Reader, { afterSeq, limit }: { afterSeq: nu
       updatedAt: event.updatedAt,
     })
     .from(event)
-    .where(gt(event.seq, afterSeq))
+    .where(and(gt(event.seq, afterSeq), lte(event.seq, upToSeq)))
     .orderBy(asc(event.seq))
-    .limit(limit)
 }
 
 /** Row number of the last event written. */

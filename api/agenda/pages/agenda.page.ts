@@ -1,0 +1,140 @@
+import { html } from 'hono/html'
+import type { PublicOccurrence } from '../agenda.schemas.ts'
+import { type PageLanguage, type Say, sayDay, sayHour, speak } from './pages.words.ts'
+import type { Html, Page } from './shell.ts'
+
+type Named = { value: string; name: string }
+type Given = {
+  language: PageLanguage
+  publicUrl: string
+  territoryName: string | null
+  /** Filters of the address that were understood. */
+  query: Record<string, string>
+  communes: Named[]
+  categories: Named[]
+  items: PublicOccurrence[]
+  nextCursor: string | null
+  previousCursor: string | null
+  /** A page that a link of this list leads to, not its beginning. */
+  within: boolean
+  now: number
+}
+
+const address = (query: Record<string, string>) => {
+  const text = new URLSearchParams(query).toString()
+  return text ? `/agenda?${text}` : '/agenda'
+}
+
+/** The list of dates by day, with its filters as a form and its pages as links: all of it without a script. */
+export function agendaPage(given: Given): Page {
+  const { language, publicUrl, territoryName, query, nextCursor, previousCursor, within } = given
+  const say = speak(language)
+  const feed = new URLSearchParams(query).toString()
+  const feedQuery = feed ? `?${feed}` : ''
+  const narrowed = Object.keys(query).length > 0 || within
+  const title = territoryName ? say('agendaOf', { name: territoryName }) : say('agenda')
+  return {
+    language,
+    title,
+    description: say('about'),
+    head: html`<link rel="canonical" href="${publicUrl}/agenda" />
+      ${narrowed ? html`<meta name="robots" content="noindex, follow" />` : ''}
+      <link
+        rel="alternate"
+        type="application/atom+xml"
+        title="${title}"
+        href="/api/events.atom${feedQuery}"
+      />
+      <link rel="alternate" type="text/calendar" title="${title}" href="/api/events.ics${feedQuery}" />
+      ${nextCursor ? html`<link rel="next" href="${address({ ...query, cursor: nextCursor })}" />` : ''}
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content="Bocage" />
+      <meta property="og:title" content="${title}" />
+      <meta property="og:description" content="${say('about')}" />
+      <meta property="og:url" content="${publicUrl}/agenda" />
+      <meta name="twitter:card" content="summary" />`,
+    content: html`<main id="content" class="page stack">
+      <h1>${title}</h1>
+      ${form(given, say)} ${days(given)} ${given.items.length === 0 ? html`<p>${say('none')}</p>` : ''}
+      <p class="row no-print">
+        ${previousCursor ? html`<a rel="prev" href="${address({ ...query, cursor: previousCursor })}">${say('earlier')}</a>` : ''}
+        ${nextCursor ? html`<a rel="next" href="${address({ ...query, cursor: nextCursor })}">${say('later')}</a>` : ''}
+        ${narrowed ? html`<a href="/agenda">${say('back')}</a>` : ''}
+      </p>
+    </main>`,
+  }
+}
+
+function form({ query, communes, categories }: Given, say: Say): Html {
+  const shown = new Set(['q', 'commune', 'category', 'from'])
+  const options = (list: Named[], chosen: string | undefined, all: string) =>
+    html`<option value="">${all}</option>
+      ${list.map(({ value, name }) =>
+        value === chosen
+          ? html`<option value="${value}" selected>${name}</option>`
+          : html`<option value="${value}">${name}</option>`,
+      )}`
+  return html`<form
+    action="/agenda"
+    method="get"
+    role="search"
+    aria-label="${say('search')}"
+    class="row no-print"
+  >
+    <label
+      >${say('words')} <input type="search" name="q" maxlength="200" value="${query['q'] ?? ''}"
+    /></label>
+    <label>
+      ${say('commune')}
+      <select name="commune">
+        ${options(communes, query['commune'], say('everyCommune'))}
+      </select>
+    </label>
+    <label>
+      ${say('kind')}
+      <select name="category">
+        ${options(categories, query['category'], say('everyKind'))}
+      </select>
+    </label>
+    <label>${say('from')} <input type="date" name="from" value="${query['from'] ?? ''}" /></label>
+    ${Object.entries(query).map(([name, value]) =>
+      shown.has(name) ? '' : html`<input type="hidden" name="${name}" value="${value}" />`,
+    )}
+    <button type="submit">${say('find')}</button>
+  </form>`
+}
+
+/** What began before the page's first day and still runs stands under that day. */
+function days({ items, language, now, within, query }: Given): Html[] {
+  const say = speak(language)
+  const today = within || query['from'] ? -Infinity : now
+  const byDay = new Map<string, PublicOccurrence[]>()
+  for (const item of items) {
+    const day = sayDay(language, Math.max(item.startAt, today))
+    byDay.set(day, [...(byDay.get(day) ?? []), item])
+  }
+  return [...byDay].map(
+    ([day, lines]) =>
+      html`<section class="stack-small">
+        <h2>${day}</h2>
+        <ul class="stack-small">
+          ${lines.map((line) => html`<li>${row(line, day, language, say)}</li>`)}
+        </ul>
+      </section>`,
+  )
+}
+
+function row(line: PublicOccurrence, day: string, language: PageLanguage, say: Say): Html {
+  const own = line.path.includes(`/${line.recurrence.slice(0, 10)}-`)
+  const href = own ? line.path : `${line.path}?date=${encodeURIComponent(line.recurrence)}`
+  const hour = sayHour(language, line, day)
+  const price = line.price ?? (line.free === null ? null : say(line.free ? 'free' : 'priced'))
+  const facts = [line.place?.name, line.commune?.name, price].filter(Boolean).join(' · ')
+  const title = line.cancelled
+    ? html`<del>${line.title}</del> <strong>${say('cancelled')}</strong>`
+    : html`${line.title}${line.moved ? html` <strong>${say('moved')}</strong>` : ''}`
+  return html`${hour ? html`<time datetime="${line.start}">${hour}</time> ` : ''}<a href="${href}"
+      >${title}</a
+    >
+    ${facts ? html`<br /><span class="small soft">${facts}</span>` : ''}`
+}

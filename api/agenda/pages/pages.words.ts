@@ -1,0 +1,185 @@
+import type { PublicEvent } from '../agenda.schemas.ts'
+
+/** What the server's own pages of the agenda say. */
+const french = {
+  agenda: 'Agenda',
+  agendaOf: 'Agenda : {name}',
+  about: 'Ce qui se passe : fêtes, marchés, concerts, sport. Les prochaines dates, commune par commune.',
+  search: 'Chercher dans l’agenda',
+  words: 'Mots',
+  commune: 'Commune',
+  everyCommune: 'Toutes les communes',
+  kind: 'Genre',
+  everyKind: 'Tous les genres',
+  from: 'À partir du',
+  find: 'Chercher',
+  none: 'Aucune date à venir ne correspond. Essayez avec moins de mots ou une autre commune.',
+  earlier: 'Dates d’avant',
+  later: 'Dates suivantes',
+  cancelled: 'Annulé',
+  moved: 'Date changée',
+  free: 'Gratuit',
+  priced: 'Payant',
+  at: '{day} à {time}',
+  fromTo: '{day}, de {from} à {to}',
+  days: 'du {from} au {to}',
+  until: 'jusqu’au {day}',
+  wholeDay: '{day}, toute la journée',
+  by: 'Organisé par {name}',
+  reason: 'Pourquoi : {words}',
+  eventCancelled: 'Cet événement est annulé.',
+  dateCancelled: 'Cette date est annulée.',
+  dateMoved: 'Cette date a changé.',
+  over: 'Cet événement est passé.',
+  replaced: 'À la place :',
+  when: 'Quand',
+  allDates: 'Toutes les dates',
+  moreDates: 'D’autres dates suivent.',
+  where: 'Où',
+  online: 'En ligne',
+  directions: 'Y aller',
+  approximate: 'Le point exact n’est pas connu.',
+  price: 'Prix',
+  ages: 'Âge',
+  agesFromTo: 'de {from} à {to} ans',
+  agesFrom: 'à partir de {from} ans',
+  agesTo: 'jusqu’à {to} ans',
+  access: 'Accessibilité',
+  hi: 'personnes malentendantes',
+  ii: 'handicap mental',
+  vi: 'personnes malvoyantes',
+  pi: 'handicap psychique',
+  mi: 'mobilité réduite',
+  booking: 'Réserver',
+  contact: 'Contact',
+  calendar: 'Ajouter à mon calendrier',
+  credit: 'Photo : {who}',
+  source: 'Source : {name}',
+  back: 'Tout l’agenda',
+  notFound: 'Événement introuvable',
+  notFoundWords: 'Cette adresse ne mène à aucun événement publié. Cherchez-le dans l’agenda.',
+  gone: 'Événement retiré',
+  goneWords: 'Cet événement a été retiré de l’agenda.',
+}
+type Words = typeof french
+export type WordKey = keyof Words
+
+const english: Words = {
+  agenda: 'Agenda',
+  agendaOf: 'Agenda: {name}',
+  about: 'What is on: fairs, markets, concerts, sport. The next dates, commune by commune.',
+  search: 'Search the agenda',
+  words: 'Words',
+  commune: 'Commune',
+  everyCommune: 'Every commune',
+  kind: 'Kind',
+  everyKind: 'Every kind',
+  from: 'From',
+  find: 'Search',
+  none: 'No date to come goes with this. Try fewer words or another commune.',
+  earlier: 'Earlier dates',
+  later: 'Later dates',
+  cancelled: 'Cancelled',
+  moved: 'Date changed',
+  free: 'Free',
+  priced: 'Not free',
+  at: '{day} at {time}',
+  fromTo: '{day}, {from} to {to}',
+  days: 'from {from} to {to}',
+  until: 'until {day}',
+  wholeDay: '{day}, all day',
+  by: 'Organised by {name}',
+  reason: 'Why: {words}',
+  eventCancelled: 'This event is cancelled.',
+  dateCancelled: 'This date is cancelled.',
+  dateMoved: 'This date has changed.',
+  over: 'This event is over.',
+  replaced: 'Instead:',
+  when: 'When',
+  allDates: 'All dates',
+  moreDates: 'More dates follow.',
+  where: 'Where',
+  online: 'Online',
+  directions: 'Directions',
+  approximate: 'The exact spot is not known.',
+  price: 'Price',
+  ages: 'Age',
+  agesFromTo: '{from} to {to} years',
+  agesFrom: '{from} years and over',
+  agesTo: 'up to {to} years',
+  access: 'Accessibility',
+  hi: 'hearing',
+  ii: 'mental',
+  vi: 'visual',
+  pi: 'psychic',
+  mi: 'reduced mobility',
+  booking: 'Book',
+  contact: 'Contact',
+  calendar: 'Add to my calendar',
+  credit: 'Picture: {who}',
+  source: 'Source: {name}',
+  back: 'The whole agenda',
+  notFound: 'Event not found',
+  notFoundWords: 'This address leads to no published event. Look for it in the agenda.',
+  gone: 'Event withdrawn',
+  goneWords: 'This event was withdrawn from the agenda.',
+}
+
+export type PageLanguage = 'fr' | 'en'
+export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+
+export function speak(language: PageLanguage): Say {
+  const words = language === 'fr' ? french : english
+  return (key, parameters = {}) =>
+    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
+}
+
+type Span = Pick<PublicEvent['dates'][number], 'startAt' | 'endAt' | 'start' | 'end' | 'allDay'>
+const zone = 'Europe/Paris'
+const dayFormats = {
+  fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeZone: zone }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: zone }),
+}
+const timeFormats = {
+  fr: new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: zone }),
+  en: new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: zone }),
+}
+
+/** « samedi 5 décembre 2026 » */
+export function sayDay(language: PageLanguage, at: number): string {
+  const said = dayFormats[language].format(at)
+  // In French the first of a month alone is said as an ordinal.
+  return language === 'fr' ? said.replace(/ 1 /, ' 1er ') : said
+}
+
+/** « 19 h », « 7 h 05 » */
+function sayTime(language: PageLanguage, at: number): string {
+  const said = timeFormats[language].format(at)
+  return language === 'fr' ? said.replace(/^0?(\d+):(\d\d)$/, '$1 h $2').replace(/ 00$/, '') : said
+}
+
+const hourMs = 3_600_000
+
+/** « samedi 5 décembre 2026, de 19 h à 23 h », « du samedi 5 … au dimanche 6 … ». */
+export function sayWhen(language: PageLanguage, { startAt, endAt, allDay }: Span): string {
+  const say = speak(language)
+  const day = (at: number) => sayDay(language, at)
+  const time = (at: number) => sayTime(language, at)
+  const first = day(startAt)
+  const last = day(Math.max(startAt, endAt - 1))
+  // What ends in the small hours belongs to the evening it began.
+  const oneEvening = first === last || (!allDay && day(endAt - 6 * hourMs) === first)
+  if (allDay) return first === last ? say('wholeDay', { day: first }) : say('days', { from: first, to: last })
+  if (!oneEvening) return say('days', { from: first, to: last })
+  if (endAt <= startAt) return say('at', { day: first, time: time(startAt) })
+  return say('fromTo', { day: first, from: time(startAt), to: time(endAt) })
+}
+
+/** What stands before a line of the list under its day's heading: « 19 h », « jusqu’au dimanche 6 décembre 2026 ». */
+export function sayHour(language: PageLanguage, { startAt, endAt, allDay }: Span, shownDay: string): string {
+  const say = speak(language)
+  const last = sayDay(language, Math.max(startAt, endAt - 1))
+  if (sayDay(language, startAt) !== shownDay || (allDay && last !== shownDay))
+    return say('until', { day: last })
+  return allDay ? '' : sayTime(language, startAt)
+}
