@@ -27,14 +27,18 @@ const store = useStore(server, async (store) => {
 async function change(
   store: Store,
   title: string,
-  how: { to: string } | { cancelled: string },
+  how: { to: string } | { cancelled: string; instead: string },
 ): Promise<void> {
   const { database, clock, ids: made } = store.deps
   const before = await findEvent(database.read, ids[title] ?? '')
   if (!before) throw new Error(`no event ${title}`)
   const entry = (kind: string) => ({ id: made.next(), authorKind: 'author' as const, kind, tell: true })
   if ('cancelled' in how) {
-    const change = { status: 'cancelled' as const, statusWords: how.cancelled }
+    const change = {
+      status: 'cancelled' as const,
+      statusWords: how.cancelled,
+      replacedById: ids[how.instead] ?? null,
+    }
     await database.write((tx) =>
       recordEventChange(tx, { before, change, entries: [entry('cancelled')], at: clock.now() }),
     )
@@ -105,15 +109,16 @@ describe('following an event', () => {
     expect(await page.getByRole('link', { name: /Nouvelle date/ }).count()).toBe(0)
   })
 
-  it('shows a cancellation with its reason, and the event stays in the agenda', async () => {
+  it('shows a cancellation with its reason and what replaces it, and the event stays in the agenda', async () => {
     const page = await openPage('Concert annulé')
     await page.getByRole('button', { name: 'Suivre', exact: true }).click()
     await page.getByText('C’est gardé sur ce téléphone').waitFor()
-    await change(store.current, 'Concert annulé', { cancelled: 'La salle est inondée.' })
+    await change(store.current, 'Concert annulé', { cancelled: 'La salle est inondée.', instead: 'Brocante' })
     await page.goto('/mes-suivis')
     await page.getByRole('link', { name: /Concert annulé.*Annulé/s }).click()
     await page.getByText('Cet événement est annulé').waitFor()
     await page.getByText('La salle est inondée.').waitFor()
+    await page.getByText('À la place :').getByRole('link', { name: 'Brocante' }).waitFor()
     await screenshot(page, 'agenda-page-cancelled')
     await page.goto('/agenda')
     await page

@@ -128,6 +128,33 @@ describe('finding an event', () => {
   })
 })
 
+describe('near me', () => {
+  it('says how far each event is, and puts the nearest first', async () => {
+    const page = await open(phone, {
+      geolocation: { latitude: 50.2978, longitude: 3.7933, accuracy: 10 },
+    })
+    await page.goto('/agenda')
+    await page.getByRole('button', { name: 'Filtrer' }).click()
+    await page.getByRole('button', { name: 'Près de moi' }).click()
+    await page.getByLabel('Autour de moi, à moins de').selectOption('50')
+    await page.getByLabel('Du plus proche au plus loin').check()
+    await page.getByRole('button', { name: 'Voir les résultats' }).click()
+    await page.getByText('à moins de 50 km de moi').waitFor()
+    const rows = page.getByRole('article')
+    await rows.filter({ hasText: 'Veillée 1' }).first().waitFor()
+    const found = await rows.allTextContents()
+    const kilometres = found.map((text) => {
+      const [, number = '', unit] = /à ([\d,]+)\s(km|m)(?![a-z])/.exec(text) ?? []
+      return Number(number.replace(',', '.')) / (unit === 'm' ? 1000 : 1)
+    })
+    expect(kilometres.every((one) => one > 0)).toBe(true)
+    expect(found[0]).toContain('Bavay')
+    expect(kilometres).toEqual(kilometres.toSorted((a, b) => a - b))
+    expect(kilometres.at(-1)).toBeGreaterThan(10)
+    await screenshot(page, 'agenda-near')
+  })
+})
+
 describe('a list of thousands', () => {
   it('starts at now, goes both ways, and never moves what is being read', async () => {
     const page = await open()
