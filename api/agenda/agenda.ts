@@ -10,6 +10,7 @@ import { extendOccurrences } from './events-dates.usecases.ts'
 import { createImagePolicy } from './events-images.usecases.ts'
 import { createEventHandler } from './events-notifications.usecases.ts'
 import { createViewCounter } from './events-views.ts'
+import { createExportRoutes } from './exports.routes.ts'
 import { createOrganizerRoutes, type OrganizerRouteDeps } from './organizers.routes.ts'
 import { createProposalRoutes } from './proposals.routes.ts'
 
@@ -23,6 +24,7 @@ export function createAgenda(
       .route('/', createProposalRoutes(deps))
       .route('/', createAuthorRoutes(deps))
       .route('/', createOrganizerRoutes(deps))
+      .route('/', createExportRoutes(deps))
       // Last: an event's key is any word.
       .route('/', createAgendaRoutes({ ...deps, views })),
     handler: createEventHandler(deps) satisfies OutboxHandler,

@@ -54,6 +54,10 @@ export async function useAgenda(app: DemoApp): Promise<void> {
     await app.request(`/api/events/month?month=2026-12&${query.replace(/(?:from|to)=[\d-]+&?/g, '')}`)
   }
   await app.request(`/api/events/categories?territory=${demoSiren}`)
+  for (const query of filters) await app.request(`/api/events.json?${query}`)
+  for (const format of ['ics', 'atom', 'rss', 'csv', 'openagenda.json'])
+    await app.request(`/api/events.${format}`)
+  await app.request(`/api/events/${event.id}.ics`)
   await app.request(`/api/events/${event.id}`)
   const address = `/api/events/2026-12-05-${event.slug}`
   await app.request(address, { headers: { 'Sec-Fetch-Site': 'same-origin', 'User-Agent': 'Firefox' } })

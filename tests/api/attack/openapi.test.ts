@@ -59,10 +59,15 @@ function operationOf({ method, path }: Seen) {
   const fits = Object.keys(document.paths).filter((template) => {
     const wanted = template.split('/')
     return (
-      wanted.length === parts.length && wanted.every((part, i) => part.startsWith('{') || part === parts[i])
+      wanted.length === parts.length &&
+      // `{id}.ics`: what follows a parameter is said too.
+      wanted.every((part, i) =>
+        part.startsWith('{') ? parts[i]?.endsWith(part.split('}')[1] ?? '') : part === parts[i],
+      )
     )
   })
-  const [template] = fits.toSorted((a, b) => a.split('{').length - b.split('{').length)
+  const own = (template: string) => template.replace(/\{\w+\}/g, '').length
+  const [template] = fits.toSorted((a, b) => a.split('{').length - b.split('{').length || own(b) - own(a))
   return template === undefined ? undefined : { template, operation: document.paths[template]?.[method] }
 }
 
