@@ -3,6 +3,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { leanI18n } from './web/build/lean-i18n.ts'
 import { precompiledWords } from './web/build/precompiled-words.ts'
+import { widgetEntry } from './web/build/widget-entry.ts'
 import { ClosingLineReporter } from './tests/support/closing-line.reporter.ts'
 
 /** Flags of Vue and vue-i18n: what we never use is left out of what phones download. */
@@ -53,6 +54,7 @@ export default defineConfig({
     vue(),
     precompiledWords(),
     leanI18n(),
+    widgetEntry(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',
@@ -75,7 +77,7 @@ export default defineConfig({
           { src: '/icons/bocage-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
       },
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'], globIgnores: ['assets/desk/**'] },
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'], globIgnores: ['assets/desk/**', 'widget.js'] },
     }),
   ],
   test: {
