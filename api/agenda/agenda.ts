@@ -11,6 +11,7 @@ import { createImagePolicy } from './events-images.usecases.ts'
 import { createEventHandler } from './events-notifications.usecases.ts'
 import { createViewCounter } from './events-views.ts'
 import { createExportRoutes } from './exports.routes.ts'
+import { createModerationRoutes } from './moderation.routes.ts'
 import { createOrganizerRoutes, type OrganizerRouteDeps } from './organizers.routes.ts'
 import { createProposalRoutes } from './proposals.routes.ts'
 
@@ -25,6 +26,7 @@ export function createAgenda(
       .route('/', createAuthorRoutes(deps))
       .route('/', createOrganizerRoutes(deps))
       .route('/', createExportRoutes(deps))
+      .route('/', createModerationRoutes(deps))
       // Last: an event's key is any word.
       .route('/', createAgendaRoutes({ ...deps, views })),
     handler: createEventHandler(deps) satisfies OutboxHandler,

@@ -17,6 +17,7 @@ import {
   readDatesFrom,
   readEntries,
   type EventRow,
+  type OccurrenceRow,
 } from './events.repository.ts'
 import { isPublic, legalMoves, pathOf, type Mover } from './events.rules.ts'
 import { findOrganizer, isMemberAddress } from './organizers.repository.ts'
@@ -137,6 +138,11 @@ const authorKinds = new Set([
   'image-refused',
 ])
 
+function toDate(row: OccurrenceRow): AuthorEvent['dates'][number] {
+  const { recurrence, start, end, startAt, endAt, allDay, cancelled, moved, reason } = row
+  return { recurrence, start, end, startAt, endAt, allDay, cancelled, moved, reason }
+}
+
 /** The author's page of an event. Throws what `openOwn` does. */
 export async function readOwnEvent(
   { database, config, clock }: Pick<Deps, 'database' | 'config' | 'clock'>,
@@ -189,7 +195,7 @@ export async function readOwnEvent(
     replacedBy: replacement
       ? { id: replacement.id, path: pathOf(replacement), title: replacement.title }
       : null,
-    dates: await readDatesFrom(read, { eventSeq: row.seq, at: clock.now(), limit: shownDates }),
+    dates: (await readDatesFrom(read, { eventSeq: row.seq, at: clock.now(), limit: shownDates })).map(toDate),
     may: {
       edit: row.status !== 'cancelled',
       cancel: row.status === 'published',

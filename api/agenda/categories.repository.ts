@@ -12,3 +12,12 @@ export function findCategories(handle: Reader | Tx, territorySiren: string): Pro
     .where(and(eq(eventCategory.territorySiren, territorySiren), eq(eventCategory.active, true)))
     .orderBy(asc(eventCategory.position), asc(eventCategory.id))
 }
+
+/** Every kind of event of a territory in its order, those put away included. */
+export function findAllCategories(handle: Reader | Tx, territorySiren: string): Promise<EventCategoryRow[]> {
+  return handle
+    .select()
+    .from(eventCategory)
+    .where(eq(eventCategory.territorySiren, territorySiren))
+    .orderBy(asc(eventCategory.position), asc(eventCategory.id))
+}

@@ -78,7 +78,7 @@ export type EventChange = Partial<
 >
 
 /** The columns that content fills. */
-function columnsOf(content: EventContent) {
+export function columnsOf(content: EventContent) {
   const { image, ...written } = content
   return {
     ...written,

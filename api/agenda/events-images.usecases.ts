@@ -1,11 +1,10 @@
 import type { MayRead } from '../media/media.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { may } from '../platform/policy.ts'
-import { readSettings } from './agenda-settings.repository.ts'
 import { targetOf } from './author.usecases.ts'
 import { findImageOwner } from './events.repository.ts'
 import { isImageShown } from './events.rules.ts'
-import { queueTarget } from './moderation.usecases.ts'
+import { queueTarget } from './moderation-scope.usecases.ts'
 
 /**
  * Who may see the image of an event: anyone once a person has looked at it and the event is public, else its
@@ -17,10 +16,9 @@ export function createImagePolicy({ database }: Pick<Deps, 'database'>): MayRead
     if (!owner) return null
     if (isImageShown(owner)) return 'public'
     if (!actor) return null
-    const settings = await readSettings(database.read, owner.territorySiren)
     const seen =
       (owner.organizerId !== null && may(actor, 'organizer.manage', targetOf(owner))) ||
-      (owner.status !== 'draft' && may(actor, 'event.moderate', queueTarget(owner, settings)))
+      (owner.status !== 'draft' && may(actor, 'event.moderate', await queueTarget(database.read, owner)))
     return seen ? 'private' : null
   }
 }

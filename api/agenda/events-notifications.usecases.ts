@@ -6,7 +6,7 @@ import type { Language } from '../platform/problems.ts'
 import { readSettings } from './agenda-settings.repository.ts'
 import type { EventNews } from './events-news.rules.ts'
 import { findFollower, findHolders, readFollowers, type Follower } from './events-notifications.repository.ts'
-import { say, sayWall, type SayKey } from './events-notifications.words.ts'
+import { languageOf, say, sayToAuthor, sayWall, type SayKey } from './events-notifications.words.ts'
 import {
   findContact,
   findEntry,
@@ -27,8 +27,6 @@ import {
   followStopUrl,
 } from './events.secrets.ts'
 import { findPlace } from './places.repository.ts'
-
-const languageOf = (locale: string): Language => (locale === 'en' || locale === 'nl' ? locale : 'fr')
 
 type Given = { config: Config; read: Reader; event: EventRow; subject: string }
 
@@ -190,36 +188,21 @@ async function followerDrafts(given: Given, entry: EntryRow): Promise<Notificati
   return drafts
 }
 
-/** What decisions of moderators say to the author, and what they may do next. */
-const authorKeys: Partial<Record<string, { says: SayKey; next?: SayKey }>> = {
-  approved: { says: 'approved' },
-  declined: { says: 'declined', next: 'declinedNext' },
-  question: { says: 'question', next: 'questionNext' },
-  corrected: { says: 'corrected' },
-  'revision-accepted': { says: 'revisionAccepted' },
-  'revision-declined': { says: 'revisionDeclined' },
-  'image-refused': { says: 'imageRefused' },
-  cancelled: { says: 'authorCancelled' },
-  restored: { says: 'authorRestored' },
-}
-
 async function authorDrafts(given: Given, entry: EntryRow): Promise<NotificationDraft[]> {
   const { config, read, event } = given
-  const keys = authorKeys[entry.kind]
+  const language = languageOf(event.locale)
+  const said = sayToAuthor(language, entry.kind, event.title)
   // Whoever did it needs no message of it.
-  if (!keys || entry.authorKind !== 'staff') return []
+  if (!said || entry.authorKind !== 'staff') return []
   const contact = await findContact(read, event.id)
   if (!contact?.email || contact.confirmedAt === null) return []
-  const language = languageOf(event.locale)
-  const { title } = event
-  const said = say(language, keys.says, { title })
   const letter: Letter = {
     language,
-    subject: said.replace(/ ?:$/, ''),
+    subject: said.opening.replace(/ ?:$/, ''),
     lines: [
-      said,
+      said.opening,
       ...(entry.words ? [`« ${entry.words} »`] : []),
-      ...(keys.next ? [say(language, keys.next)] : []),
+      ...(said.closing ? [said.closing] : []),
     ],
     action: {
       label: say(language, 'authorSee'),
@@ -266,7 +249,10 @@ async function moderatorDrafts(given: Given, entry: EntryRow): Promise<Notificat
     language,
     subject: said.replace(/ ?:$/, ''),
     lines: [said, ...(entry.kind === 'answer' && entry.words ? [`« ${entry.words} »`] : [])],
-    action: { label: say(language, 'moderate'), url: `${config.publicUrl}/agents/agenda/${event.id}` },
+    action: {
+      label: say(language, 'moderate'),
+      url: `${config.publicUrl}/agents/agenda/evenements/${event.id}`,
+    },
     why: say(language, 'moderatorWhy'),
   }
   const moderators = await findModerators(given)

@@ -165,6 +165,33 @@ export function say(language: Language, key: SayKey, values: Record<string, stri
   return sentences[language][key].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 }
 
+export const languageOf = (locale: string): Language => (locale === 'en' || locale === 'nl' ? locale : 'fr')
+
+/** What decisions of moderators say to the author, and what they may do next, by the kind of the history's entry. */
+const authorKeys = {
+  approved: { says: 'approved' },
+  declined: { says: 'declined', next: 'declinedNext' },
+  question: { says: 'question', next: 'questionNext' },
+  corrected: { says: 'corrected' },
+  'revision-accepted': { says: 'revisionAccepted' },
+  'revision-declined': { says: 'revisionDeclined' },
+  'image-refused': { says: 'imageRefused' },
+  cancelled: { says: 'authorCancelled' },
+  restored: { says: 'authorRestored' },
+} as const satisfies Record<string, { says: SayKey; next?: SayKey }>
+export type AuthorLetter = keyof typeof authorKeys
+export const authorLetters = Object.keys(authorKeys) as AuthorLetter[]
+
+/** The letter of a decision to its author: the moderator's own words stand between the two. Null when none is written. */
+export function sayToAuthor(language: Language, kind: string, title: string) {
+  const keys: { says: SayKey; next?: SayKey } | undefined = authorKeys[kind as AuthorLetter]
+  if (!keys) return null
+  return {
+    opening: say(language, keys.says, { title }),
+    closing: keys.next ? say(language, keys.next) : null,
+  }
+}
+
 const dateTimes = (language: Language, withTime: boolean) =>
   new Intl.DateTimeFormat(language, {
     dateStyle: 'full',

@@ -59,7 +59,7 @@ export async function findReadable(
     : eventProblems['event-not-found']()
 }
 
-type Beside = {
+export type Beside = {
   dates: Omit<PublicEvent['dates'][number], 'key'>[]
   moreDates: boolean
   followers: number
@@ -69,7 +69,7 @@ type Beside = {
 }
 
 /** The public shape, field by field: what is not named here is not told. */
-function toPublicEvent(found: EventInContext, beside: Beside): PublicEvent {
+export function toPublicEvent(found: EventInContext, beside: Beside): PublicEvent {
   const { event, place, placeCommune, commune, organizer, image, source, contact, replacement } = found
   const name = organizer?.name ?? event.organizerName
   return {

@@ -143,6 +143,25 @@ export function forbiddenWordsIn(texts: readonly (string | null)[], forbidden: r
   })
 }
 
+/** What people would read of an event, beside the names it bears. */
+type Readable = {
+  title: string
+  description: string
+  price: string | null
+  keywords: readonly string[]
+  image: { description: string } | null
+}
+
+/** The forbidden words of a territory that are in what people would read. `names`: of its place, of its organizer. */
+export function forbiddenWordsOf(
+  { title, description, price, keywords, image }: Readable,
+  names: readonly (string | null)[],
+  forbidden: readonly string[],
+): string[] {
+  const texts = [title, description, price, image?.description ?? null, ...keywords, ...names]
+  return forbiddenWordsIn(texts, forbidden)
+}
+
 /** Titles that say the same thing: the words of one are nearly all in the other. From 0 to 1. */
 export function titleLikeness(one: string, other: string): number {
   const words = (title: string) =>

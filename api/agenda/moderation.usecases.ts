@@ -3,10 +3,9 @@ import type { EventDeclineReason } from '../../db/schema/index.ts'
 import { discardMedia } from '../media/media.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
-import { authorize, may, type Actor, type Target } from '../platform/policy.ts'
+import { authorize, may, type Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
-import { readSettings } from './agenda-settings.repository.ts'
 import { requireMove, type Written } from './author-edits.usecases.ts'
 import type { EventContentRequest } from './content.schemas.ts'
 import { prepareContent, prepareKept } from './content.usecases.ts'
@@ -17,6 +16,7 @@ import {
   type EventChange,
 } from './events-changes.usecases.ts'
 import { eventProblems } from './events.problems.ts'
+import { queueTarget } from './moderation-scope.usecases.ts'
 import { findEvent, findFlag, settleFlags, type EventRow } from './events.repository.ts'
 import { findOrganizer, recordAudit, updateOrganizer } from './organizers.repository.ts'
 import { approvePlace } from './places.repository.ts'
@@ -37,21 +37,11 @@ export type ModeratorAct<T = object> = {
   write: WriteKey
 } & T
 
-/** Whose queue an event is in: its commune's moderators or the territory's, as the territory decided. */
-export function queueTarget(
-  event: Pick<EventRow, 'territorySiren' | 'communeCode'>,
-  { moderation }: { moderation: 'commune' | 'territory' },
-): Target {
-  const { territorySiren, communeCode } = event
-  return moderation === 'commune' ? { territorySiren, communeCode } : { territorySiren }
-}
-
 /** Opens an event for a moderator. A draft is nobody's yet. Throws `event-not-found`, as if it did not exist. */
 export async function openModerated(handle: Reader | Tx, actor: Actor, id: string): Promise<EventRow> {
   const row = await findEvent(handle, id)
   if (!row || row.status === 'draft') throw eventProblems['event-not-found']()
-  const settings = await readSettings(handle, row.territorySiren)
-  if (!may(actor, 'event.moderate', queueTarget(row, settings))) throw eventProblems['event-not-found']()
+  if (!may(actor, 'event.moderate', await queueTarget(handle, row))) throw eventProblems['event-not-found']()
   return row
 }
 
@@ -147,7 +137,7 @@ export function ask(deps: ModerationDeps, given: ModeratorAct<{ words: string }>
  */
 export async function correct(
   deps: ModerationDeps,
-  given: ModeratorAct<{ content: EventContentRequest; words?: string }>,
+  given: ModeratorAct<{ content: EventContentRequest; words?: string | undefined }>,
 ): Promise<Answer<Written>> {
   const { territorySiren } = await openModerated(deps.database.read, given.actor, given.id)
   const prepared = await prepareContent(deps, { territorySiren, request: given.content })
@@ -243,7 +233,7 @@ export function cancel(
 /** A person looked at the image: it is shown, or it is erased and its author told. Without an image nothing changes. */
 export function checkImage(
   deps: ModerationDeps,
-  given: ModeratorAct<{ allowed: boolean; words?: string }>,
+  given: ModeratorAct<{ allowed: boolean; words?: string | undefined }>,
 ): Promise<Answer<Written>> {
   return act(deps, given, async (tx, row, entry) => {
     const at = deps.clock.now()
@@ -267,15 +257,15 @@ export function checkImage(
 
 /**
  * A reader's word was looked at and the event stays as it is: to decline it is `decline`, which settles every flag.
- * Settling again changes nothing. Throws `event-not-found` for a flag of no event of the actor's queue.
+ * Settling again changes nothing. Throws `event-not-found` for a flag that is not of this event of the actor's queue.
  */
 export function settleFlag(
   { database, clock, ids }: ModerationDeps,
-  { actor, flagId, words }: { actor: Actor; flagId: string; words?: string },
+  { actor, id, flagId, words }: { actor: Actor; id: string; flagId: string; words?: string | undefined },
 ): Promise<void> {
   return database.write(async (tx) => {
     const flag = await findFlag(tx, flagId)
-    if (!flag) throw eventProblems['event-not-found']()
+    if (flag?.eventId !== id) throw eventProblems['event-not-found']()
     const row = await openModerated(tx, actor, flag.eventId)
     if (flag.settledAt !== null) return
     const at = clock.now()
@@ -319,8 +309,7 @@ export function trust(
   return database.write(async (tx) => {
     const row = await findOrganizer(tx, organizerId)
     if (!row) throw eventProblems['organizer-not-found']()
-    const settings = await readSettings(tx, row.territorySiren)
-    authorize(actor, 'event.moderate', queueTarget(row, settings))
+    authorize(actor, 'event.moderate', await queueTarget(tx, row))
     if (row.version !== version)
       throw commonProblems['stale-version']({}, { current: { trusted: row.trusted, version: row.version } })
     if (row.trusted === trusted) return { id: row.id, trusted, version }

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { commune, place } from '../../db/schema/index.ts'
+import type { Reach } from './moderation-scope.usecases.ts'
 
 export type PlaceRow = typeof place.$inferSelect
 export type NewPlaceRow = typeof place.$inferInsert
@@ -90,4 +91,26 @@ export function findKnownPlaces(
     )
     .orderBy(asc(foldedName), asc(id))
     .limit(limit)
+}
+
+/** The words of the partial index `place_unseen`, so that it serves. */
+const unseen = sql`${place.approved} = 0 and ${place.mergedIntoId} is null`
+
+function withinReaches(reaches: readonly Reach[]): SQL {
+  const within = reaches.map(({ territorySiren, communes }) =>
+    and(
+      eq(place.territorySiren, territorySiren),
+      communes === null ? undefined : inArray(place.communeCode, communes),
+    ),
+  )
+  return or(...within) ?? sql`0`
+}
+
+/** How many places nobody looked at. */
+export async function countUnseenPlaces(handle: Handle, reaches: readonly Reach[]): Promise<number> {
+  const [row] = await handle
+    .select({ n: sql<number>`count(*)` })
+    .from(place)
+    .where(and(withinReaches(reaches), unseen))
+  return row?.n ?? 0
 }

@@ -13,7 +13,7 @@ import { prepareContent, type Prepared } from './content.usecases.ts'
 import { recordEvent, recordEventChange, type Entry } from './events-changes.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import { findContact, findEvent, insertContact, updateContact, type EventRow } from './events.repository.ts'
-import { forbiddenWordsIn, isPublic, pathOf } from './events.rules.ts'
+import { forbiddenWordsOf, isPublic, pathOf } from './events.rules.ts'
 import { authorSecret, authorUrl, eventOfConfirmation } from './events.secrets.ts'
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
 import type { AcceptedEvent, NewEventRequest } from './proposals.schemas.ts'
@@ -209,9 +209,7 @@ export function hasForbiddenWords(
   forbidden: readonly string[],
   organizerName?: string | null,
 ): boolean {
-  const { title, description, keywords, price, image } = content
-  const texts = [title, description, price, image?.description ?? null, place?.row.name ?? null]
-  return forbiddenWordsIn([...texts, ...keywords, organizerName ?? null], forbidden).length > 0
+  return forbiddenWordsOf(content, [place?.row.name ?? null, organizerName ?? null], forbidden).length > 0
 }
 
 /**

@@ -22,7 +22,8 @@ import {
 export { createDirectory, type Directory, type Located, type NearbyRoad } from './territory.directory.ts'
 export type { Body, Category, Commune, Territory } from './territory.repository.ts'
 
-type Given<T = object> = { database: Pick<Database, 'read'> } & T
+/** A transaction reads what it has just written: its handle serves as well. */
+type Given<T = object> = { database: { read: Pick<Database['read'], 'select'> } } & T
 
 /** Territories of the deployment, by SIREN. Throws `bad-cursor`. */
 export async function listTerritories({

@@ -123,6 +123,13 @@ export const place = sqliteTable(
   (t) => [
     index('place_name').on(t.territorySiren, t.foldedName),
     index('place_commune').on(t.communeCode, t.foldedName),
+    // What moderators have not seen yet, the oldest first.
+    index('place_unseen')
+      .on(t.territorySiren, t.createdAt, t.id)
+      .where(sql`approved = 0 and merged_into_id is null`),
+    index('place_merged')
+      .on(t.mergedIntoId)
+      .where(sql`merged_into_id is not null`),
   ],
 )
 
@@ -237,6 +244,12 @@ export const event = sqliteTable(
     uniqueIndex('event_imported').on(t.sourceId, t.sourceUid),
     index('event_same').on(t.territorySiren, t.sameKey),
     index('event_queue').on(t.territorySiren, t.status, t.submittedAt, t.id),
+    // What was decided, the newest first: SQLite ends every index with the row number.
+    index('event_status').on(t.territorySiren, t.status),
+    index('event_commune').on(t.communeCode, t.status),
+    index('event_unchecked')
+      .on(t.territorySiren, t.publishedAt, t.id)
+      .where(sql`status = 'published' and image_id is not null and image_checked = 0`),
     index('event_organizer').on(t.organizerId, t.status, t.firstStartAt),
     // What its people manage, the newest first: SQLite ends every index with the row number.
     index('event_of_organizer').on(t.organizerId),
@@ -377,7 +390,13 @@ export const eventEntry = sqliteTable(
     words: text(),
     data: json<Record<string, unknown>>().notNull().default({}),
   },
-  (t) => [index('event_entry_history').on(t.eventId, t.at, t.id)],
+  (t) => [
+    index('event_entry_history').on(t.eventId, t.at, t.id),
+    // How long moderators take.
+    index('event_entry_decision')
+      .on(t.at, t.eventId)
+      .where(sql`kind in ('approved', 'declined', 'revision-accepted', 'revision-declined')`),
+  ],
 )
 
 /** Who wants to be told of an event's new date, place or cancellation: by email or on a device. */

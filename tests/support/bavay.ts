@@ -2,15 +2,19 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { createStaff } from '../../api/accounts/accounts-members.usecases.ts'
 import { openDemoTerritory } from '../../api/territory/territory.demo.ts'
 import {
+  agendaSettings,
   body,
   category,
   commune,
+  eventContact,
+  eventFlag,
   incident,
   membership,
   readySentence,
   territory,
 } from '../../db/schema/index.ts'
 import type { ScopeKind } from '../../db/schema/index.ts'
+import { publish } from './agenda.ts'
 import type { StaffApp } from './staff.ts'
 import { caudresis, mormal } from './territories.ts'
 
@@ -45,7 +49,7 @@ async function bavay({ deps }: StaffApp) {
   return { place, own, kind }
 }
 
-/** A fresh report, member and sentence of Bavay, whose private parts bear the marker. */
+/** A fresh report, event, member and sentence of Bavay, whose private parts bear the marker. */
 export async function makeData(t: StaffApp) {
   const { database, ids, clock } = t.deps
   const { place, own, kind } = await bavay(t)
@@ -89,6 +93,16 @@ export async function makeData(t: StaffApp) {
       position: 99,
     })
   })
+  // Waits for the moderators of Bavay, and was signalled meanwhile.
+  const { id: eventId } = await publish(t, { title: marker }, { status: 'submitted' })
+  const flagId = ids.next()
+  await database.write(async (tx) => {
+    const at = clock.now()
+    await tx.insert(eventContact).values({ eventId, email: markerMail, createdAt: at, confirmedAt: at })
+    await tx
+      .insert(eventFlag)
+      .values({ id: flagId, eventId, territorySiren: mormal.siren, reason: 'wrong', createdAt: at })
+  })
   const { userId } = await createStaff({
     database,
     ids,
@@ -110,6 +124,8 @@ export async function makeData(t: StaffApp) {
     roadBodyId: roadBody.id,
     categoryId: kind.id,
     sentenceId,
+    eventId,
+    flagId,
     userId,
     membershipId: held.id,
   }
@@ -122,6 +138,8 @@ export function fill(path: string, made: Made): string {
   const values: [string, string][] = [
     ['/territories/{siren}', `/territories/${mormal.siren}`],
     ['/desk/incidents/{id}', `/desk/incidents/${made.incidentId}`],
+    ['/desk/events/{id}', `/desk/events/${made.eventId}`],
+    ['/flags/{flagId}', `/flags/${made.flagId}`],
     ['/organizers/{id}', `/organizers/${made.id()}`],
     ['/bodies/{id}', `/bodies/${made.bodyId}`],
     ['/categories/{id}', `/categories/${made.categoryId}`],
@@ -158,6 +176,8 @@ export async function openPlaces(
       lon: 3.4117,
       lat: 50.1244,
     })
+    // Where communes moderate, as one commune's people see no other's.
+    await tx.insert(agendaSettings).values({ territorySiren: mormal.siren, moderation: 'commune' })
     await tx
       .insert(body)
       .values({ id: caudryBody, territorySiren: siren, kind: 'commune', name: 'Caudry', communeCode: caudry })

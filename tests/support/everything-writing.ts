@@ -9,11 +9,13 @@ import {
   settleFlag,
   trust,
 } from '../../api/agenda/moderation.usecases.ts'
+import { queues } from '../../api/agenda/moderation-queues.rules.ts'
 import { hashSecret, systemIds } from '../../api/platform/ids.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
 import { agendaSettings, eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
 import { actOn, agendaDeps, aModerator, anEvent, approveEvent, asAuthor, propose } from './agenda.ts'
 import type { DemoApp } from './demo-app.ts'
+import { anAgent } from './desk.ts'
 import { communeOf } from './incidents.ts'
 import { anOrganizer, signInAs } from './organizers.ts'
 
@@ -68,7 +70,7 @@ export async function useAgendaWriting(app: DemoApp): Promise<void> {
   await app.database.write((tx) =>
     tx.insert(eventViews).values({ eventId: sent.id, day: '2026-11-24', count: 1 }),
   )
-  await settleFlag(deps, { actor: aModerator(), flagId })
+  await settleFlag(deps, { actor: aModerator(), id: sent.id, flagId })
   const other = await propose(app, { title: 'Autre' })
   await decline(deps, { ...(await actOn(app, other.id)), reason: 'other', words: 'Non' })
   await cancel(deps, { ...(await actOn(app, sent.id)), words: 'Vent' })
@@ -123,5 +125,33 @@ export async function useAgendaWriting(app: DemoApp): Promise<void> {
   ])
     await app.call(read, { headers })
   await own.eraseContact()
+  await useModeration(app, { code, eventId: sent.id })
   await app.worker.runOnce()
+}
+
+/** Reads every queue of the agenda's desk with every filter, by each kind of scope. */
+async function useModeration(app: DemoApp, { code, eventId }: { code: string; eventId: string }) {
+  const waiting = await propose(app, { title: 'Attend à Bavay' })
+  await propose(app, { title: 'Attend à Bavay aussi' })
+  for (const scope of [
+    { kind: 'territory', id: demoSiren },
+    { kind: 'commune', id: code },
+  ] as const) {
+    const agent = await anAgent(app, { role: 'admin', scope })
+    for (const queue of queues)
+      for (const filter of ['', `commune=${code}`, 'q=bavay', `commune=${code}&q=bavay`]) {
+        const path = `/api/desk/events?limit=1&queue=${queue}&${filter}`
+        const { nextCursor } = (await (await agent.get(path)).json()) as { nextCursor: string | null }
+        if (nextCursor) await agent.get(`${path}&cursor=${nextCursor}`)
+      }
+    for (const path of [
+      'agenda/setup',
+      'agenda/counts',
+      'agenda/times',
+      `agenda/times?commune=${code}`,
+      `events/${eventId}`,
+      `events/${waiting.id}`,
+    ])
+      await agent.get(`/api/desk/${path}`)
+  }
 }

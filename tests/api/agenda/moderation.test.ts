@@ -216,11 +216,11 @@ describe('A moderator', () => {
         .values({ id: flagId, eventId: id, territorySiren: demoSiren, reason: 'wrong', createdAt: 1 }),
     )
     const { code } = await communeOf(app(), 'Maroilles')
-    await expect(settleFlag(deps(), { actor: aModerator(code), flagId })).rejects.toMatchObject({
+    await expect(settleFlag(deps(), { actor: aModerator(code), id, flagId })).rejects.toMatchObject({
       slug: 'event-not-found',
     })
-    await settleFlag(deps(), { actor: aModerator(), flagId })
-    await settleFlag(deps(), { actor: aModerator(), flagId })
+    await settleFlag(deps(), { actor: aModerator(), id, flagId })
+    await settleFlag(deps(), { actor: aModerator(), id, flagId })
     expect(await kindsOf(id)).toEqual(['approved', 'flag-settled'])
     expect((await rowOf(id))?.status).toBe('published')
   })

@@ -107,7 +107,6 @@ describe('Every route of the application', () => {
       'incident.hide',
       'incident.reroute',
       'incident.forward',
-      'event.moderate',
     ]
     expect(
       (Object.keys(policy) as Action[]).filter((action) => !used.has(action) && !inside.includes(action)),

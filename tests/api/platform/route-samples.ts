@@ -24,6 +24,33 @@ export type Sample = {
 const members = '/api/territories/{siren}/members'
 const territoryOnly: Sample = { reach: 'whole' }
 const ofTerritory: Sample = { reach: 'territory' }
+const anEvent = '/api/desk/events/{id}'
+const words = 'Pour les personnes concernées.'
+const act = (body: object = {}, rest: Sample = {}): Sample => ({
+  ...rest,
+  body: ({ id }) => ({ id: id(), ...body }),
+})
+/** Acts on an event that waits for Bavay's moderators. */
+const moderation: Record<string, Sample> = {
+  [`POST ${anEvent}/approve`]: act(),
+  [`POST ${anEvent}/decline`]: act({ reason: 'other', words }),
+  [`POST ${anEvent}/questions`]: act({ words }),
+  [`POST ${anEvent}/image`]: act({ allowed: true }),
+  // Nobody has seen it yet, and no edit of it waits.
+  [`POST ${anEvent}/cancel`]: act({ words }, { outcome: 409 }),
+  [`POST ${anEvent}/revision`]: act({ accepted: true }, { outcome: 409 }),
+  [`POST ${anEvent}/flags/{flagId}/settle`]: { body: () => ({ words }) },
+  [`PUT ${anEvent}/content`]: {
+    body: ({ id, communeCode }) => ({
+      id: id(),
+      content: {
+        title: 'Marché corrigé',
+        schedule: { spans: [{ start: '2026-12-05T19:00', end: '2026-12-05T22:00' }] },
+        place: { id: id(), name: 'Halle', communeCode },
+      },
+    }),
+  },
+}
 /** What a route needs that can't be made up from its schema, and where it does not reach as most do. */
 export const samples: Record<string, Sample> = {
   [`GET ${members}`]: ofTerritory,
@@ -62,6 +89,7 @@ export const samples: Record<string, Sample> = {
     refusal: 422,
     body: ({ report }) => ({ ...report(), channel: 'counter' }),
   },
+  ...moderation,
   'GET /api/territories/{siren}/settings': ofTerritory,
   'PATCH /api/territories/{siren}/settings': territoryOnly,
   'GET /api/territories/{siren}/bodies': ofTerritory,
