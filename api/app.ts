@@ -28,7 +28,7 @@ import { createWorker } from './worker/worker.ts'
 import { housekeeping } from './worker/worker.tasks.ts'
 
 /** Calls that take something else than JSON, and limit it themselves. */
-const ownBodies = /^\/api\/(?:media(?:\/|$)|(?:event-)?followers\/stop\/)/
+const ownBodies = /^\/api\/(?:media(?:\/|$)|imports(?:\/preview)?$|(?:event-)?followers\/stop\/)/
 
 /** A photo belongs to one thing: the domain that knows it says who may see it. */
 const eitherMayRead =

@@ -1,6 +1,7 @@
 import type { OutboxHandler } from '../alerts/alerts.types.ts'
 import type { MayRead } from '../media/media.usecases.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
+import { createRemoteReader } from '../platform/remote-file.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import type { Task } from '../worker/worker.tasks.ts'
 import { eraseOldAgenda } from './agenda-retention.usecases.ts'
@@ -12,14 +13,20 @@ import { createEventHandler } from './events-notifications.usecases.ts'
 import { createViewCounter } from './events-views.ts'
 import { createExportRoutes } from './exports.routes.ts'
 import { createModerationRoutes } from './moderation.routes.ts'
+import { createImportRoutes } from './imports.routes.ts'
 import { createOrganizerRoutes, type OrganizerRouteDeps } from './organizers.routes.ts'
 import { createProposalRoutes } from './proposals.routes.ts'
+import { refreshDueSources } from './sources-refresh.usecases.ts'
 
 /** How events are written and read, put together: its routes, what the worker does for it, and who may see its images. */
 export function createAgenda(
   deps: Deps & { directory: Directory; inviteBySignIn: OrganizerRouteDeps['inviteBySignIn'] },
 ) {
   const views = createViewCounter(deps)
+  const imports = {
+    ...deps,
+    fetchRemote: createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback }),
+  }
   return {
     routes: createRouter()
       .route('/', createProposalRoutes(deps))
@@ -27,6 +34,7 @@ export function createAgenda(
       .route('/', createOrganizerRoutes(deps))
       .route('/', createExportRoutes(deps))
       .route('/', createModerationRoutes(deps))
+      .route('/', createImportRoutes(imports))
       // Last: an event's key is any word.
       .route('/', createAgendaRoutes({ ...deps, views })),
     handler: createEventHandler(deps) satisfies OutboxHandler,
@@ -34,6 +42,7 @@ export function createAgenda(
     settle: views.flush,
     mayReadImage: createImagePolicy(deps) satisfies MayRead,
     tasks: [
+      { name: 'event-sources', everyMs: 60_000, run: () => refreshDueSources(imports) },
       { name: 'event-dates', everyMs: 24 * 3_600_000, run: () => extendOccurrences(deps) },
       { name: 'old-agenda', everyMs: 6 * 3_600_000, run: () => eraseOldAgenda(deps) },
     ] satisfies Task[],

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { text } from '../platform/text.ts'
 import { webAddress } from './agenda.schemas.ts'
 import { email, phone } from './content.schemas.ts'
 import { importLimits, type EventFault, type ImportedEvent, type Report } from './import-draft.ts'
@@ -20,9 +21,12 @@ export function complaintOf(
     report.note({ line, uid, title, code, refused, ...(value ? { value } : {}) })
 }
 
+/** What hides or reorders words is taken out, as of all that people write. */
+const shown = text({ max: Number.MAX_SAFE_INTEGER })
+
 /** One line of at most `most` characters, whole words when it is cut. */
-function oneLine(text: string, most: number): string {
-  const line = text.replace(/\s+/g, ' ').trim()
+function oneLine(words: string, most: number): string {
+  const line = shown.parse(words).replace(/\s+/g, ' ').trim()
   return line.length <= most ? line : `${line.slice(0, most - 1).replace(/\s+\S*$/, '')}…`
 }
 
@@ -43,13 +47,13 @@ export function fitEvent(raw: RawEvent, complain: Complaint): ImportedEvent | nu
     complain('title-missing', true)
     return null
   }
-  if ((raw.title ?? '').replace(/\s+/g, ' ').trim() !== title) complain('title-cut', false, title)
+  if (title.endsWith('…') && !raw.title?.trimEnd().endsWith('…')) complain('title-cut', false, title)
   const [fault] = checkSchedule(raw.schedule)
   if (fault) {
     complain(fault.code, true)
     return null
   }
-  let description = tidy(raw.description ?? '')
+  let description = tidy(shown.parse(raw.description ?? ''))
   if (description.length > importLimits.description) {
     complain('description-cut', false)
     description = `${description.slice(0, importLimits.description - 1).trimEnd()}…`

@@ -68,6 +68,17 @@ export async function findKeptAnswer<T>(
   return { status: kept.status, body: JSON.parse(kept.response) as T }
 }
 
+/**
+ * The answer already given to this write, for work too long for one transaction: asked before it begins. Throws
+ * `idempotency-key-reused` when the key was used for other content.
+ */
+export async function findAnswer<T>(handle: Reader | Tx, write: WriteKey): Promise<Answer<T> | undefined> {
+  const [kept] = await selectAnswer(handle, { key: write.key, route: write.route })
+  if (!kept) return undefined
+  if (kept.requestHash !== write.requestHash) throw commonProblems['idempotency-key-reused']()
+  return { status: kept.status, body: JSON.parse(kept.response) as T }
+}
+
 /** Deletes the answers older than 7 days. */
 export function deleteOldAnswers({ database, clock }: { database: Database; clock: Clock }): Promise<void> {
   return database.write(async (tx) => {

@@ -104,8 +104,10 @@ async function readLimited(request: Request, limit: number): Promise<string> {
   }
 }
 
-async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
-  const tooLarge = () => commonProblems['body-too-large']({ limit: `${Math.floor(limit / 1024)} Ko` })
+/** A body of at most `limit` bytes. Throws `body-too-large`, on its word or as it comes. */
+export async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
+  const said = limit < 1_048_576 ? `${Math.floor(limit / 1024)} Ko` : `${Math.floor(limit / 1_048_576)} Mo`
+  const tooLarge = () => commonProblems['body-too-large']({ limit: said })
   const announced = request.headers.get('content-length')
   if (Number(announced ?? 0) > limit) throw tooLarge()
   // No more than announced ever arrives: read at once, without the web streams that cost more than what they carry.

@@ -64,6 +64,8 @@ export const policy = {
   'organizer.create': 'anyone',
   'organizer.manage': ['organizer'],
   'event.moderate': desk,
+  // The people of an organizer for it, staff for what they are in charge of.
+  'event.import': ['organizer', ...desk],
   'event.read': 'anyone',
   'event.follow': 'anyone',
   'event.flag': 'anyone',

@@ -44,6 +44,8 @@ export type RemoteFile = {
   contentType: string | null
   etag: string | null
   lastModified: string | null
+  /** The Link header (RFC 8288). */
+  link: string | null
 }
 export type FetchRemote = (asked: {
   url: string
@@ -186,6 +188,7 @@ export function createRemoteReader({
           contentType: response.headers['content-type'] ?? null,
           etag: response.headers.etag ?? null,
           lastModified: response.headers['last-modified'] ?? null,
+          link: response.headers.link?.toString() ?? null,
         }
       } finally {
         response.destroy()

@@ -140,6 +140,7 @@ export function fill(path: string, made: Made): string {
     ['/desk/incidents/{id}', `/desk/incidents/${made.incidentId}`],
     ['/desk/events/{id}', `/desk/events/${made.eventId}`],
     ['/flags/{flagId}', `/flags/${made.flagId}`],
+    ['/event-sources/{id}', `/event-sources/${made.id()}`],
     ['/organizers/{id}', `/organizers/${made.id()}`],
     ['/bodies/{id}', `/bodies/${made.bodyId}`],
     ['/categories/{id}', `/categories/${made.categoryId}`],

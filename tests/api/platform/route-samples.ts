@@ -1,4 +1,5 @@
 import { type Made, type ScopeName, scopeNames } from '../../support/bavay.ts'
+import { mormal } from '../../support/territories.ts'
 
 /** Which scopes a route lets in, for a role that may act and data of Bavay, in charge of Bavay's own body. */
 export const reaches = {
@@ -51,8 +52,39 @@ const moderation: Record<string, Sample> = {
     }),
   },
 }
+/** A made-up file holds nothing, and no made-up source is anybody's. */
+const ofCommune = ({ communeCode }: Made) => `?territory=${mormal.siren}&commune=${communeCode}`
+const noSource: Sample = { outcome: 404 }
+const importSamples: Record<string, Sample> = {
+  'POST /api/imports': { reach: 'commune', outcome: 422, query: ofCommune },
+  'POST /api/imports/preview': { reach: 'commune', outcome: 422, query: ofCommune },
+  'POST /api/imports/address-preview': {
+    reach: 'commune',
+    outcome: 422,
+    body: ({ communeCode }) => ({ territory: mormal.siren, commune: communeCode, url: 'https://10.0.0.1/' }),
+  },
+  'GET /api/event-sources': { reach: 'commune', query: ofCommune },
+  'POST /api/event-sources': {
+    reach: 'commune',
+    outcome: 422,
+    body: ({ id, communeCode }) => ({
+      id: id(),
+      territory: mormal.siren,
+      kind: 'ical',
+      name: 'Agenda',
+      url: 'https://10.0.0.1/',
+      defaults: { communeCode },
+    }),
+  },
+  'GET /api/event-sources/{id}': noSource,
+  'PATCH /api/event-sources/{id}': noSource,
+  'DELETE /api/event-sources/{id}': noSource,
+  'POST /api/event-sources/{id}/refresh': noSource,
+  'POST /api/event-sources/{id}/resume': { outcome: 404, body: ({ id }) => ({ eventId: id() }) },
+}
 /** What a route needs that can't be made up from its schema, and where it does not reach as most do. */
 export const samples: Record<string, Sample> = {
+  ...importSamples,
   [`GET ${members}`]: ofTerritory,
   [`POST ${members}`]: {
     reach: 'commune',

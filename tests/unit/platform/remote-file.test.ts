@@ -57,6 +57,7 @@ describe('a file of a stranger’s server', () => {
       contentType: 'text/calendar',
       etag: '"1"',
       lastModified: 'Thu, 26 Nov 2026 08:00:00 GMT',
+      link: null,
     })
     expect(await get('/', { etag: file?.etag })).toBeNull()
   })

@@ -1,0 +1,95 @@
+import type { Database } from '../../db/client.ts'
+import { authorize, may, type Actor } from '../platform/policy.ts'
+import { readTerritory, type Territory } from '../territory/territory.usecases.ts'
+import { readSettings } from './agenda-settings.repository.ts'
+import { eventProblems } from './events.problems.ts'
+import type { Terms } from './imports-apply.usecases.ts'
+import { importProblems } from './imports.problems.ts'
+import { findSource, type SourceRow } from './imports.repository.ts'
+import { queueTarget } from './moderation.usecases.ts'
+import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
+
+type Given = { database: Pick<Database, 'read'> }
+export type Importer = { territory: Territory; organizer: OrganizerRow | null }
+
+/**
+ * Who may bring events in: the people of an organizer for it; staff for the territory's own, or in a commune that they
+ * are in charge of. Throws `not-found`, `unknown-organizer`, `signed-out`, `forbidden`.
+ */
+export async function requireImporter(
+  { database }: Given,
+  {
+    actor,
+    territorySiren,
+    organizerId,
+    communeCode,
+  }: {
+    actor: Actor
+    territorySiren: string
+    organizerId: string | undefined
+    communeCode: string | undefined
+  },
+): Promise<Importer> {
+  const territory = await readTerritory({ database, siren: territorySiren })
+  const organizer = organizerId === undefined ? null : await findOrganizer(database.read, organizerId)
+  authorize(actor, 'event.import', {
+    territorySiren,
+    communeCode: communeCode ?? organizer?.communeCode ?? null,
+    organizerId: organizerId ?? null,
+  })
+  const known =
+    organizer &&
+    organizer.territorySiren === territorySiren &&
+    organizer.active &&
+    organizer.confirmedAt !== null
+  if (organizerId !== undefined && !known) throw eventProblems['unknown-organizer']()
+  return { territory, organizer: organizer ?? null }
+}
+
+/** A source for who may change it: its organizer's people, or staff of its scope. Throws `source-not-found` for others. */
+export async function openSource(
+  { database }: Given,
+  { actor, id }: { actor: Actor; id: string },
+): Promise<SourceRow> {
+  const source = await findSource(database.read, id)
+  if (!source || !(await mayManage({ database }, actor, source))) throw importProblems['source-not-found']()
+  return source
+}
+
+async function mayManage({ database }: Given, actor: Actor, source: SourceRow): Promise<boolean> {
+  const { territorySiren, organizerId } = source
+  const organizer = organizerId ? await findOrganizer(database.read, organizerId) : undefined
+  const communeCode = source.defaults.communeCode ?? organizer?.communeCode ?? null
+  return may(actor, 'event.import', { territorySiren, communeCode, organizerId })
+}
+
+/**
+ * On what terms a source's events come in: published at once when its organizer is trusted, when the person who gives
+ * the file (`actor`) moderates what happens there, or when it is a feed chosen by the territory's own moderators; of
+ * a feed chosen for one commune, what happens in that commune.
+ */
+export async function termsOf(
+  { database }: Given,
+  { source, actor }: { source: SourceRow; actor: Actor },
+): Promise<Terms> {
+  const { territorySiren } = source
+  const [settings, organizer] = await Promise.all([
+    readSettings(database.read, territorySiren),
+    source.organizerId ? findOrganizer(database.read, source.organizerId) : undefined,
+  ])
+  const chosenFor = source.defaults.communeCode
+  const feedTrusted = (communeCode: string | null) => {
+    if (source.url === null || organizer) return false
+    if (chosenFor === undefined || source.kind === 'territory') return true
+    return settings.moderation === 'commune' && communeCode === chosenFor
+  }
+  return {
+    source,
+    organizer: organizer ?? null,
+    forbiddenWords: settings.forbiddenWords,
+    trusts: (communeCode) =>
+      organizer?.trusted === true ||
+      feedTrusted(communeCode) ||
+      may(actor, 'event.moderate', queueTarget({ territorySiren, communeCode }, settings)),
+  }
+}

@@ -1,0 +1,31 @@
+import { defineProblems } from '../platform/problems.ts'
+
+/** What may be wrong with a file or an address that events are taken from. `{fr}` and `{en}` are sentences of import.words.ts. */
+export const importProblems = defineProblems({
+  'import-unreadable': {
+    status: 422,
+    title: { fr: 'Fichier illisible', en: 'Unreadable file' },
+    detail: { fr: '{fr} Rien n’a été enregistré.', en: '{en} Nothing was saved.' },
+  },
+  'import-address-refused': {
+    status: 422,
+    title: { fr: 'Adresse à corriger', en: 'Address to correct' },
+    detail: { fr: '{fr} Rien n’a été enregistré.', en: '{en} Nothing was saved.' },
+  },
+  'source-not-found': {
+    status: 404,
+    title: { fr: 'Abonnement introuvable', en: 'Source not found' },
+    detail: {
+      fr: 'Cet abonnement n’existe plus, ou n’est pas le vôtre. Rechargez la liste.',
+      en: 'This source no longer exists, or is not yours. Reload the list.',
+    },
+  },
+  'source-exists': {
+    status: 409,
+    title: { fr: 'Déjà abonné', en: 'Already followed' },
+    detail: {
+      fr: 'Cette adresse est déjà suivie : « {name} ». Retrouvez-la dans la liste.',
+      en: 'This address is followed already: “{name}”. Find it in the list.',
+    },
+  },
+})
