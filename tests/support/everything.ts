@@ -7,6 +7,7 @@ import { sendPhoto } from '../api/media/uploads.ts'
 import type { DemoApp } from './demo-app.ts'
 import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
 import { useAgenda } from './everything-agenda.ts'
+import { useImports } from './everything-imports.ts'
 import { useAgendaWriting } from './everything-writing.ts'
 import { categoryOf, communeOf, report } from './incidents.ts'
 import { aPhoto } from './photos.ts'
@@ -89,6 +90,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
     await agent.get('/api/account/sessions')
   }
   await useAgenda(app)
+  await useImports(app, admin)
   await useAgendaWriting(app)
   // Everything the worker forgets, month after month.
   for (let month = 0; month < 14; month++) {
