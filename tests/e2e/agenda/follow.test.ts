@@ -19,7 +19,12 @@ const moved = dayIn(12)
 const ids: Record<string, string> = {}
 
 const store = useStore(server, async (store) => {
-  for (const title of ['Repas des aînés', 'Brocante', 'Concert annulé', 'Foire aux pommes'])
+  for (const title of [
+    'Repas des ardoisiers',
+    'Brocante des ardoisiers',
+    'Concert des ardoisiers',
+    'Foire des ardoisiers',
+  ])
     ids[title] = (await publish(store, { title, on: planned, start: '12:00', end: '16:00' })).id
 })
 
@@ -68,7 +73,7 @@ async function change(
 
 async function openPage(title: string) {
   const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
-  await page.goto('/agenda')
+  await page.goto('/agenda?q=ardoisiers')
   await page.getByRole('link', { name: title }).click()
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
   return page
@@ -76,20 +81,20 @@ async function openPage(title: string) {
 
 describe('following an event', () => {
   it('is one tap; a moved date then shows at home, in the list and on the page', async () => {
-    const page = await openPage('Repas des aînés')
+    const page = await openPage('Repas des ardoisiers')
     await page.getByRole('button', { name: 'Suivre', exact: true }).click()
     await page.getByText('C’est gardé sur ce téléphone').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Vous suivez cet événement' }).waitFor()
     await page.getByRole('link', { name: 'Accueil' }).click()
     await page
-      .getByRole('link', { name: /Repas des aînés/ })
+      .getByRole('link', { name: /Repas des ardoisiers/ })
       .last()
       .waitFor()
 
-    await change(store.current, 'Repas des aînés', { to: moved })
+    await change(store.current, 'Repas des ardoisiers', { to: moved })
     await page.reload()
-    const followed = page.getByRole('link', { name: /Repas des aînés.*Nouvelle date/s })
+    const followed = page.getByRole('link', { name: /Repas des ardoisiers.*Nouvelle date/s })
     await followed.waitFor()
     await followed.getByText(said(moved), { exact: false }).waitFor()
     await followed.getByText(`au lieu de : ${said(planned)}`, { exact: false }).waitFor()
@@ -99,38 +104,41 @@ describe('following an event', () => {
     await page.getByText('La date a changé').waitFor()
     await page.getByText(`C’était prévu le ${said(planned)}`).waitFor()
     await screenshot(page, 'agenda-page-moved', { fullPage: true })
-    await page.goto(`/agenda?from=${moved}`)
-    const row = page.getByRole('article').filter({ hasText: 'Repas des aînés' })
+    await page.goto(`/agenda?q=ardoisiers&from=${moved}`)
+    const row = page.getByRole('article').filter({ hasText: 'Repas des ardoisiers' })
     await row.getByText('Nouvelle date').waitFor()
 
     await page.goto('/mes-suivis')
-    await page.getByRole('link', { name: /Repas des aînés/ }).waitFor()
+    await page.getByRole('link', { name: /Repas des ardoisiers/ }).waitFor()
     // Seen: no longer news.
     expect(await page.getByRole('link', { name: /Nouvelle date/ }).count()).toBe(0)
   })
 
   it('shows a cancellation with its reason and what replaces it, and the event stays in the agenda', async () => {
-    const page = await openPage('Concert annulé')
+    const page = await openPage('Concert des ardoisiers')
     await page.getByRole('button', { name: 'Suivre', exact: true }).click()
     await page.getByText('C’est gardé sur ce téléphone').waitFor()
-    await change(store.current, 'Concert annulé', { cancelled: 'La salle est inondée.', instead: 'Brocante' })
+    await change(store.current, 'Concert des ardoisiers', {
+      cancelled: 'La salle est inondée.',
+      instead: 'Brocante des ardoisiers',
+    })
     await page.goto('/mes-suivis')
-    await page.getByRole('link', { name: /Concert annulé.*Annulé/s }).click()
+    await page.getByRole('link', { name: /Concert des ardoisiers.*Annulé/s }).click()
     await page.getByText('Cet événement est annulé').waitFor()
     await page.getByText('La salle est inondée.').waitFor()
-    await page.getByText('À la place :').getByRole('link', { name: 'Brocante' }).waitFor()
+    await page.getByText('À la place :').getByRole('link', { name: 'Brocante des ardoisiers' }).waitFor()
     await screenshot(page, 'agenda-page-cancelled')
-    await page.goto('/agenda')
+    await page.goto('/agenda?q=ardoisiers')
     await page
       .getByRole('article')
-      .filter({ hasText: 'Concert annulé' })
+      .filter({ hasText: 'Concert des ardoisiers' })
       .getByText('Annulé', { exact: true })
       .waitFor()
   })
 
   it('goes by email after a confirmation, and stops by the link of the message', async () => {
     const email = 'suiveuse@exemple.fr'
-    const page = await openPage('Brocante')
+    const page = await openPage('Brocante des ardoisiers')
     await page.getByRole('button', { name: 'Suivre', exact: true }).click()
     await page.getByLabel('Votre adresse de courriel').fill(email)
     await page.getByRole('button', { name: 'Recevoir les nouvelles par courriel' }).click()
@@ -142,7 +150,7 @@ describe('following an event', () => {
     await page.getByText('C’est confirmé').waitFor()
 
     const before = mailbox.mails.length
-    await change(store.current, 'Brocante', { to: moved })
+    await change(store.current, 'Brocante des ardoisiers', { to: moved })
     const told = await mailbox.waitFor(
       (mail) => mail.to.includes(email) && mailbox.mails.indexOf(mail) >= before,
     )
@@ -153,7 +161,7 @@ describe('following an event', () => {
   })
 
   it('tells the moderators of what is wrong on a page', async () => {
-    const page = await openPage('Foire aux pommes')
+    const page = await openPage('Foire des ardoisiers')
     await page.getByRole('button', { name: 'Signaler un problème sur cette page' }).click()
     await page.getByRole('button', { name: 'Envoyer' }).click()
     await page.getByText('Choisissez une raison.').waitFor()
@@ -166,15 +174,15 @@ describe('following an event', () => {
 
 describe('without network', () => {
   it('keeps what was read, says when, and sends the wish to follow later', async () => {
-    const page = await openPage('Foire aux pommes')
+    const page = await openPage('Foire des ardoisiers')
     await page.evaluate(() => navigator.serviceWorker.ready)
     const path = new URL(page.url()).pathname
     await page.context().setOffline(true)
-    await page.goto('/agenda')
+    await page.goto('/agenda?q=ardoisiers')
     await page.getByText(/Pas de réseau. Voici ce qui a été lu/).waitFor()
-    await page.getByRole('link', { name: 'Foire aux pommes' }).click()
+    await page.getByRole('link', { name: 'Foire des ardoisiers' }).click()
     await page.getByText(/Pas de réseau. Voici ce qui a été lu/).waitFor()
-    await page.getByRole('heading', { level: 1, name: 'Foire aux pommes' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Foire des ardoisiers' }).waitFor()
     await page.getByRole('button', { name: 'Suivre', exact: true }).click()
     await page.getByLabel('Votre adresse de courriel').fill('plus-tard@exemple.fr')
     await page.getByRole('button', { name: 'Recevoir les nouvelles par courriel' }).click()

@@ -19,7 +19,7 @@ useStore(server, async (store) => {
   for (let day = -pages; day <= pages; day++) {
     if (day === 0) continue
     await publish(store, {
-      title: `Veillée ${day}`,
+      title: `Vigile ${day}`,
       commune: 'Le Favril',
       on: dayIn(day),
       start: '20:00',
@@ -53,10 +53,16 @@ useStore(server, async (store) => {
   for (const day of [-20, 4])
     await publish(
       store,
-      { title: `Aubade ${day}`, commune: 'Bavay', on: dayIn(day) },
+      { title: `Sérénade ${day}`, commune: 'Bavay', on: dayIn(day) },
       { organizerId: organizer.id, organizerName: null, organizer: organizer.name },
     )
-  await publish(store, { title: 'Bal payant', commune: 'Bavay', on: dayIn(9), free: false, price: '12 €' })
+  await publish(store, {
+    title: 'Bal des ardoisiers',
+    commune: 'Bavay',
+    on: dayIn(9),
+    free: false,
+    price: '12 €',
+  })
 })
 
 const open = (viewport = phone, options = {}) =>
@@ -99,8 +105,8 @@ describe('finding an event', () => {
     expect(await page.getByLabel(/Accessible en covoiturage/).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Voir les résultats' }).click()
     await page.getByRole('heading', { name: 'Grand loto des pompiers' }).waitFor()
-    expect(await page.getByRole('heading', { name: 'Bal payant' }).count()).toBe(0)
-    expect(await page.getByRole('heading', { name: /Veillée/ }).count()).toBe(0)
+    expect(await page.getByRole('heading', { name: 'Bal des ardoisiers' }).count()).toBe(0)
+    expect(await page.getByRole('heading', { name: /Vigile/ }).count()).toBe(0)
     const { search } = new URL(page.url())
     expect([...new URLSearchParams(search)]).toEqual([
       ['commune', expect.stringMatching(/^\d{5}$/)],
@@ -112,7 +118,7 @@ describe('finding an event', () => {
     const friend = await open(desktop)
     await friend.goto(`/agenda${search}&from=${dayIn(0)}`)
     await friend.getByRole('heading', { name: 'Grand loto des pompiers' }).waitFor()
-    expect(await friend.getByRole('heading', { name: 'Bal payant' }).count()).toBe(0)
+    expect(await friend.getByRole('heading', { name: 'Bal des ardoisiers' }).count()).toBe(0)
     await friend.getByRole('button', { name: 'S’abonner' }).click()
     const address = new URL(await friend.getByLabel('Adresse de l’agenda').inputValue())
     expect(address.pathname).toBe('/api/events.ics')
@@ -141,7 +147,7 @@ describe('near me', () => {
     await page.getByRole('button', { name: 'Voir les résultats' }).click()
     await page.getByText('à moins de 50 km de moi').waitFor()
     const rows = page.getByRole('article')
-    await rows.filter({ hasText: 'Veillée 1' }).first().waitFor()
+    await rows.filter({ hasText: 'Vigile 1' }).first().waitFor()
     const found = await rows.allTextContents()
     const kilometres = found.map((text) => {
       const [, number = '', unit] = /à ([\d,]+)\s(km|m)(?![a-z])/.exec(text) ?? []
@@ -158,60 +164,60 @@ describe('near me', () => {
 describe('a list of thousands', () => {
   it('starts at now, goes both ways, and never moves what is being read', async () => {
     const page = await open()
-    await page.goto('/agenda?q=veillee')
-    await page.getByRole('heading', { name: 'Veillée 1', exact: true }).waitFor()
-    expect(await page.getByRole('heading', { name: 'Veillée -1', exact: true }).count()).toBe(0)
+    await page.goto('/agenda?q=vigile')
+    await page.getByRole('heading', { name: 'Vigile 1', exact: true }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Vigile -1', exact: true }).count()).toBe(0)
 
-    const before = await topOf(page, 'Veillée 1')
+    const before = await topOf(page, 'Vigile 1')
     await page.getByRole('button', { name: 'Voir ce qui précède' }).click()
-    await page.getByRole('heading', { name: 'Veillée -1', exact: true }).waitFor()
-    expect(Math.abs((await topOf(page, 'Veillée 1')) - before)).toBeLessThanOrEqual(1)
+    await page.getByRole('heading', { name: 'Vigile -1', exact: true }).waitFor()
+    expect(Math.abs((await topOf(page, 'Vigile 1')) - before)).toBeLessThanOrEqual(1)
     // The keyboard goes on from what has just come.
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Veillée -1')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Vigile -1')
 
     const earlier = page.getByRole('button', { name: 'Voir ce qui précède' })
     await earlier.scrollIntoViewIfNeeded()
     const first =
       (await page
-        .getByRole('heading', { name: /^Veillée/ })
+        .getByRole('heading', { name: /^Vigile/ })
         .first()
         .textContent()) ?? ''
     const above = await topOf(page, first)
     await earlier.click()
-    await page.getByRole('heading', { name: `Veillée -${pages}`, exact: true }).waitFor({ state: 'attached' })
+    await page.getByRole('heading', { name: `Vigile -${pages}`, exact: true }).waitFor({ state: 'attached' })
     expect(Math.abs((await topOf(page, first)) - above)).toBeLessThanOrEqual(1)
     await page.getByRole('button', { name: 'Voir la suite' }).click()
-    await page.getByRole('heading', { name: `Veillée ${pages}`, exact: true }).waitFor({ state: 'attached' })
-    const titles = await page.getByRole('heading', { name: /^Veillée/ }).allTextContents()
+    await page.getByRole('heading', { name: `Vigile ${pages}`, exact: true }).waitFor({ state: 'attached' })
+    const titles = await page.getByRole('heading', { name: /^Vigile/ }).allTextContents()
     const days = Array.from({ length: 2 * pages + 1 }, (_, index) => index - pages).filter(Boolean)
-    expect(titles).toEqual(days.map((day) => `Veillée ${day}`))
+    expect(titles).toEqual(days.map((day) => `Vigile ${day}`))
   })
 
   it('is found again at the same place by whoever comes back from a page', async () => {
     const page = await open()
-    await page.goto('/agenda?q=veillee')
+    await page.goto('/agenda?q=vigile')
     await page.getByRole('button', { name: 'Voir la suite' }).click()
-    const far = page.getByRole('heading', { name: 'Veillée 55', exact: true })
+    const far = page.getByRole('heading', { name: 'Vigile 55', exact: true })
     await far.scrollIntoViewIfNeeded()
-    const before = await topOf(page, 'Veillée 55')
+    const before = await topOf(page, 'Vigile 55')
     await far.getByRole('link').click()
-    await page.getByRole('heading', { level: 1, name: 'Veillée 55' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Vigile 55' }).waitFor()
     await page.goBack()
     await far.waitFor()
-    await expect.poll(async () => Math.abs((await topOf(page, 'Veillée 55')) - before)).toBeLessThanOrEqual(1)
+    await expect.poll(async () => Math.abs((await topOf(page, 'Vigile 55')) - before)).toBeLessThanOrEqual(1)
   })
 
   it('is entered at any day by the strip and the month', async () => {
     const page = await open()
     const day = dayIn(3)
-    await page.goto('/agenda?q=veillee')
+    await page.goto('/agenda?q=vigile')
     await page.getByRole('button', { name: said(day) }).click()
-    await page.waitForURL(`**/agenda?q=veillee&from=${day}`)
-    await page.getByRole('heading', { name: 'Veillée 3', exact: true }).waitFor()
-    expect(await page.getByRole('heading', { name: 'Veillée 2', exact: true }).count()).toBe(0)
+    await page.waitForURL(`**/agenda?q=vigile&from=${day}`)
+    await page.getByRole('heading', { name: 'Vigile 3', exact: true }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Vigile 2', exact: true }).count()).toBe(0)
     await page.getByRole('link', { name: 'Mois' }).click()
     await page.getByRole('button', { name: `${said(day)}, 1 date` }).click()
-    await page.getByRole('heading', { name: 'Veillée 3', exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Vigile 3', exact: true }).waitFor()
     expect(await overflowOf(page)).toBe(0)
     await screenshot(page, 'agenda-month')
   })
@@ -220,15 +226,15 @@ describe('a list of thousands', () => {
 describe('an organizer', () => {
   it('has a page of its own, with what it has on and had on', async () => {
     const page = await open()
-    await page.goto('/agenda?q=aubade')
-    await page.getByRole('link', { name: 'Aubade 4' }).click()
+    await page.goto('/agenda?q=serenade')
+    await page.getByRole('link', { name: 'Sérénade 4' }).click()
     await page.getByRole('link', { name: 'Harmonie de Bavay' }).click()
     await page.getByRole('heading', { level: 1, name: 'Harmonie de Bavay' }).waitFor()
     await page.getByText('Quarante musiciens, depuis 1872.').waitFor()
-    await page.getByRole('heading', { name: 'Aubade 4' }).waitFor()
-    expect(await page.getByRole('heading', { name: /Veillée|Bal payant/ }).count()).toBe(0)
+    await page.getByRole('heading', { name: 'Sérénade 4' }).waitFor()
+    expect(await page.getByRole('heading', { name: /Vigile|Bal des ardoisiers/ }).count()).toBe(0)
     await page.getByRole('button', { name: 'Voir ce qui précède' }).click()
-    await page.getByRole('heading', { name: 'Aubade -20' }).waitFor()
+    await page.getByRole('heading', { name: 'Sérénade -20' }).waitFor()
     await expectNoAxeViolations(page)
     await screenshot(page, 'agenda-organizer')
   })
