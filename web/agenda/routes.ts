@@ -30,4 +30,57 @@ export const agendaRoutes: RouteRecordRaw[] = [
     props: { action: 'stop' },
     meta: { title: 'agenda.byEmail.stop.title', words: ['agenda'] },
   },
+  {
+    path: '/agenda/proposer',
+    component: () => import('./propose/ProposeFrame.vue'),
+    redirect: '/agenda/proposer/quoi',
+    meta: { words: ['agenda'] },
+    children: [
+      {
+        path: 'quoi',
+        component: () => import('./propose/WhatPage.vue'),
+        meta: { title: 'propose.what.title' },
+      },
+      {
+        path: 'ou',
+        component: () => import('./propose/WherePage.vue'),
+        meta: { title: 'propose.where.title' },
+      },
+      {
+        path: 'plus',
+        component: () => import('./propose/MorePage.vue'),
+        meta: { title: 'propose.more.title' },
+      },
+      {
+        path: 'deja-la',
+        component: () => import('./propose/SimilarPage.vue'),
+        meta: { title: 'propose.similar.title' },
+      },
+      {
+        path: 'envoyer',
+        component: () => import('./propose/SendPage.vue'),
+        meta: { title: 'propose.check.title' },
+      },
+    ],
+  },
+  {
+    path: '/agenda/proposer/envoye/:id',
+    component: () => import('./propose/SentPage.vue'),
+    meta: { title: 'propose.sent.title', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/confirmer',
+    component: () => import('./propose/ConfirmPage.vue'),
+    meta: { title: 'propose.confirm.title', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/ma-proposition',
+    component: () => import('./author/PrivateFrame.vue'),
+    meta: { title: 'propose.author.title', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/ma-proposition/modifier',
+    component: () => import('./author/EditFrame.vue'),
+    meta: { title: 'propose.edit.title', words: ['agenda'] },
+  },
 ]

@@ -3,11 +3,13 @@ import { i18n, type Locale } from '../locales/i18n.ts'
 import { recall } from '../offline/remembered.ts'
 import { queued, startSending } from '../offline/queue.ts'
 import { openTerritory, territory } from '../territory/territory.ts'
+import { keepSentEvents } from '../agenda/propose/keep-sent-events.ts'
 import { keepSentReports } from './report/send-report.ts'
 
 /** Begins to send what waits on this phone, and tells how much waits whenever it changes. */
 export function beginSending(tell: (waiting: number) => void): void {
   keepSentReports()
+  keepSentEvents()
   watch(queued, (all) => tell(all.length))
   startSending()
 }

@@ -45,8 +45,9 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 /** A send ready to be put in the queue: with its ids, so that it is done once however often it is tried. */
 export function newSend(
   wanted: Pick<QueuedSend, 'kind' | 'path' | 'body' | 'label'> &
-    Partial<Pick<QueuedSend, 'id' | 'key' | 'secret' | 'draft'>> & {
-      photos?: readonly { id: string; blob: Blob }[]
+    Partial<Pick<QueuedSend, 'id' | 'key' | 'secret' | 'draft' | 'eventDraft'>> & {
+      /** `token` where the body names it already. */
+      photos?: readonly { id: string; blob: Blob; token?: string }[]
     },
 ): QueuedSend {
   const id = wanted.id ?? uuidv7()
@@ -57,10 +58,10 @@ export function newSend(
     id,
     body: { ...wanted.body, id },
     key: wanted.key ?? uuidv7(),
-    photos: (wanted.photos ?? []).map(({ id, blob }) => ({
+    photos: (wanted.photos ?? []).map(({ id, blob, token }) => ({
       id,
       blob,
-      token: `${uuidv7()}${uuidv7()}`,
+      token: token ?? `${uuidv7()}${uuidv7()}`,
       uploaded: false,
     })),
     createdAt: Date.now(),
@@ -70,6 +71,9 @@ export function newSend(
   }
 }
 
+/** Nobody sends photos to follow an event, and a proposal names its one image itself: their doors take no list. */
+const withoutPhotos: ReadonlySet<SendKind> = new Set(['follow-event', 'event'])
+
 async function deliver(send: QueuedSend): Promise<unknown> {
   const database = await phoneDatabase()
   for (const photo of send.photos) {
@@ -78,11 +82,9 @@ async function deliver(send: QueuedSend): Promise<unknown> {
     photo.uploaded = true
     await database.put('sends', send)
   }
-  // Nobody sends photos to follow an event, and its door takes nothing it does not know.
-  const photos =
-    send.kind === 'follow-event'
-      ? {}
-      : { photos: send.photos.map(({ id, token }) => ({ id, uploadToken: token })) }
+  const photos = withoutPhotos.has(send.kind)
+    ? {}
+    : { photos: send.photos.map(({ id, token }) => ({ id, uploadToken: token })) }
   return request(send.path, {
     method: 'POST',
     idempotencyKey: send.key,
@@ -106,7 +108,8 @@ async function tryOne(id: string): Promise<Outcome> {
       // A photo the server no longer has is sent again at the next try.
       if (error.slug === 'photo-not-found') for (const photo of send.photos) photo.uploaded = false
       send.state = 'refused'
-      send.refusal = { slug: error.slug, title: error.title, detail: error.detail }
+      const { slug, title, detail, errors } = error
+      send.refusal = { slug, title, detail, ...(errors.length > 0 ? { errors } : {}) }
       await database.put('sends', send)
       return { fate: 'refused', problem: error }
     }

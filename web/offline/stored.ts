@@ -1,5 +1,7 @@
+import type { FieldProblem } from '../http/errors.ts'
 import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import type { PickedPlace } from '../ui/PlacePicker.vue'
+import type { EventDraft } from '../agenda/propose/event-draft.ts'
 
 /** A report being written. `id` and `key` are made with it, so that however it is sent, it exists once. */
 export type StoredDraft = {
@@ -19,7 +21,8 @@ export type StoredDraft = {
   phone: string
 }
 
-export type SendKind = 'report' | 'me-too' | 'addition' | 'answer' | 'reopen' | 'still-there' | 'follow-event'
+export type SendKind =
+  'report' | 'me-too' | 'addition' | 'answer' | 'reopen' | 'still-there' | 'follow-event' | 'event'
 
 export type QueuedPhoto = { id: string; blob: Blob; token: string; uploaded: boolean }
 
@@ -38,10 +41,12 @@ export type QueuedSend = {
   label: string
   /** Kept with a report so that a refused one can be corrected. */
   draft: StoredDraft | null
+  /** The same of an event that was proposed. */
+  eventDraft?: EventDraft | null
   createdAt: number
   attempts: number
   state: 'waiting' | 'refused'
-  refusal: { slug: string; title: string; detail: string } | null
+  refusal: { slug: string; title: string; detail: string; errors?: FieldProblem[] } | null
 }
 
 /** An incident this phone follows. `secret` is that of the private link, for one's own reports. */
@@ -81,4 +86,16 @@ export type FollowedEvent = {
   /** What changed since it was followed, until the person has opened its page. */
   news: { kind: 'date' | 'place' | 'cancelled'; before: KeptDate | null } | null
   followedAt: number
+}
+
+/** An event proposed from this phone. `secret` is that of its private link. */
+export type OwnEvent = {
+  id: string
+  secret: string
+  title: string
+  /** As last heard: `draft` waits for its author's address to be confirmed. */
+  status: string
+  /** Where the link to confirm was sent. */
+  email: string
+  sentAt: number
 }

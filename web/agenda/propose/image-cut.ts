@@ -1,0 +1,37 @@
+import { fitWithin, PhotoRefused } from '../../ui/photo-shrink.ts'
+import type { Crop } from './event-draft.ts'
+
+/** Width over height of an event's image: what lists and pages show without empty bands. */
+export const frameRatio = 3 / 2
+export const mostZoom = 3
+/** Enough for the widest screen an event is read on, light enough for a village's network. */
+const longestSide = 1600
+const quality = 0.82
+
+export type Box = { left: number; top: number; width: number; height: number }
+
+/** The part of an image of that size that a crop keeps, in its pixels. */
+export function keptPart(size: { width: number; height: number }, { whole, zoom, x, y }: Crop): Box {
+  if (whole) return { left: 0, top: 0, ...size }
+  const isWide = size.width / size.height > frameRatio
+  const width = (isWide ? size.height * frameRatio : size.width) / zoom
+  const height = (isWide ? size.height : size.width / frameRatio) / zoom
+  return { left: x * (size.width - width), top: y * (size.height - height), width, height }
+}
+
+/** The part kept, 1600 px at most, as JPEG. Throws PhotoRefused when this phone can't draw it. */
+export async function cutImage(source: Blob, crop: Crop): Promise<Blob> {
+  const bitmap = await createImageBitmap(source).catch(() => null)
+  if (!bitmap) throw new PhotoRefused('unreadable')
+  const part = keptPart(bitmap, crop)
+  const { width, height } = fitWithin(part.width, part.height, longestSide)
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const pen = canvas.getContext('2d')
+  pen?.drawImage(bitmap, part.left, part.top, part.width, part.height, 0, 0, width, height)
+  bitmap.close()
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
+  if (!pen || !blob) throw new PhotoRefused('unreadable')
+  return blob
+}

@@ -1,0 +1,36 @@
+import type { AcceptedEvent } from '../../../api/agenda/proposals.schemas.ts'
+import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
+import type { Locale } from '../../locales/i18n.ts'
+import { toRequest } from './event-request.ts'
+import { plainDraft } from './kept-draft.ts'
+import { proposal } from './proposal.ts'
+
+let sending: Promise<Outcome<AcceptedEvent>> | null = null
+
+/**
+ * Sends the proposal, once: a second press, another tab or a retry joins the same send. Whatever happens next, what was
+ * written is on the phone: in the queue until the server has it, then among one's own events.
+ */
+export function sendProposal(locale: Locale): Promise<Outcome<AcceptedEvent>> {
+  sending ??= (async () => {
+    if (!proposal.draft.value) throw new Error('There is no proposal to send')
+    const frozen = plainDraft(proposal.draft.value)
+    const { mediaId, blob, token } = frozen.image ?? {}
+    const send = newSend({
+      id: frozen.id,
+      key: frozen.key,
+      kind: 'event',
+      path: '/api/events',
+      body: toRequest(frozen, locale),
+      photos: mediaId && blob && token ? [{ id: mediaId, blob, token }] : [],
+      label: frozen.title,
+      eventDraft: frozen,
+    })
+    const outcome = enqueue<AcceptedEvent>(send)
+    await proposal.forget()
+    return outcome
+  })().finally(() => {
+    sending = null
+  })
+  return sending
+}

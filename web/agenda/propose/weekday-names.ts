@@ -1,0 +1,9 @@
+/** « lundi » … « dimanche ». */
+export function weekdayNames(locale: string): string[] {
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    weekday: 'long',
+    timeZone: 'UTC',
+  })
+  // 5 January 1970 was a Monday.
+  return Array.from({ length: 7 }, (_, index) => format.format((4 + index) * 86_400_000))
+}
