@@ -14,6 +14,7 @@ import {
   writeKeyOf,
 } from '../platform/http.ts'
 import { uuid } from '../platform/wire.ts'
+import { createKeptAnswers } from './agenda-kept.ts'
 import { countMonth, mapEvents } from './agenda-map.usecases.ts'
 import { lastChange, openCategories } from './agenda-state.usecases.ts'
 import {
@@ -194,6 +195,11 @@ function isView(c: AppContext, key: string): boolean {
 export function createAgendaRoutes(deps: FollowDeps & { views: ViewCounter }) {
   const { database } = deps
   const router = createRouter()
+  const keep = createKeptAnswers(deps)
+  const answer = async (c: AppContext, make: () => Promise<unknown>) => {
+    const { text, tag } = await keep(c.req.url, make)
+    return c.body(text, 200, { 'Content-Type': 'application/json', ETag: tag })
+  }
   const readsByAddress = ['/api/events', '/api/events/map', '/api/events/month', '/api/events/categories']
   for (const path of [...readsByAddress, '/api/events/:key'])
     router.use(path, openToAll, compress(), etag(), async (c, next) => {
@@ -206,12 +212,12 @@ export function createAgendaRoutes(deps: FollowDeps & { views: ViewCounter }) {
   return router
     .openapi(list, async (c) => {
       const { cursor, limit, sort, ...query } = c.req.valid('query')
-      return c.json(await listEvents(deps, { query, sort, cursor, limit }), 200)
+      return (await answer(c, () => listEvents(deps, { query, sort, cursor, limit }))) as never
     })
-    .openapi(map, async (c) => c.json(await mapEvents(deps, c.req.valid('query')), 200))
+    .openapi(map, async (c) => (await answer(c, () => mapEvents(deps, c.req.valid('query')))) as never)
     .openapi(month, async (c) => {
       const { month, ...query } = c.req.valid('query')
-      return c.json(await countMonth(deps, { month, query }), 200)
+      return (await answer(c, () => countMonth(deps, { month, query }))) as never
     })
     .openapi(categories, async (c) =>
       c.json({ items: await openCategories({ database }, c.req.valid('query').territory) }, 200),
