@@ -7,6 +7,7 @@ import { may, type Actor } from '../platform/policy.ts'
 import { commonProblems, Problem } from '../platform/problems.ts'
 import { communeByCode } from '../territory/territory.usecases.ts'
 import { contentOf, type Entry } from './events-changes.usecases.ts'
+import { datesWithin, nextDates } from './events-dates.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import {
   countFollowers,
@@ -14,16 +15,16 @@ import {
   findContact,
   findEvent,
   findLatestEntry,
-  readDatesFrom,
   readEntries,
+  readOccurrences,
   type EventRow,
-  type OccurrenceRow,
 } from './events.repository.ts'
 import { isPublic, legalMoves, pathOf, type Mover } from './events.rules.ts'
 import { findOrganizer, isMemberAddress } from './organizers.repository.ts'
 import { findPlace } from './places.repository.ts'
 import type { AuthorEvent, WrittenContent } from './proposals.schemas.ts'
 import { findPendingRevision } from './revisions.repository.ts'
+import type { Occurrence } from './schedule.rules.ts'
 
 /** How one says that an event is one's own: the private link's secret, or a session. */
 export type Claim = { id: string; secret: string | undefined; actor: Actor }
@@ -138,7 +139,7 @@ const authorKinds = new Set([
   'image-refused',
 ])
 
-function toDate(row: OccurrenceRow): AuthorEvent['dates'][number] {
+function toDate(row: Occurrence): AuthorEvent['dates'][number] {
   const { recurrence, start, end, startAt, endAt, allDay, cancelled, moved, reason } = row
   return { recurrence, start, end, startAt, endAt, allDay, cancelled, moved, reason }
 }
@@ -160,6 +161,11 @@ export async function readOwnEvent(
   const organizer = row.organizerId ? await findOrganizer(read, row.organizerId) : undefined
   const replacement = row.replacedById ? await findEvent(read, row.replacedById) : undefined
   const links = { config, clock }
+  // A draft's are not written yet.
+  const dates =
+    row.status === 'draft'
+      ? datesWithin(row.schedule, clock.now()).occurrences
+      : await readOccurrences(read, row.seq)
   return {
     id: row.id,
     version: row.version,
@@ -195,7 +201,7 @@ export async function readOwnEvent(
     replacedBy: replacement
       ? { id: replacement.id, path: pathOf(replacement), title: replacement.title }
       : null,
-    dates: (await readDatesFrom(read, { eventSeq: row.seq, at: clock.now(), limit: shownDates })).map(toDate),
+    dates: nextDates(dates, { at: clock.now(), limit: shownDates }).map(toDate),
     may: {
       edit: row.status !== 'cancelled',
       cancel: row.status === 'published',

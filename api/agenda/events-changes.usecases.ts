@@ -18,7 +18,7 @@ import {
   type EventRow,
   type NewEventRow,
 } from './events.repository.ts'
-import { datesWithin, insertDates, replaceDates } from './events-dates.usecases.ts'
+import { datesOf, insertDates, replaceDates } from './events-dates.usecases.ts'
 import { newsOf } from './events-news.rules.ts'
 import { addressOf, isPublic, sameKeyOf, slugFor } from './events.rules.ts'
 import { listingOf } from './listing.rules.ts'
@@ -150,7 +150,7 @@ export async function recordEvent(
   const { content } = prepared
   await recordPlace(tx, prepared)
   await attachImage(tx, prepared, null)
-  const dates = datesWithin(content.schedule, at)
+  const dates = datesOf({ schedule: content.schedule, status: event.status }, at)
   const row = {
     ...untold,
     ...columnsOf(content),
@@ -235,7 +235,8 @@ export async function recordEventChange(
     await attachImage(tx, prepared, before.imageId)
     await giveUpImage(tx, before, draft.imageId)
   }
-  const dates = prepared || isPublic(before) !== isPublic(draft) ? datesWithin(draft.schedule, at) : undefined
+  const begins = before.status === 'draft' && status !== 'draft'
+  const dates = prepared || begins || isPublic(before) !== isPublic(draft) ? datesOf(draft, at) : undefined
   Object.assign(draft, dates?.derived)
   draft.slug = await freeSlug(tx, draft, before.seq)
   draft.sequence = before.sequence + (isResaid(before, draft) ? 1 : 0)
@@ -276,18 +277,22 @@ function isResaid(before: EventRow, after: EventRow): boolean {
   return before.publishedAt !== null && said(before) !== said(after)
 }
 
+/** A feed may hold thousands of one name on one day: then the end of the id tells them apart, without counting. */
+const counted = 20
+
 /** The slug that makes the address of an event its own: `-2` and so on when another event has, or had, it. */
 async function freeSlug(
   tx: Tx,
-  event: Pick<EventRow, 'slug' | 'schedule' | 'status' | 'publishedAt'>,
+  event: Pick<EventRow, 'id' | 'slug' | 'schedule' | 'status' | 'publishedAt'>,
   seq: number | null,
 ): Promise<string> {
   if (!isPublic(event)) return event.slug
-  for (let next = 1; ; next++) {
+  for (let next = 1; next <= counted; next++) {
     const slug = next === 1 ? event.slug : `${event.slug}-${next}`
     const owner = await findAddressOwner(tx, addressOf({ schedule: event.schedule, slug }))
     if (owner === undefined || owner === seq) return slug
   }
+  return `${event.slug}-${event.id.slice(-12)}`
 }
 
 async function rewriteSearchTexts(tx: Tx, before: EventRow, after: EventRow): Promise<void> {

@@ -56,6 +56,23 @@ export function datesWithin(schedule: EventRow['schedule'], at: number): Dates {
   }
 }
 
+/** Those of an event now: a draft has none as rows, since anyone may send one and nobody reads it in a list. */
+export function datesOf({ schedule, status }: Pick<EventRow, 'schedule' | 'status'>, at: number): Dates {
+  const dates = datesWithin(schedule, at)
+  if (status !== 'draft') return dates
+  return { ...dates, occurrences: [], derived: { ...dates.derived, expandedUntil: null } }
+}
+
+/** The next dates of a list; when none is to come, its last ones. By start. */
+export function nextDates<T extends { startAt: number; endAt: number }>(
+  dates: readonly T[],
+  { at, limit }: { at: number; limit: number },
+): T[] {
+  const ordered = dates.toSorted((a, b) => a.startAt - b.startAt)
+  const next = ordered.filter(({ endAt }) => endAt > at).slice(0, limit)
+  return next.length > 0 ? next : ordered.slice(-limit)
+}
+
 function rowOf(event: Dated, seq: number, where: Where, date: Occurrence): NewOccurrenceRow {
   return {
     eventSeq: seq,

@@ -260,16 +260,6 @@ export async function deleteEventContact(tx: Tx, eventId: string): Promise<void>
   await tx.delete(eventContact).where(eq(eventContact.eventId, eventId))
 }
 
-/** The next dates of an event; when none is to come, its last ones. By start. */
-export async function readDatesFrom(
-  handle: Handle,
-  { eventSeq, at, limit }: { eventSeq: number; at: number; limit: number },
-) {
-  const rows = (await readOccurrences(handle, eventSeq)).sort((a, b) => a.startAt - b.startAt)
-  const next = rows.filter(({ endAt }) => endAt > at).slice(0, limit)
-  return next.length > 0 ? next : rows.slice(-limit)
-}
-
 /** How many times an event's page was opened: a number, of nobody. */
 export async function countViews(handle: Handle, eventId: string): Promise<number> {
   const [row] = await handle

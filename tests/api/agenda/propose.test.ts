@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AcceptedEvent, PlaceList, SimilarEvents } from '../../../api/agenda/proposals.schemas.ts'
 import { systemIds } from '../../../api/platform/ids.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { agendaSettings, event, eventContact, eventEntry } from '../../../db/schema/index.ts'
+import { agendaSettings, event, eventContact, eventEntry, occurrence } from '../../../db/schema/index.ts'
 import { anEvent, approveEvent, asAuthor, confirmationOf, propose, publish } from '../../support/agenda.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { anAgent } from '../../support/desk.ts'
@@ -35,10 +35,20 @@ const problem = async (answer: Response) => {
 describe('An event proposed without an account', () => {
   it('waits as a draft until its address is confirmed, then comes before the moderators, with a history', async () => {
     const email = 'camille@exemple.fr'
-    const sent = await propose(app(), { title: 'Loto des pompiers' }, { confirmed: false, email })
+    const sent = await propose(
+      app(),
+      { title: 'Loto des pompiers', start: '20:13' },
+      { confirmed: false, email },
+    )
     expect(sent).toMatchObject({ status: 'draft', path: null })
     expect(sent.privateUrl).toBe(`http://bocage.test/agenda/ma-proposition#${sent.secret}`)
     expect(await read().select().from(eventEntry).where(eq(eventEntry.eventId, sent.id))).toEqual([])
+
+    const own = asAuthor(app(), sent.id, sent)
+    // Whoever sends thousands of dates fills nobody's lists before an address is confirmed.
+    const dates = () => read().select().from(occurrence).where(eq(occurrence.recurrence, '2026-12-05T20:13'))
+    expect((await own.read()).dates.map(({ start }) => start)).toEqual(['2026-12-05T20:13'])
+    expect(await dates()).toEqual([])
 
     const secret = await confirmationOf(app(), email)
     const confirm = () =>
@@ -51,10 +61,14 @@ describe('An event proposed without an account', () => {
     expect((await confirm()).status).toBe(200)
     const entries = await read().select().from(eventEntry).where(eq(eventEntry.eventId, sent.id))
     expect(entries.map(({ kind }) => kind)).toEqual(['submitted'])
+    expect(await dates()).toMatchObject([{ listed: false }])
 
     await approveEvent(app(), sent.id)
-    const seen = await asAuthor(app(), sent.id, sent).read()
-    expect(seen).toMatchObject({ status: 'published', path: '/agenda/2026-12-05-loto-des-pompiers-bavay' })
+    expect(await dates()).toMatchObject([{ listed: true }])
+    expect(await own.read()).toMatchObject({
+      status: 'published',
+      path: '/agenda/2026-12-05-loto-des-pompiers-bavay',
+    })
   })
 
   it('is accepted once for one key, and its private link is kept nowhere', async () => {

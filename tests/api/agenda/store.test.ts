@@ -191,6 +191,16 @@ describe('An event that changes', () => {
     expect((await findEventByAddress(read(), '2027-01-10-repas-des-aines-bavay-2'))?.id).toBe(two.id)
   })
 
+  it('has an address of its own among any number of the same name and day', async () => {
+    const draft = { title: 'Fermeture', on: '2027-01-02' }
+    const slugs = []
+    for (let i = 0; i < 23; i++) slugs.push((await publish(app(), draft)).slug)
+    expect(new Set(slugs).size).toBe(23)
+    expect(slugs[19]).toBe('fermeture-bavay-20')
+    expect(slugs[22]).toMatch(/^fermeture-bavay-[0-9a-f]{12}$/)
+    expect((await findEventByAddress(read(), `2027-01-02-${slugs[22]}`))?.slug).toBe(slugs[22])
+  })
+
   it('has no address before anyone may see it', async () => {
     const event = await publish(app(), { title: 'Secret' }, { status: 'submitted' })
     expect(await findEventByAddress(read(), '2026-12-05-secret-bavay')).toBeUndefined()
