@@ -37,7 +37,8 @@ export function signInMail({
             `Ouvrez ce lien puis appuyez sur « Se connecter ». Il sert une seule fois, pendant ${linkMinutes} minutes.`,
           ]
         : ['Hello,', `Open this link, then press “Sign in”. It works once, for ${linkMinutes} minutes.`],
-      action: { label: french ? 'Ouvrir l’espace agents' : 'Open the staff area', url },
+      // Agents and the people of organizers enter by the same door.
+      action: { label: french ? 'Ouvrir la page de connexion' : 'Open the sign-in page', url },
       footer: french
         ? 'Vous recevez ce courriel parce que votre adresse a été saisie sur la page de connexion. Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre.'
         : 'You receive this mail because your address was typed on the sign-in page. If it was not you, do nothing: without this link, nobody gets in.',

@@ -179,9 +179,17 @@ export async function findAddressOwner(handle: Handle, address: string): Promise
   return row?.eventSeq
 }
 
+const insertAddressRow = prepared((db) =>
+  db
+    .insert(eventAddress)
+    .values({ address: sql.placeholder('address'), eventSeq: sql.placeholder('eventSeq') })
+    .onConflictDoNothing()
+    .prepare(),
+)
+
 /** Keeps an address that is this event's, for as long as the event is. */
 export async function insertAddress(tx: Tx, address: string, eventSeq: number): Promise<void> {
-  await tx.insert(eventAddress).values({ address, eventSeq }).onConflictDoNothing()
+  await insertAddressRow(tx, { address, eventSeq })
 }
 
 const insertEntry = preparedInsert(eventEntry)

@@ -21,19 +21,28 @@ export async function findPlace(handle: Handle, id: string): Promise<PlaceRow | 
   return row
 }
 
+const selectPlaceByName = prepared((db) =>
+  db
+    .select()
+    .from(place)
+    .where(
+      and(
+        eq(place.communeCode, sql.placeholder('communeCode')),
+        eq(place.foldedName, sql.placeholder('foldedName')),
+        isNull(place.mergedIntoId),
+      ),
+    )
+    .orderBy(desc(place.approved), asc(place.id))
+    .limit(1)
+    .prepare(),
+)
+
 /** A place of a commune by its folded name, those seen by a moderator first (`place_commune`). */
 export async function findPlaceByName(
   handle: Handle,
   { communeCode, foldedName }: { communeCode: string; foldedName: string },
 ): Promise<PlaceRow | undefined> {
-  const [row] = await handle
-    .select()
-    .from(place)
-    .where(
-      and(eq(place.communeCode, communeCode), eq(place.foldedName, foldedName), isNull(place.mergedIntoId)),
-    )
-    .orderBy(desc(place.approved), asc(place.id))
-    .limit(1)
+  const [row] = await selectPlaceByName(handle, { communeCode, foldedName })
   return row
 }
 

@@ -31,6 +31,7 @@ import { useDemoApp } from '../../support/demo-app.ts'
 import { communeOf } from '../../support/incidents.ts'
 import { anOrganizer } from '../../support/organizers.ts'
 import { aPhoto } from '../../support/photos.ts'
+import { caudresis } from '../../support/territories.ts'
 import { sendPhoto } from '../media/uploads.ts'
 
 const house = useDemoApp()
@@ -80,7 +81,7 @@ describe('The queue of an event', () => {
     await decideBy('territory')
   })
 
-  it('has no drafts, and opens to no technician, organizer or stranger', async () => {
+  it('has no drafts, and opens to no technician, organizer, stranger or other territory’s moderator', async () => {
     const draft = await propose(app(), { title: 'Brouillon' }, { confirmed: false })
     const waiting = await submitted({ title: 'En attente' })
     const [membership] = aModerator().memberships
@@ -92,6 +93,14 @@ describe('The queue of an event', () => {
       [draft.id, aModerator()],
       [waiting, as('technician')],
       [waiting, as('organizer')],
+      [
+        waiting,
+        {
+          ...aModerator(),
+          memberships: [{ ...membership!, territorySiren: caudresis.siren, scopeId: caudresis.siren }],
+        },
+      ],
+      [waiting, { ...aModerator(), memberships: [{ ...membership!, territorySiren: caudresis.siren }] }],
       [waiting, null],
     ] as const)
       await expect(approve(deps(), await actOn(app(), id, actor))).rejects.toMatchObject({
