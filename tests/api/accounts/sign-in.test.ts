@@ -398,6 +398,7 @@ describe('Without a mail server', () => {
       env: {
         NODE_ENV: 'production',
         PUSH_ALLOW_LOOPBACK: '0',
+        FETCH_ALLOW_LOOPBACK: '0',
         SECRET: 'f'.repeat(40),
         PUBLIC_URL: 'https://bocage.example',
       },

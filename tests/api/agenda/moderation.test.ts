@@ -16,6 +16,7 @@ import {
 } from '../../../api/agenda/moderation.usecases.ts'
 import { findOrganizer } from '../../../api/agenda/organizers.repository.ts'
 import { findPlace } from '../../../api/agenda/places.repository.ts'
+import type { Actor } from '../../../api/platform/policy.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { agendaSettings, audit, event, eventFlag, media } from '../../../db/schema/index.ts'
 import {
@@ -89,7 +90,7 @@ describe('The queue of an event', () => {
       ...aModerator(),
       memberships: [{ ...membership!, role }],
     })
-    for (const [id, actor] of [
+    const tried: [string, Actor][] = [
       [draft.id, aModerator()],
       [waiting, as('technician')],
       [waiting, as('organizer')],
@@ -102,7 +103,8 @@ describe('The queue of an event', () => {
       ],
       [waiting, { ...aModerator(), memberships: [{ ...membership!, territorySiren: caudresis.siren }] }],
       [waiting, null],
-    ] as const)
+    ]
+    for (const [id, actor] of tried)
       await expect(approve(deps(), await actOn(app(), id, actor))).rejects.toMatchObject({
         slug: 'event-not-found',
       })

@@ -65,6 +65,7 @@ describe('The mailbox of the demo does not exist', () => {
       {
         NODE_ENV: 'production',
         PUSH_ALLOW_LOOPBACK: '0',
+        FETCH_ALLOW_LOOPBACK: '0',
         SECRET: 'f'.repeat(40),
         PUBLIC_URL: 'https://bocage.example',
       },
