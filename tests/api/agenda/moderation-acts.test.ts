@@ -214,7 +214,7 @@ describe('A moderator', () => {
     ])
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412])
     const refused = answers.find(({ status }) => status === 412)
-    const { current } = (await refused?.json()) as { current: { status: string; history: unknown[] } }
+    const { current } = (await refused!.json()) as { current: { status: string; history: unknown[] } }
     expect(current.status).toBe(await statusOf(id))
     expect(current.history).toHaveLength(2)
   })
