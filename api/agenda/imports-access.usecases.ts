@@ -6,7 +6,7 @@ import { eventProblems } from './events.problems.ts'
 import type { Terms } from './imports-apply.usecases.ts'
 import { importProblems } from './imports.problems.ts'
 import { findSource, type SourceRow } from './imports.repository.ts'
-import { queueTarget } from './moderation.usecases.ts'
+import { reachOf } from './moderation-scope.usecases.ts'
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
 
 type Given = { database: Pick<Database, 'read'> }
@@ -73,10 +73,15 @@ export async function termsOf(
   { source, actor }: { source: SourceRow; actor: Actor },
 ): Promise<Terms> {
   const { territorySiren } = source
-  const [settings, organizer] = await Promise.all([
+  const [settings, organizer, reaches] = await Promise.all([
     readSettings(database.read, territorySiren),
     source.organizerId ? findOrganizer(database.read, source.organizerId) : undefined,
+    actor ? reachOf(database.read, actor) : [],
   ])
+  const reach = reaches.find((one) => one.territorySiren === territorySiren)
+  const moderated = (communeCode: string | null) =>
+    reach !== undefined &&
+    (reach.communes === null || (communeCode !== null && reach.communes.includes(communeCode)))
   const chosenFor = source.defaults.communeCode
   const feedTrusted = (communeCode: string | null) => {
     if (source.url === null || organizer) return false
@@ -88,8 +93,6 @@ export async function termsOf(
     organizer: organizer ?? null,
     forbiddenWords: settings.forbiddenWords,
     trusts: (communeCode) =>
-      organizer?.trusted === true ||
-      feedTrusted(communeCode) ||
-      may(actor, 'event.moderate', queueTarget({ territorySiren, communeCode }, settings)),
+      organizer?.trusted === true || feedTrusted(communeCode) || moderated(communeCode),
   }
 }
