@@ -6,15 +6,14 @@ import { searchDirect } from './matching-direct.rules.ts'
 import type { Query, TripStore } from './matching-direct.rules.ts'
 import { addId, createIdTable, grown, idOfSlot, removeId, slotOfId } from './matching-ids.rules.ts'
 import {
-  addDeparture,
-  createFoundLines,
   createLineStore,
+  hideTrip,
   joinLine,
   leaveLine,
   lineStoreBytes,
-  removeDeparture,
+  showTrip,
 } from './matching-lines.rules.ts'
-import { createLegs, searchTransfers } from './matching-transfers.rules.ts'
+import { createTransferScratch, searchTransfers } from './matching-transfers.rules.ts'
 import type { Reach, TravelTable } from './travel.rules.ts'
 
 /** An accepted write, as other processes hear of it: sequence numbers grow by one with each write of a territory. */
@@ -79,7 +78,7 @@ export function createTripIndex({
   let slotCount = 0
   let sequence = startsAt
   const waiting = Uint8Array.from({ length: travel.size }, (_, aire) => (mayWait(aire) ? 1 : 0))
-  const scratch = { found: createFoundLines(), tied: createLegs(), free: createLegs() }
+  const scratch = createTransferScratch()
 
   function takeSlot(): number {
     const slot = freeSlots.pop() ?? slotCount++
@@ -111,8 +110,8 @@ export function createTripIndex({
     const had = trips.seats[slot]! > 0
     trips.seats[slot] = seatsLeft
     if (line === UNROUTED || had === seatsLeft > 0) return
-    if (had) removeDeparture(trips.lines, line, trips.time[slot]!, slot)
-    else addDeparture(trips.lines, line, trips.time[slot]!, slot)
+    if (had) hideTrip(trips.lines, line, trips.time[slot]!, slot)
+    else showTrip(trips.lines, line, trips.time[slot]!, slot)
   }
 
   function remove(id: string): void {
@@ -240,7 +239,7 @@ export function createTripIndex({
     search(search) {
       const query = toQuery(search)
       const best = createBest(ids, search.limit)
-      searchDirect(trips, query, best, scratch.found)
+      searchDirect(trips, query, best)
       if (query.transfer) searchTransfers(trips, query, query.transfer, waiting, best, scratch)
       return best.ordered.map((candidate) => toMatch(query, candidate))
     },

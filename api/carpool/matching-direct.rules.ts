@@ -1,7 +1,9 @@
 import { offer } from './matching-best.rules.ts'
 import type { Best } from './matching-best.rules.ts'
-import { collectLines, firstFrom } from './matching-lines.rules.ts'
-import type { FoundLines, LineStore } from './matching-lines.rules.ts'
+import { nearEnds, secondsInto } from './matching-lines.rules.ts'
+import type { LineStore } from './matching-lines.rules.ts'
+import { endOf, firstFrom } from './matching-segments.rules.ts'
+import type { Segments } from './matching-segments.rules.ts'
 import { passengerCost } from './carpool.rules.ts'
 import type { RideSearch } from './carpool.rules.ts'
 import { NO_ROAD } from './travel.rules.ts'
@@ -53,71 +55,112 @@ export function momentOffset(
 }
 
 /**
- * Offers every ride in one car. In each line that serves, departures are read from the wished moment outwards, and no
- * farther than an answer may be.
+ * Offers every ride in one car, between each reach of the start and each of the end. An origin is passed over when even
+ * its largest budget does not bring the passenger to the drop-off, or when nobody leaves it in time. What is left of it
+ * is read by departure or by line, whichever are fewer.
  */
-export function searchDirect(trips: TripStore, query: Query, best: Best, found: FoundLines): void {
-  const { size, seconds } = trips.lines.travel
+export function searchDirect(trips: TripStore, query: Query, best: Best): void {
   query.from.forEach((start, startRank) =>
     query.to.forEach((end, endRank) => {
-      const ride = seconds[start.aire * size + end.aire]!
-      if (start.aire === end.aire || ride === NO_ROAD) return
-      const atBest = passengerCost({
-        gapSeconds: 0,
-        walkSeconds: start.walkSeconds + end.walkSeconds,
-        rideSeconds: ride,
-        transferWaitSeconds: 0,
-        transfers: 0,
-      })
-      if (atBest > best.worst) return
-      collectLines(trips.lines, start.aire, end.aire, found)
-      for (let i = 0; i < found.count; i++) {
-        const offset = momentOffset(query.by, found.approach[i]!, ride, start, end)
-        const detour = found.detour[i]!
-        nearestFirst(trips, query, found.line[i]!, offset, (slot, gap) => {
-          if (atBest + gap > best.worst) return false
-          if (suits(trips, slot, query))
-            offer(best, {
-              cost: atBest + gap,
-              detour,
-              first: slot,
-              second: -1,
-              start: startRank,
-              end: endRank,
-              transfer: -1,
-            })
-          return true
-        })
-      }
+      if (start.aire !== end.aire) searchBetween(trips, query, best, { start, startRank, end, endRank })
     }),
   )
 }
 
+interface Ends {
+  readonly start: Reach
+  readonly startRank: number
+  readonly end: Reach
+  readonly endRank: number
+}
+
+function searchBetween(
+  trips: TripStore,
+  query: Query,
+  best: Best,
+  { start, startRank, end, endRank }: Ends,
+): void {
+  const { byOrigin, byLine, fromOrigin, travel, budget, destination, base } = trips.lines
+  const { size, seconds } = travel
+  const { reach } = byOrigin
+  const ride = seconds[start.aire * size + end.aire]!
+  const atBest = passengerCost({
+    gapSeconds: 0,
+    walkSeconds: start.walkSeconds + end.walkSeconds,
+    rideSeconds: ride,
+    transferWaitSeconds: 0,
+    transfers: 0,
+  })
+  if (ride === NO_ROAD || atBest > best.worst) return
+  const onward = end.aire * size
+  /** Seconds beyond origin → destination that the line's drivers would drive; more than their limit when -1. */
+  const detourOf = (line: number, driven: number) => {
+    const rest = seconds[onward + destination[line]!]!
+    const total = driven + rest
+    return rest === NO_ROAD || total > budget[line]! ? -1 : Math.max(0, total - base[line]!)
+  }
+  const take = (slot: number, gap: number, detour: number) => {
+    if (atBest + gap > best.worst) return false
+    if (suits(trips, slot, query)) {
+      const cost = atBest + gap
+      offer(best, { cost, detour, first: slot, second: -1, start: startRank, end: endRank, transfer: -1 })
+    }
+    return true
+  }
+  const approaches = secondsInto(trips.lines, start.aire)
+  for (const origin of nearEnds(byOrigin, start.aire, approaches)) {
+    const approach = approaches[origin]!
+    const driven = approach + ride
+    if (driven > reach[origin]!) continue
+    const offset = momentOffset(query.by, approach, ride, start, end)
+    const first = firstFrom(fromOrigin, origin, query.earliest - offset)
+    if (first === endOf(fromOrigin, origin) || fromOrigin.time[first]! > query.latest - offset) continue
+    const after = firstFrom(fromOrigin, origin, query.latest - offset + 1)
+    const lines = byOrigin.lines[origin]!
+    if (after - first <= lines.length) {
+      const wished = query.at - offset
+      for (let place = first; place < after; place++) {
+        const gap = Math.abs(fromOrigin.time[place]! - wished)
+        if (atBest + gap > best.worst) continue
+        const slot = fromOrigin.slot[place]!
+        const detour = detourOf(trips.line[slot]!, driven)
+        if (detour >= 0) take(slot, gap, detour)
+      }
+      continue
+    }
+    for (const line of lines) {
+      if (budget[line]! < driven) break
+      const detour = detourOf(line, driven)
+      if (detour >= 0) nearestFirst(byLine, query, line, offset, (slot, gap) => take(slot, gap, detour))
+    }
+  }
+}
+
 /**
- * Reads a line's departures whose moment (departure + offset) falls in the window, from the one nearest to the wished
+ * Reads a list's departures whose moment (departure + offset) falls in the window, from the one nearest to the wished
  * moment outwards, until `take` answers false. `gap` is the seconds between the moment and the one wished for.
  */
 export function nearestFirst(
-  { lines }: TripStore,
+  departures: Segments,
   { earliest, at, latest }: Pick<Query, 'earliest' | 'at' | 'latest'>,
-  line: number,
+  number: number,
   offset: number,
   take: (slot: number, gap: number) => boolean,
 ): void {
-  const { poolTime, poolSlot } = lines
-  const first = lines.start[line]!
-  const end = first + lines.length[line]!
+  const { time, slot } = departures
+  const first = departures.start[number]!
+  const end = endOf(departures, number)
   const lowest = earliest - offset
   const highest = latest - offset
   const wished = at - offset
-  let after = firstFrom(lines, line, wished)
+  let after = firstFrom(departures, number, wished)
   let before = after - 1
   for (;;) {
-    const gapAfter = after < end && poolTime[after]! <= highest ? poolTime[after]! - wished : Infinity
-    const gapBefore = before >= first && poolTime[before]! >= lowest ? wished - poolTime[before]! : Infinity
+    const gapAfter = after < end && time[after]! <= highest ? time[after]! - wished : Infinity
+    const gapBefore = before >= first && time[before]! >= lowest ? wished - time[before]! : Infinity
     if (gapAfter === Infinity && gapBefore === Infinity) return
     const isAfter = gapAfter <= gapBefore
-    if (!take(poolSlot[isAfter ? after : before]!, isAfter ? gapAfter : gapBefore)) return
+    if (!take(slot[isAfter ? after : before]!, isAfter ? gapAfter : gapBefore)) return
     if (isAfter) after++
     else before--
   }

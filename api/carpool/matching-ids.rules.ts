@@ -101,11 +101,14 @@ export function removeId(ids: IdTable, id: string): void {
   table[hole] = 0
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const hexOfHalf = (half: number) => hexOfByte[half >>> 8]! + hexOfByte[half & 0xff]!
+
 export function idOfSlot({ words }: IdTable, slot: number): string {
-  const hex = Array.from(words.subarray(4 * slot, 4 * slot + 4), (word) =>
-    word.toString(16).padStart(8, '0'),
-  ).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const [a, b, c, d] = [words[4 * slot]!, words[4 * slot + 1]!, words[4 * slot + 2]!, words[4 * slot + 3]!]
+  const first = hexOfHalf(a >>> 16) + hexOfHalf(a & 0xffff)
+  const last = hexOfHalf(c & 0xffff) + hexOfHalf(d >>> 16) + hexOfHalf(d & 0xffff)
+  return `${first}-${hexOfHalf(b >>> 16)}-${hexOfHalf(b & 0xffff)}-${hexOfHalf(c >>> 16)}-${last}`
 }
 
 /** Negative, zero or positive as the first id comes before, is, or comes after the second: the order of their text. */

@@ -3,12 +3,15 @@ import type { Best } from './matching-best.rules.ts'
 import { momentOffset, nearestFirst, servesAlone, suits } from './matching-direct.rules.ts'
 import type { Query, TripStore } from './matching-direct.rules.ts'
 import { grown } from './matching-ids.rules.ts'
-import { collectLines, firstFrom } from './matching-lines.rules.ts'
-import type { FoundLines } from './matching-lines.rules.ts'
+import { secondsFrom, secondsInto } from './matching-lines.rules.ts'
+import type { LineStore } from './matching-lines.rules.ts'
+import { endOf, firstFrom } from './matching-segments.rules.ts'
+import { clearPassing, collectDropOffs, collectPickUps, createPassing } from './matching-passing.rules.ts'
+import type { Passing } from './matching-passing.rules.ts'
 import { TRANSFER_SECONDS, WALK_WEIGHT } from './carpool.rules.ts'
 import type { TransferWait } from './carpool.rules.ts'
 import { NO_ROAD } from './travel.rules.ts'
-import type { Reach } from './travel.rules.ts'
+import type { Reach, TravelTable } from './travel.rules.ts'
 
 /**
  * Rides in two cars. One leg is tied to the passenger's window: the first when they say when to leave, the last when
@@ -28,13 +31,19 @@ interface Legs {
   rank: Int32Array
 }
 
+/** Arrays used again by each search. */
 export interface TransferScratch {
-  readonly found: FoundLines
+  readonly pickUps: Passing
+  readonly dropOffs: Passing
   readonly tied: Legs
   readonly free: Legs
 }
 
-export function createLegs(): Legs {
+export function createTransferScratch(): TransferScratch {
+  return { pickUps: createPassing(), dropOffs: createPassing(), tied: createLegs(), free: createLegs() }
+}
+
+function createLegs(): Legs {
   const numbers = () => new Int32Array(256)
   return {
     count: 0,
@@ -83,81 +92,144 @@ export function searchTransfers(
   scratch: TransferScratch,
 ): void {
   const leaves = query.by === 'departure'
-  const tiedReaches = leaves ? query.from : query.to
-  const freeReaches = leaves ? query.to : query.from
   const fixed = wait.minSeconds + TRANSFER_SECONDS
-  const places: Place[] = []
-  for (let aire = 0; aire < mayWait.length; aire++) {
-    if (!mayWait[aire]) continue
-    const tied = leastCost(trips, aire, tiedReaches, leaves)
-    const free = leastCost(trips, aire, freeReaches, !leaves)
-    if (tied + free + fixed <= best.worst && tied + free < Infinity) places.push({ aire, tied, free })
-  }
-  places.sort((a, b) => a.tied + a.free - b.tied - b.free)
+  const places = placesOf(trips, query, mayWait, best.worst - fixed)
+  if (places.length === 0 || !collectPassing(trips.lines, query, wait, scratch)) return
   for (const place of places) {
     if (place.tied + place.free + fixed > best.worst) return
-    collectTied(trips, query, place, fixed, best, scratch)
+    collectTied(trips, query, place, leaves, fixed, best, scratch)
     if (scratch.tied.count === 0) continue
-    collectFree(trips, query, place, wait, best, scratch)
+    collectFree(trips, query, place, leaves, wait, best, scratch)
     if (scratch.free.count > 0) join(query, place.aire, wait, best, scratch)
   }
 }
 
+/** The aires a ride may change at for `mostCost` at most, walks and rides counted; the least first. */
+function placesOf(trips: TripStore, query: Query, mayWait: Uint8Array, mostCost: number): Place[] {
+  const leaves = query.by === 'departure'
+  const longest = longestDrive(trips.lines)
+  const places: Place[] = []
+  for (let aire = 0; aire < mayWait.length; aire++) {
+    if (!mayWait[aire]) continue
+    const into = leastCost(trips, aire, query.from, true, longest)
+    const onward = leastCost(trips, aire, query.to, false, longest)
+    if (into + onward <= mostCost && into + onward < Infinity)
+      places.push({ aire, tied: leaves ? into : onward, free: leaves ? onward : into })
+  }
+  return places.sort((a, b) => a.tied + a.free - b.tied - b.free)
+}
+
+function longestDrive({ byOrigin }: LineStore): number {
+  let longest = 0
+  for (const reach of byOrigin.reach) longest = Math.max(longest, reach)
+  return longest
+}
+
 /** The least a passenger loses between the reaches and the aire: walk and ride. */
-function leastCost({ lines }: TripStore, aire: number, reaches: readonly Reach[], isInto: boolean): number {
+function leastCost(
+  { lines }: TripStore,
+  aire: number,
+  reaches: readonly Reach[],
+  isInto: boolean,
+  longest: number,
+): number {
   let least = Infinity
   for (const reach of reaches) {
     const ride = rideOf(lines.travel, reach, aire, isInto)
-    if (ride !== NO_ROAD && reach.aire !== aire)
+    if (ride !== NO_ROAD && ride <= longest && reach.aire !== aire)
       least = Math.min(least, WALK_WEIGHT * reach.walkSeconds + ride)
   }
   return least
 }
 
-function rideOf(
-  { size, seconds }: TripStore['lines']['travel'],
-  reach: Reach,
+function rideOf({ size, seconds }: TravelTable, reach: Reach, aire: number, isInto: boolean): number {
+  return isInto ? seconds[reach.aire * size + aire]! : seconds[aire * size + reach.aire]!
+}
+
+/**
+ * Finds, once for all aires of transfer, the lines that may pick up at `from` or drop off at `to` about the time of the
+ * search: a superset, from bounds that hold whatever the travel table is. False when one side has none.
+ */
+function collectPassing(
+  lines: LineStore,
+  { by, from, to, earliest, latest }: Query,
+  { minSeconds, maxSeconds }: TransferWait,
+  { pickUps, dropOffs }: TransferScratch,
+): boolean {
+  clearPassing(pickUps)
+  clearPassing(dropOffs)
+  const farthest = (reaches: readonly Reach[]) => Math.max(...reaches.map(({ walkSeconds }) => walkSeconds))
+  if (by === 'departure') {
+    for (const { aire, walkSeconds } of from)
+      collectPickUps(lines, aire, earliest + walkSeconds, latest + walkSeconds, pickUps)
+    if (pickUps.count === 0) return false
+    // Whoever picks up at the transfer has left home by then: after the longest leg before it, and the longest wait.
+    const last = latest + farthest(from) + Math.max(...pickUps.slack) + maxSeconds
+    for (const { aire } of to) collectDropOffs(lines, aire, earliest + minSeconds, last, dropOffs)
+    return dropOffs.count > 0
+  }
+  for (const { aire, walkSeconds } of to)
+    collectDropOffs(lines, aire, earliest - walkSeconds, latest - walkSeconds, dropOffs)
+  if (dropOffs.count === 0) return false
+  // Whoever drops off at the transfer has picked up before: by the longest wait, and the longest leg on either side.
+  const first = earliest - farthest(to) - Math.max(...dropOffs.slack) - maxSeconds - longestDrive(lines)
+  for (const { aire } of from) collectPickUps(lines, aire, first, latest - minSeconds, pickUps)
+  return pickUps.count > 0
+}
+
+/** Calls `take` with the lines of the passing ones that serve the leg between their reach and the aire. */
+function eachServing(
+  { lines }: TripStore,
+  passing: Passing,
+  reaches: readonly Reach[],
   aire: number,
   isInto: boolean,
-): number {
-  return isInto ? seconds[reach.aire * size + aire]! : seconds[aire * size + reach.aire]!
+  take: (line: number, rank: number, approach: number, ride: number, detour: number) => void,
+): void {
+  // Between the aire and the line's other end: on to its destination, or from its origin.
+  const others = isInto ? secondsFrom(lines, aire) : secondsInto(lines, aire)
+  for (let rank = 0; rank < reaches.length; rank++) {
+    const reach = reaches[rank]!
+    const ride = rideOf(lines.travel, reach, aire, isInto)
+    if (ride > passing.slack[rank]! || ride === NO_ROAD || reach.aire === aire) continue
+    const end = passing.first[rank + 1] ?? passing.count
+    for (let i = passing.first[rank]!; i < end; i++) {
+      const known = passing.seconds[i]!
+      const other = others[passing.otherEnd[i]!]!
+      const total = known + ride + other
+      if (total > passing.budget[i]! || other === NO_ROAD) continue
+      const line = passing.line[i]!
+      take(line, rank, isInto ? known : other, ride, Math.max(0, total - lines.base[line]!))
+    }
+  }
 }
 
 function collectTied(
   trips: TripStore,
   query: Query,
   { aire, free }: Place,
+  leaves: boolean,
   fixed: number,
   best: Best,
-  { found, tied }: TransferScratch,
+  { pickUps, dropOffs, tied }: TransferScratch,
 ): void {
-  const leaves = query.by === 'departure'
   const here: Reach = { aire, walkSeconds: 0 }
-  const rest = fixed + free
+  const reaches = leaves ? query.from : query.to
   tied.count = 0
-  ;(leaves ? query.from : query.to).forEach((reach, rank) => {
-    const ride = rideOf(trips.lines.travel, reach, aire, leaves)
+  const passing = leaves ? pickUps : dropOffs
+  eachServing(trips, passing, reaches, aire, leaves, (line, rank, approach, ride, detour) => {
+    const reach = reaches[rank]!
     const cost = WALK_WEIGHT * reach.walkSeconds + ride
-    if (reach.aire === aire || ride === NO_ROAD || cost + rest > best.worst) return
-    const [start, end] = leaves ? [reach, here] : [here, reach]
-    collectLines(trips.lines, start.aire, end.aire, found)
-    for (let i = 0; i < found.count; i++) {
-      const approach = found.approach[i]!
-      const atTransfer = leaves ? approach + ride : approach
-      const detour = found.detour[i]!
-      nearestFirst(
-        trips,
-        query,
-        found.line[i]!,
-        momentOffset(query.by, approach, ride, start, end),
-        (slot, gap) => {
-          if (cost + gap + rest > best.worst) return false
-          if (suits(trips, slot, query) && !servesAlone(trips, slot, query))
-            addLeg(tied, cost + gap, trips.time[slot]! + atTransfer, slot, detour, rank)
-          return true
-        },
-      )
-    }
+    const most = best.worst - cost - fixed - free
+    if (most < 0) return
+    const atTransfer = leaves ? approach + ride : approach
+    const offset = momentOffset(query.by, approach, ride, leaves ? reach : here, leaves ? here : reach)
+    nearestFirst(trips.lines.byLine, query, line, offset, (slot, gap) => {
+      if (gap > most) return false
+      if (suits(trips, slot, query) && !servesAlone(trips, slot, query))
+        addLeg(tied, cost + gap, trips.time[slot]! + atTransfer, slot, detour, rank)
+      return true
+    })
   })
 }
 
@@ -166,38 +238,32 @@ function collectFree(
   trips: TripStore,
   query: Query,
   { aire }: Place,
+  leaves: boolean,
   { minSeconds, maxSeconds }: TransferWait,
   best: Best,
-  { found, tied, free }: TransferScratch,
+  { pickUps, dropOffs, tied, free }: TransferScratch,
 ): void {
-  const leaves = query.by === 'departure'
-  const { lines } = trips
-  let [earliest, latest, cheapest] = [Infinity, -Infinity, Infinity]
-  for (let i = 0; i < tied.count; i++) {
-    earliest = Math.min(earliest, tied.time[i]!)
-    latest = Math.max(latest, tied.time[i]!)
-    cheapest = Math.min(cheapest, tied.cost[i]!)
-  }
+  const { byLine } = trips.lines
+  const earliest = leastOf(tied.time, tied.count)
+  const latest = mostOf(tied.time, tied.count)
+  const cheapest = leastOf(tied.cost, tied.count)
+  const reaches = leaves ? query.to : query.from
   free.count = 0
-  ;(leaves ? query.to : query.from).forEach((reach, rank) => {
-    const ride = rideOf(lines.travel, reach, aire, !leaves)
-    const cost = WALK_WEIGHT * reach.walkSeconds + ride
+  const passing = leaves ? dropOffs : pickUps
+  eachServing(trips, passing, reaches, aire, !leaves, (line, rank, approach, ride, detour) => {
+    const cost = WALK_WEIGHT * reaches[rank]!.walkSeconds + ride
     const longestWait = Math.min(maxSeconds, best.worst - TRANSFER_SECONDS - cheapest - cost)
-    if (reach.aire === aire || ride === NO_ROAD || longestWait < minSeconds) return
+    if (longestWait < minSeconds) return
     const from = leaves ? earliest + minSeconds : earliest - longestWait
     const until = leaves ? latest + longestWait : latest - minSeconds
-    collectLines(lines, leaves ? aire : reach.aire, leaves ? reach.aire : aire, found)
-    for (let i = 0; i < found.count; i++) {
-      const line = found.line[i]!
-      const atTransfer = leaves ? found.approach[i]! : found.approach[i]! + ride
-      const end = lines.start[line]! + lines.length[line]!
-      for (let place = firstFrom(lines, line, from - atTransfer); place < end; place++) {
-        const time = lines.poolTime[place]! + atTransfer
-        if (time > until) break
-        const slot = lines.poolSlot[place]!
-        if (suits(trips, slot, query) && !servesAlone(trips, slot, query))
-          addLeg(free, cost, time, slot, found.detour[i]!, rank)
-      }
+    const atTransfer = leaves ? approach : approach + ride
+    const end = endOf(byLine, line)
+    for (let place = firstFrom(byLine, line, from - atTransfer); place < end; place++) {
+      const time = byLine.time[place]! + atTransfer
+      if (time > until) break
+      const slot = byLine.slot[place]!
+      if (suits(trips, slot, query) && !servesAlone(trips, slot, query))
+        addLeg(free, cost, time, slot, detour, rank)
     }
   })
 }

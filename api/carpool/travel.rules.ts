@@ -115,11 +115,19 @@ export interface Reach {
   readonly walkSeconds: number
 }
 
+/** A town may have thirty aires within a walk: nobody chooses among so many, and each is searched from. */
+export const MOST_REACHES = 8
+
 /**
- * The aires within `limitMetres` on foot of a point, nearest first; an aire at the point itself costs nothing. Reads
- * every aire once: there are thousands at most.
+ * The aires within `limitMetres` on foot of a point, the nearest first, `most` of them; an aire at the point itself
+ * costs nothing. Reads every aire once: there are thousands at most.
  */
-export function aireReaches(aires: readonly Point[], point: Point, limitMetres: number): Reach[] {
+export function aireReaches(
+  aires: readonly Point[],
+  point: Point,
+  limitMetres: number,
+  most = MOST_REACHES,
+): Reach[] {
   const reaches: Reach[] = []
   const crowLimit = limitMetres / ROAD_FACTOR
   const latitudes = crowLimit / METRES_PER_DEGREE_OF_LATITUDE + 1e-9
@@ -129,5 +137,5 @@ export function aireReaches(aires: readonly Point[], point: Point, limitMetres: 
     if (crow <= crowLimit)
       reaches.push({ aire, walkSeconds: Math.round((crow * ROAD_FACTOR) / WALK_METRES_PER_SECOND) })
   })
-  return reaches.sort((a, b) => a.walkSeconds - b.walkSeconds || a.aire - b.aire)
+  return reaches.sort((a, b) => a.walkSeconds - b.walkSeconds || a.aire - b.aire).slice(0, most)
 }

@@ -33,20 +33,22 @@ const secondsOf = (instant: number) => Math.floor(instant / 1000)
 /** The leg of one trip between two aires, or null when its driver does not make it. */
 function legOf(travel: TravelTable, trip: DatedTrip, pickUp: number, dropOff: number): OracleLeg | null {
   if (pickUp === dropOff) return null
-  const way = (from: number, to: number) => travel.seconds[from * travel.size + to]!
-  const parts = [way(trip.origin, pickUp), way(pickUp, dropOff), way(dropOff, trip.destination)] as const
-  const usual = way(trip.origin, trip.destination)
-  if (usual === NO_ROAD || parts.includes(NO_ROAD)) return null
-  const detour = parts[0] + parts[1] + parts[2] - usual
+  const { size, seconds } = travel
+  const usual = seconds[trip.origin * size + trip.destination]!
+  const approach = seconds[trip.origin * size + pickUp]!
+  const ride = seconds[pickUp * size + dropOff]!
+  const rest = seconds[dropOff * size + trip.destination]!
+  if (usual === NO_ROAD || approach === NO_ROAD || ride === NO_ROAD || rest === NO_ROAD) return null
+  const detour = approach + ride + rest - usual
   if (detour > trip.detourLimit) return null
-  const pickUpAt = secondsOf(trip.departure) + parts[0]
+  const pickUpAt = secondsOf(trip.departure) + approach
   return {
     trip,
     pickUp,
     dropOff,
     pickUpAt,
-    dropOffAt: pickUpAt + parts[1],
-    ride: parts[1],
+    dropOffAt: pickUpAt + ride,
+    ride,
     detour: detour < 0 ? 0 : detour,
   }
 }
@@ -147,24 +149,29 @@ function ridesBy(
 ): OracleRide[] {
   const rides: OracleRide[] = []
   const { minSeconds, maxSeconds } = search.transfer!
-  const into = starts.flatMap((start) =>
-    trips.flatMap((trip) => {
-      const leg = legOf(travel, trip, start.aire, aire)
-      // A quick look at the window spares the bench hours; the ride itself is judged by rideOf.
-      const leave = leg ? leg.pickUpAt - start.walkSeconds : 0
-      const isLate = leave < secondsOf(search.earliest) || leave > secondsOf(search.latest)
-      return leg && !(search.by === 'departure' && isLate) ? [{ leg, start }] : []
-    }),
-  )
-  if (into.length === 0) return []
-  const onward = ends.flatMap((end) =>
-    trips.flatMap((trip) => {
-      const leg = legOf(travel, trip, aire, end.aire)
-      return leg ? [{ leg, end }] : []
-    }),
-  )
-  for (const one of into) {
-    for (const two of onward) {
+  const leaves = search.by === 'departure'
+  // The side the window speaks of is looked at first: where nobody comes by in time, the other is not looked at.
+  const isInWindow = (moment: number) =>
+    moment >= secondsOf(search.earliest) && moment <= secondsOf(search.latest)
+  const into = () =>
+    starts.flatMap((start) =>
+      trips.flatMap((trip) => {
+        const leg = legOf(travel, trip, start.aire, aire)
+        return leg && (!leaves || isInWindow(leg.pickUpAt - start.walkSeconds)) ? [{ leg, start }] : []
+      }),
+    )
+  const onward = () =>
+    ends.flatMap((end) =>
+      trips.flatMap((trip) => {
+        const leg = legOf(travel, trip, aire, end.aire)
+        return leg && (leaves || isInWindow(leg.dropOffAt + end.walkSeconds)) ? [{ leg, end }] : []
+      }),
+    )
+  const isReached = (leaves ? into() : onward()).length > 0
+  if (!isReached) return rides
+  const seconds = onward()
+  for (const one of into()) {
+    for (const two of seconds) {
       const wait = two.leg.pickUpAt - one.leg.dropOffAt
       if (one.leg.trip === two.leg.trip || wait < minSeconds || wait > maxSeconds) continue
       const ride = rideOf(search, one.start, two.end, [one.leg, two.leg])

@@ -78,6 +78,9 @@ describe('The aires within a walk', () => {
     expect(reaches.map(({ aire }) => aire)).toEqual([2, 3, 1])
     // 556 m north and 853 m east, by paths 723 m and 1,109 m, at 1.25 m/s.
     expect(reaches.map(({ walkSeconds }) => walkSeconds)).toEqual([0, 578, 887])
+    expect(aireReaches([farther, leQuesnoy, near], leQuesnoy, 1500, 2).map(({ aire }) => aire)).toEqual([
+      1, 2,
+    ])
     expect(aireReaches([bavay, leQuesnoy], leQuesnoy, 0)).toEqual([{ aire: 1, walkSeconds: 0 }])
   })
 
@@ -86,7 +89,7 @@ describe('The aires within a walk', () => {
       fc.property(fc.array(aPlace), aPlace, fc.nat({ max: 100_000 }), (aires, point, limit) => {
         const truth = aires.flatMap((aire, i) => (greatCircleMetres(aire, point) * 1.3 <= limit ? [i] : []))
         expect(
-          aireReaches(aires, point, limit)
+          aireReaches(aires, point, limit, Infinity)
             .map(({ aire }) => aire)
             .sort((a, b) => a - b),
         ).toEqual(truth)
