@@ -6,11 +6,7 @@ import { eventProblems } from './events.problems.ts'
 import type { Terms } from './imports-apply.usecases.ts'
 import { importProblems } from './imports.problems.ts'
 import { findSource, type SourceRow } from './imports.repository.ts'
-<<<<<<< Updated upstream
 import { reachOf } from './moderation-scope.usecases.ts'
-=======
-import { queueTargets } from './moderation-scope.usecases.ts'
->>>>>>> Stashed changes
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
 
 type Given = { database: Pick<Database, 'read'> }
@@ -77,13 +73,8 @@ export async function termsOf(
   { source, actor }: { source: SourceRow; actor: Actor },
 ): Promise<Terms> {
   const { territorySiren } = source
-<<<<<<< Updated upstream
   const [settings, organizer, reaches] = await Promise.all([
-=======
-  const [settings, targetOf, organizer] = await Promise.all([
->>>>>>> Stashed changes
     readSettings(database.read, territorySiren),
-    queueTargets(database.read, territorySiren),
     source.organizerId ? findOrganizer(database.read, source.organizerId) : undefined,
     actor ? reachOf(database.read, actor) : [],
   ])
@@ -102,12 +93,6 @@ export async function termsOf(
     organizer: organizer ?? null,
     forbiddenWords: settings.forbiddenWords,
     trusts: (communeCode) =>
-<<<<<<< Updated upstream
       organizer?.trusted === true || feedTrusted(communeCode) || moderated(communeCode),
-=======
-      organizer?.trusted === true ||
-      feedTrusted(communeCode) ||
-      may(actor, 'event.moderate', targetOf(communeCode)),
->>>>>>> Stashed changes
   }
 }

@@ -9,31 +9,25 @@ import { readSettings } from './agenda-settings.repository.ts'
 type Handle = Reader | Tx
 type Placed = { territorySiren: string; communeCode: string | null }
 
-/**
- * What the policy asks of things of a territory that moderators look after, by their commune. Where communes moderate,
- * those of the commune do, also by way of the commune's own body; what is in no commune is the territory's.
- */
-export async function queueTargets(
+/** The body of a commune itself, whose people are the commune's. */
+async function bodyOfCommune(
   handle: Handle,
-  territorySiren: string,
-): Promise<(communeCode: string | null) => Target> {
-  const { moderation } = await readSettings(handle, territorySiren)
-  if (moderation === 'territory') return () => ({ territorySiren })
+  { territorySiren, communeCode }: Placed,
+): Promise<string | null> {
   const bodies = await listBodies({ database: { read: handle }, territorySiren, withInactive: true })
-  return (communeCode) =>
-    communeCode === null
-      ? { territorySiren }
-      : {
-          territorySiren,
-          communeCode,
-          bodyId: bodies.find((body) => body.communeCode === communeCode)?.id ?? null,
-        }
+  return bodies.find((body) => body.communeCode === communeCode)?.id ?? null
 }
 
-/** The same for one thing. */
-export async function queueTarget(handle: Handle, { territorySiren, communeCode }: Placed): Promise<Target> {
+/**
+ * What the policy asks of something that moderators look after. Where communes moderate, those of the commune do, also
+ * by way of the commune's own body; what is in no commune is the territory's.
+ */
+export async function queueTarget(handle: Handle, placed: Placed): Promise<Target> {
+  const { territorySiren, communeCode } = placed
   if (communeCode === null) return { territorySiren }
-  return (await queueTargets(handle, territorySiren))(communeCode)
+  const { moderation } = await readSettings(handle, territorySiren)
+  if (moderation === 'territory') return { territorySiren }
+  return { territorySiren, communeCode, bodyId: await bodyOfCommune(handle, placed) }
 }
 
 /** A territory, or some communes of it, that a person moderates. */
