@@ -27,6 +27,7 @@ import { reaches, samples } from './route-samples.ts'
 
 let t: StaffApp
 let document: ApiDocument
+const pages = /^GET \/(?:agenda|agenda\/:address\{.+\}|sitemap\.xml|sitemap\/:file\{.+\}|robots\.txt)$/
 const cookies = new Map<string, string>()
 
 function bodyOf(name: string, operation: Operation, made: Made): unknown {
@@ -91,7 +92,9 @@ describe('Every route of the application', () => {
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path}`)
     expect(served.length).toBeGreaterThan(30)
-    expect([...new Set(served)].filter((route) => !known.has(route))).toEqual([])
+    const others = [...new Set(served)].filter((route) => !known.has(route))
+    // Pages of what anyone may read, for people without JavaScript and for search engines: no calls of the API.
+    expect(others.filter((route) => !pages.test(route))).toEqual([])
   })
 
   it('has a sample only if it exists', () => {
