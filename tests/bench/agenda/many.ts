@@ -100,6 +100,8 @@ export function fillWithEvents({
   )
   const random = seeded(count)
   const events = Math.ceil(count / datesAnEvent)
+  // After what is there already.
+  const { last } = db.prepare('SELECT coalesce(max(seq), 0) AS last FROM event').get() as { last: number }
   // Ten million places of lists are written faster in their order than one date after the other.
   const triggers = db
     .prepare(
@@ -153,7 +155,7 @@ export function fillWithEvents({
     const kinds = new Set([categoryIds[skewed(random, categoryIds.length)] as string])
     if (random() < 0.2) kinds.add(categoryIds[skewed(random, categoryIds.length)] as string)
     const row = {
-      seq: n,
+      seq: last + n,
       id: idOf(3, n),
       territorySiren: siren,
       communeCode: commune.code,
@@ -187,13 +189,13 @@ export function fillWithEvents({
       publishedAt: now,
     } as const
     insertEvent({ ...row, ...listingOf(row, hall) })
-    insertText.run([n, title, description, hall.name, commune.name, '', ''])
+    insertText.run([last + n, title, description, hall.name, commune.name, '', ''])
     for (let week = 0; week < datesAnEvent; week++) {
       const start = `${new Date((first + week * 7) * dayMs).toISOString().slice(0, 10)}T${time}`
       const startAt = instantAt(start)
       const endAt = startAt + (long ? 5 * dayMs : (1 + Math.floor(random() * 4)) * 3_600_000)
       insertOccurrence({
-        eventSeq: n,
+        eventSeq: last + n,
         recurrence: start,
         startAt,
         endAt,
@@ -211,7 +213,8 @@ export function fillWithEvents({
   // As the trigger occurrence_key_insert does.
   db.exec(`INSERT INTO occurrence_key (key, ord, bits) SELECT k.value, o.ord, e.list_bits +
     (CASE WHEN o.end_at - o.start_at > 86400000 THEN 2047 ELSE (o.end_at - o.start_at) / 60000 END << 26)
-    FROM occurrence o JOIN event e ON e.seq = o.event_seq, json_each(e.list_keys) k ORDER BY 1, 2`)
+    FROM occurrence o JOIN event e ON e.seq = o.event_seq, json_each(e.list_keys) k
+    WHERE e.seq > ${last} ORDER BY 1, 2`)
   for (const trigger of triggers) db.exec(trigger.sql)
   db.exec('COMMIT')
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
