@@ -14,6 +14,7 @@ import { createViewCounter } from './events-views.ts'
 import { createExportRoutes } from './exports.routes.ts'
 import { createModerationRoutes } from './moderation.routes.ts'
 import { createImportRoutes } from './imports.routes.ts'
+import { createPaperRoutes } from './paper/paper.routes.ts'
 import { createOrganizerRoutes, type OrganizerRouteDeps } from './organizers.routes.ts'
 import { createProposalRoutes } from './proposals.routes.ts'
 import { refreshDueSources } from './sources-refresh.usecases.ts'
@@ -35,6 +36,7 @@ export function createAgenda(
       .route('/', createExportRoutes(deps))
       .route('/', createModerationRoutes(deps))
       .route('/', createImportRoutes(imports))
+      .route('/', createPaperRoutes(deps))
       // Last: an event's key is any word.
       .route('/', createAgendaRoutes({ ...deps, views })),
     handler: createEventHandler(deps) satisfies OutboxHandler,

@@ -14,6 +14,11 @@ export const agendaRoutes: RouteRecordRaw[] = [
     meta: { title: 'agenda.event.title', words: ['agenda'] },
   },
   {
+    path: '/agenda/imprimer',
+    component: () => import('./print/PrintFrame.vue'),
+    meta: { title: 'agenda.print.title', words: ['agenda'] },
+  },
+  {
     path: '/agenda/organisateurs/:slug',
     component: () => import('./organizer/OrganizerFrame.vue'),
     meta: { title: 'agenda.organizer.title', words: ['agenda'] },
