@@ -16,6 +16,11 @@ const accountStore = defineStore('account', () => {
       ) ?? false,
   )
 
+  /** Decides of events proposed to the agenda. */
+  const mayModerate = computed(
+    () => account.value?.memberships.some(({ actions }) => actions.includes('event.moderate')) ?? false,
+  )
+
   /** Who is signed in, asked of the server once; null when nobody is. Throws when the server can't be asked. */
   async function known(): Promise<Account | null> {
     return account.value ?? (await reload())
@@ -64,6 +69,7 @@ const accountStore = defineStore('account', () => {
   return {
     account,
     maySet,
+    mayModerate,
     known,
     reload,
     askLink,

@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { staffOnly } from '../account/staff-only.ts'
+import { agendaDeskRoutes } from './agenda/routes.ts'
 
 /** Screens of the desk (espace agents), each in a chunk of its own. */
 export const deskRoutes: RouteRecordRaw[] = [
@@ -18,6 +19,7 @@ export const deskRoutes: RouteRecordRaw[] = [
       },
     ],
   },
+  ...agendaDeskRoutes,
   {
     path: '/agents/saisir',
     component: () => import('./enter/EnterPage.vue'),

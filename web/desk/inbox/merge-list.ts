@@ -2,7 +2,7 @@
 
 export type Line<T> = { item: T; gone: boolean }
 
-type Item = { id: string; unread: boolean }
+type Item = { id: string; unread?: boolean }
 
 /**
  * Lines stay where they are: those still in the queue show their present state, those that left it stay in place and
