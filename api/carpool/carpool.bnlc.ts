@@ -10,16 +10,20 @@ import type { AireKind, Read } from './bnlc-fields.rules.ts'
  * repair and each refusal is reported with the number of its line.
  */
 
-/** The columns of the schema, in its order; a file must have the first ones. */
-export const bnlcRequired = ['id_lieu', 'nom_lieu', 'insee', 'Xlong', 'Ylat'] as const
-const bnlcOptional = [
+/** The columns of the schema, in its order. */
+export const bnlcColumns = [
+  'id_lieu',
   'id_local',
+  'nom_lieu',
   'ad_lieu',
   'com_lieu',
+  'insee',
   'type',
   'date_maj',
   'ouvert',
   'source',
+  'Xlong',
+  'Ylat',
   'nbre_pl',
   'nbre_pmr',
   'duree',
@@ -28,7 +32,9 @@ const bnlcOptional = [
   'lumiere',
   'comm',
 ] as const
-type Column = (typeof bnlcRequired)[number] | (typeof bnlcOptional)[number]
+type Column = (typeof bnlcColumns)[number]
+/** Without these an aire is nothing. */
+const bnlcRequired: readonly Column[] = ['id_lieu', 'nom_lieu', 'insee', 'Xlong', 'Ylat']
 
 export interface BnlcAire {
   /** Number of its line in the file, the header being the first. */
@@ -128,7 +134,7 @@ export type CommuneAt = (
 export function parseBnlc(text: string, communeAt: CommuneAt): BnlcFile {
   const { header, lines } = readLines(text)
   const reports: BnlcReport[] = []
-  const missing = bnlcOptional.filter((column) => !header.includes(column))
+  const missing = bnlcColumns.filter((column) => !header.includes(column))
   if (missing.length > 0)
     reports.push({ ...aboutLine(1, null, null, 'columns_missing'), declared: missing.join(', ') })
   const seen = new Set<string>()
@@ -142,9 +148,7 @@ export function parseBnlc(text: string, communeAt: CommuneAt): BnlcFile {
     aires,
     reports: reports.sort((a, b) => a.line - b.line),
     lineCount: lines.length,
-    unknownColumns: header.filter(
-      (name) => name !== '' && ![...bnlcRequired, ...bnlcOptional].some((column) => column === name),
-    ),
+    unknownColumns: header.filter((name) => name !== '' && !bnlcColumns.some((column) => column === name)),
   }
 }
 
@@ -198,7 +202,7 @@ function readLines(text: string): { header: string[]; lines: Line[] } {
 
 /** Spelled as the schema does, whatever their case. */
 function columnsOf(header: string[]): string[] {
-  const known = new Map([...bnlcRequired, ...bnlcOptional].map((column) => [column.toLowerCase(), column]))
+  const known = new Map(bnlcColumns.map((column) => [column.toLowerCase(), column]))
   return header.map((name) => known.get(name.trim().toLowerCase()) ?? name.trim())
 }
 
