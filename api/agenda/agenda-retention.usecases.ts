@@ -5,7 +5,7 @@ import {
   eraseUnconfirmedFollowers,
   findOldDrafts,
 } from './agenda-retention.repository.ts'
-import { eraseDraft } from './author-edits.usecases.ts'
+import { eraseDraft } from './author-acts.usecases.ts'
 import { findEvent } from './events.repository.ts'
 import { findUnconfirmed } from './organizers.repository.ts'
 import { eraseUnconfirmed } from './organizers.usecases.ts'

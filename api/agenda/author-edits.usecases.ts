@@ -6,36 +6,21 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import { readSettings } from './agenda-settings.repository.ts'
-import {
-  openOwn,
-  openOwnVersion,
-  openQuestion,
-  questionKinds,
-  type Claim,
-  type Own,
-} from './author.usecases.ts'
+import { openOwn, openOwnVersion, type Claim, type Own } from './author.usecases.ts'
 import { prepareContent, prepareKept, recordPlace, type Prepared } from './content.usecases.ts'
 import {
   attachImage,
   contentOf,
   recordEventChange,
-  recordEntry,
   requireNewEntry,
   type Entry,
   type EventChange,
 } from './events-changes.usecases.ts'
 import { eventProblems } from './events.problems.ts'
-import {
-  deleteDraft,
-  deleteEventContact,
-  findEvent,
-  findLatestEntry,
-  updateContact,
-  type EventRow,
-} from './events.repository.ts'
+import { findEvent, updateContact, type EventRow } from './events.repository.ts'
 import { isPublic, refuseMove, type Status } from './events.rules.ts'
 import { hasForbiddenWords } from './proposals.usecases.ts'
-import type { AuthorEdit, CancelRequest } from './proposals.schemas.ts'
+import type { AuthorEdit } from './proposals.schemas.ts'
 import { endRevision, findPendingRevision, insertRevision, rewriteRevision } from './revisions.repository.ts'
 
 export type AuthorDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'> & {
@@ -52,7 +37,7 @@ export const editRate: RateRule = {
   perAddress: 2000,
 }
 
-const done = ({ id, version }: Pick<EventRow, 'id' | 'version'>): Answer<Written> => ({
+export const done = ({ id, version }: Pick<EventRow, 'id' | 'version'>): Answer<Written> => ({
   status: 200,
   body: { id, version },
 })
@@ -99,7 +84,7 @@ async function changeOf(tx: Tx, row: EventRow, request: AuthorEdit): Promise<Eve
   }
 }
 
-async function requireReplacement(tx: Tx, row: EventRow, id: string): Promise<void> {
+export async function requireReplacement(tx: Tx, row: EventRow, id: string): Promise<void> {
   const other = await findEvent(tx, id)
   if (!other || other.id === row.id || other.territorySiren !== row.territorySiren || !isPublic(other))
     throw eventProblems['unknown-replacement']()
@@ -197,7 +182,7 @@ async function keepRevision(
 }
 
 /** A trusted edit overtakes the one that waited. */
-async function dropRevision(tx: Tx, { row, next, at }: { row: EventRow; next: EventRow; at: number }) {
+export async function dropRevision(tx: Tx, { row, next, at }: { row: EventRow; next: EventRow; at: number }) {
   const waiting = await findPendingRevision(tx, row.id)
   if (!waiting) return
   await endRevision(tx, waiting.id, { state: 'withdrawn', at })
@@ -277,134 +262,8 @@ export async function rescheduleOwn(
   })
 }
 
-/** Cancels a published event, with the reason that all read. Throws `illegal-event-move`, `event-reason-needed`. */
-export function cancelOwnEvent(
-  deps: AuthorDeps,
-  { request, version, write, caller, ...claim }: Act<CancelRequest>,
-): Promise<Answer<Written>> {
-  const { database, clock, rateLimiter } = deps
-  return writeOnce({ database, clock, write }, async (tx) => {
-    await rateLimiter.spend(tx, editRate, caller)
-    const { row, mover, by } = await openOwnVersion(tx, claim, version)
-    requireMove({ from: row.status, to: 'cancelled', mover, words: request.words })
-    await requireNewEntry(tx, request.id)
-    if (row.status !== 'published') throw eventProblems['illegal-event-move']()
-    if (request.replacedById) await requireReplacement(tx, row, request.replacedById)
-    const after = await recordEventChange(tx, {
-      before: row,
-      change: {
-        status: 'cancelled',
-        statusWords: request.words,
-        ...(request.replacedById ? { replacedById: request.replacedById } : {}),
-      },
-      entries: [{ id: request.id, ...by, kind: 'cancelled', words: request.words, tell: true }],
-      at: clock.now(),
-    })
-    await dropRevision(tx, { row, next: after, at: clock.now() })
-    return done(after)
-  })
-}
-
+/** Throws `illegal-event-move`, `event-reason-needed`. */
 export function requireMove(move: Parameters<typeof refuseMove>[0] & { to: Status }): void {
   const refusal = refuseMove(move)
   if (refusal) throw eventProblems[refusal]()
-}
-
-/** A trusted organizer puts back what it cancelled, or publishes what waits. Throws `illegal-event-move`. */
-export function publishOwnEvent(
-  deps: AuthorDeps,
-  { request, version, write, caller, ...claim }: Act<{ id: string }>,
-): Promise<Answer<Written>> {
-  const { database, clock, rateLimiter } = deps
-  return writeOnce({ database, clock, write }, async (tx) => {
-    await rateLimiter.spend(tx, editRate, caller)
-    const own = await openOwnVersion(tx, claim, version)
-    const { row, mover, by } = own
-    requireMove({ from: row.status, to: 'published', mover })
-    await requireNewEntry(tx, request.id)
-    const { forbiddenWords } = await readSettings(tx, row.territorySiren)
-    const prepared = await prepareKept({ ...deps, handle: tx }, contentOf(row))
-    // Its words wait for a person, whoever says them.
-    if (hasForbiddenWords(prepared, forbiddenWords)) throw eventProblems['illegal-event-move']()
-    const after = await recordEventChange(tx, {
-      before: row,
-      change: { status: 'published', statusWords: null, declineReason: null },
-      entries: [
-        {
-          id: request.id,
-          ...by,
-          kind: row.status === 'cancelled' ? 'restored' : 'published',
-          tell: true,
-        },
-      ],
-      at: clock.now(),
-    })
-    return done(after)
-  })
-}
-
-/**
- * Takes back what nobody decided yet: a draft is erased, one that waits is out of sight for good, an edit that waits
- * is dropped and the published version stays. Answers null once it is erased. Throws `illegal-event-move`.
- */
-export function withdrawOwnEvent(
-  deps: AuthorDeps,
-  { request, version, write, caller, ...claim }: Act<{ id: string }>,
-): Promise<Answer<Written | null>> {
-  const { database, clock, rateLimiter } = deps
-  return writeOnce<Written | null>({ database, clock, write }, async (tx) => {
-    await rateLimiter.spend(tx, editRate, caller)
-    const { row, mover, by } = await openOwnVersion(tx, claim, version)
-    await requireNewEntry(tx, request.id)
-    const at = clock.now()
-    if (row.status === 'draft') {
-      await eraseDraft(tx, row)
-      return { status: 204, body: null }
-    }
-    const waiting = await findPendingRevision(tx, row.id)
-    if (row.status === 'published' && waiting) {
-      await dropRevision(tx, { row, next: row, at })
-      const entries: Entry[] = [{ id: request.id, ...by, kind: 'revision-withdrawn', tell: false }]
-      return done(await recordEventChange(tx, { before: row, entries, at }))
-    }
-    if (row.status === 'published') throw eventProblems['illegal-event-move']()
-    requireMove({ from: row.status, to: 'cancelled', mover })
-    const after = await recordEventChange(tx, {
-      before: row,
-      change: { status: 'cancelled' },
-      entries: [{ id: request.id, ...by, kind: 'withdrawn', tell: false }],
-      at,
-    })
-    return done(after)
-  })
-}
-
-/** Erases a draft with its image. */
-export async function eraseDraft(tx: Tx, row: EventRow): Promise<void> {
-  if (row.imageId) await discardMedia(tx, { ids: [row.imageId] })
-  await deleteDraft(tx, row)
-}
-
-/** Answers a moderator's question, without an account. Throws `no-question`. */
-export function answerQuestion(
-  deps: AuthorDeps,
-  { request, write, caller, ...claim }: Omit<Act<{ id: string; words: string }>, 'version'>,
-): Promise<Answer<Written>> {
-  const { database, clock, rateLimiter } = deps
-  return writeOnce({ database, clock, write }, async (tx) => {
-    await rateLimiter.spend(tx, editRate, caller)
-    const { row, by } = await openOwn(tx, claim)
-    await requireNewEntry(tx, request.id)
-    const latest = await findLatestEntry(tx, { eventId: row.id, kinds: questionKinds })
-    if (!openQuestion(latest)) throw eventProblems['no-question']()
-    const entry: Entry = { id: request.id, ...by, kind: 'answer', words: request.words, tell: true }
-    await recordEntry(tx, { event: row, entry, at: clock.now() })
-    return done(row)
-  })
-}
-
-/** Erases how to reach the author; the event stays. Doing it again changes nothing. */
-export async function eraseOwnContact({ database }: Pick<Deps, 'database'>, claim: Claim): Promise<void> {
-  const { row } = await openOwn(database.read, claim)
-  await database.write((tx) => deleteEventContact(tx, row.id))
 }

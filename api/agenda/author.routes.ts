@@ -14,12 +14,11 @@ import { uuid } from '../platform/wire.ts'
 import {
   answerQuestion,
   cancelOwnEvent,
-  editOwnEvent,
   eraseOwnContact,
   publishOwnEvent,
   withdrawOwnEvent,
-  type AuthorDeps,
-} from './author-edits.usecases.ts'
+} from './author-acts.usecases.ts'
+import { editOwnEvent, type AuthorDeps } from './author-edits.usecases.ts'
 import { editOwnDate } from './author-dates.usecases.ts'
 import { readOwnEvent, withCurrent, type Claim } from './author.usecases.ts'
 import {
