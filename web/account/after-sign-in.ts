@@ -1,25 +1,33 @@
+import type { Account } from '../../api/accounts/accounts.schemas.ts'
 import { recall, remember } from '../offline/remembered.ts'
 
 const name = 'after-sign-in'
-const byDefault = '/agents'
+/** Where staff work, and where the people of an organizer do. */
+export const deskHome = '/agents'
+export const organizersHome = '/agenda/mes-organisateurs'
 
 /** A path of this site and nothing else: `//elsewhere.example` would leave it. */
 const isOwnPath = (path: string) => /^\/(?![/\\])/.test(path) && !path.startsWith('/connexion')
+
+/** Signed in with no role of staff: of organizers alone. The desk has nothing for them. */
+export const isOrganizerOnly = (account: Account | null): boolean =>
+  account !== null && account.memberships.length === 0
 
 /** Kept on the device, since the emailed link opens a page of its own. */
 export function rememberGoal(path: unknown): void {
   if (typeof path === 'string' && isOwnPath(path)) remember(name, path)
 }
 
-/** Where the person was going before signing in. */
-export function readGoal(): string {
+/** Where the person was going before signing in; else where people like them work. */
+export function readGoal(account: Account | null): string {
   const path = recall(name) ?? ''
-  return isOwnPath(path) ? path : byDefault
+  if (isOwnPath(path)) return path
+  return isOrganizerOnly(account) ? organizersHome : deskHome
 }
 
 /** Like `readGoal`, and forgets it: the next sign-in begins anew. */
-export function takeGoal(): string {
-  const path = readGoal()
+export function takeGoal(account: Account | null): string {
+  const path = readGoal(account)
   remember(name, '')
   return path
 }

@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { staffOnly } from './staff-only.ts'
+import { signedInOnly } from './staff-only.ts'
 
-/** Sign-in, and what a member of staff sees of their own account. */
+/** Sign-in, and what whoever is signed in sees of their own account. */
 export const accountRoutes: RouteRecordRaw[] = [
   {
     path: '/connexion',
@@ -11,7 +11,7 @@ export const accountRoutes: RouteRecordRaw[] = [
   {
     path: '/mon-compte',
     component: () => import('./AccountPage.vue'),
-    beforeEnter: staffOnly,
+    beforeEnter: signedInOnly,
     meta: { title: 'account.mine.title', frame: 'desk' },
   },
 ]

@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { signedInOnly } from '../account/staff-only.ts'
 
 /** Screens of the resident about the agenda. Their words are fetched with the first of them. */
 export const agendaRoutes: RouteRecordRaw[] = [
@@ -86,6 +87,42 @@ export const agendaRoutes: RouteRecordRaw[] = [
   {
     path: '/agenda/ma-proposition/modifier',
     component: () => import('./author/EditFrame.vue'),
+    meta: { title: 'propose.edit.title', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/organisateurs/nouveau',
+    component: () => import('./organizers/NewOrganizerFrame.vue'),
+    meta: { title: 'organizer.new.title', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/mes-organisateurs',
+    component: () => import('./organizers/MyOrganizersPage.vue'),
+    beforeEnter: signedInOnly,
+    meta: { title: 'organizer.mine', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/mes-organisateurs/:id',
+    component: () => import('./organizers/OrganizerFrame.vue'),
+    beforeEnter: signedInOnly,
+    meta: { title: 'agenda.organizer.title', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/mes-organisateurs/:id/page',
+    component: () => import('./organizers/EditOrganizerPage.vue'),
+    beforeEnter: signedInOnly,
+    meta: { title: 'organizer.editPage', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/mes-organisateurs/:id/evenements/:event',
+    component: () => import('./organizers/OrganizerEventFrame.vue'),
+    beforeEnter: signedInOnly,
+    meta: { title: 'propose.author.title', words: ['agenda'] },
+  },
+  {
+    path: '/agenda/mes-organisateurs/:id/evenements/:event/modifier',
+    component: () => import('./organizers/OrganizerEventFrame.vue'),
+    props: { editing: true },
+    beforeEnter: signedInOnly,
     meta: { title: 'propose.edit.title', words: ['agenda'] },
   },
 ]
