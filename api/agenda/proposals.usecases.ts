@@ -16,6 +16,7 @@ import { findContact, findEvent, insertContact, updateContact, type EventRow } f
 import { forbiddenWordsOf, isPublic, pathOf } from './events.rules.ts'
 import { authorSecret, authorUrl, eventOfConfirmation } from './events.secrets.ts'
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
+import { approvePlace } from './places.repository.ts'
 import type { AcceptedEvent, NewEventRequest } from './proposals.schemas.ts'
 
 export type ProposalDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'> & {
@@ -119,6 +120,8 @@ async function acceptProposal(
             },
       at: now,
     })
+    // A moderator who enters an event has seen where it takes place: the next one finds that place.
+    if (sender.staff && event.placeId) await approvePlace(tx, event.placeId)
     await insertContact(tx, {
       eventId: event.id,
       name: request.contact?.name || null,

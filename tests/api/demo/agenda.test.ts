@@ -60,4 +60,10 @@ describe('The agenda of the demo', () => {
     const names = places.map(({ communeCode, foldedName }) => `${communeCode} ${foldedName}`)
     expect(names.toSorted()).toEqual([...new Set(names)].toSorted())
   })
+
+  it('offers the places that its moderators have seen', async () => {
+    const answer = await app.request(`/api/places?territory=${demoSiren}&q=grand-pl`)
+    const { items } = (await answer.json()) as { items: { name: string }[] }
+    expect(items.map(({ name }) => name)).toContain('Grand-Place')
+  })
 })
