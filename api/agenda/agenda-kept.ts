@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Deps } from '../platform/http.ts'
+import { gzipSync } from 'node:zlib'
+import type { AppContext, Deps } from '../platform/http.ts'
 import { readEdition } from './agenda-list.repository.ts'
 
-export type Kept = { text: string; tag: string }
+type Kept = { text: string; tag: string; lastModified: string; gzip?: Uint8Array<ArrayBuffer> }
 const mostCharacters = 8_000_000
 const minuteMs = 60_000
 
@@ -16,7 +17,7 @@ export function createKeptAnswers({ database, clock }: Pick<Deps, 'database' | '
   let era = ''
   let characters = 0
   return async (key: string, make: () => Promise<unknown>): Promise<Kept> => {
-    const { edition } = await readEdition(database.read)
+    const { edition, changedAt } = await readEdition(database.read)
     const now = `${edition}/${Math.floor(clock.now() / minuteMs)}`
     if (now !== era || characters > mostCharacters) {
       kept.clear()
@@ -26,7 +27,12 @@ export function createKeptAnswers({ database, clock }: Pick<Deps, 'database' | '
     const known = kept.get(key)
     if (known) return known
     const text = JSON.stringify(await make())
-    const made = { text, tag: `"${createHash('sha1').update(text).digest('base64url')}"` }
+    const made: Kept = {
+      text,
+      // Weak: the same words, however they are packed.
+      tag: `W/"${createHash('sha1').update(text).digest('base64url')}"`,
+      lastModified: new Date(changedAt).toUTCString(),
+    }
     // While it was made, another edition may have begun.
     if (era === now) {
       kept.set(key, made)
@@ -34,4 +40,25 @@ export function createKeptAnswers({ database, clock }: Pick<Deps, 'database' | '
     }
     return made
   }
+}
+export type KeptAnswers = ReturnType<typeof createKeptAnswers>
+
+const worthPacking = 1024
+
+/**
+ * Sends a kept answer, packed once for all who take it so; 304 to who has it. Headers are said before the body: added
+ * to an answer already made, they would cost a second one.
+ */
+export function sendKept(c: AppContext, kept: Kept): Response {
+  c.header('ETag', kept.tag)
+  c.header('Last-Modified', kept.lastModified)
+  const known = c.req.header('if-none-match')
+  if (known?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === kept.tag.slice(2)))
+    return c.body(null, 304)
+  c.header('Content-Type', 'application/json')
+  if (kept.text.length < worthPacking || !/\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
+    return c.body(kept.text, 200)
+  kept.gzip ??= new Uint8Array(gzipSync(kept.text))
+  c.header('Content-Encoding', 'gzip')
+  return c.body(kept.gzip, 200)
 }

@@ -13,9 +13,10 @@ import {
   territory,
 } from '../../db/schema/index.ts'
 
-/** Columns of a line of the agenda. */
-const lineColumns = {
+/** Columns of a date, as a line of the agenda shows it. */
+const dateColumns = {
   ord: occurrence.ord,
+  eventSeq: occurrence.eventSeq,
   recurrence: occurrence.recurrence,
   startAt: occurrence.startAt,
   endAt: occurrence.endAt,
@@ -27,8 +28,36 @@ const lineColumns = {
   reason: occurrence.reason,
   lon: occurrence.lon,
   lat: occurrence.lat,
-  eventSeq: event.seq,
-  eventId: event.id,
+}
+
+const selectDates = prepared((db) =>
+  db
+    .select(dateColumns)
+    .from(occurrence)
+    .where(sql`${occurrence.ord} in (select value from json_each(${sql.placeholder('ords')}))`)
+    .prepare(),
+)
+export type DateAt = Awaited<ReturnType<typeof selectDates>>[number]
+
+/**
+ * The dates at some places, in the same order. Of two dates of an event in one minute the one that takes place is shown.
+ */
+export async function readDatesAt(read: Reader, ords: readonly number[]): Promise<DateAt[]> {
+  if (ords.length === 0) return []
+  const rows = await selectDates(read, { ords: JSON.stringify(ords) })
+  const byOrd = new Map<number, DateAt>()
+  for (const row of rows) {
+    if (row.ord === null) continue
+    const other = byOrd.get(row.ord)
+    if (!other || (other.cancelled && !row.cancelled)) byOrd.set(row.ord, row)
+  }
+  return ords.flatMap((ord) => byOrd.get(ord) ?? [])
+}
+
+/** Columns of an event, as its lines show them. */
+const lineColumns = {
+  seq: event.seq,
+  id: event.id,
   territorySiren: event.territorySiren,
   status: event.status,
   publishedAt: event.publishedAt,
@@ -63,34 +92,23 @@ const lineColumns = {
   sourceName: eventSource.name,
 }
 
-const selectLines = prepared((db) =>
+const selectEvents = prepared((db) =>
   db
     .select(lineColumns)
-    .from(occurrence)
-    .innerJoin(event, eq(event.seq, occurrence.eventSeq))
+    .from(event)
     .leftJoin(place, eq(place.id, event.placeId))
     .leftJoin(commune, eq(commune.code, event.communeCode))
     .leftJoin(organizer, eq(organizer.id, event.organizerId))
     .leftJoin(media, eq(media.id, event.imageId))
     .leftJoin(eventSource, eq(eventSource.id, event.sourceId))
-    .where(sql`${occurrence.ord} in (select value from json_each(${sql.placeholder('ords')}))`)
+    .where(sql`${event.seq} in (select value from json_each(${sql.placeholder('seqs')}))`)
     .prepare(),
 )
-export type Line = Awaited<ReturnType<typeof selectLines>>[number]
+export type EventLine = Awaited<ReturnType<typeof selectEvents>>[number]
 
-/**
- * The lines at some places, in the same order. Of two dates of an event in one minute the one that takes place is shown.
- */
-export async function readLines(read: Reader, ords: readonly number[]): Promise<Line[]> {
-  if (ords.length === 0) return []
-  const rows = await selectLines(read, { ords: JSON.stringify(ords) })
-  const byOrd = new Map<number, Line>()
-  for (const row of rows) {
-    if (row.ord === null) continue
-    const other = byOrd.get(row.ord)
-    if (!other || (other.cancelled && !row.cancelled)) byOrd.set(row.ord, row)
-  }
-  return ords.flatMap((ord) => byOrd.get(ord) ?? [])
+/** What the lines of some events say of them. */
+export function readEventLines(read: Reader, seqs: readonly number[]): Promise<EventLine[]> {
+  return selectEvents(read, { seqs: JSON.stringify(seqs) })
 }
 
 /** Where the dates at some places are, those without a position left out. */

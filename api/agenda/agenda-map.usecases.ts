@@ -1,9 +1,9 @@
 import { type EventQuery, agendaZone, dayStart, readAgendaQuery } from './agenda-query.ts'
-import { readLines, readPositions } from './agenda-list.repository.ts'
+import { readLines } from './agenda-lines.ts'
+import { readPositions } from './agenda-list.repository.ts'
 import { findSoonest } from './agenda-pages.usecases.ts'
 import { agendaProblems } from './agenda.problems.ts'
 import type { EventMap } from './agenda.schemas.ts'
-import { pathOf } from './events.rules.ts'
 import type { PublicDeps } from './events-public.usecases.ts'
 import { hourStart, ordAt } from './listing.rules.ts'
 import { countByHour, findLong } from './occurrences.repository.ts'
@@ -42,25 +42,26 @@ export async function mapEvents({ database, clock }: PublicDeps, query: EventQue
   )
   return {
     points: found.flatMap(({ lon, lat, ords: [first, ...rest] }) => {
-      const line = lines.find(({ ord }) => ord === first)
+      const line = lines.find(({ date }) => date.ord === first)
       if (!line) return []
+      const { date, event } = line
       return {
         lon,
         lat,
         count: rest.length + 1,
-        placeName: line.placeName,
+        placeName: event.place?.name ?? null,
         next: {
-          key: `${line.eventId}/${line.recurrence}`,
-          eventId: line.eventId,
-          recurrence: line.recurrence,
-          path: pathOf(line),
-          title: line.title,
-          startAt: line.startAt,
-          endAt: line.endAt,
-          start: line.start,
-          end: line.end,
-          allDay: line.allDay,
-          cancelled: line.cancelled || line.status === 'cancelled',
+          key: `${event.eventId}/${date.recurrence}`,
+          eventId: event.eventId,
+          recurrence: date.recurrence,
+          path: event.path,
+          title: event.title,
+          startAt: date.startAt,
+          endAt: date.endAt,
+          start: date.start,
+          end: date.end,
+          allDay: date.allDay,
+          cancelled: date.cancelled || event.cancelled,
         },
       }
     }),

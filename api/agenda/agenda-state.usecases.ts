@@ -1,6 +1,6 @@
 import type { Database } from '../../db/client.ts'
 import { findEventCategories, readEdition } from './agenda-list.repository.ts'
-import { toCategory } from './events-public.usecases.ts'
+import { toCategory } from './agenda-lines.ts'
 
 type Given = { database: Pick<Database, 'read'> }
 

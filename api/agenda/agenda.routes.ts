@@ -14,7 +14,7 @@ import {
   writeKeyOf,
 } from '../platform/http.ts'
 import { uuid } from '../platform/wire.ts'
-import { createKeptAnswers } from './agenda-kept.ts'
+import { createKeptAnswers, sendKept } from './agenda-kept.ts'
 import { countMonth, mapEvents } from './agenda-map.usecases.ts'
 import { lastChange, openCategories } from './agenda-state.usecases.ts'
 import {
@@ -172,10 +172,14 @@ const openToAll: MiddlewareHandler<AppEnv> = async (c, next) => {
       'Access-Control-Allow-Headers': 'If-None-Match, Accept-Language',
       'Access-Control-Max-Age': '86400',
     })
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') {
+    c.header('Access-Control-Allow-Origin', '*')
+    c.header('Access-Control-Expose-Headers', 'ETag, Last-Modified')
+    // Kept by browsers and asked again each time: what moderators change is seen at once.
+    c.header('Cache-Control', 'public, no-cache')
+    c.header('Vary', 'Accept-Language, Accept-Encoding')
+  }
   await next()
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return
-  c.header('Access-Control-Allow-Origin', '*')
-  c.header('Access-Control-Expose-Headers', 'ETag, Last-Modified')
 }
 
 const robots = /bot\b|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python|headless/i
@@ -196,28 +200,24 @@ export function createAgendaRoutes(deps: FollowDeps & { views: ViewCounter }) {
   const { database } = deps
   const router = createRouter()
   const keep = createKeptAnswers(deps)
-  const answer = async (c: AppContext, make: () => Promise<unknown>) => {
-    const { text, tag } = await keep(c.req.url, make)
-    return c.body(text, 200, { 'Content-Type': 'application/json', ETag: tag })
-  }
-  const readsByAddress = ['/api/events', '/api/events/map', '/api/events/month', '/api/events/categories']
-  for (const path of [...readsByAddress, '/api/events/:key'])
+  const answer = async (c: AppContext, make: () => Promise<unknown>) =>
+    sendKept(c, await keep(c.req.url, make)) as never
+  for (const path of ['/api/events', '/api/events/map', '/api/events/month']) router.use(path, openToAll)
+  for (const path of ['/api/events/categories', '/api/events/:key'])
     router.use(path, openToAll, compress(), etag(), async (c, next) => {
+      if (c.req.method === 'GET')
+        c.header('Last-Modified', new Date(await lastChange({ database })).toUTCString())
       await next()
-      if (c.req.method !== 'GET' || c.res.status !== 200) return
-      c.header('Cache-Control', 'public, no-cache')
-      c.header('Vary', 'Accept-Language, Accept-Encoding')
-      c.header('Last-Modified', new Date(await lastChange({ database })).toUTCString())
     })
   return router
     .openapi(list, async (c) => {
       const { cursor, limit, sort, ...query } = c.req.valid('query')
-      return (await answer(c, () => listEvents(deps, { query, sort, cursor, limit }))) as never
+      return answer(c, () => listEvents(deps, { query, sort, cursor, limit }))
     })
-    .openapi(map, async (c) => (await answer(c, () => mapEvents(deps, c.req.valid('query')))) as never)
+    .openapi(map, (c) => answer(c, () => mapEvents(deps, c.req.valid('query'))))
     .openapi(month, async (c) => {
       const { month, ...query } = c.req.valid('query')
-      return (await answer(c, () => countMonth(deps, { month, query }))) as never
+      return answer(c, () => countMonth(deps, { month, query }))
     })
     .openapi(categories, async (c) =>
       c.json({ items: await openCategories({ database }, c.req.valid('query').territory) }, 200),

@@ -6,7 +6,8 @@ import { eventProblems } from './events.problems.ts'
 import { countFollowers, findEvent, findEventByAddress, type EventRow } from './events.repository.ts'
 import { isPast, isPublic, pathOf } from './events.rules.ts'
 import { type EventInContext, findEventInContext, readDates } from './events-page.repository.ts'
-import { type PublicDeps, toCategory, toImage } from './events-public.usecases.ts'
+import { toCategory, toImage } from './agenda-lines.ts'
+import type { PublicDeps } from './events-public.usecases.ts'
 import { describeRule } from './schedule-words.rules.ts'
 
 const mostDates = 60
