@@ -4,7 +4,7 @@ import type { FileFault, FileFormat, ReadFile } from './import-draft.ts'
 export type ReadRequest = { format: FileFormat; bytes: Uint8Array; now: number }
 export type ReadAnswer = ReadFile | { fault: FileFault }
 
-const timeoutMs = 20_000
+const usualTimeoutMs = 20_000
 /** Ten megabytes of the smallest events, several times over. */
 const memoryMb = 512
 
@@ -12,7 +12,10 @@ const memoryMb = 512
  * Reads a file in a thread of its own: a file is a stranger's, and whatever it makes a reader do, the server goes on
  * answering. Ended after 20 s or 512 MB, and then refused as `too-heavy`.
  */
-export function readImport(request: ReadRequest): Promise<ReadAnswer> {
+export function readImport(
+  request: ReadRequest,
+  { timeoutMs = usualTimeoutMs }: { timeoutMs?: number } = {},
+): Promise<ReadAnswer> {
   const worker = new Worker(new URL('./import.worker.ts', import.meta.url), {
     workerData: request,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },

@@ -38,7 +38,7 @@ export type Line = { event: ImportedEvent; outcome: Outcome; given: Given | null
 
 const keptFaults = 200
 /** Events of one transaction: people's own writes wait no longer than that. */
-const batch = 50
+const batch = 200
 
 /** Every date is over. Told by the words of the schedule: a file may hold ten years of them. */
 export function isOver(schedule: Schedule, now: number): boolean {

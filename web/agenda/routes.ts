@@ -125,4 +125,11 @@ export const agendaRoutes: RouteRecordRaw[] = [
     beforeEnter: signedInOnly,
     meta: { title: 'propose.edit.title', words: ['agenda'] },
   },
+  {
+    // For whoever is signed in: a member of an organizer, or staff.
+    path: '/agenda/importer',
+    component: () => import('./import/ImportFrame.vue'),
+    beforeEnter: signedInOnly,
+    meta: { title: 'organizer.import.title', words: ['agenda'] },
+  },
 ]
