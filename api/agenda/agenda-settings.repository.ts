@@ -12,3 +12,14 @@ export async function readSettings(handle: Reader | Tx, territorySiren: string):
     .where(eq(agendaSettings.territorySiren, territorySiren))
   return row ?? { territorySiren, moderation: 'territory', forbiddenWords: [], version: 0 }
 }
+
+/** Keeps what a territory decides, and raises its version. */
+export async function saveSettings(tx: Tx, settings: AgendaSettings): Promise<AgendaSettings> {
+  const { version, ...decided } = settings
+  const row = { ...decided, version: version + 1 }
+  await tx.insert(agendaSettings).values(row).onConflictDoUpdate({
+    target: agendaSettings.territorySiren,
+    set: row,
+  })
+  return row
+}

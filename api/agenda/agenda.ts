@@ -12,6 +12,7 @@ import { createImagePolicy } from './events-images.usecases.ts'
 import { createEventHandler } from './events-notifications.usecases.ts'
 import { createViewCounter } from './events-views.ts'
 import { createExportRoutes } from './exports.routes.ts'
+import { createModerationToolRoutes } from './moderation-tools.routes.ts'
 import { createModerationRoutes } from './moderation.routes.ts'
 import { createImportRoutes } from './imports.routes.ts'
 import { createPaperRoutes } from './paper/paper.routes.ts'
@@ -35,6 +36,7 @@ export function createAgenda(
       .route('/', createOrganizerRoutes(deps))
       .route('/', createExportRoutes(deps))
       .route('/', createModerationRoutes(deps))
+      .route('/', createModerationToolRoutes(deps))
       .route('/', createImportRoutes(imports))
       .route('/', createPaperRoutes(deps))
       // Last: an event's key is any word.

@@ -34,6 +34,22 @@ export const eventProblems = defineProblems({
       en: 'This category is not offered by this territory. Choose another.',
     },
   },
+  'category-exists': {
+    status: 409,
+    title: { fr: 'Catégorie déjà là', en: 'Category already there' },
+    detail: {
+      fr: 'Une catégorie de ce nom existe déjà, peut-être rangée. Proposez-la à nouveau, ou changez de nom.',
+      en: 'A category of this name exists already, perhaps put away. Offer it again, or change the name.',
+    },
+  },
+  'category-order-incomplete': {
+    status: 422,
+    title: { fr: 'Ordre incomplet', en: 'Incomplete order' },
+    detail: {
+      fr: 'Donnez chaque catégorie une seule fois. Rechargez la liste puis recommencez.',
+      en: 'Give each category exactly once. Reload the list, then try again.',
+    },
+  },
   'unknown-organizer': {
     status: 422,
     title: { fr: 'Organisateur inconnu', en: 'Unknown organizer' },

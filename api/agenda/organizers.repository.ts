@@ -1,4 +1,19 @@
-import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared } from '../../db/prepared.ts'
 import {
@@ -10,6 +25,7 @@ import {
   organizer,
   user,
 } from '../../db/schema/index.ts'
+import type { Reach } from './moderation-scope.usecases.ts'
 
 export type OrganizerRow = typeof organizer.$inferSelect
 export type NewOrganizerRow = typeof organizer.$inferInsert
@@ -176,4 +192,55 @@ export function findEventPage(
 /** Who changed what of an organizer, in the territory's trail. */
 export async function recordAudit(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {
   await tx.insert(audit).values(row)
+}
+
+/** Organizers for those who moderate, those not confirmed included, by name (`organizer_name`). */
+export function findDeskOrganizers(
+  handle: Handle,
+  {
+    reaches,
+    prefix,
+    trusted,
+    after,
+    limit,
+  }: {
+    reaches: readonly Reach[]
+    prefix: string
+    trusted: boolean | undefined
+    after: { foldedName: string; id: string } | undefined
+    limit: number
+  },
+) {
+  const within = reaches.map(({ territorySiren, communes }) =>
+    and(
+      eq(organizer.territorySiren, territorySiren),
+      communes === null ? undefined : inArray(organizer.communeCode, communes),
+    ),
+  )
+  return handle
+    .select({ organizer, communeName: commune.name })
+    .from(organizer)
+    .leftJoin(commune, eq(commune.code, organizer.communeCode))
+    .where(
+      and(
+        or(...within),
+        gte(organizer.foldedName, prefix),
+        prefix ? lt(organizer.foldedName, endOf(prefix)) : undefined,
+        after && sql`(${organizer.foldedName}, ${organizer.id}) > (${after.foldedName}, ${after.id})`,
+        trusted === undefined ? undefined : eq(organizer.trusted, trusted),
+        eq(organizer.active, true),
+      ),
+    )
+    .orderBy(asc(organizer.foldedName), asc(organizer.id))
+    .limit(limit)
+}
+
+/** How many events each of these organizers has of each status (`event_organizer`). */
+export async function countEventsOf(handle: Handle, ids: string[]) {
+  if (ids.length === 0) return []
+  return handle
+    .select({ organizerId: event.organizerId, status: event.status, count: count() })
+    .from(event)
+    .where(inArray(event.organizerId, ids))
+    .groupBy(event.organizerId, event.status)
 }

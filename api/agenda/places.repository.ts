@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
-import { commune, place } from '../../db/schema/index.ts'
+import { commune, event, place } from '../../db/schema/index.ts'
 import type { Reach } from './moderation-scope.usecases.ts'
 
 export type PlaceRow = typeof place.$inferSelect
@@ -122,4 +122,129 @@ export async function countUnseenPlaces(handle: Handle, reaches: readonly Reach[
     .from(place)
     .where(and(withinReaches(reaches), unseen))
   return row?.n ?? 0
+}
+
+const withCommune = { place, communeName: commune.name }
+
+/** Places that nobody looked at, the oldest first (`place_unseen`). */
+export function listUnseenPlaces(
+  handle: Handle,
+  {
+    reaches,
+    communeCode,
+    after,
+    limit,
+  }: {
+    reaches: readonly Reach[]
+    communeCode: string | undefined
+    after: { at: number; id: string } | undefined
+    limit: number
+  },
+) {
+  return handle
+    .select(withCommune)
+    .from(place)
+    .innerJoin(commune, eq(commune.code, place.communeCode))
+    .where(
+      and(
+        withinReaches(reaches),
+        communeCode === undefined ? undefined : eq(place.communeCode, communeCode),
+        unseen,
+        after && sql`(${place.createdAt}, ${place.id}) > (${after.at}, ${after.id})`,
+      ),
+    )
+    .orderBy(asc(place.createdAt), asc(place.id))
+    .limit(limit)
+}
+
+/** Every place that is still one, by name (`place_name`). */
+export function listPlacesByName(
+  handle: Handle,
+  {
+    reaches,
+    communeCode,
+    prefix,
+    after,
+    limit,
+  }: {
+    reaches: readonly Reach[]
+    communeCode: string | undefined
+    prefix: string
+    after: { foldedName: string; id: string } | undefined
+    limit: number
+  },
+) {
+  return handle
+    .select(withCommune)
+    .from(place)
+    .innerJoin(commune, eq(commune.code, place.communeCode))
+    .where(
+      and(
+        withinReaches(reaches),
+        communeCode === undefined ? undefined : eq(place.communeCode, communeCode),
+        isNull(place.mergedIntoId),
+        gte(place.foldedName, prefix),
+        prefix ? lt(place.foldedName, endOf(prefix)) : undefined,
+        after && sql`(${place.foldedName}, ${place.id}) > (${after.foldedName}, ${after.id})`,
+      ),
+    )
+    .orderBy(asc(place.foldedName), asc(place.id))
+    .limit(limit)
+}
+
+/** Other places of a commune (`place_commune`). */
+export function findPlacesNear(
+  handle: Handle,
+  { communeCode, id, limit }: { communeCode: string; id: string; limit: number },
+) {
+  return handle
+    .select(withCommune)
+    .from(place)
+    .innerJoin(commune, eq(commune.code, place.communeCode))
+    .where(and(eq(place.communeCode, communeCode), isNull(place.mergedIntoId), ne(place.id, id)))
+    .orderBy(asc(place.foldedName))
+    .limit(limit)
+}
+
+/** How many events take place at each of these (`event_place`). */
+export async function countEventsAt(handle: Handle, ids: string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await handle
+    .select({ id: event.placeId, n: sql<number>`count(*)` })
+    .from(event)
+    .where(inArray(event.placeId, ids))
+    .groupBy(event.placeId)
+  return new Map(rows.flatMap(({ id, n }) => (id === null ? [] : [[id, n] as const])))
+}
+
+/** Events at a place, in the order they were written, from a row number on (`event_place`). */
+export function findEventsAt(
+  handle: Handle,
+  { placeId, after, limit }: { placeId: string; after: number; limit: number },
+) {
+  return handle
+    .select()
+    .from(event)
+    .where(and(eq(event.placeId, placeId), gt(event.seq, after)))
+    .orderBy(asc(event.seq))
+    .limit(limit)
+}
+
+/** Changes a place and raises its version. */
+export async function updatePlace(tx: Tx, id: string, change: Partial<NewPlaceRow>): Promise<PlaceRow> {
+  const [row] = await tx
+    .update(place)
+    .set({ ...change, version: sql`version + 1` })
+    .where(eq(place.id, id))
+    .returning()
+  if (!row) throw new Error(`place ${id} vanished`)
+  return row
+}
+
+/** A place turned out to be another; so did those that had turned out to be it (`place_merged`). */
+export async function mergePlace(tx: Tx, { id, intoId }: { id: string; intoId: string }): Promise<void> {
+  await tx
+    .update(place)
+    .set({ mergedIntoId: intoId, version: sql`version + 1` })
+    .where(or(eq(place.id, id), eq(place.mergedIntoId, id)))
 }

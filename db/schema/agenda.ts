@@ -458,7 +458,7 @@ export const agendaSettings = sqliteTable('agenda_settings', {
     .references(() => territory.siren),
   /** Whose queue an event comes to: its commune's moderators, or the territory's. */
   moderation: text().$type<'commune' | 'territory'>().notNull().default('territory'),
-  /** Folded words that make an event wait even from a trusted organizer. */
+  /** Words that make an event wait even from a trusted organizer; accents and capitals aside when they are sought. */
   forbiddenWords: json<string[]>().notNull().default([]),
   version: integer().notNull().default(1),
 })

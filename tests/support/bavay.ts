@@ -6,6 +6,7 @@ import {
   body,
   category,
   commune,
+  eventCategory as eventCategories,
   eventContact,
   eventFlag,
   incident,
@@ -15,6 +16,7 @@ import {
 } from '../../db/schema/index.ts'
 import type { ScopeKind } from '../../db/schema/index.ts'
 import { publish } from './agenda.ts'
+import { anOrganizer } from './organizers.ts'
 import type { StaffApp } from './staff.ts'
 import { caudresis, mormal } from './territories.ts'
 
@@ -94,7 +96,19 @@ export async function makeData(t: StaffApp) {
     })
   })
   // Waits for the moderators of Bavay, and was signalled meanwhile.
-  const { id: eventId } = await publish(t, { title: marker }, { status: 'submitted' })
+  const { id: eventId, placeId } = await publish(
+    t,
+    { title: marker, placeName: `Salle ${ids.next()}` },
+    { status: 'submitted' },
+  )
+  const { id: organizerId } = await anOrganizer(t)
+  const eventCategory = await one(
+    database.read
+      .select()
+      .from(eventCategories)
+      .where(eq(eventCategories.territorySiren, mormal.siren))
+      .limit(1),
+  )
   const flagId = ids.next()
   await database.write(async (tx) => {
     const at = clock.now()
@@ -126,6 +140,9 @@ export async function makeData(t: StaffApp) {
     sentenceId,
     eventId,
     flagId,
+    placeId: placeId ?? '',
+    organizerId,
+    eventCategoryId: eventCategory.id,
     userId,
     membershipId: held.id,
   }
@@ -141,6 +158,9 @@ export function fill(path: string, made: Made): string {
     ['/desk/events/{id}', `/desk/events/${made.eventId}`],
     ['/flags/{flagId}', `/flags/${made.flagId}`],
     ['/event-sources/{id}', `/event-sources/${made.id()}`],
+    ['/desk/places/{id}', `/desk/places/${made.placeId}`],
+    ['/desk/organizers/{id}', `/desk/organizers/${made.organizerId}`],
+    ['/event-categories/{id}', `/event-categories/${made.eventCategoryId}`],
     ['/organizers/{id}', `/organizers/${made.id()}`],
     ['/bodies/{id}', `/bodies/${made.bodyId}`],
     ['/categories/{id}', `/categories/${made.categoryId}`],

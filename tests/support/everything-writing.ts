@@ -15,7 +15,7 @@ import { demoSiren } from '../../api/territory/territory.demo.ts'
 import { agendaSettings, eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
 import { actOn, agendaDeps, aModerator, anEvent, approveEvent, asAuthor, propose } from './agenda.ts'
 import type { DemoApp } from './demo-app.ts'
-import { anAgent } from './desk.ts'
+import { anAgent, type Agent } from './desk.ts'
 import { communeOf } from './incidents.ts'
 import { anOrganizer, signInAs } from './organizers.ts'
 
@@ -144,7 +144,14 @@ async function useModeration(app: DemoApp, { code, eventId }: { code: string; ev
         const { nextCursor } = (await (await agent.get(path)).json()) as { nextCursor: string | null }
         if (nextCursor) await agent.get(`${path}&cursor=${nextCursor}`)
       }
+    const { items } = (await (await agent.get('/api/desk/places')).json()) as { items: { id: string }[] }
     for (const path of [
+      ...['places', 'places?which=all', 'organizers', 'organizers?trusted=true'].flatMap((list) =>
+        ['', '&q=s', `&commune=${code}`].map(
+          (more) => `${list}${list.includes('?') ? '' : '?'}${more}&limit=1`,
+        ),
+      ),
+      `places/${items[0]?.id}`,
       'agenda/setup',
       'agenda/counts',
       'agenda/times',
@@ -152,6 +159,24 @@ async function useModeration(app: DemoApp, { code, eventId }: { code: string; ev
       `events/${eventId}`,
       `events/${waiting.id}`,
     ])
-      await agent.get(`/api/desk/${path}`)
+      await nextToo(agent, `/api/desk/${path}`)
   }
+  const agent = await anAgent(app, { role: 'admin', scope: { kind: 'territory', id: demoSiren } })
+  const { items } = (await (await agent.get('/api/desk/places?which=all')).json()) as {
+    items: { id: string; version: number }[]
+  }
+  const [one, two] = items
+  await agent.patch(`/api/desk/places/${one?.id}`, { name: 'Ailleurs' }, { version: one?.version ?? 0 })
+  await agent.post(`/api/desk/places/${two?.id}/merge`, { intoId: one?.id }, { version: two?.version ?? 0 })
+  const territory = `/api/territories/${demoSiren}`
+  for (const path of ['agenda-settings', 'event-categories']) await agent.get(`${territory}/${path}`)
+  const category = { id: systemIds.next(), name: 'Braderie', icon: 'trees' }
+  await agent.post(`${territory}/event-categories`, category)
+  await agent.patch(`${territory}/event-categories/${category.id}`, { active: false }, { version: 1 })
+}
+
+/** A page, and the next one when there is one. */
+async function nextToo(agent: Agent, path: string): Promise<void> {
+  const { nextCursor } = (await (await agent.get(path)).json()) as { nextCursor?: string | null }
+  if (nextCursor) await agent.get(`${path}&cursor=${nextCursor}`)
 }

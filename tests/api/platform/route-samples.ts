@@ -122,6 +122,20 @@ export const samples: Record<string, Sample> = {
     body: ({ report }) => ({ ...report(), channel: 'counter' }),
   },
   ...moderation,
+  'PATCH /api/desk/places/{id}': { body: () => ({ approved: true }) },
+  // Into a place that does not exist.
+  'POST /api/desk/places/{id}/merge': { body: ({ id }) => ({ intoId: id() }), outcome: 422 },
+  // An organizer without a commune is the territory's business.
+  'PUT /api/desk/organizers/{id}/trust': { reach: 'whole', body: () => ({ trusted: true }) },
+  'GET /api/territories/{siren}/agenda-settings': territoryOnly,
+  'PATCH /api/territories/{siren}/agenda-settings': territoryOnly,
+  'GET /api/territories/{siren}/event-categories': territoryOnly,
+  'POST /api/territories/{siren}/event-categories': {
+    reach: 'whole',
+    body: ({ id }) => ({ id: id(), name: `Genre ${id().slice(-8)}`, icon: 'music' }),
+  },
+  'PATCH /api/territories/{siren}/event-categories/{id}': { ...territoryOnly, outcome: 412 },
+  'PUT /api/territories/{siren}/event-category-order': { reach: 'whole', outcome: 412 },
   'GET /api/territories/{siren}/settings': ofTerritory,
   'PATCH /api/territories/{siren}/settings': territoryOnly,
   'GET /api/territories/{siren}/bodies': ofTerritory,

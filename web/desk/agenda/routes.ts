@@ -19,6 +19,30 @@ export const agendaDeskRoutes: RouteRecordRaw[] = [
     ],
   },
   {
+    path: '/agents/agenda/lieux',
+    component: () => import('./places/PlacesPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'moderation.places.title', words: ['agenda'] },
+  },
+  {
+    path: '/agents/agenda/lieux/:id',
+    component: () => import('./places/PlaceFrame.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'moderation.places.one', words: ['agenda'] },
+  },
+  {
+    path: '/agents/agenda/organisateurs',
+    component: () => import('./organizers/OrganizersPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'moderation.organizers.title', words: ['agenda'] },
+  },
+  {
+    path: '/agents/agenda/reglages',
+    component: () => import('./settings/SettingsPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'moderation.settings.title', words: ['agenda'] },
+  },
+  {
     path: '/agents/agenda/delais',
     component: () => import('./times/TimesPage.vue'),
     beforeEnter: staffOnly,
