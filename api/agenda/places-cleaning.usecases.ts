@@ -104,9 +104,8 @@ async function openPlace(handle: Reader | Tx, actor: Actor, id: string): Promise
 
 const mostLooked = 400
 const mostAlike = 8
-const likeEnough = 0.5
-/** Two points that a person set for one door. */
-const sameDoorMetres = 120
+/** Names this near are of one place; at one door, less is enough: « Salle des fêtes », « Salle polyvalente ». */
+const alike = { byName: 0.6, atOneDoor: 0.3, doorMetres: 120 } as const
 
 function metresBetween(one: PlaceRow, other: PlaceRow): number {
   if (one.positionApproximate || other.positionApproximate) return Infinity
@@ -121,15 +120,13 @@ export async function readDeskPlace(
 ): Promise<PlacePage> {
   const place = await openPlace(read, actor, id)
   const others = await findPlacesNear(read, { communeCode: place.communeCode, id, limit: mostLooked })
-  const alike = others
-    .map((row) => ({
-      row,
-      likeness: Math.max(
-        titleLikeness(row.place.name, place.name),
-        metresBetween(row.place, place) <= sameDoorMetres ? likeEnough : 0,
-      ),
-    }))
-    .filter(({ likeness }) => likeness >= likeEnough)
+  const likest = others
+    .map((row) => ({ row, likeness: titleLikeness(row.place.name, place.name) }))
+    .filter(
+      ({ row, likeness }) =>
+        likeness >= alike.byName ||
+        (likeness >= alike.atOneDoor && metresBetween(row.place, place) <= alike.doorMetres),
+    )
     .sort((a, b) => b.likeness - a.likeness || Number(b.row.place.approved) - Number(a.row.place.approved))
   const events = await findEventsAt(read, { placeId: id, after: 0, limit: 5 })
   return {
@@ -137,7 +134,7 @@ export async function readDeskPlace(
     territory: place.territorySiren,
     alike: await viewAll(
       read,
-      alike.slice(0, mostAlike).map(({ row }) => row),
+      likest.slice(0, mostAlike).map(({ row }) => row),
     ),
     events: events.map((event) => ({
       id: event.id,

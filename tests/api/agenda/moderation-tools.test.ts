@@ -98,6 +98,9 @@ describe('The places of an agenda', () => {
     expect(page.alike.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Foyer rural B', 'Foyer rural C']),
     )
+    // Another name at the same point is another place.
+    await publish(app(), { title: 'Au lavoir', placeName: 'Vieux lavoir' })
+    expect((await placeOf(a)).alike.map(({ name }) => name)).not.toContain('Vieux lavoir')
     const merge = (id: string, intoId: string, version: number) =>
       desk.agent.post(`/api/desk/places/${id}/merge`, { intoId }, { version })
     const kept = await json<DeskPlace>(merge(a, b, page.place.version))

@@ -248,6 +248,8 @@ it('places are cleaned, an organizer trusted, the territory’s choices made; ev
   const one = await waiting({ title: 'Au foyer', placeName: 'Foyer rural du bourg' })
   const two = await waiting({ title: 'Au foyer aussi', placeName: 'Foyer rural' })
   const page = await agentPage('/agents/agenda/lieux', desktop, 'administration@mormal.example')
+  await page.getByRole('button', { name: 'Tous les lieux' }).click()
+  await page.getByLabel('Chercher un lieu').fill('foyer rural du')
   await page.getByRole('link', { name: 'Foyer rural du bourg' }).click()
   await page.getByRole('heading', { name: 'Foyer rural du bourg', level: 1 }).waitFor()
   await page.getByRole('button', { name: 'C’est le même lieu que Foyer rural', exact: true }).click()
@@ -261,7 +263,7 @@ it('places are cleaned, an organizer trusted, the territory’s choices made; ev
   await page.getByRole('button', { name: 'Enregistrer la correction' }).click()
   await page.getByRole('heading', { name: 'Foyer rural de Bavay', level: 1 }).waitFor()
   await page.getByRole('link', { name: 'Au foyer', exact: true }).click()
-  await pane(page).getByText('Foyer rural de Bavay').waitFor()
+  await pane(page).getByText('Foyer rural de Bavay', { exact: true }).waitFor()
 
   await page.goto('/agents/agenda/organisateurs')
   const first = page.getByRole('listitem').filter({ hasText: 'Publiés :' }).first()
