@@ -43,7 +43,7 @@ export const adminEventCategory = z
   })
   .openapi('AdminEventCategory')
 export type AdminEventCategory = z.infer<typeof adminEventCategory>
-/** In their order, which has the version of the agenda's settings. */
+/** In their order; the list has a version, that grows with each change in it. */
 export const adminEventCategories = z
   .object({ items: z.array(adminEventCategory), version })
   .openapi('AdminEventCategories')

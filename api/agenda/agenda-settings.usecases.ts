@@ -41,6 +41,12 @@ const viewCategory = ({ id, slug, name, icon, active, version }: EventCategoryRo
   version,
 })
 
+/** The list grows a version with whatever is added to it, or changed in it. */
+const viewCategories = (rows: EventCategoryRow[]): AdminEventCategories => ({
+  items: rows.map(viewCategory),
+  version: rows.reduce((sum, { version }) => sum + version, 0),
+})
+
 /** What a territory decided of its agenda, for those who moderate all of it. Throws `forbidden`, `not-found`. */
 export async function readAgendaSettings(
   { database }: Pick<Deps, 'database'>,
@@ -99,11 +105,7 @@ export async function listAdminEventCategories(
 ): Promise<AdminEventCategories> {
   authorize(actor, 'territory.administer', { territorySiren: siren })
   await readTerritory({ database, siren })
-  const [rows, settings] = await Promise.all([
-    findAllCategories(database.read, siren),
-    readSettings(database.read, siren),
-  ])
-  return { items: rows.map(viewCategory), version: settings.version }
+  return viewCategories(await findAllCategories(database.read, siren))
 }
 
 /** Kept when it is renamed: addresses of lists refer to it. */
@@ -162,8 +164,8 @@ export function changeEventCategory(
 }
 
 /**
- * Puts the kinds of events in the order of `ids`, which names each one once; `version` is that of the agenda's
- * settings. Throws `forbidden`, `stale-version`, `category-order-incomplete`.
+ * Puts the kinds of events in the order of `ids`, which names each one once; `version` is that of the list. Throws
+ * `forbidden`, `stale-version`, `category-order-incomplete`.
  */
 export function orderEventCategories(
   deps: Writing,
@@ -171,13 +173,9 @@ export function orderEventCategories(
 ): Promise<AdminEventCategories> {
   authorize(actor, 'territory.administer', { territorySiren: siren })
   return deps.database.write(async (tx) => {
-    const settings = await readSettings(tx, siren)
     const before = await findAllCategories(tx, siren)
-    if (settings.version !== version)
-      throw commonProblems['stale-version'](
-        {},
-        { current: { items: before.map(viewCategory), version: settings.version } },
-      )
+    const current = viewCategories(before)
+    if (current.version !== version) throw commonProblems['stale-version']({}, { current })
     const wanted = new Set(ids)
     if (
       wanted.size !== ids.length ||
@@ -187,9 +185,7 @@ export function orderEventCategories(
       throw eventProblems['category-order-incomplete']()
     for (const { id, position } of before)
       if (ids.indexOf(id) !== position) await updateEventCategory(tx, id, { position: ids.indexOf(id) })
-    const after = await saveSettings(tx, settings)
     await trail(deps, tx, { actor, siren, action: 'event-category.order', subject: siren, change: { ids } })
-    const items = await findAllCategories(tx, siren)
-    return { items: items.map(viewCategory), version: after.version }
+    return viewCategories(await findAllCategories(tx, siren))
   })
 }

@@ -163,7 +163,7 @@ const orderCategories = defineRoute({
   ...administer,
   method: 'put',
   path: `${territory}/event-category-order`,
-  summary: 'Put the kinds of events in order (If-Match: version of the agenda’s settings)',
+  summary: 'Put the kinds of events in order (If-Match: version of the list)',
   tags,
   request: { params: ofTerritory, headers: versioned, body: jsonBody(eventCategoryOrder) },
   responses: { 200: jsonAnswer(adminEventCategories, 'In their order'), default: problemAnswer },

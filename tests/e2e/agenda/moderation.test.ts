@@ -279,7 +279,15 @@ it('places are cleaned, an organizer trusted, the territory’s choices made; ev
   await page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
   await page.getByText('Enregistré', { exact: false }).first().waitFor()
   await page.getByRole('button', { name: 'Monter Spectacle' }).click()
-  await page.getByRole('button', { name: 'Descendre Spectacle' }).waitFor()
+  const names = () => page.locator('ol > li .name').allInnerTexts()
+  await expect.poll(async () => (await names())[0]).toBe('Spectacle')
+  expect(await page.evaluate(() => document.activeElement?.id)).toMatch(/^down-/)
+  const kinds = async () => {
+    const answer = await fetch(`${server.current.url}/api/events/categories?territory=${demoSiren}`)
+    return ((await answer.json()) as { items: { name: string }[] }).items[0]?.name
+  }
+  await expect.poll(kinds).toBe('Spectacle')
+  expect(await page.getByText('Une autre personne a changé la liste').count()).toBe(0)
   await page.getByRole('button', { name: 'Ajouter une catégorie' }).click()
   await page.getByRole('dialog').getByLabel('Nom').fill('Braderie')
   await screenshot(page, 'moderation-desktop-category')
