@@ -20,7 +20,11 @@ export function readFollowers(read: Reader, eventId: string): Promise<Follower[]
 /** People who hold one of these roles in a scope of a territory (`membership_scope`). */
 export function findHolders(
   read: Reader,
-  { scopeKind, scopeId, roles }: { scopeKind: 'territory' | 'commune'; scopeId: string; roles: Role[] },
+  {
+    scopeKind,
+    scopeId,
+    roles,
+  }: { scopeKind: 'territory' | 'commune' | 'body'; scopeId: string; roles: Role[] },
 ) {
   return read
     .selectDistinct({ userId: user.id, email: user.email })

@@ -3,7 +3,6 @@ import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
 import type { Language } from '../platform/problems.ts'
-import { readSettings } from './agenda-settings.repository.ts'
 import type { EventNews } from './events-news.rules.ts'
 import { findFollower, findHolders, readFollowers, type Follower } from './events-notifications.repository.ts'
 import { languageOf, say, sayToAuthor, sayWall, type SayKey } from './events-notifications.words.ts'
@@ -26,6 +25,7 @@ import {
   followStopOneClickUrl,
   followStopUrl,
 } from './events.secrets.ts'
+import { queueTarget } from './moderation-scope.usecases.ts'
 import { findPlace } from './places.repository.ts'
 
 type Given = { config: Config; read: Reader; event: EventRow; subject: string }
@@ -223,15 +223,20 @@ function moderatorKey(entry: EntryRow): SayKey | null {
 
 /** Moderators of the event's queue; where it has none, the territory's, and at last its administrators. */
 async function findModerators({ read, event }: Given) {
-  const { moderation } = await readSettings(read, event.territorySiren)
   const territory = { scopeKind: 'territory', scopeId: event.territorySiren } as const
-  if (moderation === 'commune' && event.communeCode) {
-    const own = await findHolders(read, {
+  const { communeCode, bodyId } = await queueTarget(read, event)
+  if (communeCode) {
+    const ofCommune = await findHolders(read, {
       scopeKind: 'commune',
-      scopeId: event.communeCode,
+      scopeId: communeCode,
       roles: ['moderator'],
     })
-    if (own.length > 0) return own
+    // By way of the commune's own body, they are the commune's as well.
+    const ofBody = bodyId
+      ? await findHolders(read, { scopeKind: 'body', scopeId: bodyId, roles: ['moderator'] })
+      : []
+    const own = new Map([...ofCommune, ...ofBody].map((person) => [person.userId, person]))
+    if (own.size > 0) return [...own.values()]
   }
   const moderators = await findHolders(read, { ...territory, roles: ['moderator'] })
   return moderators.length > 0 ? moderators : findHolders(read, { ...territory, roles: ['admin'] })

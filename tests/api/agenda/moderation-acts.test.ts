@@ -302,3 +302,17 @@ it('moderators are written to with the address of the event at the desk', async 
   const mail = await waitForMail(app(), email, 'À ouvrir d’un mail')
   expect(mail.text).toContain(`/agents/agenda/evenements/${id}`)
 })
+
+it('where communes moderate, those of the commune’s body are written to, once each', async () => {
+  await decideOfAgenda(app(), { moderation: 'commune' })
+  const desk = await aModeratorAt(app(), { scope: { kind: 'body', id: bavay.bodyId } })
+  const email = `${desk.agent.userId}@mairie.example`
+  const { id } = await propose(app(), { title: 'Pour la mairie de Bavay' })
+  await app().worker.runOnce()
+  expect((await waitForMail(app(), email, 'Pour la mairie de Bavay')).text).toContain(id)
+  const other = await propose(app(), { title: 'Pour Maroilles', commune: 'Maroilles' })
+  await app().worker.runOnce()
+  await expect(waitForMail(app(), email, 'Pour Maroilles')).rejects.toThrow('no mail')
+  expect((await desk.see(other.id)).status).toBe(404)
+  await decideOfAgenda(app(), { moderation: 'territory' })
+})
