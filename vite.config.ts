@@ -77,7 +77,10 @@ export default defineConfig({
           { src: '/icons/bocage-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
       },
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'], globIgnores: ['assets/desk/**', 'widget.js'] },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,woff2}'],
+        globIgnores: ['assets/desk/**', 'widget.js'],
+      },
     }),
   ],
   test: {
