@@ -3,6 +3,7 @@ import { createPushSender } from './alerts/alerts.push.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
+import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
@@ -107,6 +108,7 @@ export async function createApp(
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))
   app.route('/', createAgendaPages({ ...deps, webDir }))
+  app.route('/', createEmbedPages(deps))
   if (webDir) app.route('/', createWebRoutes({ webDir }))
 
   return {

@@ -26,4 +26,12 @@ export const agendaProblems = defineProblems({
       en: 'For the map, say where: territory, commune, near or bbox.',
     },
   },
+  'oembed-json-only': {
+    status: 501,
+    title: { fr: 'Format absent', en: 'Format missing' },
+    detail: {
+      fr: 'Cette adresse répond en JSON seulement : retirez format, ou demandez format=json.',
+      en: 'This address answers in JSON only: leave format out, or ask for format=json.',
+    },
+  },
 })

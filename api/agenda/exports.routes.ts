@@ -9,6 +9,7 @@ import { type FormatName, formats } from './exports.formats.ts'
 import { exportQuery, wholeEventList } from './exports.schemas.ts'
 import { createFeeds } from './feeds.ts'
 import type { FeedAsk } from './feeds.usecases.ts'
+import { createOembedRoutes } from './oembed.routes.ts'
 
 const expand = promisify(gunzip)
 const tags = ['Agenda']
@@ -117,7 +118,7 @@ export function createExportRoutes(deps: Pick<Deps, 'database' | 'clock' | 'conf
     c.header('Access-Control-Allow-Origin', '*')
     return (await answer(c, { format: 'ics', eventId: known.data })) as never
   })
-  return router
+  return router.route('/', createOembedRoutes(deps))
 }
 
 /** Whether a client takes gzip (RFC 9110 §12.5.3): named, or by `*`, and not with q=0. */

@@ -31,7 +31,8 @@ const filterOrder = [
   'ride',
 ] as const satisfies readonly (keyof EventQuery)[]
 
-function searchOf(query: EventQuery): URLSearchParams {
+/** Filters as the search part of an address, in the order that feeds are known by. */
+export function searchOf(query: EventQuery): URLSearchParams {
   const search = new URLSearchParams()
   for (const name of filterOrder) {
     const value = query[name]
@@ -78,7 +79,7 @@ export async function writeFeed(
   const page = (cursor: string | undefined) => `${publicUrl}${feedPath({ ...ask, cursor })}`
   const nextUrl = nextCursor === null ? null : page(nextCursor)
   const head = {
-    title: await titleOf(given.read, query),
+    title: await feedTitle(given.read, query),
     url,
     pageUrl: `${publicUrl}${withSearch('/agenda', searchOf(query))}`,
     updatedAt: latestOf(events, changedAt),
@@ -102,7 +103,10 @@ function latestOf(events: readonly ExportedEvent[], changedAt: number): number {
 }
 
 /** « Agenda · Bavay · Concert ». */
-async function titleOf(read: Reader, { territory, commune, category, q }: EventQuery): Promise<string> {
+export async function feedTitle(
+  read: Reader,
+  { territory, commune, category, q }: EventQuery,
+): Promise<string> {
   const names = await findFeedNames(read, {
     ...(territory ? { territorySiren: territory } : {}),
     ...(commune ? { communeCode: commune } : {}),

@@ -25,6 +25,11 @@ export const agendaRoutes: RouteRecordRaw[] = [
     meta: { title: 'agenda.organizer.title', words: ['agenda'] },
   },
   {
+    path: '/agenda/integrer',
+    component: () => import('./embed/ComposerFrame.vue'),
+    meta: { title: 'agenda.embed.title', words: ['agenda'] },
+  },
+  {
     path: '/agenda/suivre',
     component: () => import('./follow/ByEmailPage.vue'),
     props: { action: 'confirm' },

@@ -4,7 +4,7 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | Precac
 
 const lazyAssets = 'bocage-lazy-assets'
 /** Made by the server, not by the app: what it serves, and anything that names a file. */
-const fromServer = /^\/(api|boite-mail|healthz|readyz|problems)(\/|$)|\.\w+$/
+const fromServer = /^\/(api|boite-mail|healthz|integrer|readyz|problems)(\/|$)|\.\w+$/
 
 /** Files with a hash in their name never change: kept at first use (desk screens, map), fetched once. */
 async function keptAsset(request: Request): Promise<Response> {

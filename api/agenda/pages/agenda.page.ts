@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { PublicOccurrence } from '../agenda.schemas.ts'
+import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayDay, sayHour, speak } from './pages.words.ts'
 import type { Html, Page } from './shell.ts'
 
@@ -46,6 +47,7 @@ export function agendaPage(given: Given): Page {
         href="/api/events.atom${feedQuery}"
       />
       <link rel="alternate" type="text/calendar" title="${title}" href="/api/events.ics${feedQuery}" />
+      ${oembedLink(`${publicUrl}${address(query)}`, title)}
       ${nextCursor ? html`<link rel="next" href="${address({ ...query, cursor: nextCursor })}" />` : ''}
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content="Bocage" />

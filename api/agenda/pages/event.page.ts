@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import { plainWords } from '../agenda.markdown.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
 import { eventJsonLd } from './event.jsonld.ts'
+import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayWhen, speak } from './pages.words.ts'
 import { type Html, jsonLd, type Page } from './shell.ts'
 
@@ -45,6 +46,7 @@ export function eventPage(given: Given): Page {
     head: html`<link rel="canonical" href="${url}" />
       <link rel="alternate" type="text/calendar" title="${event.title}" href="/api/events/${event.id}.ics" />
       <link rel="alternate" type="application/json" href="/api/events/${event.id}" />
+      ${oembedLink(url, event.title)}
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content="Bocage" />
       <meta property="og:locale" content="${language === 'fr' ? 'fr_FR' : 'en_GB'}" />
