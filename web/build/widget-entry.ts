@@ -5,7 +5,7 @@ import { build, type Plugin } from 'vite'
 const entry = fileURLToPath(new URL('../widget/widget.ts', import.meta.url))
 
 /** `/widget.js`, which other sites load: one file of its own, a plain script, with a name that never changes. */
-async function buildWidget({ outDir, write }: { outDir: string; write: boolean }): Promise<string> {
+export async function buildWidget({ outDir, write }: { outDir: string; write: boolean }): Promise<string> {
   const [result] = [
     await build({
       configFile: false,

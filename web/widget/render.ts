@@ -25,14 +25,16 @@ export function el(tag: string, attributes: Record<string, string>, ...children:
   return made
 }
 
-function whenWords(item: PublicOccurrence, { language, now }: Shown): string {
+function whenWords(item: PublicOccurrence, { language, look, now }: Shown): string {
   const say = words[language]
   const [first, last] = [item.start.slice(0, 10), item.end.slice(0, 10)]
   const today = dayFromNow(0, now)
   // Past midnight is still the same evening.
   const lasts = item.allDay ? last > first : item.endAt - item.startAt > 86_400_000
+  // A card stands under no day's heading.
+  const day = look === 'cards' && first >= today ? dayWords(first, language, now) : ''
   const hour = item.allDay ? (lasts ? '' : say.allDay) : first < today ? '' : hourWords(item.start, language)
-  return [hour, lasts || first < today ? say.until(dayWords(last, language, now)) : '']
+  return [day, hour, lasts || first < today ? say.until(dayWords(last, language, now)) : '']
     .filter(Boolean)
     .join(', ')
 }
@@ -58,9 +60,11 @@ function line(item: PublicOccurrence, shown: Shown): HTMLElement {
   )
 }
 
-/** The dates, a heading a day; what began before today is first, on its own. */
+/** The dates, a heading a day; what began before today is first, on its own. Cards say their day themselves. */
 export function renderDates(items: readonly PublicOccurrence[], shown: Shown): Node[] {
   const { language, now, level } = shown
+  if (shown.look === 'cards' && items.length > 0)
+    return [el('ul', {}, ...items.map((item) => line(item, shown)))]
   const today = dayFromNow(0, now)
   const days = new Map<string, PublicOccurrence[]>()
   for (const item of items) {

@@ -20,7 +20,7 @@ a:focus-visible, button:focus-visible { outline: 3px solid currentColor; outline
 .more a { padding-block: 0.35em; }
 button { font: inherit; color: inherit; background: none; border: 1px solid currentColor; border-radius: 6px; padding: 0.5em 1em; min-height: 44px; cursor: pointer; }
 img { display: block; inline-size: 100%; block-size: auto; aspect-ratio: 16 / 9; object-fit: cover; border-radius: 6px; margin-block-end: 0.5em; }
-.cards ul { display: grid; gap: 1em; grid-template-columns: repeat(auto-fill, minmax(min(14em, 100%), 1fr)); }
+.cards ul { margin-block-start: 0.8em; display: grid; gap: 1em; grid-template-columns: repeat(auto-fill, minmax(min(14em, 100%), 1fr)); }
 .cards li { border: 1px solid var(--bocage-line, color-mix(in srgb, currentColor 25%, transparent)); border-radius: 8px; padding: 0.8em; }
-.compact li { display: flex; flex-wrap: wrap; gap: 0 0.6em; padding-block: 0.35em; }
+.compact li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.6em; padding-block: 0.35em; }
 `

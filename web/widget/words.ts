@@ -56,13 +56,15 @@ export function dayWords(day: string, language: Language, now: number): string {
   const today = dayFromNow(0, now)
   if (day === today) return words[language].today
   if (day === dayFromNow(1, now)) return words[language].tomorrow
-  return new Intl.DateTimeFormat(locales[language], {
+  const said = new Intl.DateTimeFormat(locales[language], {
     timeZone: 'UTC',
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
   }).format(Date.parse(day))
+  // In French the first of a month alone is said as an ordinal.
+  return language === 'fr' ? said.replace(/ 1 /, ' 1er ') : said
 }
 
 /** « 19 h 30 » of a wall time; in English `19:30`. */
