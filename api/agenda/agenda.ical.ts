@@ -1,22 +1,30 @@
-import { escape, foldLines } from 'ical-generator'
+import { escape } from 'ical-generator'
 import { tzlib_get_ical_block } from 'timezones-ical-library'
 import type { Schedule, WallSpan } from '../../db/schema/agenda.ts'
 import { type ExportedEvent, type FeedHead, placeWords, practicalLines } from './exported-event.ts'
 import { calendarDates, type PlacedChange } from './ical-dates.rules.ts'
 
-// ical-generator gives what is easily got wrong, escaping and folding. Its calendar is not used: it escapes addresses
-// as if they were text, knows organizers by mail only, and has no RDATE (tests/unit/agenda/ical.test.ts).
+// ical-generator gives the escaping of texts and parameters. Its calendar is not used: it escapes addresses as if they
+// were text, knows organizers by mail only, has no RDATE, and takes several times as long (tests/bench/agenda/feed.bench.ts).
 
 const lines = (...given: (string | null | false)[]) => given.filter((line) => typeof line === 'string')
 // A name of a property's parameter or a text may hold anything a person typed, or a phone cut in two.
 const unreadable = /(?![\t\n])\p{Cc}/gu
 const clean = (words: string) => words.toWellFormed().replace(/\r\n?/g, '\n').replace(unreadable, '')
-const text = (words: string) => escape(clean(words), false)
+// oxlint-disable-next-line no-control-regex
+const awkward = /[\\;,\u0000-\u001f\u007f-\u009f\ud800-\udfff]/
+const text = (words: string) => (awkward.test(words) ? escape(clean(words), false) : words)
 const quoted = (words: string) => `"${escape(clean(words), true)}"`
 /** An address is no text: nothing in it is escaped, and nothing in it ends a line (RFC 3986 has neither). */
 const uri = (address: string) => address.replace(/[\p{Cc}\s]/gu, encodeURIComponent)
-const utc = (at: number) => `${new Date(at).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`
-const basic = (wall: string) => (wall.length === 10 ? wall : `${wall}:00`).replace(/[-:]/g, '')
+/** `2026-12-05T19:00` → `20261205T190000`, `2026-12-05` → `20261205`. */
+const basic = (wall: string) => {
+  const day = wall.slice(0, 4) + wall.slice(5, 7) + wall.slice(8, 10)
+  return wall.length === 10
+    ? day
+    : `${day}T${wall.slice(11, 13)}${wall.slice(14, 16)}${wall.slice(17, 19) || '00'}`
+}
+const utc = (at: number) => `${basic(new Date(at).toISOString())}Z`
 
 /** `;VALUE=DATE:20261205`, `;TZID=Europe/Paris:20261205T190000`: what follows the name of a property of dates. */
 function atWall({ zone, allDay }: Schedule, walls: string[]): string {
@@ -148,5 +156,25 @@ export function writeIcal(head: FeedHead, events: readonly ExportedEvent[]): str
     ...[...zones].flatMap(zoneBlock),
   ]
   for (const event of events) calendar.push(...writeEvent(event, head.now + horizonMs))
-  return `${foldLines([...calendar, 'END:VCALENDAR'].join('\r\n'))}\r\n`
+  calendar.push('END:VCALENDAR', '')
+  return calendar.map(fold).join('\r\n')
+}
+
+const mostOctets = 75
+
+/** A line in pieces of at most 75 octets, no character cut in two (RFC 5545 §3.1). */
+function fold(line: string): string {
+  const length = Buffer.byteLength(line)
+  if (length <= mostOctets) return line
+  const octets = Buffer.from(line)
+  const pieces: string[] = []
+  for (let from = 0; from < octets.length;) {
+    // The blank that begins a piece is one of its octets.
+    let to = Math.min(from + mostOctets - (from > 0 ? 1 : 0), octets.length)
+    // Octets that go on a character begin with the bits 10.
+    while (to < octets.length && ((octets[to] ?? 0) & 0xc0) === 0x80) to--
+    pieces.push(octets.toString('utf8', from, to))
+    from = to
+  }
+  return pieces.join('\r\n ')
 }

@@ -6,7 +6,7 @@
 import * as Instant from 'temporal-polyfill/fns/Instant'
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import { RRuleTemporal } from 'rrule-temporal'
-import { lastWall, parseRule, type Rule, writeRule } from './rrule.rules.ts'
+import { lastWall, parseRule, type Rule, weekdays, writeRule } from './rrule.rules.ts'
 import {
   expandSchedule,
   findOccurrence,
@@ -42,7 +42,7 @@ export type PlacedChange = Omit<ScheduleChange, 'span'> & {
 
 const hourMs = 3_600_000
 /** Clocks of the zones of the world change between midnight and four. */
-const restless = 4 * hourMs
+const restless = '04:00'
 
 /** `until`: epoch milliseconds up to which the nights when clocks change are looked at, for rules without end. */
 export function calendarDates(schedule: Schedule, until: number): CalendarDates {
@@ -58,6 +58,8 @@ function fromList(schedule: Schedule): CalendarDates {
   const [first] = spans
   const none = { nominalMinutes: null, more: [], rule: null, exceptions: [], changes: [] }
   if (!first) return { ...none, first: null }
+  if (spans.length === 1 && !schedule.changes?.length && !meetsChangeOfClock(schedule, first))
+    return { ...none, first }
   const length = lengthOf(schedule, first)
   const apart = spans.flatMap((span) => {
     const change = changeOf(schedule, span.start)
@@ -86,11 +88,12 @@ function fromRule(schedule: Schedule & { rule: string }, until: number): Calenda
   const changed = (schedule.changes ?? []).map((change) => place(schedule, change.recurrence, change))
   const named = new Set(changed.map(({ recurrence }) => recurrence))
   const night = onNightsOfChange(schedule, first, until).filter((recurrence) => !named.has(recurrence))
-  const length = lengthOf(schedule, first)
+  const even =
+    !meetsChangeOfClock(schedule, first) || realLength(schedule, first) === lengthOf(schedule, first)
   const regular = givesItsFirst(schedule, parsed.rule)
   return {
     first,
-    nominalMinutes: realLength(schedule, first) === length ? null : length / 60_000,
+    nominalMinutes: even ? null : lengthOf(schedule, first) / 60_000,
     more: regular || schedule.exceptions?.includes(first.start) ? [] : [first.start],
     rule: writeRule(regular ? untilInUtc(schedule, parsed.rule) : untilLast(schedule, parsed.rule)),
     exceptions: schedule.exceptions ?? [],
@@ -137,11 +140,9 @@ function realLength(schedule: Schedule, span: WallSpan): number {
 }
 
 /** False when a span keeps clear of the hours in which clocks may change: most do, and cost nothing more. */
-function meetsChangeOfClock({ allDay }: Schedule, span: WallSpan): boolean {
+function meetsChangeOfClock({ allDay }: Schedule, { start, end }: WallSpan): boolean {
   if (allDay) return false
-  const start = wallMs(span.start, false)
-  const sinceMidnight = start % dayMs
-  return sinceMidnight <= restless || sinceMidnight + wallMs(span.end, false) - start >= dayMs
+  return start.slice(11) <= restless || start.slice(0, 10) !== end.slice(0, 10)
 }
 
 /** Dates of a rule that the clocks make shorter, longer, later or doubtful, from its first to `until`. */
@@ -169,7 +170,22 @@ function nextChangeOfClock(at: number, zone: string): number | null {
 }
 
 /** True when the rule alone gives the first date too, as RFC 5545 wants it to. */
-function givesItsFirst({ spans, allDay }: Schedule, rule: Rule): boolean {
+function givesItsFirst(schedule: Schedule, rule: Rule): boolean {
+  return givesItPlainly(schedule, rule) || givesItByTheEngine(schedule, rule)
+}
+
+/** The rules that nearly all events have, judged without expanding them. */
+function givesItPlainly({ spans, allDay }: Schedule, rule: Rule): boolean {
+  const { byDay, byMonth, byMonthDay, byYearDay, byWeekNo, byHour, byMinute, bySetPos } = rule
+  if (byMonth || byYearDay || byWeekNo || byHour || byMinute || bySetPos) return false
+  if (!byDay && !byMonthDay) return true
+  const first = new Date(wallMs(spans[0]?.start ?? '', allDay))
+  if (byMonthDay && !byMonthDay.includes(first.getUTCDate())) return false
+  const weekday = weekdays[(first.getUTCDay() + 6) % 7]
+  return !byDay || byDay.some(({ day, nth }) => day === weekday && nth === 0)
+}
+
+function givesItByTheEngine({ spans, allDay }: Schedule, rule: Rule): boolean {
   const start = wallMs(spans[0]?.start ?? '', allDay)
   const written = writeWall(start, false).replace(/[-:]/g, '')
   const { until: _until, count: _count, ...endless } = rule
