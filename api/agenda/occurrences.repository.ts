@@ -106,12 +106,41 @@ async function chooseLeader(read: Reader, groups: number[][], stretch: Stretch):
 const fewEvents = 200
 const manyEvents = 10_000
 
-/** Row numbers of the events that hold a text, none in particular when there are more than `limit`. */
-async function findByText(read: Reader, match: string, limit: number): Promise<number[]> {
-  const [row] = await read.all<{ seqs: string }>(sql`select json_group_array(seq) as seqs from
-    (select rowid as seq from event_fts where event_fts match ${match} limit ${limit + 1})`)
-  return JSON.parse(row?.seqs ?? '[]') as number[]
+/** Row numbers of the events that hold a text when they are few; else whether they are a good part of all. */
+type Held = { few: number[] } | { few: null; many: boolean }
+// Asked once for all that one question walks.
+const held = new WeakMap<Asked, Promise<Held>>()
+
+async function findHeld(read: Reader, match: string): Promise<Held> {
+  const few = await read.all<{ seq: number }>(
+    sql`select rowid as seq from event_fts where event_fts match ${match} limit ${fewEvents + 1}`,
+  )
+  if (few.length <= fewEvents) return { few: few.map(({ seq }) => seq) }
+  const [row] = await read.all<{ n: number }>(sql`select count(*) as n from
+    (select 1 from event_fts where event_fts match ${match} limit ${manyEvents + 1})`)
+  return { few: null, many: (row?.n ?? 0) > manyEvents }
 }
+
+function heldBy(read: Reader, asked: Asked, match: string): Promise<Held> {
+  const known = held.get(asked) ?? findHeld(read, match)
+  held.set(asked, known)
+  return known
+}
+
+/** Those of some places whose event holds a text: one reading of the full-text index between two rows. */
+async function holding(read: Reader, match: string, ords: number[]): Promise<number[]> {
+  if (ords.length === 0) return []
+  const seqs = ords.map(eventOf)
+  const [row] = await read.all<{ seqs: string }>(sql`select json_group_array(rowid) as seqs from event_fts
+    where event_fts match ${match} and rowid between ${Math.min(...seqs)} and ${Math.max(...seqs)}`)
+  const found = new Set(JSON.parse(row?.seqs ?? '[]') as number[])
+  return ords.filter((ord) => found.has(eventOf(ord)))
+}
+
+const inTextOf = ({ match }: Asked) =>
+  match === null
+    ? null
+    : sql`(k.ord & ${eventMask}) in (select rowid from event_fts where event_fts match ${match})`
 
 /**
  * Places of the dates asked for, in order. `extra` narrows by what a place `k` says of itself. One list is walked, from
@@ -126,24 +155,22 @@ export async function walk(
   const { after, before, backwards = false, limit } = stretch
   const direction = backwards ? sql`desc` : sql`asc`
   if (asked.groups.some((group) => group.length === 0) || before <= after) return []
-  let inText: SQL | null = null
   if (asked.match !== null) {
-    const seqs = await findByText(read, asked.match, manyEvents)
-    if (seqs.length <= fewEvents) {
+    const found = await heldBy(read, asked, asked.match)
+    if (found.few !== null) {
       const [leading = []] = asked.groups
       const rows = await read.all<{ ord: number }>(sql`select distinct k.ord as ord
-        from json_each(${JSON.stringify(seqs)}) s
+        from json_each(${JSON.stringify(found.few)}) s
         cross join occurrence o on o.event_seq = s.value and o.ord > ${after} and o.ord < ${before}
         cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = o.ord
         where true ${all([...conditions(asked, leading), extra])} order by k.ord ${direction} limit ${limit}`)
       return rows.map(({ ord }) => ord)
     }
-    if (seqs.length > manyEvents && limit > 0) return walkCommonText(read, asked, stretch, extra)
-    inText = sql`(k.ord & ${eventMask}) in (select rowid from event_fts where event_fts match ${asked.match})`
+    if (found.many && limit > 0) return walkCommonText(read, asked, asked.match, stretch, extra)
   }
   const leading = await chooseLeader(read, asked.groups, stretch)
   const rows = await read.all<{ ord: number }>(
-    placesOf(leading, stretch, all([...conditions(asked, leading), inText, extra])),
+    placesOf(leading, stretch, all([...conditions(asked, leading), inTextOf(asked), extra])),
   )
   return rows.map(({ ord }) => ord)
 }
@@ -167,28 +194,20 @@ function placesOf(
 
 const commonBatch = 400
 
-/** Dates in time, then which of their events hold the text: one reading of the full-text index between two rows. */
+/** Dates in time, then which of their events hold the text. */
 async function walkCommonText(
   read: Reader,
   asked: Asked,
+  match: string,
   stretch: Stretch,
   extra: SQL | null,
 ): Promise<number[]> {
+  const bare = { ...asked, match: null }
   const found: number[] = []
   let { after, before } = stretch
   for (;;) {
-    const batch = await walk(
-      read,
-      { ...asked, match: null },
-      { ...stretch, after, before, limit: commonBatch },
-      extra,
-    )
-    if (batch.length === 0) return found
-    const seqs = batch.map(eventOf)
-    const [row] = await read.all<{ seqs: string }>(sql`select json_group_array(rowid) as seqs from event_fts
-      where event_fts match ${asked.match} and rowid between ${Math.min(...seqs)} and ${Math.max(...seqs)}`)
-    const among = new Set(JSON.parse(row?.seqs ?? '[]') as number[])
-    found.push(...batch.filter((ord) => among.has(eventOf(ord))))
+    const batch = await walk(read, bare, { ...stretch, after, before, limit: commonBatch }, extra)
+    found.push(...(await holding(read, match, batch)))
     const last = batch.at(-1)
     if (last === undefined || batch.length < commonBatch || found.length >= stretch.limit)
       return found.slice(0, stretch.limit)
@@ -210,28 +229,41 @@ export function walkPast(read: Reader, asked: Asked, instant: number, stretch: S
 
 type LongDate = { ord: number; startAt: number; endAt: number }
 
-/** Dates of more than a day that meet a stretch of time (instants), found by their end (index occurrence_long). */
+const dayMs = durationBits.longMs
+const daysMs = 8 * dayMs
+const lasts = sql.raw('end_at - start_at')
+
+/**
+ * Dates of more than a day that meet a stretch of time (instants). Those of some days are among the places of the days
+ * before (index occurrence_days); the longer ones, few, are found by their end (occurrence_long).
+ */
 export async function findLong(
   read: Reader,
   asked: Asked,
   { territorySirens, from, to }: { territorySirens: readonly string[]; from: number; to: number },
 ): Promise<LongDate[]> {
-  if (territorySirens.length === 0) return []
-  const found = await read.all<LongDate>(sql`select ord, start_at as startAt, end_at as endAt from occurrence
-    where territory_siren in (${listed(territorySirens)}) and end_at > ${from}
-    and end_at - start_at > ${sql.raw(String(durationBits.longMs))} and ord < ${ordAt(to)}`)
+  if (territorySirens.length === 0 || asked.groups.some((group) => group.length === 0)) return []
+  const meets = sql`select ord, start_at as startAt, end_at as endAt from occurrence
+    where territory_siren in (${listed(territorySirens)}) and end_at > ${from} and ord < ${ordAt(to)}`
+  const found = [
+    ...(await read.all<LongDate>(sql`${meets} and ord > ${ordAt(from - daysMs) - 1}
+      and ${lasts} > ${sql.raw(`${dayMs}`)} and ${lasts} <= ${sql.raw(`${daysMs}`)}`)),
+    ...(await read.all<LongDate>(sql`${meets} and ${lasts} > ${sql.raw(`${daysMs}`)}`)),
+  ]
   if (found.length === 0) return []
-  const asks = await among(
-    read,
-    asked,
-    found.map(({ ord }) => ord),
-  )
-  return found.filter(({ ord }) => asks.has(ord))
+  const [leading = []] = asked.groups
+  const ords = JSON.stringify(found.map(({ ord }) => ord))
+  const rows = await read.all<{ ord: number }>(sql`select distinct k.ord as ord from json_each(${ords}) s
+    cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = s.value
+    where true ${all(conditions(asked, leading))}`)
+  const asks = rows.map(({ ord }) => ord)
+  const kept = new Set(asked.match === null ? asks : await holding(read, asked.match, asks))
+  return found.filter(({ ord }) => kept.has(ord))
 }
 
 /**
  * Dates that began before an instant and are not over, the first first. Those of a day at most are among the places of
- * the day before.
+ * the day before; text is looked for last, since they are few.
  */
 export async function findRunning(
   read: Reader,
@@ -239,30 +271,17 @@ export async function findRunning(
   instant: number,
   { territorySirens, to }: { territorySirens: readonly string[]; to: number },
 ): Promise<number[]> {
-  const before = ordAt(Math.min(instant, to))
+  const bare = { ...asked, match: null }
+  const end = Math.min(instant, to)
   const short = await walk(
     read,
-    asked,
-    { after: ordAt(instant - durationBits.longMs) - 1, before, limit: -1 },
+    bare,
+    { after: ordAt(instant - dayMs) - 1, before: ordAt(end), limit: -1 },
     sql`${duration} < ${durationBits.long} and (k.ord >> 27) + ${duration} > ${minuteOf(instant)}`,
   )
-  const long = await findLong(read, asked, { territorySirens, from: instant, to: Math.min(instant, to) })
-  return [...new Set([...short, ...long.map(({ ord }) => ord)])].toSorted((a, b) => a - b)
-}
-
-/** Those of some places that are asked for. */
-async function among(read: Reader, asked: Asked, ords: number[]): Promise<Set<number>> {
-  const [leading = []] = asked.groups
-  if (asked.groups.some((group) => group.length === 0)) return new Set()
-  const inText =
-    asked.match === null
-      ? null
-      : sql`(k.ord & ${eventMask}) in (select rowid from event_fts where event_fts match ${asked.match})`
-  const rows = await read.all<{ ord: number }>(sql`select distinct k.ord as ord
-    from json_each(${JSON.stringify(ords)}) s
-    cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = s.value
-    where true ${all([...conditions(asked, leading), inText])}`)
-  return new Set(rows.map(({ ord }) => ord))
+  const long = await findLong(read, bare, { territorySirens, from: instant, to: end })
+  const running = [...new Set([...short, ...long.map(({ ord }) => ord)])].toSorted((a, b) => a - b)
+  return asked.match === null ? running : holding(read, asked.match, running)
 }
 
 /** How many dates of a day at most start in each hour of a stretch, hours counted since 2000. */
@@ -273,13 +292,9 @@ export async function countByHour(
 ): Promise<{ hour: number; count: number }[]> {
   if (asked.groups.some((group) => group.length === 0) || before <= after) return []
   const stretch = { after, before, limit: -1 }
-  const inText =
-    asked.match === null
-      ? null
-      : sql`(k.ord & ${eventMask}) in (select rowid from event_fts where event_fts match ${asked.match})`
   const leading = await chooseLeader(read, asked.groups, stretch)
   const short = sql`${duration} < ${durationBits.long}`
-  const places = placesOf(leading, stretch, all([...conditions(asked, leading), inText, short]))
+  const places = placesOf(leading, stretch, all([...conditions(asked, leading), inTextOf(asked), short]))
   return read.all<{ hour: number; count: number }>(
     sql`select cast(ord / ${ordsAnHour} as integer) as hour, count(*) as count from (${places}) group by 1`,
   )

@@ -322,10 +322,13 @@ export const occurrence = sqliteTable(
     uniqueIndex('occurrence_once').on(t.eventSeq, t.recurrence),
     index('occurrence_ord').on(t.ord, t.endAt),
     index('occurrence_event').on(t.eventSeq, t.ord),
-    // What runs for more than a day, by its end: found when it began long before the list does.
+    // What runs for some days, and what runs for longer: found when it began before a list does.
+    index('occurrence_days')
+      .on(t.territorySiren, t.ord, t.endAt)
+      .where(sql`end_at - start_at > 86400000 and end_at - start_at <= 691200000`),
     index('occurrence_long')
       .on(t.territorySiren, t.endAt, t.ord)
-      .where(sql`end_at - start_at > 86400000`),
+      .where(sql`end_at - start_at > 691200000`),
   ],
 )
 
