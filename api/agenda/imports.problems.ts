@@ -1,16 +1,22 @@
 import { defineProblems } from '../platform/problems.ts'
 
-/** What may be wrong with a file or an address that events are taken from. `{fr}` and `{en}` are sentences of import.words.ts. */
+/** What may be wrong with a file or an address that events are taken from. `{why}` is a sentence of import.words.ts. */
 export const importProblems = defineProblems({
   'import-unreadable': {
     status: 422,
     title: { fr: 'Fichier illisible', en: 'Unreadable file' },
-    detail: { fr: '{fr} Rien n’a été enregistré.', en: '{en} Nothing was saved.' },
+    detail: {
+      fr: '{why} Rien n’a été enregistré : corrigez le fichier, puis envoyez-le de nouveau.',
+      en: '{why} Nothing was saved: correct the file, then send it again.',
+    },
   },
   'import-address-refused': {
     status: 422,
     title: { fr: 'Adresse à corriger', en: 'Address to correct' },
-    detail: { fr: '{fr} Rien n’a été enregistré.', en: '{en} Nothing was saved.' },
+    detail: {
+      fr: '{why} Rien n’a été enregistré : corrigez l’adresse, puis recommencez.',
+      en: '{why} Nothing was saved: correct the address, then try again.',
+    },
   },
   'source-not-found': {
     status: 404,

@@ -87,7 +87,10 @@ async function enter(deps: ImportDeps, { actor, query, caller }: Asked): Promise
 }
 
 function refusal(slug: 'import-unreadable' | 'import-address-refused', fault: string) {
-  return importProblems[slug]({ fr: saySourceFault('fr', fault), en: saySourceFault('en', fault) }, { fault })
+  return importProblems[slug](
+    { why: { fr: saySourceFault('fr', fault), en: saySourceFault('en', fault) } },
+    { fault },
+  )
 }
 
 async function readOrRefuse({ clock }: ImportDeps, bytes: Buffer): Promise<ReadFile> {

@@ -5,7 +5,8 @@ export type Language = (typeof languages)[number]
 type Sentence = { fr: string; en: string; nl?: string }
 export type FieldError = { pointer: string; code: string; detail: string }
 type Definition = { status: number; title: Sentence; detail: Sentence }
-type Parameters = Record<string, string | number>
+/** A value that is itself said in a language is given in each. */
+type Parameters = Record<string, string | number | Sentence>
 
 /** An error meant for the person who asked. Made by the factories of `defineProblems`, never by hand. */
 export class Problem extends Error {
@@ -30,13 +31,12 @@ export class Problem extends Error {
   /** The wire form. `extra` members (RFC 9457 §3.2) such as `errors` or `current` go beside the standard ones. */
   toJSON(language: Language) {
     const say = (sentence: Sentence) => sentence[language] ?? sentence.en
+    const fill = (value: Parameters[string] = '') => String(typeof value === 'object' ? say(value) : value)
     return {
       type: `/problems/${this.slug}`,
       title: say(this.title),
       status: this.status,
-      detail: say(this.sentence).replace(/\{(\w+)\}/g, (_, name: string) =>
-        String(this.parameters[name] ?? ''),
-      ),
+      detail: say(this.sentence).replace(/\{(\w+)\}/g, (_, name: string) => fill(this.parameters[name])),
       ...this.extra,
     }
   }
