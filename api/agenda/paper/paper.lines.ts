@@ -14,7 +14,6 @@ export type PaperEvent = {
   cancelled: boolean
   moved: boolean
   placeName: string | null
-  address: string | null
   communeName: string | null
   online: boolean
   free: boolean | null

@@ -35,7 +35,6 @@ const toPaperEvents = ({ dates, ...event }: ExportedEvent): PaperEvent[] =>
     cancelled: cancelled || event.cancelled,
     moved,
     placeName: event.place?.name ?? null,
-    address: event.place?.address ?? null,
     communeName: (event.place?.commune ?? event.commune)?.name ?? null,
     online: event.attendanceMode !== 'offline',
     free: event.free,

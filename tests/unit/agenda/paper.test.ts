@@ -36,7 +36,6 @@ function aPaperEvent(given: Partial<PaperEvent> = {}): PaperEvent {
     cancelled: false,
     moved: false,
     placeName: 'Salle des fêtes',
-    address: null,
     communeName: 'Bavay',
     online: false,
     free: null,
