@@ -47,7 +47,16 @@ const restless = '04:00'
 /** `until`: epoch milliseconds up to which the nights when clocks change are looked at, for rules without end. */
 export function calendarDates(schedule: Schedule, until: number): CalendarDates {
   const { rule } = schedule
-  return rule === undefined ? fromList(schedule) : fromRule({ ...schedule, rule }, until)
+  return rule === undefined || endsBeforeItsFirst(schedule, rule)
+    ? fromList(schedule)
+    : fromRule({ ...schedule, rule }, until)
+}
+
+/** True for a rule that gives nothing: its first date stands alone, and programs differ on whether it does. */
+function endsBeforeItsFirst({ spans, zone, allDay }: Schedule, rule: string): boolean {
+  const parsed = parseRule(rule)
+  const last = 'fault' in parsed ? null : lastWall(parsed.rule, zone)
+  return last !== null && last < wallMs(spans[0]?.start ?? '', allDay)
 }
 
 function fromList(schedule: Schedule): CalendarDates {

@@ -77,6 +77,15 @@ describe('an event in a calendar application', () => {
     expect(new Set(event?.dates(until).map(({ start }) => start.slice(11)))).toEqual(new Set(['19:00']))
   })
 
+  it('has its first date alone when its rule ends before it', () => {
+    const zone = 'America/Guadeloupe'
+    const spans = [{ start: '2027-03-28T01:45', end: '2027-03-28T01:46' }]
+    const schedule = aSchedule({ zone, spans, rule: 'FREQ=YEARLY;UNTIL=20270328T020000Z' })
+    expect(written(schedule)).not.toContain('RRULE')
+    expect(theirs(written(schedule))).toEqual(ours(schedule))
+    expect(ours(schedule)).toHaveLength(1)
+  })
+
   it('ends a ball of the night when clocks change at the hour that was announced', () => {
     const schedule = {
       spans: [{ start: '2027-03-20T22:00', end: '2027-03-21T05:00' }],
