@@ -1,4 +1,4 @@
-import { createClient, type Client, type InArgs, type InStatement } from '@libsql/client'
+import { createClient, type Client, type InArgs, type InStatement, type Transaction } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { createLocalClient } from './local-client.ts'
@@ -6,8 +6,9 @@ import * as schema from './schema/index.ts'
 import { createWriteQueue } from './write-queue.ts'
 
 export type Reader = LibSQLDatabase<typeof schema>
+declare const inTransaction: unique symbol
 /** A handle inside a write transaction. Await nothing but the database while holding one. */
-export type Tx = Parameters<Parameters<Reader['transaction']>[0]>[0]
+export type Tx = Omit<Reader, 'transaction' | 'batch'> & { readonly [inTransaction]: true }
 export type Database = {
   /** For reading only. Sees what is committed. */
   read: Reader
@@ -32,6 +33,8 @@ const pragmas = [
   'PRAGMA busy_timeout = 5000',
   'PRAGMA cache_size = -65536',
   'PRAGMA temp_store = MEMORY',
+  // At the usual 1,000 pages a burst of writes copies its pages into the file, and syncs it, every few commits.
+  'PRAGMA wal_autocheckpoint = 8000',
 ]
 
 async function connect(url: string, extra: string[] = []): Promise<Client> {
@@ -68,10 +71,39 @@ function routeClient(reader: Client, write: Database['write']): Client {
   })
 }
 
-/** The libSQL transaction under a Drizzle one. */
+/** The client under a handle. */
 function clientOf(tx: Tx): Pick<Client, 'execute'> {
-  const { tx: transaction } = (tx as unknown as { session: { tx: Pick<Client, 'execute'> } }).session
-  return transaction
+  return (tx as unknown as { $client: Client }).$client
+}
+
+/**
+ * One handle for all the transactions of a client, which are open one at a time: queries that are built once for a
+ * handle are then built once, not once a transaction.
+ */
+function openTransactions(client: Client) {
+  let open: Transaction | undefined
+  const inside = new Proxy(client, {
+    get(target, property) {
+      if (property !== 'execute') return Reflect.get(target, property, target) as unknown
+      if (!open) throw new Error('used outside its transaction')
+      return open.execute.bind(open)
+    },
+  })
+  const handle = drizzle(inside, { schema, casing: 'snake_case' }) as unknown as Tx
+  return async (work: (tx: Tx) => Promise<void>): Promise<void> => {
+    const transaction = await client.transaction('write')
+    open = transaction
+    try {
+      await work(handle)
+      await transaction.commit()
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    } finally {
+      open = undefined
+      transaction.close()
+    }
+  }
 }
 
 /**
@@ -81,9 +113,8 @@ function clientOf(tx: Tx): Pick<Client, 'execute'> {
 export async function openDatabase({ url }: { url: string }): Promise<Database> {
   const writer = await connect(url)
   const reader = await connect(url, ['PRAGMA query_only = ON'])
-  const writerDb = drizzle(writer, { schema, casing: 'snake_case' })
   const queue = createWriteQueue<Tx>({
-    transaction: (work) => writerDb.transaction(work),
+    transaction: openTransactions(writer),
     savepoint: async (tx, work) => {
       await tx.run(sql`SAVEPOINT unit`)
       try {

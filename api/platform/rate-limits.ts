@@ -11,7 +11,7 @@ export type RateRule = { name: string; windowSeconds: number; perDevice: number;
 export type Caller = { address: string; device: string | null }
 export type RateLimiter = { spend: (tx: Tx, rule: RateRule, caller: Caller) => Promise<void> }
 
-/** Counts one more for each of `keys`, in one statement. */
+/** Counts one more for each of `keys` that is below its limit, in one statement. */
 const countUp = (...keys: ('address' | 'device')[]) =>
   prepared((db) =>
     db
@@ -29,8 +29,10 @@ const countUp = (...keys: ('address' | 'device')[]) =>
           count: sql`case when window_start = excluded.window_start then count + 1 else 1 end`,
           windowStart: sql`excluded.window_start`,
         },
+        setWhere: sql`window_start <> excluded.window_start or count + 1 <= case
+          when key = ${sql.placeholder('address')} then ${sql.placeholder('perAddress')}
+          else ${sql.placeholder('perDevice')} end`,
       })
-      .returning({ key: rateLimit.key, count: rateLimit.count })
       .prepare(),
   )
 const countAddress = countUp('address')
@@ -54,17 +56,20 @@ export function createRateLimiter({
   const keyOf = (rule: RateRule, kind: string, value: string) =>
     `${rule.name}:${kind}:${createHmac('sha256', secret).update(value).digest('base64url').slice(0, 22)}`
 
+  // Below one, a service would be closed rather than limited.
+  const limitOf = (limit: number) => Math.max(1, limit * factor)
+
   return {
     spend: async (tx, rule, caller) => {
       const now = clock.now()
       const windowStart = now - (now % (rule.windowSeconds * 1000))
       const address = keyOf(rule, 'address', caller.address)
       const device = caller.device && keyOf(rule, 'device', caller.device)
-      const counts = device
-        ? await countBoth(tx, { address, device, windowStart })
-        : await countAddress(tx, { address, windowStart })
-      const limitOf = (key: string) => (key === address ? rule.perAddress : rule.perDevice) * factor
-      if (counts.every(({ key, count }) => count <= limitOf(key))) return
+      const limits = { perAddress: limitOf(rule.perAddress), perDevice: limitOf(rule.perDevice) }
+      const { rowsAffected } = device
+        ? await countBoth(tx, { address, device, windowStart, ...limits })
+        : await countAddress(tx, { address, windowStart, ...limits })
+      if (rowsAffected === (device ? 2 : 1)) return
       const seconds = Math.ceil((windowStart + rule.windowSeconds * 1000 - now) / 1000)
       throw commonProblems['too-many-requests']({ seconds }, { retryAfter: seconds })
     },
