@@ -92,6 +92,7 @@ export default defineConfig({
         environment: 'node',
         include: [`tests/${kind}/**/*.test.ts`],
         exclude: [...configDefaults.exclude],
+        setupFiles: ['tests/support/seed.ts'],
         testTimeout: kind === 'e2e' ? 120_000 : 30_000,
         hookTimeout: kind === 'e2e' ? 120_000 : 60_000,
         ...(kind === 'e2e' ? { fileParallelism: false } : {}),

@@ -84,7 +84,7 @@ function fromList(schedule: Schedule): CalendarDates {
   return {
     ...none,
     first,
-    nominalMinutes: spans.length > 1 && realLength(schedule, first) !== length ? length / 60_000 : null,
+    nominalMinutes: spans.length > 1 && !isMeasuredByItsEnd(schedule, first) ? length / 60_000 : null,
     more: spans.length > 1 ? spans.map(({ start }) => start) : [],
     changes: apart,
   }
@@ -97,12 +97,10 @@ function fromRule(schedule: Schedule & { rule: string }, until: number): Calenda
   const changed = (schedule.changes ?? []).map((change) => place(schedule, change.recurrence, change))
   const named = new Set(changed.map(({ recurrence }) => recurrence))
   const night = onNightsOfChange(schedule, first, until).filter((recurrence) => !named.has(recurrence))
-  const even =
-    !meetsChangeOfClock(schedule, first) || realLength(schedule, first) === lengthOf(schedule, first)
   const regular = givesItsFirst(schedule, parsed.rule)
   return {
     first,
-    nominalMinutes: even ? null : lengthOf(schedule, first) / 60_000,
+    nominalMinutes: isMeasuredByItsEnd(schedule, first) ? null : lengthOf(schedule, first) / 60_000,
     more: regular || schedule.exceptions?.includes(first.start) ? [] : [first.start],
     rule: writeRule(regular ? untilInUtc(schedule, parsed.rule) : untilLast(schedule, parsed.rule)),
     exceptions: schedule.exceptions ?? [],
@@ -139,6 +137,14 @@ function isReadTwice({ zone }: Schedule, { startAt, endAt }: Occurrence): boolea
 /** Wall milliseconds, the last day of an all-day date left out. */
 function lengthOf({ allDay }: Schedule, { start, end }: WallSpan): number {
   return wallMs(end, allDay) - wallMs(start, allDay)
+}
+
+/** False when the others would be given a wrong length by the end of this one: clocks change in it, or jump over its end. */
+function isMeasuredByItsEnd(schedule: Schedule, span: WallSpan): boolean {
+  if (!meetsChangeOfClock(schedule, span)) return true
+  const { zone, allDay } = schedule
+  const isOnTheClock = wallOf(instantOf(wallMs(span.end, allDay), zone).at, zone) === wallMs(span.end, allDay)
+  return isOnTheClock && realLength(schedule, span) === lengthOf(schedule, span)
 }
 
 /** Milliseconds that pass between start and end. */

@@ -86,6 +86,15 @@ describe('an event in a calendar application', () => {
     expect(ours(schedule)).toHaveLength(1)
   })
 
+  it('gives each week its own length when the first ends in the lost hour', () => {
+    const spans = [{ start: '2026-03-28T22:00', end: '2026-03-29T02:00' }]
+    const schedule = aSchedule({ spans, rule: 'FREQ=WEEKLY;UNTIL=20260420' })
+    expect(theirs(written(schedule))).toEqual(ours(schedule))
+    expect(new Set(ours(schedule).map(({ startAt, endAt }) => endAt - startAt))).toEqual(
+      new Set([4 * 3_600_000]),
+    )
+  })
+
   it('ends a ball of the night when clocks change at the hour that was announced', () => {
     const schedule = {
       spans: [{ start: '2027-03-20T22:00', end: '2027-03-21T05:00' }],
