@@ -10,7 +10,10 @@ import { calendarDates, type PlacedChange } from './ical-dates.rules.ts'
 const lines = (...given: (string | null | false)[]) => given.filter((line) => typeof line === 'string')
 // A name of a property's parameter or a text may hold anything a person typed, or a phone cut in two.
 const unreadable = /(?![\t\n])\p{Cc}/gu
-const clean = (words: string) => words.toWellFormed().replace(/\r\n?/g, '\n').replace(unreadable, '')
+// oxlint-disable-next-line no-control-regex
+const unclean = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]/
+const clean = (words: string) =>
+  unclean.test(words) ? words.toWellFormed().replace(/\r\n?/g, '\n').replace(unreadable, '') : words
 // oxlint-disable-next-line no-control-regex
 const awkward = /[\\;,\u0000-\u001f\u007f-\u009f\ud800-\udfff]/
 const text = (words: string) => (awkward.test(words) ? escape(clean(words), false) : words)
@@ -53,10 +56,11 @@ function commonLines(event: ExportedEvent): string[] {
   const description = [event.description, practicalLines(event).join('\n')].filter(Boolean).join('\n\n')
   // The address of a person only when they chose to show it; else the page of the organizer, or nobody's.
   const organizerUri = contact?.email ? `mailto:${contact.email}` : (organizer?.url ?? 'invalid:nomail')
+  const updated = utc(event.updatedAt)
   return lines(
-    `DTSTAMP:${utc(event.updatedAt)}`,
+    `DTSTAMP:${updated}`,
     `CREATED:${utc(event.createdAt)}`,
-    `LAST-MODIFIED:${utc(event.updatedAt)}`,
+    `LAST-MODIFIED:${updated}`,
     `SEQUENCE:${event.sequence}`,
     `SUMMARY:${text(event.title)}`,
     `DESCRIPTION:${text(description)}`,
@@ -164,8 +168,8 @@ const mostOctets = 75
 
 /** A line in pieces of at most 75 octets, no character cut in two (RFC 5545 §3.1). */
 function fold(line: string): string {
-  const length = Buffer.byteLength(line)
-  if (length <= mostOctets) return line
+  // No character of a string is over three octets.
+  if (line.length * 3 <= mostOctets || Buffer.byteLength(line) <= mostOctets) return line
   const octets = Buffer.from(line)
   const pieces: string[] = []
   for (let from = 0; from < octets.length;) {

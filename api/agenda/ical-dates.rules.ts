@@ -46,16 +46,17 @@ const restless = '04:00'
 
 /** `until`: epoch milliseconds up to which the nights when clocks change are looked at, for rules without end. */
 export function calendarDates(schedule: Schedule, until: number): CalendarDates {
-  const { rule } = schedule
-  return rule === undefined || endsBeforeItsFirst(schedule, rule)
+  if (schedule.rule === undefined) return fromList(schedule)
+  const parsed = parseRule(schedule.rule)
+  if ('fault' in parsed) throw new RangeError(`a rule that cannot be read: ${schedule.rule}`)
+  return endsBeforeItsFirst(schedule, parsed.rule)
     ? fromList(schedule)
-    : fromRule({ ...schedule, rule }, until)
+    : fromRule(schedule, parsed.rule, until)
 }
 
 /** True for a rule that gives nothing: its first date stands alone, and programs differ on whether it does. */
-function endsBeforeItsFirst({ spans, zone, allDay }: Schedule, rule: string): boolean {
-  const parsed = parseRule(rule)
-  const last = 'fault' in parsed ? null : lastWall(parsed.rule, zone)
+function endsBeforeItsFirst({ spans, zone, allDay }: Schedule, rule: Rule): boolean {
+  const last = lastWall(rule, zone)
   return last !== null && last < wallMs(spans[0]?.start ?? '', allDay)
 }
 
@@ -90,19 +91,18 @@ function fromList(schedule: Schedule): CalendarDates {
   }
 }
 
-function fromRule(schedule: Schedule & { rule: string }, until: number): CalendarDates {
+function fromRule(schedule: Schedule, rule: Rule, until: number): CalendarDates {
   const [first] = schedule.spans
-  const parsed = parseRule(schedule.rule)
-  if (!first || 'fault' in parsed) throw new RangeError(`a rule that cannot be read: ${schedule.rule}`)
+  if (!first) throw new RangeError(`a rule without a first date: ${schedule.rule}`)
   const changed = (schedule.changes ?? []).map((change) => place(schedule, change.recurrence, change))
   const named = new Set(changed.map(({ recurrence }) => recurrence))
   const night = onNightsOfChange(schedule, first, until).filter((recurrence) => !named.has(recurrence))
-  const regular = givesItsFirst(schedule, parsed.rule)
+  const regular = givesItsFirst(schedule, rule)
   return {
     first,
     nominalMinutes: isMeasuredByItsEnd(schedule, first) ? null : lengthOf(schedule, first) / 60_000,
     more: regular || schedule.exceptions?.includes(first.start) ? [] : [first.start],
-    rule: writeRule(regular ? untilInUtc(schedule, parsed.rule) : untilLast(schedule, parsed.rule)),
+    rule: writeRule(regular ? untilInUtc(schedule, rule) : untilLast(schedule, rule)),
     exceptions: schedule.exceptions ?? [],
     changes: [...changed, ...night.map((recurrence) => place(schedule, recurrence, undefined))],
   }

@@ -159,20 +159,30 @@ export async function walk(
     const found = await heldBy(read, asked, asked.match)
     if (found.few !== null) {
       const [leading = []] = asked.groups
-      const rows = await read.all<{ ord: number }>(sql`select distinct k.ord as ord
-        from json_each(${JSON.stringify(found.few)}) s
-        cross join occurrence o on o.event_seq = s.value and o.ord > ${after} and o.ord < ${before}
-        cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = o.ord
-        where true ${all([...conditions(asked, leading), extra])} order by k.ord ${direction} limit ${limit}`)
-      return rows.map(({ ord }) => ord)
+      return readPlaces(
+        read,
+        sql`select distinct k.ord as ord
+          from json_each(${JSON.stringify(found.few)}) s
+          cross join occurrence o on o.event_seq = s.value and o.ord > ${after} and o.ord < ${before}
+          cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = o.ord
+          where true ${all([...conditions(asked, leading), extra])} order by k.ord ${direction} limit ${limit}`,
+      )
     }
     if (found.many && limit > 0) return walkCommonText(read, asked, asked.match, stretch, extra)
   }
   const leading = await chooseLeader(read, asked.groups, stretch)
-  const rows = await read.all<{ ord: number }>(
+  return readPlaces(
+    read,
     placesOf(leading, stretch, all([...conditions(asked, leading), inTextOf(asked), extra])),
   )
-  return rows.map(({ ord }) => ord)
+}
+
+/** Places (`ord`) in the order of a query. As one text: of the many that an export walks, each row costs its own object. */
+async function readPlaces(read: Reader, query: SQL): Promise<number[]> {
+  const [row] = await read.all<{ places: string }>(
+    sql`select json_group_array(ord) as places from (${query})`,
+  )
+  return JSON.parse(row?.places ?? '[]') as number[]
 }
 
 /** Places of one list, or of several put together, in order. */

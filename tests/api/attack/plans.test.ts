@@ -85,10 +85,12 @@ it('pages of lists come in the order of an index: none sorts all that it holds',
 })
 
 it('a list of the agenda is walked from a place of it, in its order', () => {
-  const walks = plansOf().filter(({ text }) => /^select k\.ord as ord from occurrence_key k\b/.test(text))
+  const walks = plansOf().filter(({ text }) =>
+    /places from \(select k\.ord as ord from occurrence_key k\b/.test(text),
+  )
   expect(walks.length).toBeGreaterThan(20)
   for (const { text, steps } of walks) {
-    const [first] = steps
+    const first = steps.find(({ detail }) => !/^(CO-ROUTINE|SCAN \(subquery)/.test(detail))
     expect([text, first?.detail]).toEqual([text, 'SEARCH k USING PRIMARY KEY (key=? AND ord>? AND ord<?)'])
     expect(steps.filter(({ detail }) => /ORDER BY|DISTINCT/.test(detail))).toEqual([])
   }
