@@ -93,9 +93,12 @@ export default defineConfig({
         include: [`tests/${kind}/**/*.test.ts`],
         exclude: [...configDefaults.exclude],
         setupFiles: ['tests/support/seed.ts'],
+        // Every core: by default one is kept aside, which on two cores means one test file at a time.
+        maxWorkers: '100%',
         testTimeout: kind === 'e2e' ? 120_000 : 30_000,
         hookTimeout: kind === 'e2e' ? 120_000 : 60_000,
-        ...(kind === 'e2e' ? { fileParallelism: false } : {}),
+        // A browser and a server each: after the rest, two at a time whatever the machine.
+        ...(kind === 'e2e' ? { maxWorkers: 2, sequence: { groupOrder: 1 } } : {}),
       },
     })),
   },

@@ -26,13 +26,23 @@ export function chooseCommune(code: string | null): void {
 
 let dressed = false
 
-function show(page: TerritoryPage): void {
+function withMap(page: TerritoryPage): Territory {
   const { tileUrl, tileAttribution } = page.map
-  territory.value = {
+  return {
     ...page,
     bounds: page.bbox ?? undefined,
     tiles: tileUrl ? { url: tileUrl, attribution: tileAttribution } : null,
   }
+}
+
+/** Any territory, without opening it on screen: an agent may work for another than the one they last looked at. */
+export async function readTerritory(siren: string): Promise<Territory> {
+  if (territory.value?.siren === siren) return territory.value
+  return withMap(await request<TerritoryPage>(`/api/territories/${siren}`))
+}
+
+function show(page: TerritoryPage): void {
+  territory.value = withMap(page)
   if (page.accent && !dressed) {
     dressed = true
     void import('./accent-sheet.ts').then(({ wearAccent }) => wearAccent())

@@ -138,6 +138,36 @@ describe('An address', () => {
     await page.getByText('Annulé').first().waitFor()
   })
 
+  it('of a neighbouring territory brings what happens near our border, with where it comes from', async () => {
+    const near = {
+      uid: 1,
+      state: 2,
+      title: { fr: 'Bal du Caudrésis' },
+      description: { fr: 'Chez les voisins' },
+      timings: [{ begin: `${soon}T20:00:00+01:00`, end: `${soon}T23:00:00+01:00` }],
+      location: { name: 'Théâtre', city: 'Caudry', insee: '59139', latitude: 50.25, longitude: 3.55 },
+      links: [{ link: 'https://voisin.example/agenda/bal-du-voisin' }],
+    }
+    const headers = { 'Content-Type': 'application/json' }
+    const body = JSON.stringify({ total: 1, after: null, events: [near] })
+    feeds.current.serve('/api/events.openagenda.json', { body, headers })
+    const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+    await signInTo(page, server.current, 'administration@mormal.example', path)
+    await page.getByText('Suivre l’agenda d’un territoire voisin').click()
+    await page.getByRole('button', { name: 'Suivre cet agenda' }).click()
+    await page.getByText('Donnez l’adresse du site').waitFor()
+    await page.getByLabel('Adresse de son site Bocage').fill(feeds.current.url('/'))
+    await page.getByLabel('Nom de cet agenda').fill('Agenda du Caudrésis')
+    await page.getByLabel('Jusqu’à combien de kilomètres').fill('20')
+    await screenshot(page, 'import-neighbour-phone', { fullPage: true })
+    await expectNoAxeViolations(page)
+    await page.keyboard.press('Enter')
+    await page.getByText('Territoire voisin : à 20 km au plus de nos communes').waitFor()
+    await page.goto('/agenda?q=caudresis')
+    await page.getByRole('link', { name: 'Bal du Caudrésis' }).click()
+    await page.getByText('Agenda du Caudrésis').first().waitFor()
+  })
+
   it('is for whoever may: a stranger signs in first', async () => {
     const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
     await page.goto(path)

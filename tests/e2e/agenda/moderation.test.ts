@@ -244,6 +244,43 @@ it('two moderators: the second is shown what the first decided, and what they wr
   expect((await rowOf(id))?.status).toBe('published')
 })
 
+it('a moderator corrects all that an organizer may say: how it repeats, where, for whom, its image', async () => {
+  const id = await waiting({ title: 'Atelier vannerie', rule: 'FREQ=WEEKLY;COUNT=4' })
+  const page = await agentPage(`/agents/agenda/evenements/${id}`)
+  await pane(page).getByRole('button', { name: 'Corriger' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Tous les').fill('2')
+  await form.getByLabel('Nombre de fois').last().fill('3')
+  await form.locator('#place-change').click()
+  await form.getByLabel('Nom du lieu').fill('Atelier du lavoir')
+  await form.getByRole('button', { name: 'Nouveau lieu : Atelier du lavoir' }).click()
+  await form.getByRole('button', { name: 'Enregistrer la correction' }).click()
+  await form.getByRole('alert').getByRole('link', { name: 'Choisissez la commune.' }).click()
+  await form.getByLabel('Commune').selectOption({ label: 'Gommegnies' })
+  await form.locator('summary', { hasText: 'Accessibilité' }).click()
+  await form.getByLabel('Accessible en fauteuil roulant').check()
+  await form.locator('summary', { hasText: 'Âge, dedans ou dehors' }).click()
+  await form.getByLabel('À partir de quel âge').fill('8')
+  await form.getByLabel('Mots-clés').fill('osier, haies')
+  const buffer = await aPhoto({ width: 1200, height: 800 })
+  await form.locator('input[type=file]').setInputFiles({ name: 'osier.jpg', mimeType: 'image/jpeg', buffer })
+  await form.getByLabel('Ce que montre l’image').fill('Un panier d’osier')
+  await screenshot(page, 'moderation-desktop-correct-all')
+  await expectNoAxeViolations(page, { within: 'dialog' })
+  await form.getByRole('button', { name: 'Enregistrer la correction' }).click()
+  await pane(page).getByText('Atelier du lavoir').first().waitFor()
+  const row = await rowOf(id)
+  expect(row).toMatchObject({
+    accessibility: ['mi'],
+    ageMin: 8,
+    keywords: ['osier', 'haies'],
+    imageDescription: 'Un panier d’osier',
+    imageChecked: true,
+    schedule: { rule: expect.stringMatching(/^FREQ=WEEKLY;INTERVAL=2;.*COUNT=3$/) },
+  })
+  expect(await kindsOf(id)).toContain('corrected')
+})
+
 it('places are cleaned, an organizer trusted, the territory’s choices made; events follow', async () => {
   const one = await waiting({ title: 'Au foyer', placeName: 'Foyer rural du bourg' })
   const two = await waiting({ title: 'Au foyer aussi', placeName: 'Foyer rural' })
