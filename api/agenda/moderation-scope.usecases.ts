@@ -26,7 +26,13 @@ export async function queueTarget(handle: Handle, placed: Placed): Promise<Targe
   const { territorySiren, communeCode } = placed
   if (communeCode === null) return { territorySiren }
   const { moderation } = await readSettings(handle, territorySiren)
-  if (moderation === 'territory') return { territorySiren }
+  return moderation === 'territory' ? { territorySiren } : communeTarget(handle, placed)
+}
+
+/** The commune itself, by its code or its own body, whoever moderates what happens there. */
+export async function communeTarget(handle: Handle, placed: Placed): Promise<Target> {
+  const { territorySiren, communeCode } = placed
+  if (communeCode === null) return { territorySiren }
   return { territorySiren, communeCode, bodyId: await bodyOfCommune(handle, placed) }
 }
 

@@ -11,6 +11,7 @@ import { readTerritory, type Directory } from '../territory/territory.usecases.t
 import { readSettings } from './agenda-settings.repository.ts'
 import { prepareContent, type Prepared } from './content.usecases.ts'
 import { recordEvent, recordEventChange, type Entry } from './events-changes.usecases.ts'
+import { communeTarget, queueTarget } from './moderation-scope.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import { findContact, findEvent, insertContact, updateContact, type EventRow } from './events.repository.ts'
 import { forbiddenWordsOf, isPublic, pathOf } from './events.rules.ts'
@@ -32,19 +33,19 @@ const mailboxRate: RateRule = { name: 'event-mailbox', windowSeconds: 3600, perD
 type Proposal = { request: NewEventRequest; actor: Actor; write: WriteKey; caller: Caller }
 /** The answer as it is kept: without what opens the private page. */
 type Accepted = Omit<AcceptedEvent, 'secret' | 'privateUrl'>
-/** Who sends it, as the policy sees them. */
+/** Who sends it, as the policy sees them. `moderates`: it is theirs to publish. */
 type Sender = {
   kind: Entry['authorKind']
   id: string | null
   trusted: boolean
-  staff: boolean
+  moderates: boolean
   email: string | null
 }
 
 /**
  * Accepts an event from anyone. It waits as a draft until the address is confirmed by the link of a mail; that of a
  * member of an organizer, signed in, is submitted at once, and published at once when the organizer is trusted and no
- * word is forbidden; that of a moderator is published. The same key with the same content gives the same answer.
+ * word is forbidden; that of whoever moderates there is published, and that of other staff of the commune submitted. The same key with the same content gives the same answer.
  * Throws what `prepareContent` does, `unknown-organizer`, `forbidden` for an organizer one is no member of,
  * `event-email-needed`, `event-exists`, `photo-not-found`, `too-many-requests`.
  */
@@ -82,7 +83,7 @@ async function acceptProposal(
     ? await requireOrganizer(deps, { id: request.organizerId, territorySiren })
     : null
   const prepared = await prepareContent(deps, { territorySiren, request: request.content })
-  const sender = senderOf(actor, { organizer, territorySiren, prepared })
+  const sender = await senderOf(deps, actor, { organizer, territorySiren, prepared })
   const email = request.contact?.email ?? sender.email
   if (!email) throw eventProblems['event-email-needed']()
   const now = clock.now()
@@ -102,9 +103,9 @@ async function acceptProposal(
         status,
         secretHash: hashSecret(authorSecret(config.secret, request.id)),
         locale: request.locale,
-        origin: sender.staff ? 'staff' : 'web',
+        origin: sender.kind === 'staff' ? 'staff' : 'web',
         submittedAt: status === 'draft' ? null : now,
-        imageChecked: sender.staff,
+        imageChecked: sender.moderates,
       },
       prepared,
       organizer: organizer?.name ?? null,
@@ -121,7 +122,7 @@ async function acceptProposal(
       at: now,
     })
     // A moderator who enters an event has seen where it takes place: the next one finds that place.
-    if (sender.staff && event.placeId) await approvePlace(tx, event.placeId)
+    if (sender.moderates && event.placeId) await approvePlace(tx, event.placeId)
     await insertContact(tx, {
       eventId: event.id,
       name: request.contact?.name || null,
@@ -158,33 +159,25 @@ async function requireOrganizer(
 }
 
 /** Throws `forbidden`, `signed-out` when an organizer is named by who is not of it. */
-function senderOf(
+async function senderOf(
+  { database }: Pick<ProposalDeps, 'database'>,
   actor: Actor,
   {
     organizer,
     territorySiren,
     prepared,
   }: { organizer: OrganizerRow | null; territorySiren: string; prepared: Prepared },
-): Sender {
-  const target = { territorySiren, communeCode: prepared.content.communeCode }
-  if (may(actor, 'event.moderate', target))
-    return {
-      kind: 'staff',
-      id: actor?.userId ?? null,
-      trusted: true,
-      staff: true,
-      email: actor?.email ?? null,
-    }
-  if (!organizer) return { kind: 'author', id: null, trusted: false, staff: false, email: null }
-  if (!may(actor, 'organizer.manage', { territorySiren, organizerId: organizer.id }))
-    throw actor ? commonProblems.forbidden() : commonProblems['signed-out']()
-  return {
-    kind: 'organizer',
-    id: actor?.userId ?? null,
-    trusted: organizer.trusted,
-    staff: false,
-    email: actor?.email ?? null,
-  }
+): Promise<Sender> {
+  const placed = { territorySiren, communeCode: prepared.content.communeCode }
+  const person = { id: actor?.userId ?? null, email: actor?.email ?? null }
+  if (may(actor, 'event.moderate', await queueTarget(database.read, placed)))
+    return { ...person, kind: 'staff', trusted: true, moderates: true }
+  if (organizer && may(actor, 'organizer.manage', { territorySiren, organizerId: organizer.id }))
+    return { ...person, kind: 'organizer', trusted: organizer.trusted, moderates: false }
+  if (may(actor, 'event.moderate', await communeTarget(database.read, placed)))
+    return { ...person, kind: 'staff', trusted: false, moderates: false }
+  if (organizer) throw actor ? commonProblems.forbidden() : commonProblems['signed-out']()
+  return { kind: 'author', id: null, trusted: false, moderates: false, email: null }
 }
 
 async function firstStatus(
@@ -196,9 +189,9 @@ async function firstStatus(
     request,
   }: { sender: Sender; email: string; prepared: Prepared; request: NewEventRequest },
 ): Promise<EventStatus> {
-  if (sender.staff) return 'published'
+  if (sender.moderates) return 'published'
   // Whoever signed in did so by a link sent to their address: another one is a stranger's word again.
-  if (sender.kind !== 'organizer' || email !== sender.email) return 'draft'
+  if (sender.kind === 'author' || email !== sender.email) return 'draft'
   if (!sender.trusted) return 'submitted'
   const settings = await readSettings(database.read, request.territory)
   return hasForbiddenWords(prepared, settings.forbiddenWords, request.organizerName)

@@ -6,8 +6,9 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { agendaSettings, event, eventContact, eventEntry, occurrence } from '../../../db/schema/index.ts'
 import { anEvent, approveEvent, asAuthor, confirmationOf, propose, publish } from '../../support/agenda.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
-import { anAgent } from '../../support/desk.ts'
+import { anAgent, bodyOf } from '../../support/desk.ts'
 import { communeOf } from '../../support/incidents.ts'
+import { decideOfAgenda } from '../../support/moderation.ts'
 import { anOrganizer, signInAs } from '../../support/organizers.ts'
 
 const house = useDemoApp()
@@ -184,7 +185,8 @@ describe('An event proposed by who is known', () => {
     })
   })
 
-  it('is published at once by a moderator, in their commune', async () => {
+  it('is published at once by a moderator, in their commune, where communes moderate', async () => {
+    await decideOfAgenda(app(), { moderation: 'commune' })
     const { code } = await communeOf(app(), 'Bavay')
     const agent = await anAgent(app(), { role: 'moderator', scope: { kind: 'commune', id: code } })
     const here = await agent.post(
@@ -197,6 +199,17 @@ describe('An event proposed by who is known', () => {
       await aProposal({}, { title: 'Ailleurs', commune: 'Maroilles' }),
     )
     expect(await elsewhere.json()).toMatchObject({ status: 'draft' })
+  })
+
+  it('is published by the people of the commune’s own body too, and waits where the territory moderates', async () => {
+    const { id } = await bodyOf(app(), { commune: 'Bavay' })
+    const clerk = await anAgent(app(), { role: 'clerk', scope: { kind: 'body', id } })
+    const enter = async (title: string) =>
+      (await clerk.post('/api/events', await aProposal({ contact: undefined }, { title }))).json()
+    await decideOfAgenda(app(), { moderation: 'commune' })
+    expect(await enter('Repas des aînés')).toMatchObject({ status: 'published' })
+    await decideOfAgenda(app(), { moderation: 'territory' })
+    expect(await enter('Vœux aux habitants')).toMatchObject({ status: 'submitted' })
   })
 })
 

@@ -6,7 +6,9 @@ import { event } from '../../../db/schema/index.ts'
 import { publish } from '../../support/agenda.ts'
 import { desktop, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { anOrganizer } from '../../support/organizers.ts'
+import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
+import { sendPhoto } from '../../api/media/uploads.ts'
 import { openMailedLink, signInTo } from '../../support/staff-pages.ts'
 import { dayIn, useStore } from './parts.ts'
 
@@ -17,6 +19,12 @@ const browser = useBrowser()
 const home = '/agenda/mes-organisateurs'
 let club = { id: '', name: '', email: '' }
 let choir = { id: '', name: '', email: '' }
+
+async function anImage() {
+  const request = (path: string, options?: RequestInit) => fetch(`${server.current.url}${path}`, options)
+  const { id, uploadToken } = await sendPhoto({ request }, await aPhoto({ width: 900, height: 600 }))
+  return { mediaId: id, uploadToken, description: 'Des marcheurs sous la neige', credit: 'Ada Vasseur' }
+}
 
 const store = useStore(server, async (store) => {
   club = await anOrganizer(store, { name: 'Club de randonnée des Hauts', email: 'club@exemple.fr' })
@@ -34,6 +42,7 @@ const store = useStore(server, async (store) => {
       start: '14:00',
       end: '17:00',
       price: '2 €',
+      image: await anImage(),
     },
     { organizerId: club.id, organizerName: null, organizer: club.name },
   )
@@ -147,6 +156,7 @@ describe('its events', () => {
     await page.getByText('Salle des fêtes').waitFor()
     await next.click()
     await heading(page, 'En dire plus')
+    expect(await page.getByLabel('Ce que montre l’image').inputValue()).toBe('Des marcheurs sous la neige')
     await next.click()
     await heading(page, 'Qui organise, puis envoyer')
     await page.getByRole('radio', { name: club.name }).waitFor()
@@ -155,7 +165,16 @@ describe('its events', () => {
     await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
     await heading(page, 'Votre événement est parti')
     const [sent] = await listed('Marche de printemps')
-    expect(sent).toMatchObject({ status: 'submitted', organizerId: club.id, price: '2 €' })
+    const [old] = await listed('Marche de l’Avent')
+    expect(sent).toMatchObject({
+      status: 'submitted',
+      organizerId: club.id,
+      price: '2 €',
+      imageDescription: 'Des marcheurs sous la neige',
+      imageCredit: 'Ada Vasseur',
+    })
+    expect(sent?.imageId).toBeTypeOf('string')
+    expect(sent?.imageId).not.toBe(old?.imageId)
     await page.goto(home)
     await page.getByRole('link', { name: 'Marche de printemps' }).click()
     await page.getByText('En relecture', { exact: true }).waitFor()

@@ -1,12 +1,23 @@
 import { chooseTerritory, openTerritory, territory as current } from '../../territory/territory.ts'
 import { readOwn } from '../author/author-api.ts'
-import { emptyDate } from '../propose/event-draft.ts'
+import { emptyDate, type ImageDraft } from '../propose/event-draft.ts'
 import { fromContent } from '../propose/event-request.ts'
+import { newImageName } from '../propose/image-cut.ts'
 import { proposal } from '../propose/proposal.ts'
 
+/** The same image under another name: one can't be of two events. Null when it can't be fetched. */
+async function copyOf(image: ImageDraft | null): Promise<ImageDraft | null> {
+  if (!image?.url) return null
+  const blob = await fetch(image.url).then(
+    (answer) => (answer.ok ? answer.blob() : null),
+    () => null,
+  )
+  return blob && { ...image, ...newImageName(), blob, source: blob, url: null }
+}
+
 /**
- * Begins a proposal like an event that was: all but its dates, its hours kept. Its image stays with it: the same one
- * can't be of two events. Throws when it can't be read.
+ * Begins a proposal like an event that was: all but its dates, its hours and a copy of its image kept. Throws when it
+ * can't be read.
  */
 export async function duplicateEvent({
   id,
@@ -24,7 +35,7 @@ export async function duplicateEvent({
   const [first = emptyDate()] = draft.when.dates
   await proposal.put({
     ...draft,
-    image: null,
+    image: await copyOf(draft.image),
     organizerId,
     when: {
       ...draft.when,

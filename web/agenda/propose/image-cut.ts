@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7'
 import { fitWithin, PhotoRefused } from '../../ui/photo-shrink.ts'
 import type { Crop } from './event-draft.ts'
 
@@ -7,6 +8,9 @@ export const mostZoom = 3
 /** Enough for the widest screen an event is read on, light enough for a village's network. */
 const longestSide = 1600
 const quality = 0.82
+
+/** A name of its own to be sent under: an image that was cut otherwise, or copied, is another image. */
+export const newImageName = () => ({ mediaId: uuidv7(), token: `${uuidv7()}${uuidv7()}` })
 
 export type Box = { left: number; top: number; width: number; height: number }
 
