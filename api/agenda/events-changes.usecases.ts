@@ -24,6 +24,7 @@ import { addressOf, isPublic, sameKeyOf, slugFor } from './events.rules.ts'
 import { listingOf } from './listing.rules.ts'
 import { findPlace } from './places.repository.ts'
 import { findPendingRevision } from './revisions.repository.ts'
+import { rewriteDate } from './schedule-edit.rules.ts'
 
 /** One entry of an event's history, as the use cases say it. */
 export type Entry = {
@@ -260,7 +261,10 @@ export async function recordEventChange(
 }
 
 function contentChange(before: EventRow, { content, communeName }: Prepared) {
-  const columns = columnsOf(content)
+  // What comes from elsewhere is compared with what was read there: it stays as it was read.
+  const isAnnounced = before.status === 'published' && before.sourceId === null
+  const schedule = isAnnounced ? rewriteDate(before.schedule, content.schedule) : content.schedule
+  const columns = columnsOf({ ...content, schedule })
   return {
     ...columns,
     sameKey: sameKeyOf(content),

@@ -60,6 +60,23 @@ export function skipDate(schedule: Schedule, recurrence: string): Schedule | nul
 }
 
 /**
+ * The only date of an event, written again as another by an edit: it moves from the day that was announced, so that its
+ * page says so to those who meant to come. Any other edit is `after` as it is.
+ */
+export function rewriteDate(before: Schedule, after: Schedule): Schedule {
+  const [announced] = before.spans
+  const [written] = after.spans
+  const isOne = (schedule: Schedule) => schedule.spans.length === 1 && schedule.rule === undefined
+  const sameClock = before.zone === after.zone && before.allDay === after.allDay
+  if (!announced || !written || !isOne(before) || !isOne(after) || !sameClock || after.changes?.length)
+    return after
+  const isNow = changeOf(before, announced.start)?.span ?? announced
+  if (isNow.start === written.start && isNow.end === written.end) return before
+  if (written.start === announced.start) return after
+  return moveDate({ ...before, exceptions: [] }, announced.start, written) ?? after
+}
+
+/**
  * The series gives no date after `lastDay` (`2027-06-30`); dates it already had and that were moved beyond stay. A
  * series that ends before it is left as it is. Null when no date would be left: the event is then to be cancelled.
  */

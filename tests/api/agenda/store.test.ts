@@ -175,7 +175,9 @@ describe('An event that changes', () => {
   it('keeps every address it had, and the words of the first', async () => {
     const event = await publish(app(), { title: 'Concert d’automne', on: '2026-12-06' })
     const moved = await change(event, { draft: { title: 'Concert d’hiver', on: '2026-12-20' } })
-    expect(pathOf(moved)).toBe('/agenda/2026-12-20-concert-d-automne-bavay')
+    expect(pathOf(moved), 'the day that was announced').toBe('/agenda/2026-12-06-concert-d-automne-bavay')
+    const weekly = { title: 'Concerts', on: '2026-12-20', rule: 'FREQ=WEEKLY;COUNT=3' }
+    expect(pathOf(await change(moved, { draft: weekly }))).toBe('/agenda/2026-12-20-concert-d-automne-bavay')
     for (const day of ['2026-12-06', '2026-12-20'])
       expect((await findEventByAddress(read(), `${day}-concert-d-automne-bavay`))?.id).toBe(event.id)
   })
@@ -183,7 +185,7 @@ describe('An event that changes', () => {
   it('never takes the address of another, even one that has moved away', async () => {
     const draft = { title: 'Repas des aînés', on: '2027-01-10' }
     const one = await publish(app(), draft)
-    await change(one, { draft: { ...draft, on: '2027-01-17' } })
+    await change(one, { draft: { ...draft, on: '2027-01-17', rule: 'FREQ=WEEKLY;COUNT=3' } })
     const two = await publish(app(), draft)
     const three = await publish(app(), { ...draft, on: '2027-01-17' })
     expect([two.slug, three.slug]).toEqual(['repas-des-aines-bavay-2', 'repas-des-aines-bavay-2'])

@@ -5,6 +5,7 @@ import {
   endSeries,
   moveDate,
   restoreDate,
+  rewriteDate,
   skipDate,
   tidySchedule,
 } from '../../../api/agenda/schedule-edit.rules.ts'
@@ -22,6 +23,29 @@ const later = { start: '2026-12-13T15:00', end: '2026-12-13T17:00' }
 const dates = (schedule: Schedule | null) =>
   schedule &&
   expandSchedule(schedule, wide).occurrences.map(({ start, cancelled }) => (cancelled ? `${start} ✗` : start))
+
+describe('the only date of an event, written again', () => {
+  const one = aSchedule()
+  const [announced = later] = one.spans
+  const written = (span: typeof later) => ({ ...one, spans: [span] })
+
+  it('has moved from the day that was announced, however often', () => {
+    const moved = rewriteDate(one, written(later))
+    expect(moved).toEqual(moveDate(one, announced.start, later))
+    const again = { start: '2026-12-14T15:00', end: '2026-12-14T17:00' }
+    expect(rewriteDate(moved, written(again))).toEqual(moveDate(one, announced.start, again))
+    expect(rewriteDate(moved, written(later)), 'nothing changed').toEqual(moved)
+    expect(rewriteDate(moved, one), 'back to where it was').toEqual(one)
+  })
+
+  it('is as it is written when it ends later, becomes several, a series, or lasts all day', () => {
+    const longer = written({ ...announced, end: '2026-12-05T23:30' })
+    const several = { ...one, spans: [announced, later] }
+    const allDay = { ...written({ start: '2026-12-06', end: '2026-12-06' }), allDay: true }
+    for (const after of [longer, several, weekly, allDay]) expect(rewriteDate(one, after)).toEqual(after)
+    expect(rewriteDate(weekly, written(later))).toEqual(written(later))
+  })
+})
 
 describe('one date of a series', () => {
   it('is cancelled with a reason, and stays in sight', () => {

@@ -149,9 +149,18 @@ export function repeatOf(rule: string, day: string): RepeatDraft | null {
 
 const codeIndex = (code: string) => weekdayCodes.findIndex((one) => one === code)
 
+/** A single date that moved is shown where it is now: the server keeps the day that was announced. */
+function whereItIs({ spans, rule, changes = [] }: ScheduleRequest) {
+  const [only] = spans
+  const [change] = changes
+  const isMoved = !rule && spans.length === 1 && change?.recurrence === only?.start && change?.span
+  return isMoved && !change?.cancelled ? { spans: [isMoved], changes: [] } : { spans, changes }
+}
+
 /** The controls' state for a schedule that was written before. */
 export function fromSchedule(schedule: ScheduleRequest): WhenDraft {
-  const { zone, allDay, spans, rule, exceptions = [], changes = [] } = schedule
+  const { zone, allDay, rule, exceptions = [] } = schedule
+  const { spans, changes } = whereItIs(schedule)
   const dates = spans.map((span, index) => dateOf(span, index, allDay))
   const repeat = rule ? repeatOf(rule, dates[0]?.day ?? '') : null
   return {
