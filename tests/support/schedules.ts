@@ -60,7 +60,7 @@ export const aRule: Arbitrary<Rule> = oneof(
   shape('DAILY', {
     byDay: maybe(plainDays),
     byMonth: maybe(months),
-    byMonthDay: oneof(none, numbers(1, 28)),
+    byMonthDay: oneof(none, numbers(1, 28).map(unique)),
   }),
   shape('WEEKLY', { byDay: maybe(plainDays), byMonth: maybe(months) }),
   shape('MONTHLY', { byMonthDay: signed(31).map(unique), byMonth: maybe(months) }),

@@ -21,7 +21,8 @@ const anAire = fc.record({
   updatedOn: fc.option(fc.constantFrom('2026-02-28', '2024-02-29')),
   open: fc.boolean(),
   source: fc.option(fc.constant('200043321')),
-  lon: fc.double({ min: -5, max: 9, noNaN: true }),
+  // Zero has no sign once it is written.
+  lon: fc.double({ min: -5, max: 9, noNaN: true }).map((lon) => lon + 0),
   lat: fc.double({ min: 42, max: 51, noNaN: true }),
   spaces: count,
   accessibleSpaces: count,
