@@ -55,7 +55,7 @@ export function agendaPage(given: Given): Page {
       <meta property="og:description" content="${say('about')}" />
       <meta property="og:url" content="${publicUrl}/agenda" />
       <meta name="twitter:card" content="summary" />`,
-    content: html`<main id="content" class="page stack">
+    content: html`<main id="content" class="page stack served">
       <h1>${title}</h1>
       ${form(given, say)} ${days(given)} ${given.items.length === 0 ? html`<p>${say('none')}</p>` : ''}
       <p class="row no-print">

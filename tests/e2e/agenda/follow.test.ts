@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { uuidv7 } from 'uuidv7'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anEvent, publish } from '../../support/agenda.ts'
 import { prepareContent } from '../../../api/agenda/content.usecases.ts'
 import { contentOf, recordEventChange } from '../../../api/agenda/events-changes.usecases.ts'
@@ -6,6 +8,8 @@ import { findEvent } from '../../../api/agenda/events.repository.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import type { Store } from '../../support/demo-app.ts'
 import { phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { openPushService, type PushService } from '../../support/push-service.ts'
+import { deliverPush } from '../../support/push.ts'
 import { useServer } from '../../support/server.ts'
 import { dayIn, said, useStore } from './parts.ts'
 
@@ -13,6 +17,12 @@ import { dayIn, said, useStore } from './parts.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
+
+let pushes: PushService
+beforeAll(async () => {
+  pushes = await openPushService()
+})
+afterAll(() => pushes.close())
 
 const planned = dayIn(5)
 const moved = dayIn(12)
@@ -24,6 +34,7 @@ const store = useStore(server, async (store) => {
     'Brocante des ardoisiers',
     'Concert des ardoisiers',
     'Foire des ardoisiers',
+    'Vide-grenier des ardoisiers',
   ])
     ids[title] = (await publish(store, { title, on: planned, start: '12:00', end: '16:00' })).id
 })
@@ -112,6 +123,65 @@ describe('following an event', () => {
     await page.getByRole('link', { name: /Repas des ardoisiers/ }).waitFor()
     // Seen: no longer news.
     expect(await page.getByRole('link', { name: /Nouvelle date/ }).count()).toBe(0)
+  })
+
+  it('reaches the phone by a push, whose words and page are those of the event', async () => {
+    const title = 'Vide-grenier des ardoisiers'
+    const phoneId = uuidv7()
+    const secret = randomBytes(16).toString('base64url')
+    const send = (method: string, path: string, body: object) =>
+      fetch(server.current.url + path, {
+        method,
+        headers: {
+          'Content-Type': 'application/json',
+          'Bocage-Device': phoneId,
+          'Bocage-Device-Secret': secret,
+          'Idempotency-Key': uuidv7(),
+        },
+        body: JSON.stringify(body),
+      })
+    const subscription = pushes.subscribe()
+    expect((await send('PUT', `/api/devices/${phoneId}`, { subscription, locale: 'fr' })).status).toBe(201)
+    const followed = await send('POST', `/api/events/${ids[title]}/followers`, {
+      deviceId: phoneId,
+      locale: 'fr',
+    })
+    expect(followed.status).toBeLessThan(300)
+    await change(store.current, title, { to: moved })
+    const [push] = await pushes.waitFor(1, 20_000)
+
+    const page = await openPage(title)
+    const [shown] = await deliverPush(page, push?.content)
+    expect(`${shown?.title} ${shown?.body}`).toContain(title)
+    await page.goto(String((shown?.data as { url?: string })?.url))
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await page.getByText('La date a changé').waitFor()
+  })
+
+  it('is told to a friend by the phone’s own sharing, or by a copied address', async () => {
+    const page = await openPage('Foire des ardoisiers')
+    await page.evaluate(() => {
+      const given: unknown[] = []
+      Object.assign(globalThis, { given })
+      navigator.share = (data) => Promise.resolve(void given.push(data))
+      Object.defineProperty(navigator, 'clipboard', {
+        value: { writeText: (text: string) => Promise.resolve(void given.push(text)) },
+      })
+    })
+    const button = page.getByRole('button', { name: 'Partager' })
+    await button.click()
+    await page.evaluate(() => Object.assign(navigator, { share: undefined }))
+    await button.click()
+    await page.getByText('Adresse copiée').first().waitFor()
+    const [shared, copied] = await page.evaluate(
+      () => (globalThis as unknown as { given: [ShareData, string] }).given,
+    )
+    expect(shared).toEqual({
+      title: 'Foire des ardoisiers',
+      text: expect.stringContaining(said(planned).toLowerCase()),
+      url: expect.stringMatching(/^http.*\/agenda\/.*foire-des-ardoisiers/),
+    })
+    expect(copied).toBe(shared.url)
   })
 
   it('shows a cancellation with its reason and what replaces it, and the event stays in the agenda', async () => {

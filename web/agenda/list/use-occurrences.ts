@@ -3,10 +3,9 @@ import type { PublicOccurrence } from '../../../api/agenda/agenda.schemas.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import { NetworkError } from '../../http/errors.ts'
 import { keepAmong, recallAmong } from '../../offline/kept-among.ts'
-import { listOccurrences, type OccurrenceList } from '../shared/agenda-api.ts'
+import { keptListsKind, listOccurrences, type OccurrenceList } from '../shared/agenda-api.ts'
 
 const pageSize = 40
-const keptKind = 'agenda:lists'
 const mostKept = 12
 
 /** The list last left, with all its pages: whoever comes back to it finds their place in it. */
@@ -64,12 +63,12 @@ export function useOccurrences(query: Ref<Record<string, string>>) {
     try {
       const page = await listOccurrences({ ...query.value, limit: pageSize }, mine.signal)
       show(key, page, null)
-      void keepAmong(keptKind, key, page, mostKept).catch(() => undefined)
+      void keepAmong(keptListsKind, key, page, mostKept).catch(() => undefined)
     } catch (error) {
       if (mine.signal.aborted) return
       const kept =
         error instanceof NetworkError
-          ? await recallAmong<OccurrenceList>(keptKind, key).catch(() => null)
+          ? await recallAmong<OccurrenceList>(keptListsKind, key).catch(() => null)
           : null
       if (mine.signal.aborted) return
       if (kept) return show(key, kept.data, kept.at)

@@ -11,6 +11,9 @@ import type {
 import type { PublicOrganizer } from '../../../api/agenda/organizers.schemas.ts'
 import { request, type RequestOptions } from '../../http/client.ts'
 
+/** What lists read last are kept under, by their question, to be read without network. */
+export const keptListsKind = 'agenda:lists'
+
 export type OccurrenceList = z.infer<typeof occurrenceList>
 export type EventCategory = z.infer<typeof categoryShape>
 export type EventDate = PublicEvent['dates'][number]
