@@ -5,6 +5,7 @@ import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
+import { createCarpool } from './carpool/carpool.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
@@ -52,14 +53,16 @@ export async function createApp(
   const accounts = createAccounts({ ...deps, mailer })
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
   const agenda = createAgenda({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
+  const carpool = createCarpool(deps)
   const worker = createWorker({
     deps,
     mailer,
     pushSender: createPushSender({ ...deps, pushKeys }),
-    handlers: { incident: createIncidentHandler(deps), event: agenda.handler },
+    handlers: { incident: createIncidentHandler(deps), event: agenda.handler, ...carpool.handlers },
     tasks: [
       ...housekeeping(deps),
       ...agenda.tasks,
+      ...carpool.tasks,
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },

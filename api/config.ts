@@ -15,6 +15,7 @@ const environment = z.object({
   DEMO: z.enum(['0', '1']).optional(),
   SECRET: z.string().optional(),
   GEO_API_URL: z.url().default('https://geo.api.gouv.fr'),
+  OSRM_URL: z.url({ protocol: /^https?$/ }).optional(),
   TILE_URL: z.string().optional(),
   TILE_ATTRIBUTION: z.string().default(''),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
@@ -31,6 +32,7 @@ const wanted: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'une adresse entière, par exemple https://bocage.example',
   DEMO: zeroOrOne,
   GEO_API_URL: 'une adresse entière, par exemple https://geo.api.gouv.fr',
+  OSRM_URL: 'une adresse entière, par exemple http://localhost:5000',
   TRUST_PROXY: zeroOrOne,
   LOG_LEVEL: 'debug, info, warn, error ou silent',
   RATE_LIMIT_FACTOR: 'un nombre plus grand que 0, par exemple 1',
@@ -54,6 +56,8 @@ export type Config = Readonly<{
   secret: string
   /** Where boundaries are imported from when no file is named. */
   geoApiUrl: string
+  /** A routing server (OSRM) of one's own, for travel times between aires; without it they are estimated. */
+  osrmUrl: string | null
   tileUrl: string | null
   tileAttribution: string
   /** Believe X-Forwarded-For: only behind a reverse proxy that sets it. */
@@ -116,6 +120,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     demo: values.DEMO ? values.DEMO === '1' : !production,
     secret: values.SECRET ?? demoSecret,
     geoApiUrl: values.GEO_API_URL.replace(/\/+$/, ''),
+    osrmUrl: values.OSRM_URL?.replace(/\/+$/, '') ?? null,
     tileUrl: values.TILE_URL ?? null,
     tileAttribution: values.TILE_ATTRIBUTION,
     trustProxy: values.TRUST_PROXY === '1',

@@ -60,8 +60,8 @@ export function skipDate(schedule: Schedule, recurrence: string): Schedule | nul
 }
 
 /**
- * The only date of an event, written again as another by an edit: it moves from the day that was announced, so that its
- * page says so to those who meant to come. Any other edit is `after` as it is.
+ * The only date of an event, written again for another day by an edit: it moves from the day that was announced, so
+ * that its page says so to those who meant to come. Any other edit, that of an hour too, is `after` as it is.
  */
 export function rewriteDate(before: Schedule, after: Schedule): Schedule {
   const [announced] = before.spans
@@ -72,7 +72,7 @@ export function rewriteDate(before: Schedule, after: Schedule): Schedule {
     return after
   const isNow = changeOf(before, announced.start)?.span ?? announced
   if (isNow.start === written.start && isNow.end === written.end) return before
-  if (written.start === announced.start) return after
+  if (written.start.slice(0, 10) === announced.start.slice(0, 10)) return after
   return moveDate({ ...before, exceptions: [] }, announced.start, written) ?? after
 }
 

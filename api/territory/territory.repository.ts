@@ -161,6 +161,27 @@ export function findDirectoryCommunesAround({ read }: Reads, { lon, lat }: { lon
     .orderBy(asc(directoryCommune.code))
 }
 
+/** Communes of the country whose bounding box meets a box (west, south, east, north), by the R*Tree; `limit` -1: all. */
+export function findDirectoryCommunesIn(
+  { read }: Reads,
+  [west, south, east, north]: readonly [number, number, number, number],
+  limit = -1,
+) {
+  return read
+    .select({
+      code: directoryCommune.code,
+      name: directoryCommune.name,
+      contour: directoryCommune.contour,
+    })
+    .from(directoryCommune)
+    .where(
+      sql`${directoryCommune.code} in (select code from directory_commune_rtree
+        where min_lon <= ${east} and max_lon >= ${west} and min_lat <= ${north} and max_lat >= ${south})`,
+    )
+    .orderBy(asc(directoryCommune.code))
+    .limit(limit)
+}
+
 export type Revisions = { all: string; boundaries: string }
 
 /** Each grows by one: `all` with every edit of a territory or of its roads, `boundaries` with imports too. */

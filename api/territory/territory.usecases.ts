@@ -20,6 +20,7 @@ import {
 } from './territory.repository.ts'
 
 export { createDirectory, type Directory, type Located, type NearbyRoad } from './territory.directory.ts'
+export { communesOfPoints, type CommuneOfPoint, openReach, type Reach } from './territory-places.usecases.ts'
 export type { Body, Category, Commune, Territory } from './territory.repository.ts'
 
 /** A transaction reads what it has just written: its handle serves as well. */

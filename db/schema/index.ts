@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './aires.ts'
 export * from './agenda.ts'
 export * from './alerts.ts'
 export * from './incidents.ts'

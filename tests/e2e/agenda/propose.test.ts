@@ -239,7 +239,7 @@ describe('what is written', () => {
     await send(page, { email: 'fil@exemple.fr' })
     await heading(page, 'En dire plus')
     await page.getByRole('alert').getByRole('link').click()
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('booking-url')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('booking-url')
     expect(await page.getByLabel('Adresse pour réserver').getAttribute('aria-invalid')).toBe('true')
     await page.unroute('**/api/events')
     await page.getByLabel('Adresse pour réserver').fill('exemple.fr/billets')

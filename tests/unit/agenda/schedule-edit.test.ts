@@ -38,11 +38,12 @@ describe('the only date of an event, written again', () => {
     expect(rewriteDate(moved, one), 'back to where it was').toEqual(one)
   })
 
-  it('is as it is written when it ends later, becomes several, a series, or lasts all day', () => {
+  it('is as it is written when it begins or ends at another hour, becomes several, a series, or lasts all day', () => {
     const longer = written({ ...announced, end: '2026-12-05T23:30' })
+    const sooner = written({ ...announced, start: '2026-12-05T18:30' })
     const several = { ...one, spans: [announced, later] }
     const allDay = { ...written({ start: '2026-12-06', end: '2026-12-06' }), allDay: true }
-    for (const after of [longer, several, weekly, allDay]) expect(rewriteDate(one, after)).toEqual(after)
+    for (const after of [longer, sooner, several, weekly, allDay]) expect(rewriteDate(one, after)).toEqual(after)
     expect(rewriteDate(weekly, written(later))).toEqual(written(later))
   })
 })
