@@ -102,6 +102,7 @@ export async function createApp(
   app.route('/', createReporterRoutes(deps))
   app.route('/', createDesk({ ...deps, directory }))
   app.route('/', agenda.routes)
+  app.route('/', carpool.routes)
   app.route(
     '/',
     createMediaRoutes({ ...media, mayRead: eitherMayRead(createPhotoPolicy(deps), agenda.mayReadImage) }),

@@ -2,6 +2,9 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 
+/** The consolidated file of the Base nationale des lieux de covoiturage, made anew each day (transport.data.gouv.fr, ODbL). */
+const officialBnlc = 'https://www.data.gouv.fr/fr/datasets/r/4fd78dee-e122-4c0d-8bf6-ff55d79f3af1'
+
 const environment = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -15,6 +18,7 @@ const environment = z.object({
   DEMO: z.enum(['0', '1']).optional(),
   SECRET: z.string().optional(),
   GEO_API_URL: z.url().default('https://geo.api.gouv.fr'),
+  BNLC_URL: z.url().default(officialBnlc),
   OSRM_URL: z.url({ protocol: /^https?$/ }).optional(),
   TILE_URL: z.string().optional(),
   TILE_ATTRIBUTION: z.string().default(''),
@@ -32,6 +36,7 @@ const wanted: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'une adresse entière, par exemple https://bocage.example',
   DEMO: zeroOrOne,
   GEO_API_URL: 'une adresse entière, par exemple https://geo.api.gouv.fr',
+  BNLC_URL: 'une adresse entière, par exemple https://www.data.gouv.fr/…',
   OSRM_URL: 'une adresse entière, par exemple http://localhost:5000',
   TRUST_PROXY: zeroOrOne,
   LOG_LEVEL: 'debug, info, warn, error ou silent',
@@ -56,6 +61,8 @@ export type Config = Readonly<{
   secret: string
   /** Where boundaries are imported from when no file is named. */
   geoApiUrl: string
+  /** Where the national base of aires is read from when no file is named, and each day once it was imported. */
+  bnlcUrl: string
   /** A routing server (OSRM) of one's own, for travel times between aires; without it they are estimated. */
   osrmUrl: string | null
   tileUrl: string | null
@@ -120,6 +127,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     demo: values.DEMO ? values.DEMO === '1' : !production,
     secret: values.SECRET ?? demoSecret,
     geoApiUrl: values.GEO_API_URL.replace(/\/+$/, ''),
+    bnlcUrl: values.BNLC_URL,
     osrmUrl: values.OSRM_URL?.replace(/\/+$/, '') ?? null,
     tileUrl: values.TILE_URL ?? null,
     tileAttribution: values.TILE_ATTRIBUTION,

@@ -1,6 +1,8 @@
 import { demoIncidents, type DemoIncident, type DemoStep } from '../../db/seed/demo-incidents.ts'
 import type { Scene } from '../../db/seed/demo-pictures.ts'
 import type { Role } from '../../db/schema/index.ts'
+import { demoAires } from '../../db/seed/demo-aires.ts'
+import { addOwnAires } from '../carpool/aires-own.usecases.ts'
 import { enterIncident } from '../incidents/desk-enter.usecases.ts'
 import { editIncident } from '../incidents/desk-edit.usecases.ts'
 import { addNote, moveIncident } from '../incidents/desk-moves.usecases.ts'
@@ -67,6 +69,8 @@ export async function openDemoContent(given: Given): Promise<number> {
   const at = (days: number) => {
     now = Math.round(opened - days * 86_400_000)
   }
+  const aires = demoAires.map((aire) => ({ ...aire, id: demoId(`aire ${aire.name}`), demo: true }))
+  await addOwnAires(deps, { territorySiren: demoSiren, aires })
   await openDemoAgenda({ ...deps, moderator: staff.moderator, at }, opened)
   await markDemoFilled(database, { siren: demoSiren, now: opened })
   return demoIncidents.length

@@ -57,6 +57,7 @@ export const policy = {
   'incident.export': desk,
   'stats.read': staff,
   'sentences.edit': desk,
+  'aire.read': 'anyone',
   'event.propose': 'anyone',
   // By the private link, or by the session of a member of its organizer: the use case decides.
   'event.author': 'anyone',

@@ -1,15 +1,12 @@
-import { Presets, SingleBar } from 'cli-progress'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Database, openDatabase } from '../../db/client.ts'
-import { migrate } from '../../db/migrate.ts'
-import { type Config, loadConfig } from '../config.ts'
+import type { Database } from '../../db/client.ts'
+import { progressBar, readWithBar, runCommand } from '../command-line.ts'
+import type { Config } from '../config.ts'
 import { systemClock } from '../platform/clock.ts'
 import { systemIds } from '../platform/ids.ts'
-import { databaseProblem, isForThePerson, prepareDataDir, StartupError } from '../startup.ts'
+import { StartupError } from '../startup.ts'
 import { type ContourFile, parseContours } from './territory.contours.ts'
 import { importCountry } from './territory-country.usecases.ts'
-import { ImportRefused, readSource } from './territory.files.ts'
 import { importTerritory } from './territory-import.usecases.ts'
 import { sayCountry, sayRoads, sayTerritory } from './territory.reports.ts'
 import { parseRoads } from './territory.roads-file.ts'
@@ -76,47 +73,6 @@ async function readContours(sources: string[]): Promise<ContourFile> {
   return { contours: [...contours.values()], refused }
 }
 
-async function readWithBar(source: string): Promise<string> {
-  // npm changes the current folder to the project's; files are named from where the person stands.
-  const isAddress = /^https?:\/\//i.test(source)
-  const named = isAddress ? source : resolve(process.env['INIT_CWD'] ?? process.cwd(), source)
-  const bar = progressBar('Lecture', 'octets')
-  try {
-    return await readSource(named, (done, total) => bar.show(done, total ?? done))
-  } finally {
-    bar.stop()
-  }
-}
-
-/** Drawn only for a person: a log or a pipe gets nothing. */
-function progressBar(doing: string, unit: string) {
-  if (!process.stderr.isTTY) return { show: () => {}, stop: () => {} }
-  const format = `${doing} [{bar}] {percentage} % {value}/{total} ${unit}`
-  const bar = new SingleBar({ format, clearOnComplete: true, stream: process.stderr }, Presets.shades_classic)
-  let started = false
-  return {
-    show: (done: number, total: number) => {
-      if (!started) bar.start(total, done)
-      started = true
-      bar.setTotal(total)
-      bar.update(done)
-    },
-    stop: () => bar.stop(),
-  }
-}
-
-async function run(args: string[]): Promise<string> {
-  const { command, options } = parse(args)
-  const config = loadConfig(process.env)
-  prepareDataDir(config.dataDir)
-  const database = await open(config)
-  try {
-    return await command({ database, config, options })
-  } finally {
-    await database.close()
-  }
-}
-
 function parse(args: string[]) {
   let given
   try {
@@ -140,19 +96,7 @@ function parse(args: string[]) {
   return { command, options: { ...options, dryRun } }
 }
 
-async function open(config: Config): Promise<Database> {
-  try {
-    await migrate({ url: config.databaseUrl })
-    return await openDatabase({ url: config.databaseUrl })
-  } catch (error) {
-    throw databaseProblem(error, config)
-  }
-}
-
-try {
-  console.log(await run(process.argv.slice(2)))
-} catch (error) {
-  if (!isForThePerson(error) && !(error instanceof ImportRefused)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+await runCommand(({ database, config }) => {
+  const { command, options } = parse(process.argv.slice(2))
+  return command({ database, config, options })
+})

@@ -18,6 +18,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'incident.report': 'anyone',
   'incident.browse': 'anyone',
   'incident.follow': 'anyone',
+  'aire.read': 'anyone',
   'event.read': 'anyone',
   'event.follow': 'anyone',
   'event.flag': 'anyone',

@@ -1,0 +1,105 @@
+import { z } from '@hono/zod-openapi'
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { isUnchanged } from '../platform/conditional.ts'
+import { createRouter, defineRoute, jsonAnswer, problemAnswer, type Deps } from '../platform/http.ts'
+import { uuid } from '../platform/wire.ts'
+import { allAires, bnlcRows, listAires, readAire } from './aires-public.usecases.ts'
+import {
+  aireCollection,
+  aireFilterQuery,
+  aireList,
+  aireQuery,
+  oneAireQuery,
+  publicAire,
+} from './aires.schemas.ts'
+import { writeBnlc } from './bnlc-write.ts'
+
+const tags = ['Covoiturage : aires']
+const read = { 'x-action': 'aire.read', method: 'get', tags } as const
+
+const list = defineRoute({
+  ...read,
+  path: '/api/aires',
+  summary: 'Aires de covoiturage of a territory and around it: by name, or the nearest first',
+  request: { query: aireQuery },
+  responses: { 200: jsonAnswer(aireList, 'A page'), default: problemAnswer },
+})
+const geojson = defineRoute({
+  ...read,
+  path: '/api/aires.geojson',
+  summary: 'The same, all of them, as GeoJSON',
+  request: { query: aireFilterQuery },
+  responses: {
+    200: {
+      description: 'GeoJSON (RFC 7946)',
+      content: { 'application/geo+json': { schema: aireCollection } },
+    },
+    default: problemAnswer,
+  },
+})
+const csv = defineRoute({
+  ...read,
+  path: '/api/aires.csv',
+  summary: 'The same in the form of the Base nationale des lieux de covoiturage; own=true: to submit to it',
+  request: { query: aireFilterQuery },
+  responses: {
+    200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
+    default: problemAnswer,
+  },
+})
+const one = defineRoute({
+  ...read,
+  path: '/api/aires/{id}',
+  summary: 'One aire, with what helps to find it and to wait there',
+  request: { params: z.object({ id: uuid }), query: oneAireQuery },
+  responses: { 200: jsonAnswer(publicAire, 'The aire'), default: problemAnswer },
+})
+
+/** An answer kept for a minute by whoever asks often, and never sent again unchanged. */
+function answer(c: Context, body: string, headers: Record<string, string>): Response {
+  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const all = {
+    ...headers,
+    ETag: etag,
+    'Cache-Control': 'public, max-age=60',
+    'Access-Control-Allow-Origin': '*',
+  }
+  const asked = { ifNoneMatch: c.req.header('if-none-match'), ifModifiedSince: undefined }
+  return isUnchanged(asked, { etag, modifiedAt: 0 }) ? c.body(null, 304, all) : c.body(body, 200, all)
+}
+const json = { 'Content-Type': 'application/json; charset=UTF-8' }
+
+/** What anyone may read of aires. */
+export function createAireRoutes({ database }: Pick<Deps, 'database'>) {
+  return createRouter()
+    .openapi(list, async (c) => {
+      const { cursor, limit, ...filters } = c.req.valid('query')
+      const page = await listAires({ database }, { filters, cursor, limit })
+      return answer(c, JSON.stringify(page), json) as never
+    })
+    .openapi(geojson, async (c) => {
+      const aires = await allAires({ database }, c.req.valid('query'))
+      const features = aires.map(({ id, lon, lat, ...properties }) => ({
+        type: 'Feature',
+        id,
+        geometry: { type: 'Point', coordinates: [lon, lat] },
+        properties,
+      }))
+      const body = JSON.stringify({ type: 'FeatureCollection', features })
+      return answer(c, body, { 'Content-Type': 'application/geo+json' }) as never
+    })
+    .openapi(
+      csv,
+      async (c) =>
+        answer(c, writeBnlc(await bnlcRows({ database }, c.req.valid('query'))), {
+          'Content-Type': 'text/csv; charset=UTF-8',
+          'Content-Disposition': 'attachment; filename="aires-covoiturage.csv"',
+        }) as never,
+    )
+    .openapi(one, async (c) => {
+      const { territory } = c.req.valid('query')
+      const aire = await readAire({ database }, { id: c.req.valid('param').id, territory })
+      return answer(c, JSON.stringify(aire), json) as never
+    })
+}

@@ -1,0 +1,23 @@
+import type { OutboxHandler } from '../alerts/alerts.types.ts'
+import type { Deps } from '../platform/http.ts'
+import type { Task } from '../worker/worker.tasks.ts'
+import { createRemoteReader } from '../platform/remote-file.ts'
+import { refreshNational } from './aires-refresh.usecases.ts'
+import { createAireRoutes } from './aires.routes.ts'
+import { refreshTravelTimes } from './travel-refresh.usecases.ts'
+
+/** How aires and rides are put together: what the worker does for them, and what it tells of them. */
+export function createCarpool(deps: Deps) {
+  const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
+  return {
+    routes: createAireRoutes(deps),
+    handlers: {
+      // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.
+      aire: () => Promise.resolve([]),
+    } satisfies Record<string, OutboxHandler>,
+    tasks: [
+      { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
+      { name: 'aire-travel', everyMs: 10 * 60_000, run: () => refreshTravelTimes(deps) },
+    ] satisfies Task[],
+  }
+}
