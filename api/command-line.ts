@@ -47,13 +47,13 @@ export async function runCommand(
     prepareDataDir(config.dataDir)
     const database = await open(config)
     try {
-      console.log(await command({ database, config }))
+      process.stdout.write(`${await command({ database, config })}\n`)
     } finally {
       await database.close()
     }
   } catch (error) {
     if (!isForThePerson(error) && !(error instanceof ImportRefused)) throw error
-    console.error(error.message)
+    process.stderr.write(`${error.message}\n`)
     process.exitCode = 1
   }
 }
