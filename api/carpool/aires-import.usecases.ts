@@ -112,7 +112,9 @@ async function openCommunes({ database }: Given, text: string): Promise<CommuneA
 
 type Columns = Omit<AireRow, 'id' | 'ownerSiren' | 'demo' | 'createdAt' | 'updatedAt' | 'version'>
 
-function columnsOf({ line: _, id, source, ...said }: BnlcAire): Columns {
+function columnsOf(aire: BnlcAire): Columns {
+  const { line, id, source, ...said } = aire
+  void line
   return { ...said, source: 'bnlc', bnlcId: id, dataSource: source, withdrawnAt: null }
 }
 

@@ -1,5 +1,3 @@
-import type { AireKind } from '../../api/carpool/bnlc-fields.rules.ts'
-
 /** Invented aires of the demo, near real places of Pays de Mormal and of the towns its people go to. */
 export type DemoAire = {
   name: string
@@ -7,7 +5,7 @@ export type DemoAire = {
   commune: { code: string; name: string }
   lon: number
   lat: number
-  kind: AireKind
+  kind: 'aire' | 'car_park' | 'park_and_ride'
   spaces: number
   lit: boolean
   sheltered?: boolean
