@@ -43,7 +43,8 @@ describe('the only date of an event, written again', () => {
     const sooner = written({ ...announced, start: '2026-12-05T18:30' })
     const several = { ...one, spans: [announced, later] }
     const allDay = { ...written({ start: '2026-12-06', end: '2026-12-06' }), allDay: true }
-    for (const after of [longer, sooner, several, weekly, allDay]) expect(rewriteDate(one, after)).toEqual(after)
+    for (const after of [longer, sooner, several, weekly, allDay])
+      expect(rewriteDate(one, after)).toEqual(after)
     expect(rewriteDate(weekly, written(later))).toEqual(written(later))
   })
 })
