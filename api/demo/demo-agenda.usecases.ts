@@ -54,7 +54,7 @@ export async function openDemoAgenda(given: Given, opened: number): Promise<void
   given.at(30)
   for (const organizer of demoOrganizers) world.people.set(organizer.key, await open(world, organizer))
   for (const [rank, event] of demoEvents.entries()) {
-    given.at(event.fate === 'waiting' && rank % 2 === 0 ? 5 : 1 + (rank % 12))
+    given.at(event.daysAgo ?? 1 + (rank % 12))
     await tell({ world, event, rank, id: demoId(`event ${rank}`) })
   }
 }

@@ -27,6 +27,8 @@ export type DemoEvent = {
   /** What became of it, besides being published. */
   fate?: 'waiting' | 'cancelled' | 'moved' | 'declined' | 'asked' | 'revised' | 'flagged'
   words?: string
+  /** When it was proposed; some day of the last two weeks when absent. */
+  daysAgo?: number
 }
 
 const hall = 'Salle des fêtes'
@@ -403,6 +405,7 @@ export const demoEvents: readonly DemoEvent[] = [
     setting: 'outdoor',
     free: true,
     fate: 'waiting',
+    daysAgo: 5,
   },
   {
     title: 'Tournoi de tennis de table',
@@ -415,6 +418,7 @@ export const demoEvents: readonly DemoEvent[] = [
     setting: 'indoor',
     price: '2 €',
     fate: 'waiting',
+    daysAgo: 0.2,
   },
   {
     title: 'Soirée années 80',
@@ -427,6 +431,7 @@ export const demoEvents: readonly DemoEvent[] = [
     setting: 'indoor',
     price: '10 €',
     fate: 'asked',
+    daysAgo: 1,
     words: 'La salle est-elle bien réservée jusqu’à 2 h ?',
   },
   {

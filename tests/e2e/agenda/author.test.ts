@@ -161,6 +161,9 @@ describe('an event that is published', () => {
     await row.getByRole('button', { name: /Maintenir cette date/ }).click()
     // Good news can wait for a moderator; only a cancellation can't.
     await page.getByText('Une modification attend d’être relue').waitFor()
+    await row.getByText('Votre changement de cette date attend d’être relu.').waitFor()
+    const focused = await page.evaluate(() => document.activeElement?.textContent)
+    expect(focused).toMatch(/Changer cette date/)
     expect((await readAs(sent)).revision?.content.schedule.changes ?? []).toEqual([])
   })
 
