@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { accountRoutes } from './account/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { agendaRoutes } from './agenda/routes.ts'
+import { carpoolRoutes } from './carpool/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
 import { i18n, speakOf, type WordPart } from './locales/i18n.ts'
@@ -24,6 +25,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
   ...residentRoutes,
   ...agendaRoutes,
+  ...carpoolRoutes,
   ...staffRoutes,
   {
     path: '/:rest(.*)*',

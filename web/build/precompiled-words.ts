@@ -9,6 +9,7 @@ type Words = { [key: string]: string | Words }
 const keysOf: Record<string, readonly string[]> = {
   desk: ['desk', 'admin', 'account', 'stats', 'moderation'],
   agenda: ['agenda', 'propose', 'organizer'],
+  carpool: ['carpool'],
 }
 const apart = Object.values(keysOf).flat()
 const isIn = (part: string, key: string) => keysOf[part]?.includes(key) ?? !apart.includes(key)
@@ -37,7 +38,7 @@ function compileWords(words: Words): object {
 }
 
 /**
- * `web/locales/fr.json?for=resident`, `?for=agenda`, `?for=desk`: the same file in parts, each fetched when it is needed.
+ * `web/locales/fr.json?for=resident`, `?for=agenda`, `?for=carpool`, `?for=desk`: the same file in parts, each fetched when it is needed.
  * At build time the sentences are parsed as well: phones download neither vue-i18n's parser (7 kB compressed) nor
  * spend time on it, and a broken sentence fails the build.
  */
@@ -51,7 +52,7 @@ export function precompiledWords(): Plugin {
       return building ? { define: { __INTLIFY_DROP_MESSAGE_COMPILER__: 'true' } } : {}
     },
     resolveId: {
-      filter: { id: /\/\w+\.json\?for=(resident|agenda|desk)$/ },
+      filter: { id: /\/\w+\.json\?for=(resident|agenda|carpool|desk)$/ },
       handler: (source) => `\0words/${source.split('/').at(-1)?.replace('.json?for=', '/')}`,
     },
     load: {

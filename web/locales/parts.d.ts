@@ -12,3 +12,8 @@ declare module '*.json?for=agenda' {
   const words: Partial<typeof import('./fr.json')>
   export default words
 }
+
+declare module '*.json?for=carpool' {
+  const words: Partial<typeof import('./fr.json')>
+  export default words
+}

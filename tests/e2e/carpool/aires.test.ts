@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { useServer } from '../../support/server.ts'
+import { overflowOf } from '../../support/staff-pages.ts'
+
+// Where people meet to share a car, for whoever stands there with a phone.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+const atQuesnoy = { latitude: 50.2478, longitude: 3.6352, accuracy: 20 }
+
+describe('The aires of the territory', () => {
+  it('are found from home, the nearest first, each with what one finds there, and again without network', async () => {
+    const page = await browser.openPage({
+      viewport: phone,
+      baseURL: server.current.url,
+      geolocation: atQuesnoy,
+    })
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Aires de covoiturage' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Aires de covoiturage' }).waitFor()
+    await page.getByText('13 aires').waitFor()
+    await screenshot(page, 'aires-list-phone')
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: 'Près de moi' }).click()
+    await page
+      .getByText('ici même')
+      .or(page.getByText(/à\s\d+\sm/))
+      .first()
+      .waitFor()
+    expect(await page.locator('main li a').first().innerText()).toContain('Gare du Quesnoy')
+    expect(new URL(page.url()).searchParams.get('near')).toBe('50.248,3.635')
+    await page.getByText('Voir sur la carte').click()
+    await page.locator('.leaflet-container').waitFor()
+    await screenshot(page, 'aires-map-phone')
+
+    await page.locator('main li a').first().click()
+    await page.getByRole('heading', { level: 1, name: 'Gare du Quesnoy' }).waitFor()
+    await page.getByText('Abri pour attendre').waitFor()
+    await page.getByText('Car 401 Valenciennes – Maubeuge').waitFor()
+    await screenshot(page, 'aire-phone', { fullPage: true })
+    await expectNoAxeViolations(page)
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    // Past the minute for which the browser itself keeps an answer.
+    const devtools = await page.context().newCDPSession(page)
+    await devtools.send('Network.enable')
+    await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
+    await page.context().setOffline(true)
+    await page.goBack()
+    await page.goForward()
+    await page.getByText('Pas de réseau. Voici ce qui a été lu').waitFor()
+    await page.getByText('Abri pour attendre').waitFor()
+  })
+
+  it('are searched by commune, by keyboard, and fit the narrowest screen with double text', async () => {
+    const page = await browser.openPage({ viewport: desktop, baseURL: server.current.url })
+    await page.goto('/aires')
+    await page.getByText('13 aires').waitFor()
+    await screenshot(page, 'aires-list-wide')
+    await page.getByLabel('Nom ou commune').focus()
+    await page.keyboard.type('bavay')
+    await page.keyboard.press('Enter')
+    await page.getByText('3 aires').waitFor()
+    expect(new URL(page.url()).searchParams.get('q')).toBe('bavay')
+    await page.getByLabel('Nom ou commune').fill('zzz')
+    await page.keyboard.press('Enter')
+    await page.getByText('Aucune aire ici').waitFor()
+    await page.getByRole('link', { name: 'Voir toutes les aires' }).click()
+    await page.getByRole('link', { name: /Gare de Valenciennes/ }).click()
+    await page.getByRole('heading', { level: 1, name: 'Gare de Valenciennes' }).waitFor()
+    await screenshot(page, 'aire-wide')
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+    await page.goto('/aires')
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    await page.getByText('13 aires').waitFor()
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+  })
+})

@@ -1,0 +1,26 @@
+import type { AireList, PublicAire } from '../../api/carpool/aires.schemas.ts'
+import { request } from '../http/client.ts'
+import { NetworkError } from '../http/errors.ts'
+import { keepAmong, recallAmong } from '../offline/kept-among.ts'
+
+export type { AireList, PublicAire }
+type Query = Record<string, string | number | undefined>
+
+/** What was answered, or the last answer to the same question when there is no network: `readAt` says when. */
+async function askOrRecall<T>(kind: string, path: string, query: Query, most: number) {
+  const key = `${path} ${JSON.stringify(query)}`
+  try {
+    const data = await request<T>(path, { query })
+    void keepAmong(kind, key, data, most).catch(() => undefined)
+    return { data, readAt: null }
+  } catch (error) {
+    const kept = error instanceof NetworkError ? await recallAmong<T>(kind, key).catch(() => null) : null
+    if (!kept) throw error
+    return { data: kept.data, readAt: kept.at }
+  }
+}
+
+/** The selection of a territory: at most some hundreds, a hundred at a time. */
+export const listAires = (query: Query) => askOrRecall<AireList>('aires:lists', '/api/aires', query, 6)
+export const readAire = (id: string, territory: string) =>
+  askOrRecall<PublicAire>('aires:one', `/api/aires/${id}`, { territory }, 20)
