@@ -8,9 +8,11 @@ import {
   writeHeaders,
   writeKeyOf,
 } from '../platform/http.ts'
-import { confirmProposal, proposeEvent, type ProposalDeps } from './proposals.usecases.ts'
+import { confirmProposal, foreseeProposal, proposeEvent, type ProposalDeps } from './proposals.usecases.ts'
 import {
   acceptedEvent,
+  foreseen,
+  foreseenQuery,
   newEvent,
   placeList,
   placesQuery,
@@ -51,6 +53,15 @@ const similar = defineRoute({
   request: { query: similarQuery },
   responses: { 200: jsonAnswer(similarEvents, 'The likest first'), default: problemAnswer },
 })
+const fate = defineRoute({
+  ...action,
+  method: 'get',
+  path: '/api/events/foreseen',
+  summary: 'What becomes of an event that one sends, before it is sent',
+  tags,
+  request: { query: foreseenQuery },
+  responses: { 200: jsonAnswer(foreseen, 'Its first status'), default: problemAnswer },
+})
 const places = defineRoute({
   ...action,
   method: 'get',
@@ -78,5 +89,9 @@ export function createProposalRoutes(deps: ProposalDeps) {
       }),
     )
     .openapi(similar, async (c) => c.json(await findSimilarEvents(deps, c.req.valid('query')), 200))
+    .openapi(fate, async (c) => {
+      const answer = await foreseeProposal(deps, { ...c.req.valid('query'), actor: c.get('actor') })
+      return c.json(answer, 200, { 'Cache-Control': 'no-store' })
+    })
     .openapi(places, async (c) => c.json(await listPlaces(deps, c.req.valid('query')), 200))
 }

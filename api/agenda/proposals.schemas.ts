@@ -58,6 +58,22 @@ export const acceptedEvent = z
   .openapi('AcceptedEvent')
 export type AcceptedEvent = z.infer<typeof acceptedEvent>
 
+export const foreseenQuery = z.object({
+  territory: siren,
+  commune: communeCode.optional(),
+  organizer: uuid.optional(),
+})
+export type ForeseenQuery = z.infer<typeof foreseenQuery>
+export const foreseen = z
+  .object({
+    /** `draft`: its address is to be confirmed first. */
+    status: z.enum(['draft', 'submitted', 'published']),
+    /** It is theirs to publish: their word is enough whatever address they give. */
+    moderates: z.boolean(),
+  })
+  .openapi('ForeseenEvent')
+export type Foreseen = z.infer<typeof foreseen>
+
 export const similarQuery = z.object({
   territory: siren,
   title: text({ min: 1, max: 140 }),

@@ -18,7 +18,7 @@ import { forbiddenWordsOf, isPublic, pathOf } from './events.rules.ts'
 import { authorSecret, authorUrl, eventOfConfirmation } from './events.secrets.ts'
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
 import { approvePlace } from './places.repository.ts'
-import type { AcceptedEvent, NewEventRequest } from './proposals.schemas.ts'
+import type { AcceptedEvent, Foreseen, ForeseenQuery, NewEventRequest } from './proposals.schemas.ts'
 
 export type ProposalDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'> & {
   directory: Directory
@@ -83,7 +83,11 @@ async function acceptProposal(
     ? await requireOrganizer(deps, { id: request.organizerId, territorySiren })
     : null
   const prepared = await prepareContent(deps, { territorySiren, request: request.content })
-  const sender = await senderOf(deps, actor, { organizer, territorySiren, prepared })
+  const sender = await senderOf(deps, actor, {
+    organizer,
+    territorySiren,
+    communeCode: prepared.content.communeCode,
+  })
   const email = request.contact?.email ?? sender.email
   if (!email) throw eventProblems['event-email-needed']()
   const now = clock.now()
@@ -165,10 +169,10 @@ async function senderOf(
   {
     organizer,
     territorySiren,
-    prepared,
-  }: { organizer: OrganizerRow | null; territorySiren: string; prepared: Prepared },
+    communeCode,
+  }: { organizer: OrganizerRow | null; territorySiren: string; communeCode: string | null },
 ): Promise<Sender> {
-  const placed = { territorySiren, communeCode: prepared.content.communeCode }
+  const placed = { territorySiren, communeCode }
   const person = { id: actor?.userId ?? null, email: actor?.email ?? null }
   if (may(actor, 'event.moderate', await queueTarget(database.read, placed)))
     return { ...person, kind: 'staff', trusted: true, moderates: true }
@@ -178,6 +182,25 @@ async function senderOf(
     return { ...person, kind: 'staff', trusted: false, moderates: false }
   if (organizer) throw actor ? commonProblems.forbidden() : commonProblems['signed-out']()
   return { kind: 'author', id: null, trusted: false, moderates: false, email: null }
+}
+
+/**
+ * What becomes of an event when it is sent, for its author to know before: the same answer as `proposeEvent` gives one
+ * that bears no forbidden word, with the address of one's account. Throws `not-found`, `unknown-organizer`, `forbidden`.
+ */
+export async function foreseeProposal(
+  deps: Pick<ProposalDeps, 'database'>,
+  { actor, territory, commune, organizer: id }: ForeseenQuery & { actor: Actor },
+): Promise<Foreseen> {
+  await readTerritory({ database: deps.database, siren: territory })
+  const organizer = id ? await requireOrganizer(deps, { id, territorySiren: territory }) : null
+  const { kind, moderates, trusted } = await senderOf(deps, actor, {
+    organizer,
+    territorySiren: territory,
+    communeCode: commune ?? null,
+  })
+  if (kind === 'author') return { status: 'draft', moderates }
+  return { status: trusted ? 'published' : 'submitted', moderates }
 }
 
 async function firstStatus(

@@ -122,6 +122,7 @@ export async function useAgendaWriting(app: DemoApp): Promise<void> {
     `/api/places?territory=${demoSiren}&commune=${code}&q=sal`,
     similar,
     `${similar}&commune=${code}`,
+    `/api/events/foreseen?territory=${demoSiren}&commune=${code}`,
   ])
     await app.call(read, { headers })
   await own.eraseContact()

@@ -206,10 +206,16 @@ describe('An event proposed by who is known', () => {
     const clerk = await anAgent(app(), { role: 'clerk', scope: { kind: 'body', id } })
     const enter = async (title: string) =>
       (await clerk.post('/api/events', await aProposal({ contact: undefined }, { title }))).json()
+    const { code } = await communeOf(app(), 'Bavay')
+    const path = `/api/events/foreseen?territory=${demoSiren}&commune=${code}`
+    const foreseen = async () => (await clerk.get(path)).json()
     await decideOfAgenda(app(), { moderation: 'commune' })
+    expect(await foreseen()).toEqual({ status: 'published', moderates: true })
     expect(await enter('Repas des aînés')).toMatchObject({ status: 'published' })
     await decideOfAgenda(app(), { moderation: 'territory' })
+    expect(await foreseen()).toEqual({ status: 'submitted', moderates: false })
     expect(await enter('Vœux aux habitants')).toMatchObject({ status: 'submitted' })
+    expect(await (await app().call(path)).json()).toEqual({ status: 'draft', moderates: false })
   })
 })
 

@@ -115,6 +115,7 @@ describe('proposing an event', () => {
     await screenshot(page, 'propose-more', { fullPage: true })
     await proceed(page)
     await heading(page, 'Qui organise, puis envoyer')
+    await page.getByText('Ensuite, un courriel vous demande de confirmer votre adresse.').waitFor()
     await screenshot(page, 'propose-send', { fullPage: true })
     await send(page, { email })
     await heading(page, 'Votre événement est parti')

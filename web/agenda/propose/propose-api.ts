@@ -1,4 +1,9 @@
-import type { PlaceList, SimilarEvents, AcceptedEvent } from '../../../api/agenda/proposals.schemas.ts'
+import type {
+  AcceptedEvent,
+  Foreseen,
+  PlaceList,
+  SimilarEvents,
+} from '../../../api/agenda/proposals.schemas.ts'
 import type { OwnOrganizer } from '../../../api/agenda/organizers.schemas.ts'
 import { request } from '../../http/client.ts'
 
@@ -23,6 +28,15 @@ export async function findSimilar(query: {
   place: string
 }): Promise<SimilarEvents['items']> {
   return (await request<SimilarEvents>('/api/events/similar', { query, timeoutMs: 8000 })).items
+}
+
+/** What becomes of an event that is sent from here, as its sender is signed in or not. */
+export function foresee(query: {
+  territory: string
+  commune?: string | undefined
+  organizer?: string | undefined
+}): Promise<Foreseen> {
+  return request<Foreseen>('/api/events/foreseen', { query, timeoutMs: 8000 })
 }
 
 /** Whoever opened the mail says that the address is theirs. */

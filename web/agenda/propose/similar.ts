@@ -7,6 +7,10 @@ import { toSchedule } from './schedule-draft.ts'
 /** Events that may be the one being proposed, as last asked. */
 export const similarEvents = shallowRef<SimilarEvents['items']>([])
 
+/** Where it takes place, by the code of the commune; empty when nobody said. */
+export const communeOf = (where: EventDraft['where']): string =>
+  where.known?.communeCode ?? where.fresh?.communeCode ?? where.communeCode
+
 /** Never throws: without an answer the moderator, who sees them too, will tell. */
 export async function askSimilar({
   territory,
@@ -15,7 +19,7 @@ export async function askSimilar({
   where,
 }: EventDraft): Promise<SimilarEvents['items']> {
   const day = toSchedule(when).spans[0]?.start.slice(0, 10) ?? ''
-  const commune = where.known?.communeCode ?? where.fresh?.communeCode ?? where.communeCode
+  const commune = communeOf(where)
   const query = { territory, title: title.trim(), day, commune, place: where.known?.id ?? '' }
   similarEvents.value = await findSimilar(query).catch(() => [])
   return similarEvents.value
