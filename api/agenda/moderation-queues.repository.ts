@@ -82,13 +82,23 @@ export function listWaiting(
     .limit(limit)
 }
 
+const revised = and(eq(eventRevision.eventId, event.id), sql`state = 'pending'`)
+
 /** Events whose edit waits, by the day it came (`event_revision_queue`: reading it is reading the work that waits). */
 export function listRevised(read: Reader, filters: QueueFilters, { after, limit }: Lines) {
-  return lines(read, sql<number>`${eventRevision.createdAt}`)
-    .innerJoin(eventRevision, and(eq(eventRevision.eventId, event.id), sql`state = 'pending'`))
-    .where(and(whereOf(filters), beyond(sql`${eventRevision.createdAt}`, sql`${event.id}`, after)))
-    .orderBy(asc(eventRevision.createdAt), asc(event.id))
-    .limit(limit)
+  return (
+    read
+      .select({ ...lineColumns, at: sql<number>`${eventRevision.createdAt}` })
+      .from(eventRevision)
+      // A cross join keeps this order: without it, SQLite walks all that a territory ever had to find what waits.
+      .crossJoin(event)
+      .leftJoin(place, eq(place.id, event.placeId))
+      .leftJoin(commune, eq(commune.code, event.communeCode))
+      .leftJoin(organizer, eq(organizer.id, event.organizerId))
+      .where(and(revised, whereOf(filters), beyond(sql`${eventRevision.createdAt}`, sql`${event.id}`, after)))
+      .orderBy(asc(eventRevision.createdAt), asc(event.id))
+      .limit(limit)
+  )
 }
 
 /** The first open flag of each event. */
@@ -162,11 +172,7 @@ export async function countWaiting(
       })
       .from(event)
       .where(and(within, eq(event.status, 'submitted'), isNotNull(event.submittedAt))),
-    read
-      .select(howMany)
-      .from(eventRevision)
-      .innerJoin(event, eq(event.id, eventRevision.eventId))
-      .where(and(within, sql`state = 'pending'`)),
+    read.select(howMany).from(eventRevision).crossJoin(event).where(and(revised, within)),
     read
       .select({ n: sql<number>`count(distinct ${eventFlag.eventId})` })
       .from(eventFlag)
@@ -181,7 +187,11 @@ export async function countWaiting(
           ),
         ),
       ),
-    read.select(howMany).from(event).where(and(within, unchecked)),
+    // Said of its date too, `event_unchecked` serves: the other indexes are of all that was ever published.
+    read
+      .select(howMany)
+      .from(event)
+      .where(and(within, unchecked, isNotNull(event.publishedAt))),
   ])
   return {
     waiting: work?.n ?? 0,

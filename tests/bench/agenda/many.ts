@@ -68,7 +68,7 @@ function idOf(kind: number, n: number): string {
 const skewed = (random: () => number, length: number) => Math.floor(length * random() ** 2.2)
 
 /**
- * Fills a database with `count` published dates, ten weekly ones an event, five years back and one ahead of `now`, with
+ * Fills a database with `count` published dates, ten weekly ones an event unless told otherwise, five years back and one ahead of `now`, with
  * the rows, full-text index and lists that the application would have written one by one.
  */
 export function fillWithEvents({
@@ -79,6 +79,7 @@ export function fillWithEvents({
   communes,
   categoryIds,
   yearsBack = 5,
+  datesEach = datesAnEvent,
 }: {
   path: string
   count: number
@@ -87,6 +88,7 @@ export function fillWithEvents({
   communes: TestTerritory['communes']
   categoryIds: readonly string[]
   yearsBack?: number
+  datesEach?: number
 }): void {
   const db = new Libsql(path)
   for (const pragma of ['synchronous = OFF', 'foreign_keys = OFF', 'cache_size = -524288'])
@@ -99,7 +101,7 @@ export function fillWithEvents({
     'INSERT INTO event_fts (rowid, title, description, place, commune, organizer, keywords) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const random = seeded(count)
-  const events = Math.ceil(count / datesAnEvent)
+  const events = Math.ceil(count / datesEach)
   // After what is there already.
   const { last } = db.prepare('SELECT coalesce(max(seq), 0) AS last FROM event').get() as { last: number }
   // Ten million places of lists are written faster in their order than one date after the other.
@@ -169,7 +171,7 @@ export function fillWithEvents({
         zone,
         allDay: false,
         spans: [{ start: `${day}T${time}`, end: `${day}T23:00` }],
-        rule: `FREQ=WEEKLY;COUNT=${datesAnEvent}`,
+        rule: `FREQ=WEEKLY;COUNT=${datesEach}`,
       },
       attendanceMode: random() < 0.03 ? 'mixed' : 'offline',
       setting: random() < 0.3 ? 'outdoor' : 'indoor',
@@ -190,7 +192,7 @@ export function fillWithEvents({
     } as const
     insertEvent({ ...row, ...listingOf(row, hall) })
     insertText.run([last + n, title, description, hall.name, commune.name, '', ''])
-    for (let week = 0; week < datesAnEvent; week++) {
+    for (let week = 0; week < datesEach; week++) {
       const start = `${new Date((first + week * 7) * dayMs).toISOString().slice(0, 10)}T${time}`
       const startAt = instantAt(start)
       const endAt = startAt + (long ? 5 * dayMs : (1 + Math.floor(random() * 4)) * 3_600_000)
