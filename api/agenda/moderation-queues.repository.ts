@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Reader } from '../../db/client.ts'
 import {
   commune,
@@ -82,7 +82,12 @@ export function listWaiting(
     .limit(limit)
 }
 
-const revised = and(eq(eventRevision.eventId, event.id), sql`state = 'pending'`)
+// Said of its date too, so that the index of what waits serves, and not that of every revision.
+const revised = and(
+  eq(eventRevision.eventId, event.id),
+  sql`state = 'pending'`,
+  gt(eventRevision.createdAt, 0),
+)
 
 /** Events whose edit waits, by the day it came (`event_revision_queue`: reading it is reading the work that waits). */
 export function listRevised(read: Reader, filters: QueueFilters, { after, limit }: Lines) {

@@ -66,7 +66,7 @@ async function time({ moderator }: Filled, { path, full }: Question): Promise<nu
   const text = await answer.text()
   const ms = performance.now() - started
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`)
-  if (full && (JSON.parse(text) as { items: [] }).items.length !== 20)
+  if (full && (JSON.parse(text) as { items: unknown[] }).items.length !== 20)
     throw new Error(`${path}: no full page`)
   return ms
 }
@@ -92,7 +92,8 @@ function plainMs({ app }: Filled): number {
     where +e.territory_siren = ? and +e.status = 'submitted' order by +e.submitted_at limit 20`)
   const times = Array.from({ length: 5 }, () => {
     const started = performance.now()
-    if (statement.all(demoSiren).length !== 20) throw new Error('the plain question answers otherwise')
+    if ((statement.all(demoSiren) as unknown[]).length !== 20)
+      throw new Error('the plain question answers otherwise')
     return performance.now() - started
   })
   db.close()
