@@ -2,6 +2,14 @@ import { defineProblems } from '../platform/problems.ts'
 
 /** What may be wrong with an event that somebody writes. */
 export const eventProblems = defineProblems({
+  'event-over': {
+    status: 422,
+    title: { fr: 'Dates passées', en: 'Dates gone by' },
+    detail: {
+      fr: 'Ces dates sont passées : personne ne verrait cet événement. Vérifiez le jour et l’année.',
+      en: 'These dates are over: nobody would see this event. Check the day and the year.',
+    },
+  },
   'event-outside-territory': {
     status: 422,
     title: { fr: 'Hors du territoire', en: 'Outside the territory' },

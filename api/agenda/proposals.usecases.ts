@@ -11,14 +11,16 @@ import { readTerritory, type Directory } from '../territory/territory.usecases.t
 import { readSettings } from './agenda-settings.repository.ts'
 import { prepareContent, type Prepared } from './content.usecases.ts'
 import { recordEvent, recordEventChange, type Entry } from './events-changes.usecases.ts'
+import { datesWithin } from './events-dates.usecases.ts'
 import { communeTarget, queueTarget } from './moderation-scope.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import { findContact, findEvent, insertContact, updateContact, type EventRow } from './events.repository.ts'
-import { forbiddenWordsOf, isPublic, pathOf } from './events.rules.ts'
+import { forbiddenWordsOf, isPast, isPublic, pathOf } from './events.rules.ts'
 import { authorSecret, authorUrl, eventOfConfirmation } from './events.secrets.ts'
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
 import { approvePlace } from './places.repository.ts'
 import type { AcceptedEvent, Foreseen, ForeseenQuery, NewEventRequest } from './proposals.schemas.ts'
+import { dayMs } from './wall.rules.ts'
 
 export type ProposalDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'> & {
   directory: Directory
@@ -47,7 +49,7 @@ type Sender = {
  * member of an organizer, signed in, is submitted at once, and published at once when the organizer is trusted and no
  * word is forbidden; that of whoever moderates there is published, and that of other staff of the commune submitted. The same key with the same content gives the same answer.
  * Throws what `prepareContent` does, `unknown-organizer`, `forbidden` for an organizer one is no member of,
- * `event-email-needed`, `event-exists`, `photo-not-found`, `too-many-requests`.
+ * `event-email-needed`, `event-exists`, `event-over`, `photo-not-found`, `too-many-requests`.
  */
 export async function proposeEvent(deps: ProposalDeps, proposal: Proposal): Promise<Answer<AcceptedEvent>> {
   const { config, database } = deps
@@ -91,6 +93,10 @@ async function acceptProposal(
   const email = request.contact?.email ?? sender.email
   if (!email) throw eventProblems['event-email-needed']()
   const now = clock.now()
+  const { derived } = datesWithin(prepared.content.schedule, now)
+  // A day's grace: what waited on a phone for the network may have begun, or have no end.
+  if (derived.expandedUntil === null && isPast({ lastEndAt: derived.lastEndAt ?? 0 }, now - dayMs))
+    throw eventProblems['event-over']()
   const status = await firstStatus(deps, { sender, email, prepared, request })
   const published = status === 'published'
 

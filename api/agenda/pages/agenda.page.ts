@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
 import type { PublicOccurrence } from '../agenda.schemas.ts'
+import { daysOf, quickChoices } from '../quick-days.rules.ts'
+import { wallOf, writeWall } from '../wall.rules.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayDay, sayHour, speak } from './pages.words.ts'
 import type { Html, Page } from './shell.ts'
@@ -55,10 +57,11 @@ export function agendaPage(given: Given): Page {
       <meta property="og:description" content="${say('about')}" />
       <meta property="og:url" content="${publicUrl}/agenda" />
       <meta name="twitter:card" content="summary" />`,
-    content: html`<main id="content" class="page stack served">
+    content: html`<main id="content" class="page stack">
       <h1>${title}</h1>
-      ${form(given, say)} ${days(given)} ${given.items.length === 0 ? html`<p>${say('none')}</p>` : ''}
-      <p class="row no-print">
+      ${quickLinks(given, say)} ${form(given, say)} ${days(given)}
+      ${given.items.length === 0 ? html`<p>${say('none')}</p>` : ''}
+      <p class="row served no-print">
         ${previousCursor ? html`<a rel="prev" href="${address({ ...query, cursor: previousCursor })}">${say('earlier')}</a>` : ''}
         ${nextCursor ? html`<a rel="next" href="${address({ ...query, cursor: nextCursor })}">${say('later')}</a>` : ''}
         ${narrowed ? html`<a href="/agenda">${say('back')}</a>` : ''}
@@ -67,8 +70,34 @@ export function agendaPage(given: Given): Page {
   }
 }
 
+/** What is asked most, in one press: the other filters stay. */
+function quickLinks({ query, now }: Given, say: Say): Html {
+  const { from: _from, to: _to, ...others } = query
+  const today = writeWall(wallOf(now, 'Europe/Paris'), true)
+  const choices = [
+    { name: say('all'), days: {} },
+    ...quickChoices.map((choice) => ({ name: say(choice), days: daysOf(choice, today) })),
+  ]
+  const isShown = (days: { from?: string; to?: string }) =>
+    days.from === query['from'] && days.to === query['to']
+  return html`<nav class="row served no-print" aria-label="${say('quick')}">
+    ${choices.map(({ name, days }) =>
+      isShown(days)
+        ? html`<a href="${address({ ...others, ...days })}" aria-current="true">${name}</a>`
+        : html`<a href="${address({ ...others, ...days })}">${name}</a>`,
+    )}
+  </nav>`
+}
+
+const accessCodes = ['mi', 'hi', 'vi', 'ii', 'pi'] as const
+
 function form({ query, communes, categories }: Given, say: Say): Html {
-  const shown = new Set(['q', 'commune', 'category', 'from'])
+  const shown = new Set(['q', 'commune', 'category', 'from', 'to', 'access', 'free'])
+  const access = accessCodes.map((code) => ({ value: code as string, name: say(code) }))
+  const asked = query['access']
+  // Several at once come by a link alone: they stay together.
+  if (asked && !access.some(({ value }) => value === asked))
+    access.push({ value: asked, name: listed(asked, say) })
   const options = (list: Named[], chosen: string | undefined, all: string) =>
     html`<option value="">${all}</option>
       ${list.map(({ value, name }) =>
@@ -81,7 +110,7 @@ function form({ query, communes, categories }: Given, say: Say): Html {
     method="get"
     role="search"
     aria-label="${say('search')}"
-    class="row no-print"
+    class="row served no-print"
   >
     <label
       >${say('words')} <input type="search" name="q" maxlength="200" value="${query['q'] ?? ''}"
@@ -99,12 +128,34 @@ function form({ query, communes, categories }: Given, say: Say): Html {
       </select>
     </label>
     <label>${say('from')} <input type="date" name="from" value="${query['from'] ?? ''}" /></label>
+    <label>${say('to')} <input type="date" name="to" value="${query['to'] ?? ''}" /></label>
+    <label>
+      ${say('access')}
+      <select name="access">
+        ${options(access, asked, say('everyAccess'))}
+      </select>
+    </label>
+    <label class="ticked"
+      >${
+        query['free'] === 'true'
+          ? html`<input type="checkbox" name="free" value="true" checked />`
+          : html`<input type="checkbox" name="free" value="true" />`
+      }
+      ${say('freeOnly')}</label
+    >
     ${Object.entries(query).map(([name, value]) =>
       shown.has(name) ? '' : html`<input type="hidden" name="${name}" value="${value}" />`,
     )}
     <button type="submit">${say('find')}</button>
   </form>`
 }
+
+const listed = (codes: string, say: Say) =>
+  codes
+    .split(',')
+    .map((code) => accessCodes.find((one) => one === code))
+    .flatMap((code) => (code ? [say(code)] : []))
+    .join(', ')
 
 /** What began before the page's first day and still runs stands under that day. */
 function days({ items, language, now, within, query }: Given): Html[] {

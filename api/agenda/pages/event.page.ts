@@ -63,7 +63,7 @@ export function eventPage(given: Given): Page {
       }
       <meta name="twitter:card" content="${event.image ? 'summary_large_image' : 'summary'}" />
       ${jsonLd(eventJsonLd(event, { publicUrl }))}`,
-    content: html`<main id="content" class="page stack served">
+    content: html`<main id="content" class="page stack">
       <p class="no-print"><a href="/agenda">${say('back')}</a></p>
       <article class="stack">
         <h1>${event.title}</h1>
@@ -244,7 +244,7 @@ export function missingPage(language: PageLanguage, kind: 'notFound' | 'gone'): 
     title: say(kind),
     description: say(`${kind}Words`),
     head: html`<meta name="robots" content="noindex" />`,
-    content: html`<main id="content" class="page stack served">
+    content: html`<main id="content" class="page stack">
       <h1>${say(kind)}</h1>
       <p>${say(`${kind}Words`)}</p>
       <p><a href="/agenda">${say('back')}</a></p>

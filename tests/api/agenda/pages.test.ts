@@ -193,6 +193,23 @@ describe('The agenda without a script', () => {
     expect((await page('/agenda?q=introuvable')).html).toContain('Aucune date à venir')
   })
 
+  it('asks without a script for this weekend, for what is free and where a wheelchair enters', async () => {
+    const { html } = await page('/agenda?commune=59053')
+    const links = [...html.matchAll(/<a\s+href="(\/agenda\?[^"]+)"[^>]*>([^<]+)<\/a\s*>/g)].map(
+      ([, href = '', name = '']) => [name.trim(), href.replaceAll('&amp;', '&')],
+    )
+    const weekend = Object.fromEntries(links)['Ce week-end']
+    // On Tuesday 24 November.
+    expect(weekend).toBe('/agenda?commune=59053&from=2026-11-28&to=2026-11-29')
+    const narrowed = await page(`${weekend}&free=true&access=mi`)
+    expect(narrowed.html).toMatch(/aria-current="true"\s*>\s*Ce week-end/)
+    expect(narrowed.html).toMatch(/name="free" value="true" checked/)
+    expect(narrowed.html).toMatch(/<option value="mi" selected>/)
+    expect(narrowed.html).toContain('name="to" value="2026-11-29"')
+    // Several kinds of access at once come by a link: searching again keeps them.
+    expect((await page('/agenda?access=mi,hi')).html).toMatch(/<option value="mi,hi" selected>/)
+  })
+
   it('is known to search engines', async () => {
     const robots = await page('/robots.txt')
     expect(robots.html).toContain('Sitemap: http://bocage.test/sitemap.xml')

@@ -116,6 +116,19 @@ describe('An event proposed without an account', () => {
     for (const one of errors ?? []) expect(one.detail).not.toContain('n’est pas acceptée.')
   })
 
+  it('is refused when all its dates are over, as by a year typed wrong; one that goes on is not', async () => {
+    const lately = { on: '2025-12-05' }
+    for (const draft of [lately, { ...lately, rule: 'FREQ=WEEKLY;UNTIL=20260105' }])
+      expect(await problem(await send(await aProposal({}, draft)))).toMatchObject({
+        status: 422,
+        slug: 'event-over',
+      })
+    const weekly = await send(await aProposal({}, { ...lately, rule: 'FREQ=WEEKLY' }))
+    expect(weekly.status).toBe(201)
+    const far = await send(await aProposal({}, { on: '2030-06-01', rule: 'FREQ=WEEKLY;COUNT=3' }))
+    expect(far.status).toBe(201)
+  })
+
   it('can’t be opened by a link made up, nor confirmed by the private link', async () => {
     const sent = await propose(app(), { title: 'Lien' }, { confirmed: false })
     const forged = asAuthor(app(), sent.id, { secret: `${sent.id}.${'A'.repeat(32)}` })

@@ -133,7 +133,7 @@ it('how often a page was opened is forgotten after two seasons, and is a number 
 })
 
 it('the worker does it, and moves the horizon on, by itself', async () => {
-  const draft = await propose(app(), { title: 'Par le travailleur' }, { confirmed: false })
+  const draft = await propose(app(), { title: 'Par le travailleur', on: '2027-06-05' }, { confirmed: false })
   const running = await publish(app(), { title: 'Horizon', on: '2027-06-05', rule: 'FREQ=DAILY' })
   const last = async () =>
     (await read().select().from(event).where(eq(event.id, running.id)))[0]?.expandedUntil ?? 0

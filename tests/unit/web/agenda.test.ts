@@ -13,6 +13,8 @@ import {
 } from '../../../web/agenda/list/days.ts'
 import { countOf, feedQueryOf, filtersOf, queryOf } from '../../../web/agenda/list/filters.ts'
 import { groupByDay } from '../../../web/agenda/list/group-by-day.ts'
+import { checkWhat } from '../../../web/agenda/propose/check-event.ts'
+import { emptyDate, emptyEvent, type WhenDraft } from '../../../web/agenda/propose/event-draft.ts'
 import { pageOf } from '../../../web/agenda/shared/page-of.ts'
 import { sayTime, sayWhen } from '../../../web/agenda/shared/when-words.ts'
 import fr from '../../../web/locales/fr.json'
@@ -253,5 +255,39 @@ describe('an event that is followed', () => {
     const series = [date('2026-12-12T19:00'), date('2026-12-19T19:00')]
     const kept = followedFrom(event(series, { place: 'Salle' }), first, later)
     expect(kept).toMatchObject({ news: null, date: { start: '2026-12-12T19:00' } })
+  })
+})
+
+describe('what is proposed', () => {
+  const today = dayOf(Date.now())
+  const on = (day: string) => ({ ...emptyDate(addDays(today, Number(day))), from: '19:00' })
+  const faultsOf = (when: Partial<WhenDraft>, title = 'Loto') => {
+    const draft = emptyEvent('200043321')
+    return checkWhat({ ...draft, title, when: { ...draft.when, ...when } }).map(({ key }) => key)
+  }
+
+  it('is not over already, whatever way its dates are written', () => {
+    const over = ['propose.error.over']
+    expect(faultsOf({ dates: [on('-1')] })).toEqual(over)
+    expect(faultsOf({ dates: [on('0')] })).toEqual([])
+    expect(faultsOf({ dates: [{ ...on('-3'), lastDay: addDays(today, 2) }] })).toEqual([])
+    expect(faultsOf({ dates: [{ ...on('-1'), to: '02:00' }] })).toEqual([])
+    expect(faultsOf({ kind: 'several', dates: [on('-9'), on('-2')] })).toEqual(over)
+    expect(faultsOf({ kind: 'several', dates: [on('-9'), on('2')] })).toEqual([])
+    const { repeat } = emptyEvent('200043321').when
+    const weekly = { ...repeat, weekdays: [1], lastDay: addDays(today, -2) }
+    expect(faultsOf({ kind: 'repeat', dates: [on('-30')], repeat: weekly })).toEqual(over)
+    expect(faultsOf({ kind: 'repeat', dates: [on('-30')], repeat: { ...weekly, end: 'never' } })).toEqual([])
+  })
+
+  it('of which the author mends a word may be over', () => {
+    const draft = emptyEvent('200043321')
+    const when = { ...draft.when, dates: [on('-1')] }
+    expect(checkWhat({ ...draft, title: 'Loto', when, edited: { version: 2, base: '{}' } })).toEqual([])
+  })
+
+  it('has a name, and is told when it is only too short', () => {
+    expect(faultsOf({ dates: [on('3')] }, ' ')).toEqual(['propose.error.title'])
+    expect(faultsOf({ dates: [on('3')] }, 'AB')).toEqual(['propose.error.titleShort'])
   })
 })

@@ -1,6 +1,6 @@
 import { onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
 import type { PublicOccurrence } from '../../../api/agenda/agenda.schemas.ts'
-import { errorSentence } from '../../locales/error-sentence.ts'
+import { readingSentence } from '../shared/reading-sentence.ts'
 import { NetworkError } from '../../http/errors.ts'
 import { keepAmong, recallAmong } from '../../offline/kept-among.ts'
 import { keptListsKind, listOccurrences, type OccurrenceList } from '../shared/agenda-api.ts'
@@ -72,7 +72,7 @@ export function useOccurrences(query: Ref<Record<string, string>>) {
           : null
       if (mine.signal.aborted) return
       if (kept) return show(key, kept.data, kept.at)
-      failure.value = errorSentence(error)
+      failure.value = readingSentence(error)
       state.value = 'failed'
     }
   }
@@ -91,7 +91,7 @@ export function useOccurrences(query: Ref<Record<string, string>>) {
       else previous.value = page.previousCursor
       return added
     } catch (error) {
-      if (!mine.signal.aborted) failure.value = errorSentence(error)
+      if (!mine.signal.aborted) failure.value = readingSentence(error)
       return []
     } finally {
       if (!mine.signal.aborted) busy.value = null

@@ -1,5 +1,5 @@
-import type { EventDraft, WhenDraft, WhereDraft } from './event-draft.ts'
-import { spanOf } from './schedule-draft.ts'
+import { today, type EventDraft, type WhenDraft, type WhereDraft } from './event-draft.ts'
+import { endDay, spanOf } from './schedule-draft.ts'
 
 /** One thing to correct: the id of its control, and the key of its sentence. */
 export type Fault = { field: string; key: string }
@@ -45,9 +45,25 @@ export function checkWhen(when: WhenDraft): Fault[] {
   return faults
 }
 
-export function checkWhat({ title, when }: EventDraft): Fault[] {
-  const faults: Fault[] = title.trim().length < 3 ? [{ field: 'title', key: 'propose.error.title' }] : []
-  return [...faults, ...checkWhen(when)]
+/** What is proposed and over already: a year typed wrong, most often. Nobody would ever see it. */
+function checkNotOver({ kind, dates, repeat }: WhenDraft): Fault[] {
+  const now = today()
+  if (kind === 'repeat') {
+    const over = repeat.end === 'day' && repeat.lastDay < now
+    return over ? [{ field: 'repeat-last-day', key: 'propose.error.over' }] : []
+  }
+  const counted = kind === 'several' ? dates : dates.slice(0, 1)
+  const over = counted.every((date) => endDay(date) < now)
+  return over ? [{ field: 'date-0-day', key: 'propose.error.over' }] : []
+}
+
+/** An event that is edited may have been: its author still mends what it says. */
+export function checkWhat({ title, when, edited }: EventDraft): Fault[] {
+  const faults: Fault[] = []
+  if (title.trim() === '') faults.push({ field: 'title', key: 'propose.error.title' })
+  else if (title.trim().length < 3) faults.push({ field: 'title', key: 'propose.error.titleShort' })
+  const dates = checkWhen(when)
+  return [...faults, ...(dates.length === 0 && !edited ? checkNotOver(when) : dates)]
 }
 
 export function checkWhere({ mode, known, fresh, onlineUrl }: WhereDraft): Fault[] {

@@ -37,6 +37,7 @@ const controls: readonly (readonly [string, Step, string])[] = [
 
 /** Refusals that are about one thing, without a pointer. */
 const stepOf: Record<string, readonly [Step, string]> = {
+  'event-over': ['what', 'date-0-day'],
   'event-outside-territory': ['where', 'place'],
   'event-outside-every-commune': ['where', 'place'],
   'unknown-place': ['where', 'place'],
