@@ -304,6 +304,7 @@ it('places are cleaned, an organizer trusted, the territory’s choices made; ev
 
   await page.goto('/agents/agenda/organisateurs')
   const first = page.getByRole('listitem').filter({ hasText: 'Publiés :' }).first()
+  await first.waitFor()
   const give = first.getByRole('button', { name: /^Faire confiance/ })
   const wasTrusted = (await give.count()) === 0
   await first.getByRole('button').click()
