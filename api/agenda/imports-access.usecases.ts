@@ -13,6 +13,23 @@ type Given = { database: Pick<Database, 'read'> }
 export type Importer = { territory: Territory; organizer: OrganizerRow | null }
 
 /**
+ * Where the staff who may bring something in are in charge: of an organizer's, in its commune, whatever commune its
+ * events get by default; of another territory's, everywhere, since they are shown everywhere.
+ */
+function communeInCharge({
+  kind,
+  organizer,
+  communeCode,
+}: {
+  kind?: SourceRow['kind'] | undefined
+  organizer: OrganizerRow | null | undefined
+  communeCode: string | undefined
+}): string | null {
+  if (organizer) return organizer.communeCode
+  return kind === 'territory' ? null : (communeCode ?? null)
+}
+
+/**
  * Who may bring events in: the people of an organizer for it; staff for the territory's own, or in a commune that they
  * are in charge of. Throws `not-found`, `unknown-organizer`, `signed-out`, `forbidden`.
  */
@@ -23,18 +40,20 @@ export async function requireImporter(
     territorySiren,
     organizerId,
     communeCode,
+    kind,
   }: {
     actor: Actor
     territorySiren: string
     organizerId: string | undefined
     communeCode: string | undefined
+    kind?: SourceRow['kind']
   },
 ): Promise<Importer> {
   const territory = await readTerritory({ database, siren: territorySiren })
   const organizer = organizerId === undefined ? null : await findOrganizer(database.read, organizerId)
   authorize(actor, 'event.import', {
     territorySiren,
-    communeCode: communeCode ?? organizer?.communeCode ?? null,
+    communeCode: communeInCharge({ kind, organizer, communeCode }),
     organizerId: organizerId ?? null,
   })
   const known =
@@ -57,9 +76,9 @@ export async function openSource(
 }
 
 async function mayManage({ database }: Given, actor: Actor, source: SourceRow): Promise<boolean> {
-  const { territorySiren, organizerId } = source
+  const { territorySiren, organizerId, kind, defaults } = source
   const organizer = organizerId ? await findOrganizer(database.read, organizerId) : undefined
-  const communeCode = source.defaults.communeCode ?? organizer?.communeCode ?? null
+  const communeCode = communeInCharge({ kind, organizer, communeCode: defaults.communeCode })
   return may(actor, 'event.import', { territorySiren, communeCode, organizerId })
 }
 
@@ -94,5 +113,10 @@ export async function termsOf(
     forbiddenWords: settings.forbiddenWords,
     trusts: (communeCode) =>
       organizer?.trusted === true || feedTrusted(communeCode) || moderated(communeCode),
+    // Files that staff give by hand are all of one source, whichever commune they are for.
+    owns: (communeCode) =>
+      source.url !== null ||
+      organizer !== undefined ||
+      may(actor, 'event.import', { territorySiren, communeCode }),
   }
 }

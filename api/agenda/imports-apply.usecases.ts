@@ -28,13 +28,15 @@ export type Terms = {
   organizer: OrganizerRow | null
   /** Whether what happens in a commune (null: online, or elsewhere) is published without waiting. */
   trusts: (communeCode: string | null) => boolean
+  /** Whether what the source brought in a commune is for who brings it now to change. */
+  owns: (communeCode: string | null) => boolean
   forbiddenWords: readonly string[]
 }
 
 /**
  * What becomes of one event of a source: `waiting`: an edit of a published event that a moderator will see; `known`:
- * it came by another way before, and stays as that way has it; `held`: a person changed it here, and it stays as they
- * want it; `skipped`: cancelled before anyone here heard of it.
+ * it came by another way before, and stays as that way has it; `held`: a person changed it here, or it is of a commune
+ * that is not theirs who bring it, and it stays as it is; `skipped`: cancelled before anyone here heard of it.
  */
 export const outcomes = [
   'created',
@@ -71,7 +73,7 @@ export async function decide(handle: Reader | Tx, terms: Terms, given: Given): P
   const before = item && (await findEvent(handle, item.eventId))
   if (before) return decideAgain(handle, terms, given, { item, before })
   if (event.cancelled) return { outcome: 'skipped' }
-  const twinId = await findTwin(handle, terms.source.territorySiren, given.prepared)
+  const twinId = await findTwin(handle, terms, given)
   return twinId === null ? { outcome: 'created' } : { outcome: 'known', twinId }
 }
 
@@ -84,10 +86,10 @@ async function decideAgain(
   if (before.status === 'declined') return { outcome: 'declined', before }
   const cancelled = before.status === 'cancelled'
   if (event.cancelled === cancelled && item.contentHash === hash) return { outcome: 'unchanged', before }
-  if (await isHeld(handle, before.id)) return { outcome: 'held', before }
+  if (!terms.owns(before.communeCode) || (await isHeld(handle, before.id))) return { outcome: 'held', before }
   if (event.cancelled) return { outcome: cancelled ? 'unchanged' : 'cancelled', before }
   if (cancelled) return { outcome: 'restored', before }
-  const atOnce = before.status !== 'published' || mayPublish(terms, prepared)
+  const atOnce = before.status !== 'published' || mayPublish(terms, { event, prepared })
   return { outcome: atOnce ? 'updated' : 'waiting', before }
 }
 
@@ -97,10 +99,14 @@ export async function isHeld(handle: Reader | Tx, eventId: string): Promise<bool
   return hand !== undefined && hand !== resumedKind
 }
 
-function mayPublish({ trusts, forbiddenWords, organizer, source }: Terms, prepared: Prepared): boolean {
+/** Who organizes an event, as readers see it, when that is no account's. */
+const organizerNamed = ({ organizer, source }: Terms, event: ImportedEvent) =>
+  organizer ? null : (event.organizerName ?? source.name)
+
+function mayPublish(terms: Terms, { event, prepared }: Pick<Given, 'event' | 'prepared'>): boolean {
   return (
-    trusts(prepared.content.communeCode) &&
-    !hasForbiddenWords(prepared, forbiddenWords, organizer ? null : source.name)
+    terms.trusts(prepared.content.communeCode) &&
+    !hasForbiddenWords(prepared, terms.forbiddenWords, organizerNamed(terms, event))
   )
 }
 
@@ -108,16 +114,23 @@ const kmADegree = 111.2
 /** Two positions this near are one place with two names. */
 const nearKm = 0.3
 
-/** The event that came by another way: same title, same beginning, same place or one as near as can be told. */
+/**
+ * The event that came by another way: same title, same beginning, same place or one as near as can be told. What nobody
+ * published keeps nothing out of sight that is published without waiting: anyone could send it beforehand.
+ */
 async function findTwin(
   handle: Reader | Tx,
-  territorySiren: string,
-  { content, place }: Prepared,
+  terms: Terms,
+  { event, prepared }: Given,
 ): Promise<string | null> {
+  const { content, place } = prepared
+  const { territorySiren } = terms.source
   const found = await findSame(handle, { territorySiren, sameKey: sameKeyOf(content) })
   const [first] = content.schedule.spans
+  const waits = !mayPublish(terms, { event, prepared })
   const twin = found.find((other) => {
-    if (other.status === 'draft' || other.schedule.spans[0]?.start !== first?.start) return false
+    if (!isPublic(other) && !(waits && other.status === 'submitted')) return false
+    if (other.schedule.spans[0]?.start !== first?.start) return false
     if (other.placeId === content.placeId && content.placeId !== null) return true
     if (other.communeCode !== content.communeCode) return false
     const row = place?.row
@@ -166,7 +179,7 @@ export async function applyEvent(
   const content = { ...prepared, content: { ...prepared.content, image: contentOf(before).image } }
   if (outcome === 'cancelled')
     await cancelBySource(change, event.cancelWords ?? `Annulé par ${terms.source.name}.`)
-  if (outcome === 'restored') await restore(change, content)
+  if (outcome === 'restored') await restore(change, { event, prepared: content })
   if (outcome === 'updated')
     await recordEventChange(tx, {
       before,
@@ -188,13 +201,13 @@ async function create(
   const { source, organizer } = terms
   const { event, prepared, hash } = given
   const id = ids.next()
-  const published = mayPublish(terms, prepared)
+  const published = mayPublish(terms, { event, prepared })
   const written = await recordEvent(tx, {
     event: {
       id,
       territorySiren: source.territorySiren,
       organizerId: organizer?.id ?? null,
-      organizerName: organizer ? null : (event.organizerName ?? source.name),
+      organizerName: organizerNamed(terms, event),
       status: published ? 'published' : 'submitted',
       secretHash: hashSecret(authorSecret(config.secret, id)),
       locale: 'fr',
@@ -243,12 +256,12 @@ async function cancelBySource(change: Change, words: string): Promise<void> {
 }
 
 /** It takes place after all: in sight again when it was, if its words may be; else it waits. */
-async function restore(change: Change, prepared: Prepared): Promise<void> {
+async function restore(change: Change, given: Pick<Given, 'event' | 'prepared'>): Promise<void> {
   const { tx, terms, before, at } = change
-  const published = before.publishedAt !== null && mayPublish(terms, prepared)
+  const published = before.publishedAt !== null && mayPublish(terms, given)
   await recordEventChange(tx, {
     before,
-    prepared,
+    prepared: given.prepared,
     change: { status: published ? 'published' : 'submitted', statusWords: null },
     entries: [entryOf(change, 'restored', null, published)],
     at,

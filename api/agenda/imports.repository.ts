@@ -241,6 +241,7 @@ const selectSame = prepared((db) =>
     .select({
       id: event.id,
       status: event.status,
+      publishedAt: event.publishedAt,
       schedule: event.schedule,
       communeCode: event.communeCode,
       placeId: event.placeId,

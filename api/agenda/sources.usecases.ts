@@ -98,7 +98,7 @@ export async function createSource(
 ): Promise<Answer<EventSourceView>> {
   const { database, clock, rateLimiter, config } = deps
   const { id, kind, name, defaults, marginKm, territory: territorySiren, organizerId } = request
-  await requireImporter(deps, { actor, territorySiren, organizerId, communeCode: defaults.communeCode })
+  await requireImporter(deps, { actor, territorySiren, organizerId, communeCode: defaults.communeCode, kind })
   const url = addressOf(request.url, config.fetchAllowLoopback)
   const answer = await writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, importRate, caller)
@@ -142,7 +142,7 @@ function addressOf(text: string, allowLoopback: boolean): string {
     if (!(error instanceof FetchError)) throw error
     const { fault } = error
     throw importProblems['import-address-refused'](
-      { fr: saySourceFault('fr', fault), en: saySourceFault('en', fault) },
+      { why: { fr: saySourceFault('fr', fault), en: saySourceFault('en', fault) } },
       { fault },
     )
   }
@@ -160,12 +160,14 @@ export async function changeSource(
 ): Promise<EventSourceView> {
   const { database, clock } = deps
   const source = await openSource(deps, one)
-  if (change.defaults?.communeCode)
+  // Where it is for decides who may follow it: without a commune it would be the whole territory's.
+  if (change.defaults)
     await requireImporter(deps, {
       actor: one.actor,
       territorySiren: source.territorySiren,
       organizerId: source.organizerId ?? undefined,
       communeCode: change.defaults.communeCode,
+      kind: source.kind,
     })
   const { defaults, ...rest } = change
   const anew = defaults !== undefined || change.marginKm !== undefined || change.active === true

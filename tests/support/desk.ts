@@ -19,6 +19,8 @@ export type Agent = {
   patch: (path: string, body: unknown, options?: CallOptions) => Promise<Response>
   put: (path: string, body: unknown, options?: CallOptions) => Promise<Response>
   remove: (path: string) => Promise<Response>
+  /** Sends a file, as it is. */
+  send: (path: string, file: string) => Promise<Response>
   ticket: (id: string) => Promise<Ticket>
   /** Moves an incident from the version it has now. */
   move: (id: string, move: Record<string, unknown>) => Promise<Response>
@@ -73,6 +75,16 @@ export async function anAgent(
     patch: (path, json, options) => call('PATCH', path, json, options),
     put: (path, json, options) => call('PUT', path, json, options),
     remove: (path) => call('DELETE', path),
+    send: (path, file) =>
+      app.request(path, {
+        method: 'POST',
+        headers: {
+          cookie,
+          'Idempotency-Key': systemIds.next(),
+          'Content-Type': 'application/octet-stream',
+        },
+        body: file,
+      }),
     ticket,
     move: (id, move) => versioned('POST', `/api/desk/incidents/${id}/moves`, id, move),
     edit: (id, edit) => versioned('PATCH', `/api/desk/incidents/${id}`, id, edit),
