@@ -33,10 +33,15 @@ import { housekeeping } from './worker/worker.tasks.ts'
 const ownBodies = /^\/api\/(?:media(?:\/|$)|imports(?:\/preview)?$|(?:event-)?followers\/stop\/)/
 
 /** A photo belongs to one thing: the domain that knows it says who may see it. */
-const eitherMayRead =
-  (one: MayRead, other: MayRead): MayRead =>
-  async (asked) =>
-    (await one(asked)) ?? (await other(asked))
+const firstMayRead =
+  (...policies: MayRead[]): MayRead =>
+  async (asked) => {
+    for (const mayRead of policies) {
+      const visibility = await mayRead(asked)
+      if (visibility) return visibility
+    }
+    return null
+  }
 
 /**
  * Puts the domains together: the HTTP application, the worker, and what must end with them. `webDir` is the built web
@@ -53,7 +58,7 @@ export async function createApp(
   const accounts = createAccounts({ ...deps, mailer })
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
   const agenda = createAgenda({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
-  const carpool = createCarpool(deps)
+  const carpool = createCarpool({ ...deps, directory })
   const worker = createWorker({
     deps,
     mailer,
@@ -105,7 +110,10 @@ export async function createApp(
   app.route('/', carpool.routes)
   app.route(
     '/',
-    createMediaRoutes({ ...media, mayRead: eitherMayRead(createPhotoPolicy(deps), agenda.mayReadImage) }),
+    createMediaRoutes({
+      ...media,
+      mayRead: firstMayRead(createPhotoPolicy(deps), agenda.mayReadImage, carpool.mayReadPhoto),
+    }),
   )
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
   app.route('/', accounts.routes)

@@ -1,5 +1,6 @@
+import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../platform/http.ts'
-import { openReach } from '../territory/territory.usecases.ts'
+import { openReach, type Reach } from '../territory/territory.usecases.ts'
 import {
   findAireById,
   findSelectedAire,
@@ -14,12 +15,12 @@ import { selectIn } from './aires-selection.usecases.ts'
 export type OwnAire = Pick<AireRow, 'id' | 'name' | 'address' | 'lon' | 'lat' | 'kind' | 'spaces' | 'lit'> & {
   commune: { code: string; name: string }
   demo?: boolean
-} & Partial<
-    Pick<
-      SelectionRow,
-      'sheltered' | 'charging' | 'bikes' | 'busLines' | 'accessibility' | 'description' | 'waiting'
-    >
-  >
+  accessibleSpaces?: number | null | undefined
+  openingHours?: string | null | undefined
+} & {
+  [name in 'sheltered' | 'charging' | 'bikes' | 'busLines' | 'accessibility' | 'description' | 'waiting']?:
+    SelectionRow[name] | undefined
+}
 
 /**
  * Adds aires to a territory, in one transaction with its selection and their travel times. One that is there already,
@@ -31,49 +32,76 @@ export async function addOwnAires(
 ): Promise<void> {
   const reach = await openReach(database, territorySiren)
   if (!reach) throw new Error(`territory ${territorySiren} has no commune`)
-  await database.write(async (tx) => {
-    const now = clock.now()
-    const added: OwnAire[] = []
-    for (const own of aires) {
-      if (await findAireById(tx, own.id)) continue
-      const { commune, id, name, address, lon, lat, kind, spaces, lit, demo = false } = own
-      await insertAire(tx, {
-        id,
-        source: 'territory',
-        // The form of the national base for what is submitted to it: who, C for an aire, its own number.
-        bnlcId: `${commune.code}-C-${id}`,
-        ownerSiren: territorySiren,
-        demo,
-        name,
-        address,
-        communeCode: commune.code,
-        communeName: commune.name,
-        kind,
-        dataSource: territorySiren,
-        updatedOn: new Date(now).toISOString().slice(0, 10),
-        lon,
-        lat,
-        spaces,
-        lit,
-        createdAt: now,
-        updatedAt: now,
-      })
-      added.push(own)
-    }
-    await selectIn(tx, { territorySiren, reach, now, nextId: ids.next })
-    for (const { id, sheltered, charging, bikes, busLines, accessibility, description, waiting } of added) {
-      const selected = await findSelectedAire(tx, territorySiren, id)
-      if (!selected) continue
-      await saveSelection(tx, {
-        ...selected.here,
-        sheltered: sheltered ?? null,
-        charging: charging ?? null,
-        bikes: bikes ?? null,
-        busLines: busLines ?? [],
-        accessibility: accessibility ?? null,
-        description: description ?? null,
-        waiting: waiting ?? null,
-      })
-    }
-  })
+  await database.write((tx) =>
+    addOwnIn(tx, { territorySiren, aires, reach, now: clock.now(), nextId: ids.next }),
+  )
+}
+
+/** The same within a transaction. */
+export async function addOwnIn(
+  tx: Tx,
+  {
+    territorySiren,
+    aires,
+    reach,
+    now,
+    nextId,
+  }: {
+    territorySiren: string
+    aires: readonly OwnAire[]
+    reach: Reach
+    now: number
+    nextId: () => string
+  },
+): Promise<void> {
+  const added: OwnAire[] = []
+  for (const own of aires) {
+    if (await findAireById(tx, own.id)) continue
+    await insertAire(tx, columnsOf(own, { territorySiren, now }))
+    added.push(own)
+  }
+  await selectIn(tx, { territorySiren, reach, now, nextId })
+  for (const { id, sheltered, charging, bikes, busLines, accessibility, description, waiting } of added) {
+    const selected = await findSelectedAire(tx, territorySiren, id)
+    if (!selected) continue
+    await saveSelection(tx, {
+      ...selected.here,
+      sheltered: sheltered ?? null,
+      charging: charging ?? null,
+      bikes: bikes ?? null,
+      busLines: busLines ?? [],
+      accessibility: accessibility ?? null,
+      description: description ?? null,
+      waiting: waiting ?? null,
+    })
+  }
+}
+
+function columnsOf(
+  { commune, id, name, address, lon, lat, kind, spaces, lit, ...more }: OwnAire,
+  { territorySiren, now }: { territorySiren: string; now: number },
+): Parameters<typeof insertAire>[1] {
+  return {
+    id,
+    source: 'territory',
+    // The form of the national base for what is submitted to it: who, C for an aire, its own number.
+    bnlcId: `${commune.code}-C-${id}`,
+    ownerSiren: territorySiren,
+    demo: more.demo ?? false,
+    name,
+    address,
+    communeCode: commune.code,
+    communeName: commune.name,
+    kind,
+    dataSource: territorySiren,
+    updatedOn: new Date(now).toISOString().slice(0, 10),
+    lon,
+    lat,
+    spaces,
+    accessibleSpaces: more.accessibleSpaces ?? null,
+    lit,
+    openingHours: more.openingHours ?? null,
+    createdAt: now,
+    updatedAt: now,
+  }
 }

@@ -1,4 +1,5 @@
 import type { Database, Reader } from '../../db/client.ts'
+import { mediaUrls } from '../media/media.usecases.ts'
 import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
 import { listTerritories, readTerritory } from '../territory/territory.usecases.ts'
 import { findListed, findSelectedAire, type SelectedAire } from './aires.repository.ts'
@@ -148,6 +149,7 @@ function toPublic({ aire, here }: SelectedAire, metres: number | null): PublicAi
     accessibility: here.accessibility,
     openingHours: corrections.openingHours ?? aire.openingHours,
     description: here.description ?? aire.comment,
+    photo: here.photoId === null ? null : mediaUrls(here.photoId),
     maxStayMinutes: aire.maxStayMinutes,
     source: aire.source,
     updatedOn: aire.updatedOn,

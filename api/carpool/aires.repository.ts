@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { preparedInsert } from '../../db/prepared.ts'
-import { aire, aireEdition, outbox, territoryAire } from '../../db/schema/index.ts'
+import { aire, aireEdition, audit, outbox, territoryAire } from '../../db/schema/index.ts'
 import { marginBounds } from './aires.rules.ts'
 import type { AireKind } from './bnlc-fields.rules.ts'
 
@@ -162,6 +162,34 @@ export async function bumpEdition(tx: Tx, territorySiren: string): Promise<void>
       target: aireEdition.territorySiren,
       set: { edition: sql`${aireEdition.edition} + 1` },
     })
+}
+
+/** How far around the territory its selection reaches. */
+export async function saveMargin(tx: Tx, territorySiren: string, marginMetres: number): Promise<void> {
+  await tx
+    .insert(aireEdition)
+    .values({ territorySiren, edition: 0, marginMetres, version: 1 })
+    .onConflictDoUpdate({
+      target: aireEdition.territorySiren,
+      set: { marginMetres, version: sql`${aireEdition.version} + 1` },
+    })
+}
+
+/** The row a photo belongs to; index `territory_aire_photo`. */
+export async function findPhotoAire(
+  handle: Handle,
+  photoId: string,
+): Promise<Pick<SelectionRow, 'territorySiren' | 'hidden'> | null> {
+  const [row] = await handle
+    .select({ territorySiren: territoryAire.territorySiren, hidden: territoryAire.hidden })
+    .from(territoryAire)
+    .where(eq(territoryAire.photoId, photoId))
+  return row ?? null
+}
+
+/** Who changed what, in the territory's trail. */
+export async function recordAudit(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {
+  await tx.insert(audit).values(row)
 }
 
 export async function insertOutbox(tx: Tx, row: typeof outbox.$inferInsert): Promise<void> {

@@ -49,6 +49,7 @@ export const publicAire = z
     /** As OpenStreetMap writes opening hours. */
     openingHours: z.string().nullable(),
     description: z.string().nullable(),
+    photo: z.object({ url: z.string(), thumbUrl: z.string() }).nullable(),
     /** Longest stay, in minutes. */
     maxStayMinutes: z.number().nullable(),
     /** `bnlc`: the Base nationale des lieux de covoiturage (ODbL); `territory`: added here. */

@@ -1,16 +1,21 @@
 import type { OutboxHandler } from '../alerts/alerts.types.ts'
-import type { Deps } from '../platform/http.ts'
+import type { MayRead } from '../media/media.usecases.ts'
+import { createRouter, type Deps } from '../platform/http.ts'
+import type { Directory } from '../territory/territory.usecases.ts'
 import type { Task } from '../worker/worker.tasks.ts'
 import { createRemoteReader } from '../platform/remote-file.ts'
 import { refreshNational } from './aires-refresh.usecases.ts'
+import { createAireAdminRoutes } from './aires-admin.routes.ts'
+import { createAirePhotoPolicy } from './aires-photos.usecases.ts'
 import { createAireRoutes } from './aires.routes.ts'
 import { refreshTravelTimes } from './travel-refresh.usecases.ts'
 
 /** How aires and rides are put together: what the worker does for them, and what it tells of them. */
-export function createCarpool(deps: Deps) {
+export function createCarpool(deps: Deps & { directory: Directory }) {
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   return {
-    routes: createAireRoutes(deps),
+    routes: createRouter().route('/', createAireRoutes(deps)).route('/', createAireAdminRoutes(deps)),
+    mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.
       aire: () => Promise.resolve([]),

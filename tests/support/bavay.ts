@@ -162,6 +162,7 @@ export function fill(path: string, made: Made): string {
     ['/desk/organizers/{id}', `/desk/organizers/${made.organizerId}`],
     ['/event-categories/{id}', `/event-categories/${made.eventCategoryId}`],
     ['/organizers/{id}', `/organizers/${made.id()}`],
+    ['/aires/{id}', `/aires/${made.id()}`],
     ['/bodies/{id}', `/bodies/${made.bodyId}`],
     ['/categories/{id}', `/categories/${made.categoryId}`],
     ['/sentences/{id}', `/sentences/${made.sentenceId}`],

@@ -7,6 +7,7 @@ import { sendPhoto } from '../api/media/uploads.ts'
 import type { DemoApp } from './demo-app.ts'
 import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
 import { useAgenda } from './everything-agenda.ts'
+import { useAires } from './everything-aires.ts'
 import { useImports } from './everything-imports.ts'
 import { useAgendaWriting } from './everything-writing.ts'
 import { categoryOf, communeOf, report } from './incidents.ts'
@@ -89,6 +90,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
       await list(`/api/territories/${demoSiren}/${path}?limit=1`, agent.get)
     await agent.get('/api/account/sessions')
   }
+  await useAires(app, admin)
   await useAgenda(app)
   await useImports(app, admin)
   await useAgendaWriting(app)

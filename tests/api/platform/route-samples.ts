@@ -136,6 +136,21 @@ export const samples: Record<string, Sample> = {
   },
   'PATCH /api/territories/{siren}/event-categories/{id}': { ...territoryOnly, outcome: 412 },
   'PUT /api/territories/{siren}/event-category-order': { reach: 'whole', outcome: 412 },
+  'GET /api/territories/{siren}/aires': territoryOnly,
+  'POST /api/territories/{siren}/aires': {
+    ...territoryOnly,
+    body: ({ id }) => ({
+      id: id(),
+      name: 'Place de la Mairie',
+      kind: 'aire',
+      position: { lon: 3.7939, lat: 50.2989 },
+    }),
+  },
+  // No made-up aire is in the selection.
+  'GET /api/territories/{siren}/aires/{id}': { reach: 'whole', outcome: 404 },
+  'PATCH /api/territories/{siren}/aires/{id}': { reach: 'whole', outcome: 404 },
+  'GET /api/territories/{siren}/aire-settings': territoryOnly,
+  'PATCH /api/territories/{siren}/aire-settings': { reach: 'whole', outcome: 412 },
   'GET /api/territories/{siren}/settings': ofTerritory,
   'PATCH /api/territories/{siren}/settings': territoryOnly,
   'GET /api/territories/{siren}/bodies': ofTerritory,
