@@ -3,6 +3,7 @@ import { discardMedia } from '../media/media.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer } from '../platform/idempotency.ts'
 import { readSettings } from './agenda-settings.repository.ts'
+import { requireAllowedWords } from './allowed-words.usecases.ts'
 import {
   done,
   dropRevision,
@@ -30,7 +31,7 @@ import { findPendingRevision } from './revisions.repository.ts'
 
 // What an author does with the whole of an event: cancel, publish, withdraw, answer; edits of it are apart.
 
-/** Cancels a published event, with the reason that all read. Throws `illegal-event-move`, `event-reason-needed`. */
+/** Cancels a published event, with the reason that all read. Throws `illegal-event-move`, `event-reason-needed`, `words-not-allowed`. */
 export function cancelOwnEvent(
   deps: AuthorDeps,
   { request, version, write, caller, ...claim }: Act<CancelRequest>,
@@ -42,6 +43,7 @@ export function cancelOwnEvent(
     requireMove({ from: row.status, to: 'cancelled', mover, words: request.words })
     await requireNewEntry(tx, request.id)
     if (row.status !== 'published') throw eventProblems['illegal-event-move']()
+    await requireAllowedWords(tx, row.territorySiren, [request.words])
     if (request.replacedById) await requireReplacement(tx, row, request.replacedById)
     const after = await recordEventChange(tx, {
       before: row,

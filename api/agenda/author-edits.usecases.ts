@@ -6,6 +6,7 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import { readSettings } from './agenda-settings.repository.ts'
+import { requireAllowedWords } from './allowed-words.usecases.ts'
 import { openOwn, openOwnVersion, type Claim, type Own } from './author.usecases.ts'
 import { prepareContent, prepareKept, recordPlace, type Prepared } from './content.usecases.ts'
 import {
@@ -46,7 +47,7 @@ export const done = ({ id, version }: Pick<EventRow, 'id' | 'version'>): Answer<
  * Edits an event: at once for a trusted organizer (unless a word is forbidden) and for what nobody has seen yet; else
  * the edit waits as a revision while the published version stays up. A declined event that is corrected is submitted
  * again. Throws what `openOwn` and `prepareContent` do, `stale-version`, `illegal-event-move` for a cancelled one,
- * `unknown-replacement`, `photo-not-found`, `event-entry-exists`.
+ * `unknown-replacement`, `photo-not-found`, `event-entry-exists`, `words-not-allowed`.
  */
 export async function editOwnEvent(
   deps: AuthorDeps,
@@ -63,15 +64,47 @@ export async function editOwnEvent(
     if (own.row.status === 'cancelled' && prepared) throw eventProblems['illegal-event-move']()
     await requireNewEntry(tx, request.id)
     await writeContact(tx, own.row, request)
-    const change = await changeOf(tx, own.row, request)
-    if (!prepared) return done(await changeOnly(tx, own, { change, request, at: clock.now() }))
-    return done(await edit(tx, deps, own, { entryId: request.id, kind: 'revised', prepared, change }))
+    const { organizerName, ...change } = await changeOf(tx, own.row, request)
+    const waits = await nameThatWaits(tx, own, { request, organizerName })
+    const written = waits ? await withName(tx, deps, own, { prepared, name: waits }) : prepared
+    const all = { ...change, ...(organizerName && !waits ? { organizerName } : {}) }
+    if (!written) return done(await changeOnly(tx, own, { change: all, request, at: clock.now() }))
+    return done(
+      await edit(tx, deps, own, { entryId: request.id, kind: 'revised', prepared: written, change: all }),
+    )
   })
 }
 
-async function writeContact(tx: Tx, { id }: EventRow, { contact }: AuthorEdit): Promise<void> {
+/**
+ * Under whose name a published event is announced is for a person to look at, as its words are: anyone could take a
+ * town hall's. Null when none waits.
+ */
+async function nameThatWaits(
+  tx: Tx,
+  { row }: Own,
+  { request, organizerName }: { request: AuthorEdit; organizerName: string | null | undefined },
+): Promise<string | null> {
+  if (row.status !== 'published' || row.organizerId) return null
+  if (request.organizerName)
+    return organizerName && organizerName !== row.organizerName ? organizerName : null
+  return (await findPendingRevision(tx, row.id))?.content.organizerName ?? null
+}
+
+async function withName(
+  tx: Tx,
+  deps: AuthorDeps,
+  { row }: Own,
+  { prepared, name }: { prepared: Prepared | undefined; name: string },
+): Promise<Prepared> {
+  const written = prepared ?? (await prepareKept({ ...deps, handle: tx }, await latestContent(tx, row)))
+  return { ...written, content: { ...written.content, organizerName: name } }
+}
+
+async function writeContact(tx: Tx, row: EventRow, { contact }: AuthorEdit): Promise<void> {
   if (!contact) return
+  const { id } = row
   const { name, phone, shown } = contact
+  if (shown && row.status === 'published') await requireAllowedWords(tx, row.territorySiren, [name])
   await updateContact(tx, id, { name: name || null, phone: phone || null, shown })
 }
 
@@ -198,7 +231,7 @@ async function latestContent(tx: Tx, row: EventRow): Promise<EventContent> {
 /**
  * Writes another schedule, made from the one that its author sees. A cancelled date is news that can't wait: it is
  * told at once whoever the author is; a moved one is an edit like another. `edited` answers null for no such date.
- * Throws `unknown-date`.
+ * Throws `unknown-date`, `words-not-allowed`.
  */
 export async function rescheduleOwn(
   deps: AuthorDeps,
@@ -227,6 +260,8 @@ export async function rescheduleOwn(
     const own = await openOwnVersion(tx, claim, version)
     if (own.row.status === 'cancelled') throw eventProblems['illegal-event-move']()
     await requireNewEntry(tx, request.id)
+    // What is told at once is looked at by nobody before.
+    if (urgent) await requireAllowedWords(tx, own.row.territorySiren, [words])
     const seen = urgent ? contentOf(own.row) : await latestContent(tx, own.row)
     const schedule = edited(seen.schedule)
     if (!schedule) throw eventProblems['unknown-date']()

@@ -44,7 +44,8 @@ export async function openOwn(handle: Reader | Tx, { id, secret, actor }: Claim)
   if (row && organizer && may(actor, 'organizer.manage', targetOf(row)))
     return {
       row,
-      mover: organizer.trusted ? 'trusted' : 'author',
+      mover:
+        organizer.trusted && organizer.active && !(await isTakenDown(handle, row)) ? 'trusted' : 'author',
       by: { authorKind: 'organizer', authorId: actor?.userId ?? null },
     }
   if (secret === undefined) throw actor ? eventProblems['event-not-found']() : commonProblems['signed-out']()
@@ -52,6 +53,15 @@ export async function openOwn(handle: Reader | Tx, { id, secret, actor }: Claim)
   if (organizer && !(await isStillOf(handle, row, organizer.id)))
     throw eventProblems['event-link-not-valid']()
   return { row, mover: 'author', by: { authorKind: 'author', authorId: null } }
+}
+
+const decisions = ['published', 'approved', 'declined', 'cancelled', 'restored']
+
+/** A moderator took it out of the agenda, and none put it back since: trust in its organizer does not. */
+async function isTakenDown(handle: Reader | Tx, { id, status, decidedAt }: EventRow): Promise<boolean> {
+  if (status === 'published' || decidedAt === null) return false
+  const latest = await findLatestEntry(handle, { eventId: id, kinds: decisions })
+  return latest?.authorKind === 'staff' && (latest.kind === 'declined' || latest.kind === 'cancelled')
 }
 
 async function isStillOf(handle: Reader | Tx, { id }: EventRow, organizerId: string): Promise<boolean> {

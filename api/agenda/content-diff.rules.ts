@@ -4,6 +4,7 @@ import { diffWordsWithSpace } from 'diff'
 /** Fields in the order one reads an event. */
 export const contentFields = [
   'title',
+  'organizerName',
   'schedule',
   'where',
   'attendanceMode',
@@ -41,11 +42,13 @@ type Content = {
   bookingPhone: string | null
   bookingEmail: string | null
   image: { mediaId: string; description: string; credit: string } | null
+  organizerName?: string
 }
 
 /** What each field says, in a form that is the same only when nothing a reader sees differs. */
 const said: Record<ContentField, (content: Content) => unknown> = {
   title: ({ title }) => title,
+  organizerName: ({ organizerName }) => organizerName ?? null,
   schedule: ({ schedule }) => canonical(schedule),
   where: ({ communeCode, placeId }) => [communeCode, placeId],
   attendanceMode: ({ attendanceMode }) => attendanceMode,

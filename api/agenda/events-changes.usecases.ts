@@ -227,6 +227,8 @@ export async function recordEventChange(
     ...(status === before.status ? {} : stampsOf(status, at)),
     // One that is published again keeps the day it was first seen.
     ...(before.publishedAt === null ? {} : { publishedAt: before.publishedAt }),
+    // Withdrawn while it waited, after it was taken out of sight: nobody looked at what it became since.
+    ...(status === 'cancelled' && !isPublic(before) ? { publishedAt: null } : {}),
     ...change,
     // What others read of it is as new as before while an edit only waits.
     updatedAt: prepared || Object.keys(change).length > 0 ? at : before.updatedAt,

@@ -178,6 +178,14 @@ export const eventProblems = defineProblems({
       en: 'The end must come after the beginning, in the same form as the other dates. Correct the times.',
     },
   },
+  'words-not-allowed': {
+    status: 422,
+    title: { fr: 'Mot refusé par ce territoire', en: 'A word this territory refuses' },
+    detail: {
+      fr: 'Tout le monde lirait ces mots aussitôt, et l’un d’eux n’est pas admis ici. Dites-le autrement.',
+      en: 'Everybody would read these words at once, and one of them is not admitted here. Say it otherwise.',
+    },
+  },
   'unknown-date': {
     status: 422,
     title: { fr: 'Date inconnue', en: 'Unknown date' },

@@ -149,16 +149,19 @@ type Readable = {
   description: string
   price: string | null
   keywords: readonly string[]
-  image: { description: string } | null
+  image: { description: string; credit: string } | null
+  schedule: { changes?: readonly { reason?: string }[] }
 }
 
 /** The forbidden words of a territory that are in what people would read. `names`: of its place, of its organizer. */
 export function forbiddenWordsOf(
-  { title, description, price, keywords, image }: Readable,
+  { title, description, price, keywords, image, schedule }: Readable,
   names: readonly (string | null)[],
   forbidden: readonly string[],
 ): string[] {
-  const texts = [title, description, price, image?.description ?? null, ...keywords, ...names]
+  const ofImage = image ? [image.description, image.credit] : []
+  const ofDates = (schedule.changes ?? []).map(({ reason }) => reason ?? null)
+  const texts = [title, description, price, ...ofImage, ...ofDates, ...keywords, ...names]
   return forbiddenWordsIn(texts, forbidden)
 }
 

@@ -10,6 +10,7 @@ import {
   isNotNull,
   isNull,
   lt,
+  ne,
   or,
   sql,
   type SQL,
@@ -53,6 +54,29 @@ export async function findOrganizerBySlug(
     .select()
     .from(organizer)
     .where(and(eq(organizer.territorySiren, territorySiren), eq(organizer.slug, slug)))
+  return row
+}
+
+/** Another organizer that bears a name now (`organizer_name`). */
+export async function findOrganizerByName(
+  handle: Handle,
+  {
+    territorySiren,
+    foldedName,
+    besides,
+  }: { territorySiren: string; foldedName: string; besides: string | null },
+): Promise<OrganizerRow | undefined> {
+  const [row] = await handle
+    .select()
+    .from(organizer)
+    .where(
+      and(
+        eq(organizer.territorySiren, territorySiren),
+        eq(organizer.foldedName, foldedName),
+        besides === null ? undefined : ne(organizer.id, besides),
+      ),
+    )
+    .limit(1)
   return row
 }
 

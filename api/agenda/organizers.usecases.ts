@@ -7,6 +7,7 @@ import { may, type Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { communeByCode, readTerritory } from '../territory/territory.usecases.ts'
+import { requireAllowedWords } from './allowed-words.usecases.ts'
 import { isPast, isPublic, pathOf, fold, slugFor } from './events.rules.ts'
 import { countFollowers, countViews } from './events.repository.ts'
 import { eventProblems } from './events.problems.ts'
@@ -16,6 +17,7 @@ import {
   findEventPage,
   findMembers,
   findOrganizer,
+  findOrganizerByName,
   findOrganizerBySlug,
   findOrganizers,
   insertOrganizer,
@@ -44,7 +46,7 @@ const memberRate: RateRule = { name: 'organizer-member', windowSeconds: 3600, pe
 /**
  * Opens an organizer for its first member. Nobody else sees it until they, come in by the link mailed to their
  * address, say that it is theirs (`confirmOrganizer`). `invite` mails the link; called after the commit. Throws
- * `organizer-name-taken`, `event-outside-territory`, `not-found`, `too-many-requests`.
+ * `organizer-name-taken`, `words-not-allowed`, `event-outside-territory`, `not-found`, `too-many-requests`.
  */
 export async function createOrganizer(
   deps: OrganizerDeps & { invite: (email: string) => void },
@@ -57,6 +59,7 @@ export async function createOrganizer(
   const answer = await writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, createRate, caller)
     await rateLimiter.spend(tx, mailboxRate, { address: member.email, device: null })
+    await requireAllowedWords(tx, territorySiren, [request.name])
     if (await findOrganizer(tx, request.id)) throw eventProblems['organizer-name-taken']()
     const slug = await requireFreeName(tx, territorySiren, request.name)
     await insertOrganizer(tx, {
@@ -76,11 +79,17 @@ export async function createOrganizer(
   return answer
 }
 
-/** One name, one account: whoever comes second is told to ask its people. Throws `organizer-name-taken`. */
+/**
+ * One name, one account, whatever name an account began with: whoever comes second is told to ask its people. Throws
+ * `organizer-name-taken`.
+ */
 async function requireFreeName(tx: Tx, territorySiren: string, name: string, own?: string): Promise<string> {
   const slug = slugFor(name, null)
-  const taken = await findOrganizerBySlug(tx, { territorySiren, slug })
-  if (taken && taken.id !== own) throw eventProblems['organizer-name-taken']()
+  const taken = [
+    await findOrganizerBySlug(tx, { territorySiren, slug }),
+    await findOrganizerByName(tx, { territorySiren, foldedName: fold(name), besides: own ?? null }),
+  ]
+  if (taken.some((one) => one !== undefined && one.id !== own)) throw eventProblems['organizer-name-taken']()
   return slug
 }
 
@@ -235,7 +244,7 @@ export async function listOwnOrganizers(
   return { items: items.sort((a, b) => a.name.localeCompare(b.name, 'fr')) }
 }
 
-/** Edits its page. Throws `organizer-not-found`, `stale-version`, `organizer-name-taken`, `event-outside-territory`. */
+/** Edits its page. Throws `organizer-not-found`, `stale-version`, `organizer-name-taken`, `words-not-allowed`, `event-outside-territory`. */
 export async function editOrganizer(
   { database }: Pick<Deps, 'database'>,
   { actor, id, version, change }: { actor: Actor; id: string; version: number; change: OrganizerChange },
@@ -246,17 +255,13 @@ export async function editOrganizer(
     const before = await openOwn(tx, actor, id)
     if (before.version !== version) throw commonProblems['stale-version']({}, { id })
     const { name } = change
-    const renamed =
-      name && name !== before.name
-        ? {
-            foldedName: fold(name),
-            // An address that anyone may have seen stays.
-            slug:
-              before.confirmedAt === null
-                ? await requireFreeName(tx, before.territorySiren, name, id)
-                : before.slug,
-          }
-        : {}
+    await requireAllowedWords(tx, before.territorySiren, [name, change.description])
+    let renamed = {}
+    if (name && name !== before.name) {
+      const slug = await requireFreeName(tx, before.territorySiren, name, id)
+      // An address that anyone may have seen stays.
+      renamed = { foldedName: fold(name), slug: before.confirmedAt === null ? slug : before.slug }
+    }
     await updateOrganizer(tx, id, { ...change, ...renamed })
   })
   return readOwnOrganizer({ database }, { actor, id })

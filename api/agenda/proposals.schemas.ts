@@ -118,6 +118,8 @@ export const writtenContent = z
     ...eventContent.shape,
     place: placeShape.nullable(),
     image: imageShape.extend({ mediaId: z.string() }).omit({ width: true, height: true }).nullable(),
+    /** Of an edit that waits, when it names another organizer than the event does. */
+    organizerName: z.string().optional(),
   })
   .openapi('WrittenContent')
 export type WrittenContent = z.infer<typeof writtenContent>

@@ -73,6 +73,8 @@ export type EventContent = {
   bookingPhone: string | null
   bookingEmail: string | null
   image: { mediaId: string; description: string; credit: string } | null
+  /** Of an edit that waits, when it names another organizer than the event does. */
+  organizerName?: string
 }
 
 /** Kind of event, chosen by a territory: concert, marché, sport … */

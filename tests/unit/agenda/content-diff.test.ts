@@ -52,6 +52,7 @@ describe('What an edit changes', () => {
       categoryIds: ['marche'],
       image: null,
       title: 'Marché',
+      organizerName: 'Comité des fêtes',
       description: '',
       schedule: { ...content.schedule, rule: 'FREQ=WEEKLY' },
     }
@@ -59,6 +60,7 @@ describe('What an edit changes', () => {
       expect(differingFields(content, { ...content, [member]: value }), member).toHaveLength(1)
     expect(differingFields(content, { ...content, ...edits })).toEqual([
       'title',
+      'organizerName',
       'schedule',
       'where',
       'attendanceMode',

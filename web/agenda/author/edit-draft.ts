@@ -35,12 +35,12 @@ export const editedOf = (draft: EventDraft): Edited =>
 
 /** What the controls hold of an event: the edit that waits, else what is published. */
 export function draftOf(event: AuthorEvent, territory: string): EventDraft {
-  const { contact, organizer } = event
+  const { contact, organizer, revision } = event
   const draft: EventDraft = {
-    ...fromContent(event.revision?.content ?? event.content, territory),
+    ...fromContent(revision?.content ?? event.content, territory),
     id: event.id,
     organizerId: organizer?.id ?? null,
-    organizerName: organizer && !organizer.id ? organizer.name : '',
+    organizerName: organizer && !organizer.id ? (revision?.content.organizerName ?? organizer.name) : '',
     contactName: contact?.name ?? '',
     email: contact?.email ?? '',
     phone: contact?.phone ?? '',
