@@ -101,7 +101,14 @@ export default defineConfig({
         testTimeout: kind === 'e2e' ? 120_000 : 30_000,
         hookTimeout: kind === 'e2e' ? 120_000 : 60_000,
         // A browser and a server each: after the rest, two at a time whatever the machine.
-        ...(kind === 'e2e' ? { maxWorkers: 2, sequence: { groupOrder: 1 }, expect: slowly } : {}),
+        ...(kind === 'e2e'
+          ? {
+              maxWorkers: 2,
+              sequence: { groupOrder: 1 },
+              expect: slowly,
+              globalSetup: ['tests/support/demo-data.setup.ts'],
+            }
+          : {}),
       },
     })),
   },

@@ -22,6 +22,8 @@ export type PageOptions = {
   permissions?: string[]
   colorScheme?: 'light' | 'dark'
   javaScriptEnabled?: boolean
+  /** Installs the app, which fetches all its screens: for what is tried without network, and for push. Default: false. */
+  serviceWorker?: boolean
 }
 
 export type TestBrowser = {
@@ -99,13 +101,14 @@ async function openPage({
   options: PageOptions
   problems: string[]
 }): Promise<Page> {
-  const { offline = false, geolocation, permissions = [], ...rest } = options
+  const { offline = false, serviceWorker = false, geolocation, permissions = [], ...rest } = options
   const context = await browser.newContext({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     viewport: phone,
     ...rest,
     ...(geolocation ? { geolocation } : {}),
+    serviceWorkers: serviceWorker ? 'allow' : 'block',
     permissions: [...permissions, ...(geolocation ? ['geolocation'] : [])],
   })
   collectProblems({ context, problems })

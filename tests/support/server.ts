@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { openMailbox, type Mailbox } from './smtp.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -15,6 +15,8 @@ const stopLimitMs = 15_000
 export type ServerOptions = {
   /** Opens the demo territory. Default: an empty database. */
   demo?: boolean
+  /** A folder where a server of before filled the demo: copied, so that it is not filled again. */
+  demoData?: string | undefined
   /** Serves the built web app too (`npm run build` first). Default: the API alone. */
   web?: boolean
   /** Over the defaults of the tests: rate limits a thousand times wider, logs from `warn` up. */
@@ -90,6 +92,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
+    if (options.demo && options.demoData) await cp(options.demoData, dataDir, { recursive: true })
     await start()
   } catch (error) {
     await close()
@@ -110,11 +113,14 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   }
 }
 
-/** For a test file: a server for all its tests. Read it inside tests and hooks only. */
+/**
+ * For a test file: a server for all its tests. Read it inside tests and hooks only. Browser tests share the filling of
+ * the demo (`demo-data.setup.ts`), not the data.
+ */
 export function useServer(options: ServerOptions = {}): { readonly current: TestServer } {
   let server: TestServer | undefined
   beforeAll(async () => {
-    server = await startServer(options)
+    server = await startServer({ demoData: inject('demoData'), ...options })
   })
   afterAll(async () => {
     await server?.close()

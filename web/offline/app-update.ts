@@ -14,7 +14,9 @@ function offer(worker: ServiceWorker | null) {
 /** Registers the service worker once the page has loaded, so that it never slows the first screen. */
 export async function registerServiceWorker(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
-  const registration = await navigator.serviceWorker.register('/service-worker.js')
+  // A browser may refuse it (a private window, no room left): the app then works with a network only.
+  const registration = await navigator.serviceWorker.register('/service-worker.js').catch(() => null)
+  if (!registration) return
   offer(registration.waiting)
   registration.addEventListener('updatefound', () => {
     const installing = registration.installing

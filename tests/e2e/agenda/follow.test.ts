@@ -83,7 +83,7 @@ async function change(
 }
 
 async function openPage(title: string) {
-  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url, serviceWorker: true })
   await page.goto('/agenda?q=ardoisiers')
   await page.getByRole('link', { name: title }).click()
   await page.getByRole('heading', { level: 1, name: title }).waitFor()

@@ -389,7 +389,7 @@ describe('an event like one that is there', () => {
 
 describe('without network', () => {
   it('waits on the phone where one sees it, and is sent once when the network is back', async () => {
-    const page = await visit()
+    const page = await visit({ serviceWorker: true })
     await page.goto('/agenda')
     await page.evaluate(() => navigator.serviceWorker.ready)
     await toSend(page, 'Fest-noz des étangs')

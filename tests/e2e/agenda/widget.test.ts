@@ -147,7 +147,7 @@ describe('the agenda on another site', () => {
       `${tag(`data-commune="${code}" data-look="cards" data-lang="en"`)}${tag(`data-commune="${code}" data-look="compact" data-heading="À Bavay"`)}`,
       { viewport: desktop },
     )
-    await page.getByRole('region', { name: 'What’s on' }).getByText('Cancelled').waitFor()
+    await page.getByRole('region', { name: 'What’s on' }).getByText('Cancelled').first().waitFor()
     await page
       .getByRole('region', { name: 'À Bavay' })
       .getByRole('link', { name: 'Marché aux fleurs' })

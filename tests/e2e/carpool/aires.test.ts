@@ -15,6 +15,7 @@ describe('The aires of the territory', () => {
       viewport: phone,
       baseURL: server.current.url,
       geolocation: atQuesnoy,
+      serviceWorker: true,
     })
     await page.goto('/')
     await page.getByRole('link', { name: 'Aires de covoiturage' }).click()

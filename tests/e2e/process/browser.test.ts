@@ -63,7 +63,7 @@ describe('The browser of the tests', () => {
   })
 
   it('reloads a page offline from its service worker', async () => {
-    const page = await browser.openPage({ baseURL })
+    const page = await browser.openPage({ baseURL, serviceWorker: true })
     await page.goto('/')
     await page.evaluate(() => navigator.serviceWorker.ready)
     await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated')
@@ -82,7 +82,7 @@ describe('The browser of the tests', () => {
   })
 
   it('has its service worker show a notification for a push', async () => {
-    const page = await browser.openPage({ baseURL })
+    const page = await browser.openPage({ baseURL, serviceWorker: true })
     await page.goto('/')
     expect(await deliverPush(page, 'Nid-de-poule : prévu jeudi')).toEqual([
       { title: 'Nid-de-poule : prévu jeudi', body: 'Pays de Mormal' },

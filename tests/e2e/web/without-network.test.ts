@@ -14,7 +14,11 @@ const browser = useBrowser()
 const forest = { latitude: 50.2041, longitude: 3.7188, accuracy: 12 }
 
 async function openPhone(): Promise<Page> {
-  const page = await browser.openPage({ baseURL: server.current.url, geolocation: forest })
+  const page = await browser.openPage({
+    baseURL: server.current.url,
+    geolocation: forest,
+    serviceWorker: true,
+  })
   const boundaries = page.waitForResponse(/\/pack/)
   await page.goto('/')
   await page.getByRole('heading', { level: 1, name: 'Pays de Mormal' }).waitFor()
