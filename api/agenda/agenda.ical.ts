@@ -169,16 +169,22 @@ const mostOctets = 75
 /** A line in pieces of at most 75 octets, no character cut in two (RFC 5545 §3.1). */
 function fold(line: string): string {
   // No character of a string is over three octets.
-  if (line.length * 3 <= mostOctets || Buffer.byteLength(line) <= mostOctets) return line
-  const octets = Buffer.from(line)
-  const pieces: string[] = []
-  for (let from = 0; from < octets.length;) {
-    // The blank that begins a piece is one of its octets.
-    let to = Math.min(from + mostOctets - (from > 0 ? 1 : 0), octets.length)
-    // Octets that go on a character begin with the bits 10.
-    while (to < octets.length && ((octets[to] ?? 0) & 0xc0) === 0x80) to--
-    pieces.push(octets.toString('utf8', from, to))
-    from = to
+  if (line.length * 3 <= mostOctets) return line
+  let folded = ''
+  let from = 0
+  let octets = 0
+  for (let at = 0; at < line.length; at++) {
+    const unit = line.charCodeAt(at)
+    const isPair = unit >= 0xd800 && unit < 0xdc00
+    const more = unit < 0x80 ? 1 : unit < 0x800 ? 2 : isPair ? 4 : 3
+    if (octets + more > mostOctets) {
+      folded += `${line.slice(from, at)}\r\n `
+      from = at
+      // The blank that begins a piece is one of its octets.
+      octets = 1
+    }
+    octets += more
+    if (isPair) at++
   }
-  return pieces.join('\r\n ')
+  return from === 0 ? line : folded + line.slice(from)
 }
