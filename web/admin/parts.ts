@@ -1,4 +1,4 @@
-import { Building2, ListChecks, MessageSquareQuote, Palette, Signpost, Users } from '@lucide/vue'
+import { Building2, CarFront, ListChecks, MessageSquareQuote, Palette, Signpost, Users } from '@lucide/vue'
 import type { useAdmin } from './admin.store.ts'
 
 type Admin = ReturnType<typeof useAdmin>
@@ -29,6 +29,12 @@ const parts = [
     key: 'sentences',
     icon: MessageSquareQuote,
     open: (admin: Admin) => admin.within('sentences.edit').length > 0,
+  },
+  {
+    to: '/administration/aires',
+    key: 'aires',
+    icon: CarFront,
+    open: (admin: Admin) => admin.wholly,
   },
   {
     to: '/administration/agents',

@@ -64,6 +64,27 @@ export const adminRoutes: RouteRecordRaw[] = [
         meta: { title: 'admin.parts.sentences.title' },
       },
       {
+        path: 'aires',
+        component: () => import('./aires/AiresPage.vue'),
+        meta: { title: 'admin.parts.aires.title' },
+      },
+      {
+        path: 'aires/nouvelle',
+        component: () => import('./aires/NewAirePage.vue'),
+        meta: { title: 'admin.aires.new' },
+      },
+      {
+        path: 'aires/marge',
+        component: () => import('./aires/MarginPage.vue'),
+        meta: { title: 'admin.aires.marginTitle' },
+      },
+      {
+        path: 'aires/:id',
+        component: () => import('./aires/AirePage.vue'),
+        props: true,
+        meta: { title: 'admin.parts.aires.title' },
+      },
+      {
         path: 'agents',
         component: () => import('./members/MembersPage.vue'),
         meta: { title: 'admin.parts.members.title' },

@@ -19,8 +19,15 @@ describe('Every screen of the administration', () => {
     const listed = await page.evaluate(async (base) => {
       const read = async (path: string) =>
         ((await (await fetch(base + path)).json()) as { items: { id?: string; userId?: string }[] }).items[0]
-      const [body, category, member] = await Promise.all(['/bodies', '/categories', '/members'].map(read))
-      return { body: body?.id ?? '', category: category?.id ?? '', member: member?.userId ?? '' }
+      const [body, category, member, aire] = await Promise.all(
+        ['/bodies', '/categories', '/members', '/aires'].map(read),
+      )
+      return {
+        body: body?.id ?? '',
+        category: category?.id ?? '',
+        member: member?.userId ?? '',
+        aire: aire?.id ?? '',
+      }
     }, `/api/territories/${siren}`)
     paths = {
       home: '',
@@ -35,6 +42,10 @@ describe('Every screen of the administration', () => {
       'duties-of-commune': '/qui-fait-quoi?commune=59053',
       duty: `/qui-fait-quoi/${listed.category}`,
       sentences: '/phrases',
+      aires: '/aires',
+      aire: `/aires/${listed.aire}`,
+      'new-aire': '/aires/nouvelle',
+      'aires-margin': '/aires/marge',
       members: '/agents',
       member: `/agents/${listed.member}`,
       invite: '/agents/inviter',

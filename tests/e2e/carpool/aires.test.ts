@@ -33,6 +33,20 @@ describe('The aires of the territory', () => {
     expect(new URL(page.url()).searchParams.get('near')).toBe('50.248,3.635')
     await page.getByText('Voir sur la carte').click()
     await page.locator('.leaflet-container').waitFor()
+    // Those of the towns around as well: each is on the map, alone or in a group.
+    await page.locator('.map-group, .map-drop').first().waitFor()
+    const inView = await page.evaluate(() => {
+      const map = document.querySelector('.leaflet-container')!.getBoundingClientRect()
+      return [...document.querySelectorAll('.map-group, .map-drop')].map((mark) => {
+        const { left, right, top, bottom } = mark.getBoundingClientRect()
+        const count = Number(/\d+/.exec(mark.textContent ?? '')?.[0] ?? 1)
+        return {
+          count,
+          inside: left >= map.left && right <= map.right && top >= map.top && bottom <= map.bottom,
+        }
+      })
+    })
+    expect(inView.filter(({ inside }) => inside).reduce((sum, { count }) => sum + count, 0)).toBe(13)
     await screenshot(page, 'aires-map-phone')
 
     await page.locator('main li a').first().click()
@@ -51,6 +65,48 @@ describe('The aires of the territory', () => {
     await page.goForward()
     await page.getByText('Pas de réseau. Voici ce qui a été lu').waitFor()
     await page.getByText('Abri pour attendre').waitFor()
+  })
+
+  it('are reported broken from their page, the place and its name already filled in', async () => {
+    const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+    await page.goto('/aires?q=quesnoy')
+    await page.getByRole('link', { name: /Gare du Quesnoy/ }).click()
+    await page.getByRole('link', { name: 'Signaler un problème ici' }).click()
+    await page.getByText('Lieu déjà rempli : Gare du Quesnoy.').waitFor()
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: 'Continuer sans photo' }).click()
+    await page.getByText('Le Quesnoy').first().waitFor()
+    expect(await page.getByLabel('Préciser avec des mots').inputValue()).toBe('Gare du Quesnoy')
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByRole('radio', { name: /Mobilier/ }).check()
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    const none = page.getByRole('button', { name: 'Aucun n’est le mien, continuer' })
+    const send = page.getByRole('button', { name: 'Envoyer' })
+    await none.or(send).first().waitFor()
+    if (await none.isVisible()) await none.click()
+    await send.waitFor()
+    await page.getByText('Gare du Quesnoy').first().waitFor()
+    await screenshot(page, 'aire-report-check', { fullPage: true })
+    await send.click()
+    await page.waitForURL('**/signaler/envoye/*')
+
+    // What someone began elsewhere is not moved: it is said, and they choose.
+    await page.goto('/signaler')
+    await page.getByRole('button', { name: 'Continuer sans photo' }).click()
+    await page.getByLabel('Ou l’adresse, ou la commune').fill('Bavay')
+    await page
+      .getByRole('option', { name: /Bavay/ })
+      .or(page.getByRole('button', { name: 'Bavay' }))
+      .first()
+      .click()
+    await page.getByLabel('Préciser avec des mots').fill('Devant la halle')
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByRole('radio', { name: /Mobilier/ }).check()
+    await page.goto('/signaler?lat=50.247800&lon=3.635200&lieu=Gare+du+Quesnoy')
+    await page.getByText('Votre signalement commencé est gardé').waitFor()
+    expect(await page.getByText('Lieu déjà rempli').count()).toBe(0)
+    await page.getByRole('button', { name: 'Tout effacer et recommencer' }).click()
+    await page.getByText('Lieu déjà rempli : Gare du Quesnoy.').waitFor()
   })
 
   it('are searched by commune, by keyboard, and fit the narrowest screen with double text', async () => {
