@@ -5,6 +5,8 @@ import { readEdition } from './agenda-list.repository.ts'
 
 type Kept = { text: string; tag: string; lastModified: string; gzip?: Uint8Array<ArrayBuffer> }
 const mostCharacters = 8_000_000
+/** What an answer costs beside its words. */
+const entryCharacters = 300
 const minuteMs = 60_000
 
 /**
@@ -36,7 +38,8 @@ export function createKeptAnswers({ database, clock }: Pick<Deps, 'database' | '
     // While it was made, another edition may have begun.
     if (era === now) {
       kept.set(key, made)
-      characters += text.length
+      // An address may be longer than what it answers, and anyone makes up thousands of them.
+      characters += text.length + key.length + entryCharacters
     }
     return made
   }

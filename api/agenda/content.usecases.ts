@@ -8,8 +8,8 @@ import type { EventContentRequest } from './content.schemas.ts'
 import { eventProblems } from './events.problems.ts'
 import { fold } from './events.rules.ts'
 import {
+  findKnownPlace,
   findPlace,
-  findPlaceByName,
   insertPlace,
   type NewPlaceRow,
   type PlaceRow,
@@ -117,28 +117,24 @@ async function decidePlace(
   const given = request.place
   if (!given) throw eventProblems['unknown-place']()
   const commune = await decideCommune(deps, territorySiren, given)
-  const foldedName = fold(given.name)
-  const known =
-    (await findPlace(read, given.id)) ??
-    (await findPlaceByName(read, { communeCode: commune.code, foldedName }))
-  if (known) return { row: await requirePlace(read, territorySiren, known.id), isNew: false }
   const { position } = given
-  return {
-    isNew: true,
-    row: {
-      id: given.id,
-      territorySiren,
-      communeCode: commune.code,
-      name: given.name,
-      foldedName,
-      address: given.address || null,
-      lon: position?.lon ?? commune.lon,
-      lat: position?.lat ?? commune.lat,
-      positionApproximate: !position,
-      approved: false,
-      createdAt: deps.clock.now(),
-    },
+  const row: NewPlaceRow = {
+    id: given.id,
+    territorySiren,
+    communeCode: commune.code,
+    name: given.name,
+    foldedName: fold(given.name),
+    address: given.address || null,
+    lon: position?.lon ?? commune.lon,
+    lat: position?.lat ?? commune.lat,
+    positionApproximate: !position,
+    approved: false,
+    createdAt: deps.clock.now(),
   }
+  const known = (await findPlace(read, given.id)) ?? (await findKnownPlace(read, row))
+  return known
+    ? { row: await requirePlace(read, territorySiren, known.id), isNew: false }
+    : { row, isNew: true }
 }
 
 /** A place of the territory; of one that turned out to be another, that other. Throws `unknown-place`. */

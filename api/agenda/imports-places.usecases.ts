@@ -4,7 +4,7 @@ import { listCommunes, type Commune, type Directory } from '../territory/territo
 import type { Prepared } from './content.usecases.ts'
 import { fold } from './events.rules.ts'
 import type { EventFault, ImportedPlace } from './import-draft.ts'
-import { findPlace, findPlaceByName } from './places.repository.ts'
+import { findKnownPlace, findPlace, type NewPlaceRow } from './places.repository.ts'
 
 export type MatchDeps = Pick<Deps, 'database' | 'ids'> & { directory: Directory; clock: Clock }
 /** What an event gets when its source does not say. */
@@ -106,28 +106,24 @@ export async function createPlaceMatcher(
     const key = `${commune.code}|${foldedName}`
     const before = seen.get(key)
     if (before) return before
-    const known = await findPlaceByName(database.read, { communeCode: commune.code, foldedName })
     // A position in another commune than the one named is a slip of whoever placed it.
     const at = given.position && (await communeAt(given.position))
     const position = at === 'outside' || at?.code !== commune.code ? null : given.position
-    const found: Place = known
-      ? { row: known, isNew: false }
-      : {
-          isNew: true,
-          row: {
-            id: deps.ids.next(),
-            territorySiren,
-            communeCode: commune.code,
-            name,
-            foldedName,
-            address,
-            lon: position?.lon ?? commune.lon,
-            lat: position?.lat ?? commune.lat,
-            positionApproximate: position === null,
-            approved: false,
-            createdAt: deps.clock.now(),
-          },
-        }
+    const row: NewPlaceRow = {
+      id: deps.ids.next(),
+      territorySiren,
+      communeCode: commune.code,
+      name,
+      foldedName,
+      address,
+      lon: position?.lon ?? commune.lon,
+      lat: position?.lat ?? commune.lat,
+      positionApproximate: position === null,
+      approved: false,
+      createdAt: deps.clock.now(),
+    }
+    const known = await findKnownPlace(database.read, row)
+    const found: Place = known ? { row: known, isNew: false } : { row, isNew: true }
     seen.set(key, found)
     return found
   }

@@ -35,9 +35,13 @@ const spellings = (word: string) => [
   ]),
 ]
 
-/** FTS5 query of what a person typed: every word, as a prefix; nothing they type is an operator. */
+/** Words looked for of one question: each reads its own part of the index, and nobody remembers more of a title. */
+const mostWords = 12
+
+/** FTS5 query of what a person typed: every word once, as a prefix; nothing they type is an operator. */
 export function matchExpression(text: string): string | null {
-  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  const all = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  const words = [...new Set(all)].slice(0, mostWords)
   const terms = words.map((word) => {
     const either = spellings(word).map((spelling) => `"${spelling}"${word.length > 1 ? '*' : ''}`)
     return either.length > 1 ? `(${either.join(' OR ')})` : either[0]

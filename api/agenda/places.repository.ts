@@ -21,9 +21,17 @@ export async function findPlace(handle: Handle, id: string): Promise<PlaceRow | 
   return row
 }
 
-const selectPlaceByName = prepared((db) =>
+/** Of one name in a commune: some that moderators saw, and as many others as differ in earnest. */
+const mostOfOneName = 20
+
+const selectPlacesByName = prepared((db) =>
   db
-    .select()
+    .select({
+      place,
+      // Named whole: Drizzle writes columns of a single table by their names alone, which are the event's there.
+      inSight: sql<number>`place.approved = 1 or
+        exists (select 1 from event e where e.place_id = place.id and e.status = 'published')`,
+    })
     .from(place)
     .where(
       and(
@@ -33,17 +41,32 @@ const selectPlaceByName = prepared((db) =>
       ),
     )
     .orderBy(desc(place.approved), asc(place.id))
-    .limit(1)
+    .limit(mostOfOneName)
     .prepare(),
 )
 
-/** A place of a commune by its folded name, those seen by a moderator first (`place_commune`). */
-export async function findPlaceByName(
-  handle: Handle,
-  { communeCode, foldedName }: { communeCode: string; foldedName: string },
-): Promise<PlaceRow | undefined> {
-  const [row] = await selectPlaceByName(handle, { communeCode, foldedName })
-  return row
+/**
+ * The place of a commune that somebody names (`place_commune`): the one of that name that moderators saw, or where
+ * something published takes place. Another is what its author says of it, who may be anybody: it is somebody else's
+ * too only when they say the same.
+ */
+export async function findKnownPlace(handle: Handle, given: NewPlaceRow): Promise<PlaceRow | undefined> {
+  const { communeCode, foldedName } = given
+  const rows = await selectPlacesByName(handle, { communeCode, foldedName })
+  const known = rows.find(({ inSight }) => inSight === 1) ?? rows.find((row) => saysTheSame(row.place, given))
+  return known?.place
+}
+
+/** About a hundred metres. */
+const samePoint = 0.001
+
+function saysTheSame(row: PlaceRow, given: NewPlaceRow): boolean {
+  return (
+    row.address === (given.address ?? null) &&
+    row.positionApproximate === (given.positionApproximate ?? false) &&
+    Math.abs(row.lon - given.lon) < samePoint &&
+    Math.abs(row.lat - given.lat) < samePoint
+  )
 }
 
 const insertPlaceRow = preparedInsert(place)
@@ -102,8 +125,12 @@ export function findKnownPlaces(
     .limit(limit)
 }
 
-/** The words of the partial index `place_unseen`, so that it serves. */
-const unseen = sql`${place.approved} = 0 and ${place.mergedIntoId} is null`
+/**
+ * The words of the partial index `place_unseen`, so that it serves; a draft's place is nobody else's business until its
+ * author's address is confirmed, as the draft is (`event_place`).
+ */
+const unseen = sql`${place.approved} = 0 and ${place.mergedIntoId} is null
+  and exists (select 1 from event e where e.place_id = ${place.id} and e.status <> 'draft')`
 
 function withinReaches(reaches: readonly Reach[]): SQL {
   const within = reaches.map(({ territorySiren, communes }) =>
