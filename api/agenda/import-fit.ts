@@ -30,6 +30,20 @@ function oneLine(words: string, most: number): string {
   return line.length <= most ? line : `${line.slice(0, most - 1).replace(/\s+\S*$/, '')}…`
 }
 
+/** Where it takes place, in words that say no more than they show; lines are kept: they part a place from its address. */
+function fitPlace(place: ImportedEvent['place']): ImportedEvent['place'] {
+  const clean = (words: string | null) => words && (shown.parse(words) || null)
+  return (
+    place && {
+      ...place,
+      name: clean(place.name),
+      address: clean(place.address),
+      commune: clean(place.commune),
+      postcode: clean(place.postcode),
+    }
+  )
+}
+
 function checked<T>(schema: z.ZodType<T>, value: string | null | undefined, complain: () => void): T | null {
   if (!value?.trim()) return null
   const parsed = schema.safeParse(value.trim())
@@ -85,7 +99,7 @@ export function fitEvent(raw: RawEvent, complain: Complaint): ImportedEvent | nu
     cancelWords: raw.cancelWords ? oneLine(raw.cancelWords, 300) : null,
     attendanceMode,
     onlineUrl: attendanceMode === 'offline' ? null : onlineUrl,
-    place: attendanceMode === 'online' ? null : (raw.place ?? null),
+    place: attendanceMode === 'online' ? null : fitPlace(raw.place ?? null),
     organizerName: raw.organizerName ? oneLine(raw.organizerName, 120) : null,
     categories: words(raw.categories, 20),
     keywords: words(raw.keywords, 20),

@@ -4,7 +4,7 @@ import { hashSecret } from '../platform/ids.ts'
 import { recordPlace, type Prepared } from './content.usecases.ts'
 import { contentOf, recordEvent, recordEventChange, type Entry } from './events-changes.usecases.ts'
 import { findEvent, type EventRow } from './events.repository.ts'
-import { isPublic, sameKeyOf } from './events.rules.ts'
+import { forbiddenWordsIn, isPublic, sameKeyOf } from './events.rules.ts'
 import { authorSecret } from './events.secrets.ts'
 import type { ImportedEvent } from './import-draft.ts'
 import {
@@ -177,8 +177,7 @@ export async function applyEvent(
   const change = { tx, deps, terms, before, at }
   // A source brings no image: the one put here by a person stays.
   const content = { ...prepared, content: { ...prepared.content, image: contentOf(before).image } }
-  if (outcome === 'cancelled')
-    await cancelBySource(change, event.cancelWords ?? `Annulé par ${terms.source.name}.`)
+  if (outcome === 'cancelled') await cancelBySource(change, cancelWordsOf(terms, event))
   if (outcome === 'restored') await restore(change, { event, prepared: content })
   if (outcome === 'updated')
     await recordEventChange(tx, {
@@ -243,6 +242,12 @@ type Change = { tx: Tx; deps: ApplyDeps; terms: Terms; before: EventRow; at: num
 
 function entryOf({ deps, terms }: Change, kind: string, words: string | null, tell: boolean): Entry {
   return { id: deps.ids.next(), authorKind: 'source', authorId: terms.source.id, kind, words, tell }
+}
+
+/** Told at once: a reason with a word that the territory refuses is left out. */
+function cancelWordsOf({ source, forbiddenWords }: Terms, { cancelWords }: ImportedEvent): string {
+  const told = cancelWords !== null && forbiddenWordsIn([cancelWords], forbiddenWords).length === 0
+  return told ? cancelWords : `Annulé par ${source.name}.`
 }
 
 async function cancelBySource(change: Change, words: string): Promise<void> {

@@ -159,6 +159,21 @@ describe('A feed', () => {
     expect(await statusesOf(plain)).toEqual(['published'])
   })
 
+  it('that cancels with a refused word cancels, and its reason is not told', async () => {
+    const me = await anOrganizerImporter(app(), { trusted: true })
+    const [title, path] = [aTitle(), `/${systemIds.next()}.ics`]
+    const serve = (...lines: string[]) =>
+      feeds.current.serve(path, { body: aCalendar([{ uid: '1', title, lines }]) })
+    serve()
+    const { id } = await me.follow(feeds.current.url(path))
+    await me.refresh(id)
+    serve('STATUS:CANCELLED', 'COMMENT:Jouez au casino en ligne')
+    await me.refresh(id)
+    expect(await eventsCalled(title)).toMatchObject([
+      { status: 'cancelled', statusWords: 'Annulé par Agenda du Comité.' },
+    ])
+  })
+
   it('of an address that we do not go to is refused in whole sentences', async () => {
     const me = await anOrganizerImporter(app())
     for (const url of ['https://[::ffff:10.0.0.1]/a.ics', 'https://167772161/a.ics', 'https://0x0a000001/']) {
