@@ -38,6 +38,12 @@ export const editRate: RateRule = {
   perAddress: 2000,
 }
 
+/** Each is told to all who follow an event: a season cancelled date by date, and not one message after another. */
+const toldRate: RateRule = { name: 'event-told', windowSeconds: 86_400, perDevice: 40, perAddress: 40 }
+/** Each edit that begins to wait is written to the moderators; what replaces it meanwhile is not. */
+const waitingRate: RateRule = { name: 'event-waiting', windowSeconds: 86_400, perDevice: 20, perAddress: 20 }
+const ofEvent = ({ id }: Pick<EventRow, 'id'>): Caller => ({ address: `event:${id}`, device: null })
+
 export const done = ({ id, version }: Pick<EventRow, 'id' | 'version'>): Answer<Written> => ({
   status: 200,
   body: { id, version },
@@ -68,7 +74,7 @@ export async function editOwnEvent(
     const waits = await nameThatWaits(tx, own, { request, organizerName })
     const written = waits ? await withName(tx, deps, own, { prepared, name: waits }) : prepared
     const all = { ...change, ...(organizerName && !waits ? { organizerName } : {}) }
-    if (!written) return done(await changeOnly(tx, own, { change: all, request, at: clock.now() }))
+    if (!written) return done(await changeOnly(tx, deps, own, { change: all, request }))
     return done(
       await edit(tx, deps, own, { entryId: request.id, kind: 'revised', prepared: written, change: all }),
     )
@@ -123,16 +129,18 @@ export async function requireReplacement(tx: Tx, row: EventRow, id: string): Pro
     throw eventProblems['unknown-replacement']()
 }
 
-function changeOnly(
+async function changeOnly(
   tx: Tx,
+  { clock, rateLimiter }: Pick<AuthorDeps, 'clock' | 'rateLimiter'>,
   { row, by }: Own,
-  { change, request, at }: { change: EventChange; request: AuthorEdit; at: number },
+  { change, request }: { change: EventChange; request: AuthorEdit },
 ): Promise<EventRow> {
-  const replaced = change.replacedById
+  const replaced = change.replacedById === row.replacedById ? null : change.replacedById
+  if (replaced) await rateLimiter.spend(tx, toldRate, ofEvent(row))
   const entries: Entry[] = replaced
     ? [{ id: request.id, ...by, kind: 'replaced', data: { replacedById: replaced }, tell: true }]
     : []
-  return recordEventChange(tx, { before: row, change, entries, at })
+  return recordEventChange(tx, { before: row, change, entries, at: clock.now() })
 }
 
 /** Whether an edit is seen by all at once. */
@@ -155,7 +163,7 @@ type Edit = {
 /** Writes an edit where it belongs: on the event, or on the revision that waits. */
 async function edit(
   tx: Tx,
-  { clock, ids }: Pick<AuthorDeps, 'clock' | 'ids'>,
+  { clock, ids, rateLimiter }: Pick<AuthorDeps, 'clock' | 'ids' | 'rateLimiter'>,
   own: Own,
   { entryId, kind, prepared, change = {}, words = null, data = {} }: Edit,
 ): Promise<EventRow> {
@@ -163,12 +171,14 @@ async function edit(
   const at = clock.now()
   const entry = { id: entryId, ...by, kind, words, data }
   if (!(await isAtOnce(tx, own, prepared))) {
+    const waited = (await findPendingRevision(tx, row.id)) !== undefined
+    if (!waited) await rateLimiter.spend(tx, waitingRate, ofEvent(row))
     const revisionId = await keepRevision(tx, { ids, at, row, prepared })
     // A version of its own: what moderators and the author's other screen saw is no longer what waits.
     return recordEventChange(tx, {
       before: row,
       change,
-      entries: [{ ...entry, kind: 'revised', data: { ...data, revisionId }, tell: true }],
+      entries: [{ ...entry, kind: 'revised', data: { ...data, revisionId }, tell: !waited }],
       at,
     })
   }
@@ -262,6 +272,7 @@ export async function rescheduleOwn(
     await requireNewEntry(tx, request.id)
     // What is told at once is looked at by nobody before.
     if (urgent) await requireAllowedWords(tx, own.row.territorySiren, [words])
+    if (urgent && own.row.status === 'published') await rateLimiter.spend(tx, toldRate, ofEvent(own.row))
     const seen = urgent ? contentOf(own.row) : await latestContent(tx, own.row)
     const schedule = edited(seen.schedule)
     if (!schedule) throw eventProblems['unknown-date']()

@@ -84,13 +84,17 @@ function emailDraft(
   }
 }
 
+/** What mail programs would make a link of. */
+const linkLike = /\S*(?:https?:|www\.|[\p{L}\p{N}-]\.\p{L}{2,})\S*/giu
+
 /** The first mail to an author: until its link is used, the event is nobody's business. */
 async function confirmationDrafts(given: Given): Promise<NotificationDraft[]> {
   const { config, read, event } = given
   const contact = await findContact(read, event.id)
   if (!contact?.email || event.status !== 'draft') return []
   const language = languageOf(event.locale)
-  const { title } = event
+  // Whoever wrote it may have given anybody's address: our mail carries no link of theirs.
+  const title = event.title.replace(linkLike, '…')
   const url = confirmationUrl(config.publicUrl, confirmationSecret(config.secret, event.id))
   const letter: Letter = {
     language,
@@ -150,9 +154,20 @@ async function newsLines({ read, event }: Given, entry: EntryRow, language: Lang
   ]
 }
 
-async function followerDrafts(given: Given, entry: EntryRow): Promise<NotificationDraft[]> {
-  const { config, read, event, subject } = given
-  if (event.publishedAt === null) return []
+/** An event as those who follow it may hear of it; null when they may not. */
+function heardOf(event: EventRow, entry: EntryRow): EventRow | null {
+  if (event.publishedAt === null) return null
+  if (isPublic(event)) return event
+  // Taken out of sight, it may have been rewritten since, and nobody looked: that it is gone is all there is to tell.
+  const { title } = entry.data
+  return entry.kind === 'declined' && typeof title === 'string' ? { ...event, title } : null
+}
+
+async function followerDrafts(all: Given, entry: EntryRow): Promise<NotificationDraft[]> {
+  const event = heardOf(all.event, entry)
+  if (!event) return []
+  const given = { ...all, event }
+  const { config, read, subject } = given
   const followers = await readFollowers(read, event.id)
   const lines = { fr: undefined, en: undefined, nl: undefined } as Record<Language, string[] | undefined>
   const drafts: NotificationDraft[] = []

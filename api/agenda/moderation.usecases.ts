@@ -112,7 +112,8 @@ export function decline(
     const after = await recordEventChange(tx, {
       before: row,
       change: { status: 'declined', declineReason: reason, statusWords: words, decidedAt: at },
-      entries: [entry({ kind: 'declined', words, data: { reason }, tell: true })],
+      // Under the name it had: its author may have written another before those who follow it are told.
+      entries: [entry({ kind: 'declined', words, data: { reason, title: row.title }, tell: true })],
       at,
     })
     await settleFlags(tx, row.id, at)
