@@ -6,6 +6,7 @@ import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
 import { createCarpool } from './carpool/carpool.ts'
+import { createAirePages } from './carpool/pages/pages.routes.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
@@ -120,6 +121,7 @@ export async function createApp(
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))
   app.route('/', createAgendaPages({ ...deps, webDir }))
+  app.route('/', createAirePages({ ...deps, webDir }))
   app.route('/', createEmbedPages(deps))
   if (webDir) app.route('/', createWebRoutes({ webDir }))
 

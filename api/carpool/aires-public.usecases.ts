@@ -2,7 +2,7 @@ import type { Database, Reader } from '../../db/client.ts'
 import { mediaUrls } from '../media/media.usecases.ts'
 import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
 import { listTerritories, readTerritory } from '../territory/territory.usecases.ts'
-import { findListed, findSelectedAire, type SelectedAire } from './aires.repository.ts'
+import { findListed, findSelectedAire, findTerritoriesOf, type SelectedAire } from './aires.repository.ts'
 import { searchWords } from './aires.rules.ts'
 import { aireProblems } from './aires.problems.ts'
 import type { AireList, PublicAire } from './aires.schemas.ts'
@@ -124,6 +124,20 @@ export async function readAire(
   const found = await findSelectedAire(database.read, siren, id)
   if (!found || found.here.hidden) throw aireProblems['aire-not-found']()
   return toPublic(found, null)
+}
+
+/**
+ * The same for an address that names no territory, such as that of a sign: where several are open, the one the aire is
+ * in. Throws `aire-not-found`.
+ */
+export async function readAireAnywhere(
+  { database }: Given,
+  { id, territory }: { id: string; territory: string | undefined },
+): Promise<{ aire: PublicAire; territory: { siren: string; name: string } }> {
+  const siren = territory ?? (await findTerritoriesOf(database.read, id)).at(0)
+  if (siren === undefined) throw aireProblems['aire-not-found']()
+  const { name } = await readTerritory({ database, siren })
+  return { aire: await readAire({ database }, { id, territory: siren }), territory: { siren, name } }
 }
 
 /** What anyone may read, field by field: what is not named here is not told. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { preparedInsert } from '../../db/prepared.ts'
 import { aire, aireEdition, audit, outbox, territoryAire } from '../../db/schema/index.ts'
@@ -29,6 +29,16 @@ export async function findSelectedAire(
     .innerJoin(aire, eq(aire.id, territoryAire.aireId))
     .where(and(eq(territoryAire.territorySiren, territorySiren), eq(territoryAire.aireId, aireId)))
   return row ? bothOf(row) : null
+}
+
+/** Territories that have this aire, or had it: those it is in first; index `territory_aire_aire`. */
+export async function findTerritoriesOf(handle: Handle, aireId: string): Promise<string[]> {
+  const rows = await handle
+    .select({ siren: territoryAire.territorySiren })
+    .from(territoryAire)
+    .where(eq(territoryAire.aireId, aireId))
+    .orderBy(desc(territoryAire.listed), desc(territoryAire.inside), asc(territoryAire.territorySiren))
+  return rows.map(({ siren }) => siren)
 }
 
 /** What a territory selects now, in the order of ids; served by `territory_aire_list`. */

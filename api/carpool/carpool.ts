@@ -8,13 +8,17 @@ import { refreshNational } from './aires-refresh.usecases.ts'
 import { createAireAdminRoutes } from './aires-admin.routes.ts'
 import { createAirePhotoPolicy } from './aires-photos.usecases.ts'
 import { createAireRoutes } from './aires.routes.ts'
+import { createSignRoutes } from './paper/sign.routes.ts'
 import { refreshTravelTimes } from './travel-refresh.usecases.ts'
 
 /** How aires and rides are put together: what the worker does for them, and what it tells of them. */
 export function createCarpool(deps: Deps & { directory: Directory }) {
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   return {
-    routes: createRouter().route('/', createAireRoutes(deps)).route('/', createAireAdminRoutes(deps)),
+    routes: createRouter()
+      .route('/', createAireRoutes(deps))
+      .route('/', createAireAdminRoutes(deps))
+      .route('/', createSignRoutes(deps)),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.

@@ -41,5 +41,6 @@ export async function useAires(app: DemoApp, admin: Agent): Promise<void> {
   const filters = ['', 'q=halle', `commune=${code}`, `near=${lat},${lon}`, 'own=true', 'bbox=3,50,4,51']
   for (const path of ['/api/aires', '/api/aires.geojson', '/api/aires.csv'])
     for (const filter of filters) await app.request(`${path}?${filter}`)
-  await app.request(`/api/aires/${id}`)
+  for (const path of [`/api/aires/${id}`, `/api/aires/${id}/sign.pdf`, `/aires/${id}`, '/aires?q=halle'])
+    await app.request(path)
 }

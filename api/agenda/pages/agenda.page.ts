@@ -4,7 +4,7 @@ import { daysOf, quickChoices } from '../quick-days.rules.ts'
 import { wallOf, writeWall } from '../wall.rules.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayDay, sayHour, speak } from './pages.words.ts'
-import type { Html, Page } from './shell.ts'
+import type { Html, Page } from '../../platform/page-shell.ts'
 
 type Named = { value: string; name: string }
 type Given = {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { PublicOccurrence } from '../agenda.schemas.ts'
 import { type PageLanguage, sayDay, sayHour, speak } from './pages.words.ts'
-import type { Html } from './shell.ts'
+import type { Html } from '../../platform/page-shell.ts'
 
 /** A date as a line of the frame. */
 export type FrameLine = Pick<

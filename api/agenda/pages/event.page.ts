@@ -4,7 +4,7 @@ import type { PublicEvent } from '../agenda.schemas.ts'
 import { eventJsonLd } from './event.jsonld.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayWhen, speak } from './pages.words.ts'
-import { type Html, jsonLd, type Page } from './shell.ts'
+import { type Html, jsonLd, type Page } from '../../platform/page-shell.ts'
 
 type Given = {
   event: PublicEvent

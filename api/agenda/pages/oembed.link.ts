@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from './shell.ts'
+import type { Html } from '../../platform/page-shell.ts'
 
 /** Where sites that are given the address of a page ask how to show it (oEmbed §4, discovery). */
 export function oembedLink(url: string, title: string): Html {

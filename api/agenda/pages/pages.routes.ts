@@ -14,7 +14,7 @@ import { listEvents } from '../events-public.usecases.ts'
 import { agendaPage } from './agenda.page.ts'
 import { eventPage, missingPage } from './event.page.ts'
 import type { PageLanguage } from './pages.words.ts'
-import { createShell, type Page } from './shell.ts'
+import { createShell, type Page } from '../../platform/page-shell.ts'
 import { sitemapFile, sitemapIndex } from './sitemap.page.ts'
 
 const datesAPage = 40

@@ -1,3 +1,4 @@
+import type { PageLanguage } from '../../platform/page-shell.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
 
 /** What the server's own pages of the agenda say. */
@@ -143,7 +144,7 @@ const english: Words = {
   goneWords: 'This event was withdrawn from the agenda.',
 }
 
-export type PageLanguage = 'fr' | 'en'
+export type { PageLanguage } from '../../platform/page-shell.ts'
 export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
 
 export function speak(language: PageLanguage): Say {

@@ -11,7 +11,7 @@ import {
   type Part,
   printable,
   sheets,
-} from './paper.ts'
+} from '../../platform/paper.ts'
 import { dayOnPaper, sayOnPaper, type PaperLanguage } from './paper.words.ts'
 
 export type Booklet = {

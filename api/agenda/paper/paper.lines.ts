@@ -1,5 +1,5 @@
 import type { AccessibilityCode } from '../../../db/schema/agenda.ts'
-import { printable } from './paper.ts'
+import { printable } from '../../platform/paper.ts'
 import { dayOnPaper, hourOnPaper, sayOnPaper, type PaperLanguage, type PaperWord } from './paper.words.ts'
 
 /** One date of an event, as paper needs it. Wall times in the territory's zone. */

@@ -135,3 +135,40 @@ describe('The aires of the territory', () => {
     expect(await overflowOf(page)).toBeLessThanOrEqual(0)
   })
 })
+
+describe('Without a script', () => {
+  it('the list leads to an aire, read whole at every size, with its sign', async () => {
+    for (const viewport of [phone, desktop, { width: 320, height: 640 }]) {
+      const page = await browser.openPage({ baseURL: server.current.url, viewport, javaScriptEnabled: false })
+      await page.goto('/aires?q=quesnoy')
+      await screenshot(page, `aires-without-script-${viewport.width}`)
+      await page.getByRole('link', { name: 'Gare du Quesnoy' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Gare du Quesnoy' }).waitFor()
+      await page.getByText('Abri pour attendre').waitFor()
+      await screenshot(page, `aire-without-script-${viewport.width}`, { fullPage: true })
+      expect(await page.locator('html').evaluate((root) => root.scrollWidth)).toBeLessThanOrEqual(
+        viewport.width,
+      )
+      const href = await page.getByRole('link', { name: 'Affiche à imprimer' }).getAttribute('href')
+      const answer = await page.request.get(href ?? '')
+      expect(answer.headers()['content-type']).toBe('application/pdf')
+    }
+    expect(browser.takeProblems()).toEqual([])
+  })
+
+  it('and with one the screen takes its place, and leads to the same sign', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url, viewport: phone })
+    const answer = await page.goto('/aires?q=quesnoy')
+    expect(await answer?.text()).toContain('Gare du Quesnoy')
+    await page.getByRole('banner').waitFor()
+    await page.getByRole('link', { name: /Gare du Quesnoy/ }).click()
+    await page.getByRole('heading', { level: 1, name: 'Gare du Quesnoy' }).waitFor()
+    const path = new URL(page.url()).pathname
+    await page.goto(`${path}?partir=1`)
+    await page.getByRole('banner').waitFor()
+    expect(await page.locator('main').count()).toBe(1)
+    const href = await page.getByRole('link', { name: 'Affiche à imprimer' }).getAttribute('href')
+    expect((await page.request.get(href ?? '')).status()).toBe(200)
+    await expectNoAxeViolations(page)
+  })
+})

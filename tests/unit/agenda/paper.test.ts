@@ -1,30 +1,8 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, it } from 'vitest'
 import { drawBooklet } from '../../../api/agenda/paper/agenda.booklet.ts'
 import { drawPoster, type Poster } from '../../../api/agenda/paper/agenda.poster.ts'
 import { toPaperDays, type PaperEvent } from '../../../api/agenda/paper/paper.lines.ts'
-
-/** Read by pdf.js, which knows nothing of how we write: its pages, words, structure and titles. */
-async function readPdf(bytes: Buffer) {
-  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
-  const pages: { text: string; roles: string[]; alts: string[] }[] = []
-  for (let number = 1; number <= pdf.numPages; number++) {
-    const page = await pdf.getPage(number)
-    const { items } = await page.getTextContent()
-    const roles: string[] = []
-    const alts: string[] = []
-    type Node = { role?: string; alt?: string; children?: Node[] }
-    const walk = (node: Node) => {
-      if (node.role) roles.push(node.role)
-      if (node.alt) alts.push(node.alt)
-      node.children?.forEach(walk)
-    }
-    walk((await page.getStructTree()) as Node)
-    pages.push({ text: items.map((item) => ('str' in item ? item.str : '')).join(' '), roles, alts })
-  }
-  const { info } = await pdf.getMetadata()
-  return { pages, info: info as { Title: string; Language: string }, marked: await pdf.getMarkInfo() }
-}
+import { readPdf } from '../../support/pdf.ts'
 
 function aPaperEvent(given: Partial<PaperEvent> = {}): PaperEvent {
   return {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import PdfKit from 'pdfkit'
 import QRCode from 'qrcode'
 
-// What every printed page of the agenda is made of: a tagged PDF/UA document, our font, our sign, QR codes as vectors.
+// What every printed page is made of: a tagged PDF/UA document, our font, our sign, QR codes as vectors.
 
 export type Paper = PDFKit.PDFDocument
 export type Part = PDFKit.PDFStructureElement

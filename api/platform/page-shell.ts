@@ -2,7 +2,9 @@ import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PageLanguage } from './pages.words.ts'
+
+/** Languages that the server's own pages are written in. */
+export type PageLanguage = 'fr' | 'en'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 export type Page = {
