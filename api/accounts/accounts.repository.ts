@@ -8,7 +8,7 @@ import {
   gte,
   inArray,
   lt,
-  ne,
+  notInArray,
   notExists,
   notLike,
   or,
@@ -27,6 +27,7 @@ import {
   territory,
   user,
   verification,
+  rolesOfNoStaff,
 } from '../../db/schema/index.ts'
 import type { Membership } from '../platform/policy.ts'
 
@@ -57,8 +58,8 @@ export function findMemberships(from: From, userId: string): Promise<Membership[
     .where(eq(membership.userId, userId))
 }
 
-/** Staff alone: the people of organizers are in no list of them. */
-const ofStaff = ne(membership.role, 'organizer')
+/** Staff alone: the people of organizers, and those who share rides, are in no list of them. */
+const ofStaff = notInArray(membership.role, [...rolesOfNoStaff])
 const staffColumns = {
   ...getTableColumns(membership),
   role: sql<Role>`${membership.role}`,
@@ -206,6 +207,24 @@ export async function updateMembership(
     .where(and(eq(membership.id, id), eq(membership.version, version)))
     .returning({ id: membership.id })
   return changed.length > 0
+}
+
+/** One's role in the scope of something of one's own. */
+export async function findMembershipOf(
+  from: From,
+  { userId, scopeKind, scopeId }: Pick<MembershipRow, 'userId' | 'scopeKind' | 'scopeId'>,
+): Promise<{ id: string } | null> {
+  const [found] = await from
+    .select({ id: membership.id })
+    .from(membership)
+    .where(
+      and(
+        eq(membership.scopeKind, scopeKind),
+        eq(membership.scopeId, scopeId),
+        eq(membership.userId, userId),
+      ),
+    )
+  return found ?? null
 }
 
 export async function deleteMembership(tx: Tx, id: string): Promise<void> {

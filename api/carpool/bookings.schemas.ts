@@ -83,8 +83,6 @@ export const bookingView = z
     proposedPickUpAt: z.number().nullable(),
     confirmed: z.object({ driver: z.boolean(), passenger: z.boolean() }),
     thanks: z.object({ driver: z.boolean(), passenger: z.boolean() }),
-    /** A minor's guardian has not agreed yet: nothing counts before. */
-    guardianWaiting: z.boolean(),
     /** What one may do now. */
     actions: z.array(z.enum(bookingActions)),
     createdAt: z.number(),

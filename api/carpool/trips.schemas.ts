@@ -129,7 +129,8 @@ export const departureView = z.object({
   arriveAt: z.number(),
   seats: z.number(),
   seatsLeft: z.number(),
-  status: z.enum(['open', 'cancelled']),
+  /** `paused`: no new passenger. */
+  status: z.enum(['open', 'paused', 'cancelled']),
   /** Bookings not cancelled: seats asked for, or accepted. */
   waiting: z.number(),
   accepted: z.number(),

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { membership, type ScopeKind, user } from '../../db/schema/index.ts'
+import { membership, rolesOfNoStaff, type ScopeKind, user } from '../../db/schema/index.ts'
 import type { Membership } from '../platform/policy.ts'
 
 type Handle = Reader | Tx
@@ -19,8 +19,8 @@ export function listStaff(handle: Handle, sirens: string[]) {
       })
       .from(membership)
       .innerJoin(user, eq(user.id, membership.userId))
-      // The people of organizers are not staff.
-      .where(and(inArray(membership.territorySiren, sirens), ne(membership.role, 'organizer')))
+      // The people of organizers, and those who share rides, are not staff.
+      .where(and(inArray(membership.territorySiren, sirens), notInArray(membership.role, [...rolesOfNoStaff])))
       .orderBy(asc(user.name), asc(user.id))
   )
 }

@@ -86,6 +86,11 @@ export function dayOf(ms: number, zone: string = parisZone): string {
   return new Date(wallDay(ms, zone)).toISOString().slice(0, 10)
 }
 
+/** True for a public holiday, `2026-12-25`: the eleven of Code du travail L3133-1. */
+export function isHoliday(day: string): boolean {
+  return holidaysOf(Number(day.slice(0, 4))).has(day)
+}
+
 function isOpenWallDay(day: number): boolean {
   const date = new Date(day)
   const weekday = date.getUTCDay()

@@ -70,6 +70,14 @@ export const policy = {
   'event.read': 'anyone',
   'event.follow': 'anyone',
   'event.flag': 'anyone',
+  'traveller.sign-up': 'anyone',
+  'traveller.self': 'signed-in',
+  // By the private link of the mail: a parent's agreement, a driver's answer, a relative's look.
+  'ride.use-link': 'anyone',
+  'ride.search': 'anyone',
+  // One's own trips, bookings and requests: the use case decides.
+  'trip.offer': 'signed-in',
+  'ride.book': 'signed-in',
   'territory.administer': ['admin'],
   'members.administer': ['admin'],
 } as const satisfies Record<string, Rule>
@@ -82,6 +90,8 @@ export function covers(membership: Membership, target: Target): boolean {
   if (membership.scopeKind === 'territory') return membership.scopeId === target.territorySiren
   if (membership.scopeKind === 'commune') return membership.scopeId === target.communeCode
   if (membership.scopeKind === 'organizer') return membership.scopeId === target.organizerId
+  // Gives nothing over anybody else's things: the use cases of rides ask whose they are.
+  if (membership.scopeKind === 'traveller') return false
   return membership.scopeId === target.bodyId
 }
 

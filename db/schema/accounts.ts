@@ -7,9 +7,14 @@ export const roles = ['technician', 'clerk', 'moderator', 'admin'] as const
 export type Role = (typeof roles)[number]
 export const scopeKinds = ['territory', 'commune', 'body'] as const
 export type ScopeKind = (typeof scopeKinds)[number]
-/** Staff, or a member of an organizer, in the scope of its id: never the one by way of the other. */
-export type HeldRole = Role | 'organizer'
-export type HeldScopeKind = ScopeKind | 'organizer'
+/**
+ * Staff, or a member of an organizer in the scope of its id, or a person who shares rides in the scope of their own
+ * traveller's: never the one by way of the other.
+ */
+export type HeldRole = Role | 'organizer' | 'traveller'
+export type HeldScopeKind = ScopeKind | 'organizer' | 'traveller'
+/** Roles that give no right of staff, and are in no list of it. */
+export const rolesOfNoStaff = ['organizer', 'traveller'] as const satisfies readonly HeldRole[]
 
 const timestamp = () => integer({ mode: 'timestamp_ms' })
 

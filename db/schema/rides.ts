@@ -6,7 +6,8 @@ import { territory } from './territory.ts'
 
 export const tripStatuses = ['active', 'paused', 'cancelled'] as const
 export type TripStatus = (typeof tripStatuses)[number]
-export const departureStatuses = ['open', 'cancelled'] as const
+/** `paused`: driven with who booked, and found by nobody else. */
+export const departureStatuses = ['open', 'paused', 'cancelled'] as const
 export type DepartureStatus = (typeof departureStatuses)[number]
 /** The states of the Standard Covoiturage, by its own names. */
 export const bookingStatuses = [
