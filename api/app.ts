@@ -59,7 +59,7 @@ export async function createApp(
   const accounts = createAccounts({ ...deps, mailer })
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
   const agenda = createAgenda({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
-  const carpool = createCarpool({ ...deps, directory })
+  const carpool = createCarpool({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
   const worker = createWorker({
     deps,
     mailer,

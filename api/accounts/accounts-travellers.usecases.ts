@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/client.ts'
+import type { Reader, Tx } from '../../db/client.ts'
 import type { Ids } from '../platform/ids.ts'
 import {
   deleteMembership,
@@ -68,4 +68,9 @@ export async function endTravel(
   await deleteSessions(tx, { userId })
   if (unconfirmedSince === undefined || !(await deleteNewcomer(tx, { userId, since: unconfirmedSince })))
     await markLeft(tx, userId, at)
+}
+
+/** Where a person reads their mail; null when they are gone. */
+export async function mailboxOf(read: Reader, userId: string): Promise<string | null> {
+  return (await findPerson(read, { id: userId }))?.email ?? null
 }

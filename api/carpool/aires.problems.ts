@@ -29,7 +29,7 @@ export const aireProblems = defineProblems({
     status: 422,
     title: { fr: 'Type d’aire de la base nationale', en: 'Kind given by the national base' },
     detail: {
-      fr: 'Le type de cette aire vient de la base nationale et ne se change pas ici. Le reste se corrige.',
+      fr: 'Le type de cette aire vient de la base nationale et ne se change pas ici. Corrigez le reste.',
       en: 'The kind of this stop comes from the national base and is not changed here. The rest may be corrected.',
     },
   },

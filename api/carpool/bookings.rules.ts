@@ -25,22 +25,7 @@ export const cancelReasons = [
 export type CancelReason = (typeof cancelReasons)[number]
 
 /** What may be done to a booking, as a screen offers it. */
-export const bookingActions = [
-  'accept',
-  'decline',
-  'cancel',
-  'message',
-  'late',
-  'propose-time',
-  'agree-time',
-  'refuse-time',
-  'no-show',
-  'complete',
-  'thank',
-  'share',
-  'report',
-  'block',
-] as const
+export const bookingActions = ['accept', 'decline', 'cancel', 'message', 'complete'] as const
 export type BookingAction = (typeof bookingActions)[number]
 export type BookingRole = 'driver' | 'passenger'
 
@@ -85,18 +70,11 @@ export const LATEST_BOOKING_MS = 2 * MINUTE
 export const ARRIVED_AFTER_MS = 30 * MINUTE
 /** Then it is taken to have gone as agreed when nobody says otherwise. */
 export const VALIDATED_AFTER_MS = 7 * DAY
-/** A link shared with a relative lives this long after the arrival. */
-export const SHARED_AFTER_MS = 2 * HOUR
-
 /** Until when the driver may answer a booking asked for at `now`. */
 export function answerDeadline(now: number, pickUpAt: number): number {
   const latest = Math.max(now + SHORTEST_ANSWER_MS, pickUpAt - ANSWER_BEFORE_RIDE_MS)
   return Math.min(now + ANSWER_WITHIN_MS, latest)
 }
-
-/** When the driver is reminded of a booking that waits: half way to its deadline. */
-export const reminderAt = (createdAt: number, deadlineAt: number) =>
-  createdAt + Math.floor((deadlineAt - createdAt) / 2)
 
 /** What is known of a booking when one asks what may be done to it. */
 export interface BookingFacts {
@@ -105,7 +83,6 @@ export interface BookingFacts {
   readonly pickUpAt: number
   readonly dropOffAt: number
   readonly deadlineAt: number
-  readonly proposedPickUpAt: number | null
   readonly driverConfirmed: boolean
   readonly passengerConfirmed: boolean
 }
@@ -118,25 +95,10 @@ const when: Record<BookingAction, (booking: BookingFacts, role: BookingRole, now
   cancel: (b, role, now) =>
     holdsSeats(b.status) && now <= b.dropOffAt && (role === 'passenger' || b.accepted),
   message: (b, _role, now) => b.status !== 'CANCELLED' && now <= b.dropOffAt + DAY,
-  late: (b, _role, now) => b.status === 'CONFIRMED' && now >= b.pickUpAt - 3 * HOUR && now <= b.dropOffAt,
-  'propose-time': (b, role, now) => role === 'driver' && b.status === 'CONFIRMED' && now < b.pickUpAt,
-  'agree-time': (b, role) => role === 'passenger' && b.status === 'CONFIRMED' && b.proposedPickUpAt !== null,
-  'refuse-time': (b, role) => role === 'passenger' && b.status === 'CONFIRMED' && b.proposedPickUpAt !== null,
-  'no-show': (b, _role, now) =>
-    (b.status === 'CONFIRMED' || b.status === 'COMPLETED_PENDING_VALIDATION') &&
-    now >= b.pickUpAt &&
-    !b.driverConfirmed &&
-    !b.passengerConfirmed,
   complete: (b, role, now) =>
     (b.status === 'CONFIRMED' || b.status === 'COMPLETED_PENDING_VALIDATION') &&
     now >= b.pickUpAt &&
     !(role === 'driver' ? b.driverConfirmed : b.passengerConfirmed),
-  thank: (b, role) =>
-    (b.status === 'COMPLETED_PENDING_VALIDATION' || b.status === 'VALIDATED') &&
-    (role === 'driver' ? b.driverConfirmed : b.passengerConfirmed),
-  share: (b, _role, now) => holdsSeats(b.status) && now <= b.dropOffAt,
-  report: () => true,
-  block: () => true,
 }
 
 /** What `role` may do now. */

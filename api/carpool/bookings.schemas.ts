@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { cancellers } from '../../db/schema/rides.ts'
 import { bookingActions, bookingStatuses, cancelReasons } from './bookings.rules.ts'
-import { aireRef, day, seats, siren, uuid, words } from './rides.schemas.ts'
+import { aireRef, seats, siren, uuid, words } from './rides.schemas.ts'
 
 // Shapes on the wire of what a passenger books and what becomes of it.
 
@@ -23,22 +23,6 @@ export const newBooking = z
   })
   .openapi('NewBooking')
 export type NewBooking = z.infer<typeof newBooking>
-
-/** Books several days of a regular trip in one go. */
-export const newSeriesBooking = z
-  .strictObject({
-    tripId: uuid,
-    pickUpId: uuid,
-    dropOffId: uuid,
-    days: z
-      .array(z.strictObject({ id: uuid, day }))
-      .min(1)
-      .max(28),
-    seats: seats.default(1),
-    message: words(500).optional(),
-  })
-  .openapi('NewSeriesBooking')
-export type NewSeriesBooking = z.infer<typeof newSeriesBooking>
 
 export const bookingView = z
   .object({
@@ -79,8 +63,6 @@ export const bookingView = z
         words: z.string().nullable(),
       })
       .nullable(),
-    /** Another moment the driver proposes; the passenger agrees, or is released. */
-    proposedPickUpAt: z.number().nullable(),
     confirmed: z.object({ driver: z.boolean(), passenger: z.boolean() }),
     thanks: z.object({ driver: z.boolean(), passenger: z.boolean() }),
     /** What one may do now. */
@@ -94,43 +76,17 @@ export const bookingList = z
   .object({ items: z.array(bookingView), nextCursor: z.string().nullable() })
   .openapi('BookingList')
 export const bookingsQuery = z.object({
-  territory: siren.optional(),
+  territory: siren,
   as: z.enum(['driver', 'passenger']).default('passenger'),
   when: z.enum(['coming', 'past']).default('coming'),
 })
 
 /** The ride booked: a booking for each car. */
 export const rideBooked = z.object({ bookings: z.array(bookingView) }).openapi('RideBooked')
-/** Each day of a series with what became of it: `problem` is a slug of `/problems/`, and `detail` says it. */
-export const seriesBooked = z
-  .object({
-    items: z.array(
-      z.object({
-        day: z.string(),
-        booking: bookingView.nullable(),
-        problem: z.string().nullable(),
-        detail: z.string().nullable(),
-      }),
-    ),
-  })
-  .openapi('SeriesBooked')
-
 export const decline = z
   .strictObject({ reason: z.enum(cancelReasons).default('other'), words: words(300).optional() })
   .openapi('DeclineBooking')
-export const lateness = z.strictObject({ minutes: z.number().int().min(1).max(180) }).openapi('Lateness')
-export const timeProposal = z
-  .strictObject({ pickUpAt: z.number().int().min(0).max(4_102_444_800_000) })
-  .openapi('TimeProposal')
 export const completion = z.strictObject({ thanks: z.boolean().default(false) }).openapi('Completion')
-export const reportAbout = z
-  .strictObject({
-    id: uuid,
-    reason: z.enum(['unsafe', 'rude', 'no-show', 'money', 'identity', 'other']),
-    words: words(1000).optional(),
-  })
-  .openapi('TravellerReport')
-
 export const newMessage = z
   .strictObject({ id: uuid, words: words(500).pipe(z.string().min(1)) })
   .openapi('NewBookingMessage')
@@ -157,19 +113,3 @@ export const linkAnswer = z
     words: words(300).optional(),
   })
   .openapi('LinkAnswer')
-
-export const shareLink = z.object({ url: z.string(), expiresAt: z.number() }).openapi('RideShareLink')
-/** What a relative sees of a ride: where and when, first names, never a phone. */
-export const sharedRide = z
-  .object({
-    status: z.enum(bookingStatuses),
-    passenger: z.string(),
-    driver: z.string(),
-    pickUp: aireRef,
-    dropOff: aireRef,
-    pickUpAt: z.number(),
-    dropOffAt: z.number(),
-    emergency: z.string(),
-    expiresAt: z.number(),
-  })
-  .openapi('SharedRide')

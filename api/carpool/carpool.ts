@@ -9,23 +9,39 @@ import { createAireAdminRoutes } from './aires-admin.routes.ts'
 import { createAirePhotoPolicy } from './aires-photos.usecases.ts'
 import { createAireRoutes } from './aires.routes.ts'
 import { createSignRoutes } from './paper/sign.routes.ts'
+import { moveBookings } from './bookings-clock.usecases.ts'
+import { createBookingHandler } from './bookings-notifications.usecases.ts'
+import { createBookingRoutes } from './bookings.routes.ts'
+import { createRideIndexes } from './ride-index.ts'
+import { createSearchRoutes } from './search.routes.ts'
+import { createTravellerRoutes, type Invite } from './travellers.routes.ts'
 import { refreshTravelTimes } from './travel-refresh.usecases.ts'
+import { createTripRoutes } from './trips.routes.ts'
+import { extendTrips } from './trips.usecases.ts'
 
 /** How aires and rides are put together: what the worker does for them, and what it tells of them. */
-export function createCarpool(deps: Deps & { directory: Directory }) {
+export function createCarpool(deps: Deps & { directory: Directory; inviteBySignIn: Invite }) {
+  const rides = { ...deps, indexes: createRideIndexes(deps) }
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   return {
     routes: createRouter()
       .route('/', createAireRoutes(deps))
       .route('/', createAireAdminRoutes(deps))
-      .route('/', createSignRoutes(deps)),
+      .route('/', createSignRoutes(deps))
+      .route('/', createTravellerRoutes(deps))
+      .route('/', createSearchRoutes(rides))
+      .route('/', createTripRoutes(rides))
+      .route('/', createBookingRoutes(rides)),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.
       aire: () => Promise.resolve([]),
+      booking: createBookingHandler(deps),
     } satisfies Record<string, OutboxHandler>,
     tasks: [
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
+      { name: 'bookings', everyMs: 60_000, run: () => moveBookings(deps) },
+      { name: 'trip-days', everyMs: 24 * 3_600_000, run: () => extendTrips(deps) },
       { name: 'aire-travel', everyMs: 10 * 60_000, run: () => refreshTravelTimes(deps) },
     ] satisfies Task[],
   }

@@ -55,7 +55,7 @@ const moment = z.string().min(10).max(35).openapi({
 })
 
 export const searchQuery = z.object({
-  territory: siren.optional(),
+  territory: siren,
   from: place,
   to: place,
   /** The moment wished for. Default: now. */
@@ -103,7 +103,6 @@ const legShape = z.object({
   note: z.string().nullable(),
   /** Driven on several days: one may book some of them in one go. */
   regular: z.boolean(),
-  eventId: z.string().nullable(),
 })
 
 export const rideShape = z
@@ -165,7 +164,7 @@ export const searchAnswer = z
 export type SearchAnswer = z.infer<typeof searchAnswer>
 
 export const departuresQuery = z.object({
-  territory: siren.optional(),
+  territory: siren,
   aire: uuid,
   day: day.optional(),
 })

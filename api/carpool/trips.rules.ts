@@ -44,14 +44,14 @@ export function daysOf(
 
 /**
  * The official kilometric scale (barème kilométrique): CGI, annexe IV, art. 6 B, as amended by the arrêté of 27 March
- * 2023; the same in the notices of 2024, 2025 and 2026. The rate is that of the smallest cars (3 CV and less, up to
+ * 2023, unchanged for the incomes of 2023 and 2024; to be looked at again each spring. The rate is that of the smallest cars (3 CV and less, up to
  * 5,000 km a year), the lowest of the scale for a car, so that nobody asks for more than theirs.
  */
 export const KILOMETRIC_SCALE = {
   centsPerKm: 52.9,
-  year: 2026,
+  year: 2025,
   source: 'Barème kilométrique, CGI annexe IV art. 6 B (arrêté du 27 mars 2023), 3 CV et moins',
-  sourceUrl: 'https://bofip.impots.gouv.fr/bofip/2185-PGP.html',
+  sourceUrl: 'https://www.service-public.fr/particuliers/vosdroits/F1989',
 } as const
 
 /**

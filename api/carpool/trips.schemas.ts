@@ -44,7 +44,6 @@ const offered = {
   costCents: z.number().int().min(0).max(10_000).default(0),
   wishes: wishList,
   note: words(300).nullable().default(null),
-  eventId: uuid.nullable().default(null),
 }
 
 export const newTrip = z
@@ -80,23 +79,6 @@ export const leaveNow = z
   .openapi('LeaveNow')
 export type LeaveNow = z.infer<typeof leaveNow>
 
-/** An edit: what is not named stays. Days that passengers booked keep what was promised. */
-export const tripEdit = z
-  .strictObject({
-    originId: uuid.optional(),
-    destinationId: uuid.optional(),
-    firstDay: day.optional(),
-    time: wallTime.optional(),
-    regular: regular.nullable().optional(),
-    seats: seats.optional(),
-    detourMinutes: offered.detourMinutes.unwrap().optional(),
-    costCents: offered.costCents.unwrap().optional(),
-    wishes: wishList.unwrap().optional(),
-    note: words(300).nullable().optional(),
-  })
-  .openapi('TripEdit')
-export type TripEdit = z.infer<typeof tripEdit>
-
 /** The official kilometric scale, and what it allows here. */
 export const costShape = z
   .object({
@@ -111,7 +93,7 @@ export const costShape = z
   .openapi('CostCap')
 export type CostView = z.infer<typeof costShape>
 export const costQuery = z.object({
-  territory: siren.optional(),
+  territory: siren,
   from: uuid,
   to: uuid,
   seats: z.coerce.number().int().min(1).max(8).default(3),
@@ -163,7 +145,6 @@ export const tripView = z
     /** The way there of this way back, and the other way round. */
     returnOfId: z.string().nullable(),
     backId: z.string().nullable(),
-    eventId: z.string().nullable(),
     seconds: z.number().nullable(),
     metres: z.number().nullable(),
     travelSource: z.enum(['osrm', 'estimate', 'mixed']),

@@ -105,7 +105,7 @@ export const commonProblems = defineProblems({
     status: 401,
     title: { fr: 'Connexion nécessaire', en: 'Sign-in needed' },
     detail: {
-      fr: 'Connectez-vous à l’espace agents pour continuer.',
+      fr: 'Connectez-vous pour continuer.',
       en: 'Sign in to the staff area to go on.',
     },
   },

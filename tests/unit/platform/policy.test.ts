@@ -53,6 +53,12 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'organizer.read': 'anyone',
   'organizer.create': 'anyone',
   'organizer.manage': 'O',
+  'traveller.sign-up': 'anyone',
+  'traveller.self': 'signed-in',
+  'ride.use-link': 'anyone',
+  'ride.search': 'anyone',
+  'trip.offer': 'signed-in',
+  'ride.book': 'signed-in',
   'territory.administer': 'A',
   'members.administer': 'A',
 }
@@ -62,8 +68,9 @@ const letters: Record<HeldRole, string> = {
   moderator: 'M',
   admin: 'A',
   organizer: 'O',
+  traveller: 'V',
 }
-const roles: readonly HeldRole[] = [...staffRoles, 'organizer']
+const roles: readonly HeldRole[] = [...staffRoles, 'organizer', 'traveller']
 
 const mormal = '200043321'
 const caudresis = '200030633'
@@ -75,6 +82,7 @@ const scopes: Record<string, Omit<Membership, 'role'>> = {
   'other body': { territorySiren: mormal, scopeKind: 'body', scopeId: 'département' },
   'own organizer': { territorySiren: mormal, scopeKind: 'organizer', scopeId: 'comité' },
   'other organizer': { territorySiren: mormal, scopeKind: 'organizer', scopeId: 'chorale' },
+  'own trips': { territorySiren: mormal, scopeKind: 'traveller', scopeId: mormal },
   'other territory': { territorySiren: caudresis, scopeKind: 'territory', scopeId: caudresis },
   // Ids that collide across territories, or across kinds of scope, open nothing.
   'other organizer, same id as the body': {
@@ -116,6 +124,7 @@ const reach: Record<string, string> = {
   'other body': '- x - - - - -',
   'own organizer': '- - - - - - x',
   'other organizer': '- - - - - - -',
+  'own trips': '- - - - - - -',
   'other territory': '- - - - - - -',
   'other territory, same commune code': '- - - - - - -',
   'other territory, same body id': '- - - - - - -',

@@ -1,0 +1,47 @@
+import type { Tx } from '../../db/client.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { BookingRole } from './bookings.rules.ts'
+import { insertOutbox } from './travellers.repository.ts'
+
+/** What the two of a booking hear of. */
+export const bookingTopics = [
+  'asked',
+  'accepted',
+  'confirmed',
+  'declined',
+  'cancelled',
+  'expired',
+  'message',
+] as const
+export type BookingTopic = (typeof bookingTopics)[number]
+
+/** Lets the worker tell of a change, in the transaction of the change. `by`: who did it, and is not told. */
+export async function tellBooking(
+  tx: Tx,
+  {
+    ids,
+    at,
+    territorySiren,
+    bookingId,
+    topic,
+    by,
+    words,
+  }: {
+    ids: Ids
+    at: number
+    territorySiren: string
+    bookingId: string
+    topic: BookingTopic
+    by?: BookingRole
+    words?: string | null
+  },
+): Promise<void> {
+  await insertOutbox(tx, {
+    id: ids.next(),
+    territorySiren,
+    topic: `booking.${topic}`,
+    subject: `booking:${bookingId}`,
+    payload: { bookingId, ...(by ? { by } : {}), ...(words ? { words } : {}) },
+    createdAt: at,
+  })
+}

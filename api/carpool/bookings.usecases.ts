@@ -1,0 +1,175 @@
+import type { Tx } from '../../db/client.ts'
+import type { Config } from '../config.ts'
+import type { Deps } from '../platform/http.ts'
+import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import { hashSecret } from '../platform/ids.ts'
+import type { Actor } from '../platform/policy.ts'
+import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import { tellBooking } from './bookings-news.ts'
+import { findRide, hasBooking, insertBooking, insertMessage } from './bookings.repository.ts'
+import { answerDeadline, LATEST_BOOKING_MS } from './bookings.rules.ts'
+import type { BookingView, NewBooking } from './bookings.schemas.ts'
+import { answerSecret, shareSecret } from './bookings.secrets.ts'
+import { viewBookings } from './bookings.views.ts'
+import { wishMask } from './carpool.rules.ts'
+import { findDepartures, nextSequence, takeSeats, type OpenDeparture } from './departures.repository.ts'
+import type { OpenedIndex, RideIndexes } from './ride-index.ts'
+import { rideProblems } from './rides.problems.ts'
+import { priceOf, TRANSFER_WAIT } from './search.usecases.ts'
+import { touchTraveller, type TravellerRow } from './travellers.repository.ts'
+import { requireTraveller } from './travellers.usecases.ts'
+
+export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & {
+  config: Pick<Config, 'secret'>
+  indexes: RideIndexes
+}
+
+const bookRate: RateRule = { name: 'booking', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
+const womenOnly = wishMask(['women_only'])
+type AskedLeg = NewBooking['legs'][number]
+
+/**
+ * Asks for seats in a ride as a search gave it: one car, or two that meet. Seats are taken at once and given back when
+ * the driver declines or does not answer; the database decides who comes first, whatever this process believed. Throws
+ * the refusals of `requireTraveller`, `departure-gone`, `own-trip`, `women-only`, `already-booked`, `seats-taken`,
+ * `detour-too-long`, `legs-do-not-join`, `aire-withdrawn`, `too-many-requests`.
+ */
+export async function bookRide(
+  deps: BookingDeps,
+  { actor, request, write, caller }: { actor: Actor; request: NewBooking; write: WriteKey; caller: Caller },
+): Promise<Answer<{ bookings: BookingView[] }>> {
+  const { database, clock, ids, rateLimiter, indexes } = deps
+  const asked = request.legs.map(({ departureId }) => departureId)
+  const [known] = await findDepartures(database.read, asked.slice(0, 1))
+  if (!known) throw rideProblems['departure-gone']()
+  const { territorySiren } = known.departure
+  const opened = await indexes.open(territorySiren)
+  return writeOnce({ database, clock, write }, async (tx) => {
+    const now = clock.now()
+    const passenger = await requireTraveller(tx, { actor, territorySiren })
+    await rateLimiter.spend(tx, bookRate, caller)
+    const found = new Map((await findDepartures(tx, asked)).map((row) => [row.departure.id, row]))
+    const legs = request.legs.map((leg) => {
+      const row = found.get(leg.departureId)
+      if (row?.departure.territorySiren !== territorySiren) throw rideProblems['departure-gone']()
+      return { ...leg, row, way: wayOfLeg(opened, leg, row) }
+    })
+    requireMeeting(legs.map(({ way }) => way))
+    const sequence = await nextSequence(tx, territorySiren)
+    const rideId = legs[0]!.id
+    for (const [n, leg] of legs.entries()) {
+      await requireBookable(tx, { ...leg, passenger, now })
+      await take(tx, { leg, seats: request.seats, sequence })
+      const answer = answerDeadline(now, leg.way.pickUpAt)
+      await insertBooking(tx, {
+        id: leg.id,
+        territorySiren,
+        departureId: leg.departureId,
+        driverId: leg.row.driver.id,
+        travellerId: passenger.id,
+        rideId,
+        leg: n + 1,
+        seats: request.seats,
+        pickUpId: leg.pickUpId,
+        dropOffId: leg.dropOffId,
+        pickUpAt: leg.way.pickUpAt,
+        dropOffAt: leg.way.dropOffAt,
+        metres: leg.way.metres,
+        detourSeconds: leg.way.detourSeconds,
+        priceCents: request.seats * priceOf({ opened, row: leg.row, metres: leg.way.metres }),
+        status: 'WAITING_CONFIRMATION',
+        deadlineAt: answer,
+        answerHash: hashSecret(answerSecret(deps.config.secret, leg.id)),
+        shareHash: hashSecret(shareSecret(deps.config.secret, leg.id)),
+        createdAt: now,
+        updatedAt: now,
+      })
+      if (request.message)
+        await insertMessage(tx, {
+          id: ids.next(),
+          bookingId: leg.id,
+          authorKind: 'passenger',
+          words: request.message,
+          createdAt: now,
+        })
+      await tellBooking(tx, { ids, at: now, territorySiren, bookingId: leg.id, topic: 'asked' })
+    }
+    await touchTraveller(tx, passenger.id, now)
+    const rows = await findRide(tx, rideId)
+    return { status: 201, body: { bookings: await viewBookings(tx, { rows, role: 'passenger', now }) } }
+  })
+}
+
+type Way = {
+  pickUp: number
+  dropOff: number
+  pickUpAt: number
+  dropOffAt: number
+  metres: number
+  detourSeconds: number
+}
+
+/** When and how a departure takes somebody from one aire to another: as matching counts it (carpool.matching.ts). */
+function wayOfLeg(opened: OpenedIndex, leg: AskedLeg, { departure }: OpenDeparture): Way {
+  const { travel, numberOf } = opened
+  const [origin, destination, pickUp, dropOff] = [
+    departure.originId,
+    departure.destinationId,
+    leg.pickUpId,
+    leg.dropOffId,
+  ].map((id) => {
+    const number = numberOf.get(id)
+    if (number === undefined) throw rideProblems['aire-withdrawn']()
+    return number
+  }) as [number, number, number, number]
+  const seconds = (from: number, to: number) => {
+    const drive = travel.seconds[from * travel.size + to]!
+    if (drive === 0xffff) throw rideProblems['detour-too-long']()
+    return drive
+  }
+  if (pickUp === dropOff) throw rideProblems['legs-do-not-join']()
+  const departAt = Math.floor(departure.departAt / 1000)
+  const pickUpAt = departAt + seconds(origin, pickUp)
+  const dropOffAt = pickUpAt + seconds(pickUp, dropOff)
+  const arrival = dropOffAt + seconds(dropOff, destination)
+  return {
+    pickUp,
+    dropOff,
+    pickUpAt: pickUpAt * 1000,
+    dropOffAt: dropOffAt * 1000,
+    metres: travel.metres[pickUp * travel.size + dropOff]!,
+    detourSeconds: Math.max(0, arrival - departAt - seconds(origin, destination)),
+  }
+}
+
+/** Two cars meet at one aire, the second after the first, by a wait that is safe and can be borne. */
+function requireMeeting([first, second]: readonly Way[]): void {
+  if (!first || !second) return
+  const wait = (second.pickUpAt - first.dropOffAt) / 1000
+  const meet =
+    first.dropOff === second.pickUp && wait >= TRANSFER_WAIT.minSeconds && wait <= TRANSFER_WAIT.maxSeconds
+  if (!meet) throw rideProblems['legs-do-not-join']()
+}
+
+async function requireBookable(
+  tx: Tx,
+  { row, way, passenger, now }: { row: OpenDeparture; way: Way; passenger: TravellerRow; now: number },
+): Promise<void> {
+  const { departure, driver } = row
+  if (departure.status !== 'open' || driver.suspendedAt !== null || way.pickUpAt < now - LATEST_BOOKING_MS)
+    throw rideProblems['departure-gone']()
+  if (driver.id === passenger.id) throw rideProblems['own-trip']()
+  if (departure.wishes & womenOnly && passenger.woman !== true) throw rideProblems['women-only']()
+  if (await hasBooking(tx, { departureId: departure.id, travellerId: passenger.id }))
+    throw rideProblems['already-booked']()
+}
+
+async function take(
+  tx: Tx,
+  { leg, seats, sequence }: { leg: { row: OpenDeparture; way: Way }; seats: number; sequence: number },
+): Promise<void> {
+  const { departure } = leg.row
+  const { detourSeconds } = leg.way
+  if (await takeSeats(tx, { id: departure.id, seats, detourSeconds, sequence })) return
+  throw departure.seatsLeft < seats ? rideProblems['seats-taken']() : rideProblems['detour-too-long']()
+}

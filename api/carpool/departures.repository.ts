@@ -1,0 +1,181 @@
+import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/client.ts'
+import { preparedInsert } from '../../db/prepared.ts'
+import { carpoolSequence, departure, traveller, trip } from '../../db/schema/index.ts'
+
+type Handle = Reader | Tx
+export type DepartureRow = typeof departure.$inferSelect
+
+/** The number of this write among those that changed departures of a territory. */
+export async function nextSequence(tx: Tx, territorySiren: string): Promise<number> {
+  const [row] = await tx
+    .insert(carpoolSequence)
+    .values({ territorySiren, value: 1 })
+    .onConflictDoUpdate({ target: carpoolSequence.territorySiren, set: { value: sql`value + 1` } })
+    .returning({ value: carpoolSequence.value })
+  return row!.value
+}
+
+export async function readSequence(handle: Handle, territorySiren: string): Promise<number> {
+  const [row] = await handle
+    .select({ value: carpoolSequence.value })
+    .from(carpoolSequence)
+    .where(eq(carpoolSequence.territorySiren, territorySiren))
+  return row?.value ?? 0
+}
+
+/** What the index in memory holds of a departure. */
+const indexed = {
+  id: departure.id,
+  originId: departure.originId,
+  destinationId: departure.destinationId,
+  departAt: departure.departAt,
+  seatsLeft: departure.seatsLeft,
+  detourLimit: departure.detourLimit,
+  detourUsed: departure.detourUsed,
+  wishes: departure.wishes,
+  status: departure.status,
+  sequence: departure.sequence,
+}
+export type IndexedDeparture = Pick<DepartureRow, keyof typeof indexed>
+
+/** Departures from an instant on, of every state; index `departure_time`. */
+export function findDeparturesFrom(
+  handle: Handle,
+  territorySiren: string,
+  from: number,
+): Promise<IndexedDeparture[]> {
+  return handle
+    .select(indexed)
+    .from(departure)
+    .where(and(eq(departure.territorySiren, territorySiren), gte(departure.departAt, from)))
+}
+
+/** Departures that changed after a write; index `departure_sequence`. */
+export function findDeparturesSince(
+  handle: Handle,
+  territorySiren: string,
+  sequence: number,
+): Promise<IndexedDeparture[]> {
+  return handle
+    .select(indexed)
+    .from(departure)
+    .where(and(eq(departure.territorySiren, territorySiren), gt(departure.sequence, sequence)))
+}
+
+const insertRow = preparedInsert(departure)
+export async function insertDepartures(
+  tx: Tx,
+  rows: readonly (typeof departure.$inferInsert)[],
+): Promise<void> {
+  for (const row of rows) await insertRow(tx, row)
+}
+
+const withTrip = { departure, trip, driver: traveller }
+export type OpenDeparture = {
+  departure: DepartureRow
+  trip: typeof trip.$inferSelect
+  driver: typeof traveller.$inferSelect
+}
+
+/** Departures with their trip and driver, by id. */
+export function findDepartures(handle: Handle, ids: readonly string[]): Promise<OpenDeparture[]> {
+  return handle
+    .select(withTrip)
+    .from(departure)
+    .innerJoin(trip, eq(trip.id, departure.tripId))
+    .innerJoin(traveller, eq(traveller.id, departure.travellerId))
+    .where(sql`${departure.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+}
+
+/** What leaves an aire within a stretch of time, the soonest first; index `departure_origin`. */
+export function findLeaving(
+  handle: Handle,
+  { aireId, from, to, limit }: { aireId: string; from: number; to: number; limit: number },
+): Promise<OpenDeparture[]> {
+  return handle
+    .select(withTrip)
+    .from(departure)
+    .innerJoin(trip, eq(trip.id, departure.tripId))
+    .innerJoin(traveller, eq(traveller.id, departure.travellerId))
+    .where(
+      and(
+        eq(departure.originId, aireId),
+        gte(departure.departAt, from),
+        lt(departure.departAt, to),
+        eq(departure.status, 'open'),
+      ),
+    )
+    .orderBy(asc(departure.departAt), asc(departure.id))
+    .limit(limit)
+}
+
+/** Departures of a trip from an instant on, in order. */
+export function findDeparturesOfTrip(
+  handle: Handle,
+  { tripId, from, limit }: { tripId: string; from: number; limit: number },
+): Promise<DepartureRow[]> {
+  return handle
+    .select()
+    .from(departure)
+    .where(and(eq(departure.tripId, tripId), gte(departure.departAt, from)))
+    .orderBy(asc(departure.day))
+    .limit(limit)
+}
+
+/** Takes seats and detour if they are still there: the database alone decides who comes first. */
+export async function takeSeats(
+  tx: Tx,
+  {
+    id,
+    seats,
+    detourSeconds,
+    sequence,
+  }: { id: string; seats: number; detourSeconds: number; sequence: number },
+): Promise<boolean> {
+  const taken = await tx
+    .update(departure)
+    .set({
+      seatsLeft: sql`seats_left - ${seats}`,
+      detourUsed: sql`detour_used + ${detourSeconds}`,
+      sequence,
+    })
+    .where(
+      and(
+        eq(departure.id, id),
+        eq(departure.status, 'open'),
+        gte(departure.seatsLeft, seats),
+        sql`detour_used + ${detourSeconds} <= detour_limit`,
+      ),
+    )
+    .returning({ id: departure.id })
+  return taken.length === 1
+}
+
+/** Gives them back. */
+export async function giveSeats(
+  tx: Tx,
+  {
+    id,
+    seats,
+    detourSeconds,
+    sequence,
+  }: { id: string; seats: number; detourSeconds: number; sequence: number },
+): Promise<void> {
+  await tx
+    .update(departure)
+    .set({
+      seatsLeft: sql`seats_left + ${seats}`,
+      detourUsed: sql`detour_used - ${detourSeconds}`,
+      sequence,
+    })
+    .where(eq(departure.id, id))
+}
+
+/** No longer driven. */
+export async function cancelDepartures(tx: Tx, ids: readonly string[], sequence: number): Promise<void> {
+  await tx
+    .update(departure)
+    .set({ status: 'cancelled', sequence })
+    .where(sql`${departure.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+}

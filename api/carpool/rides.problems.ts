@@ -1,0 +1,158 @@
+import { defineProblems } from '../platform/problems.ts'
+
+export const rideProblems = defineProblems({
+  'no-traveller': {
+    status: 404,
+    title: { fr: 'Dites d’abord qui vous êtes', en: 'Say who you are first' },
+    detail: {
+      fr: 'Pour partager un trajet, donnez un prénom et acceptez les règles. Cela prend une minute.',
+      en: 'To share a ride, give a first name and accept the rules. It takes a minute.',
+    },
+  },
+  'rules-not-accepted': {
+    status: 409,
+    title: { fr: 'Règles à accepter', en: 'Rules to be accepted' },
+    detail: {
+      fr: 'Lisez et acceptez les règles du covoiturage dans votre profil, puis recommencez.',
+      en: 'Read and accept the rules of sharing rides in your profile, then try again.',
+    },
+  },
+  'traveller-minor': {
+    status: 403,
+    title: { fr: 'L’accord d’un parent est nécessaire', en: 'A parent’s agreement is needed' },
+    detail: {
+      fr: 'Avant 18 ans, demandez à un parent de réserver pour vous avec son propre compte.',
+      en: 'Under 18, a parent books for you with an account of their own.',
+    },
+  },
+  'traveller-suspended': {
+    status: 403,
+    title: { fr: 'Compte suspendu', en: 'Account suspended' },
+    detail: {
+      fr: 'Vous ne pouvez plus partager de trajet pour le moment. Écrivez à votre mairie pour en parler.',
+      en: 'You may not share rides for the moment. Write to your town hall to talk about it.',
+    },
+  },
+  'ride-place-unknown': {
+    status: 422,
+    title: { fr: 'Lieu inconnu', en: 'Unknown place' },
+    detail: {
+      fr: 'Le lieu « {place} » n’est ni une aire, ni une commune d’ici, ni une position. Choisissez-en un dans la liste.',
+      en: 'The place “{place}” is neither a stop, nor a commune from here, nor a position. Choose one in the list.',
+    },
+  },
+  'ride-search-refused': {
+    status: 422,
+    title: { fr: 'Recherche impossible', en: 'This search cannot be made' },
+    detail: { fr: '{why} Corrigez, puis relancez la recherche.', en: '{why} Correct it, then search again.' },
+  },
+  'trip-refused': {
+    status: 422,
+    title: { fr: 'Trajet impossible', en: 'This trip cannot be offered' },
+    detail: { fr: '{why} Corrigez, puis recommencez.', en: '{why} Correct it, then try again.' },
+  },
+  'trip-cost-too-high': {
+    status: 422,
+    title: { fr: 'Prix trop élevé', en: 'Price too high' },
+    detail: {
+      fr: 'On partage les frais, on ne gagne rien : demandez au plus {cap} par passager pour ce trajet.',
+      en: 'Costs are shared, nothing is earned: ask at most {cap} a passenger for this trip.',
+    },
+  },
+  'trip-exists': {
+    status: 409,
+    title: { fr: 'Trajet déjà proposé', en: 'Trip already offered' },
+    detail: {
+      fr: 'Un trajet porte déjà cet identifiant. Regardez dans « Mes trajets » : il y est sans doute.',
+      en: 'A trip has this identifier already. Look in “My rides”: it is probably there.',
+    },
+  },
+  'trip-not-found': {
+    status: 404,
+    title: { fr: 'Trajet introuvable', en: 'Trip not found' },
+    detail: {
+      fr: 'Ce trajet n’est pas parmi les vôtres. Regardez dans « Mes trajets ».',
+      en: 'This trip is not one of yours. Look in “My rides”.',
+    },
+  },
+  'departure-gone': {
+    status: 409,
+    title: { fr: 'Trajet retiré', en: 'This ride is off' },
+    detail: {
+      fr: 'Ce trajet n’est plus proposé, ou il est déjà parti. Cherchez-en un autre.',
+      en: 'This ride is no longer offered, or has already left. Look for another.',
+    },
+  },
+  'seats-taken': {
+    status: 409,
+    title: { fr: 'Plus assez de places', en: 'Not enough seats left' },
+    detail: {
+      fr: 'Les dernières places viennent d’être prises. Cherchez un autre trajet.',
+      en: 'The last seats have just been taken. Look for another ride.',
+    },
+  },
+  'detour-too-long': {
+    status: 409,
+    title: { fr: 'Détour trop long', en: 'Too long a detour' },
+    detail: {
+      fr: 'Avec ses autres passagers, le conducteur ne peut plus passer par là. Cherchez un autre trajet.',
+      en: 'With the other passengers, the driver can no longer pass by there. Look for another ride.',
+    },
+  },
+  'legs-do-not-join': {
+    status: 422,
+    title: { fr: 'Correspondance impossible', en: 'These rides do not join' },
+    detail: {
+      fr: 'Les deux trajets ne se rejoignent pas au même endroit, à temps. Relancez la recherche.',
+      en: 'The two rides do not meet in one place, in time. Search again.',
+    },
+  },
+  'own-trip': {
+    status: 409,
+    title: { fr: 'C’est votre trajet', en: 'This is your own trip' },
+    detail: {
+      fr: 'On ne réserve pas une place dans sa propre voiture. Choisissez un autre trajet.',
+      en: 'One does not book a seat in one’s own car.',
+    },
+  },
+  'women-only': {
+    status: 403,
+    title: { fr: 'Trajet entre femmes', en: 'A ride among women' },
+    detail: {
+      fr: 'La conductrice propose ce trajet aux femmes. Si c’est votre cas, dites-le dans votre profil.',
+      en: 'The driver offers this ride to women. If you are one, say so in your profile.',
+    },
+  },
+  'already-booked': {
+    status: 409,
+    title: { fr: 'Déjà réservé', en: 'Already booked' },
+    detail: {
+      fr: 'Vous avez déjà une place dans ce trajet. Regardez dans « Mes trajets ».',
+      en: 'You have a seat on this ride already. Look in “My rides”.',
+    },
+  },
+  'booking-not-found': {
+    status: 404,
+    title: { fr: 'Réservation introuvable', en: 'Booking not found' },
+    detail: {
+      fr: 'Cette réservation n’est pas parmi les vôtres, ou elle est effacée. Regardez dans « Mes trajets ».',
+      en: 'This booking is not one of yours, or is erased. Look in “My rides”.',
+    },
+  },
+  'booking-settled': {
+    status: 409,
+    title: { fr: 'Ce n’est plus possible', en: 'No longer possible' },
+    detail: {
+      fr: 'Entre-temps la réservation a changé. Regardez où elle en est, puis choisissez.',
+      en: 'The booking has changed meanwhile. See how it stands, then choose.',
+    },
+  },
+  'aire-withdrawn': {
+    status: 409,
+    title: { fr: 'Aire fermée', en: 'Stop closed' },
+    detail: {
+      fr: 'On ne part plus de cette aire. Choisissez-en une autre.',
+      en: 'Nobody leaves from this stop any more. Choose another.',
+    },
+  },
+})

@@ -1,0 +1,76 @@
+import type { SearchFault, TripFault } from './carpool.rules.ts'
+import type { SeriesFault } from './trips.rules.ts'
+
+type Said = { fr: string; en: string }
+
+/** Why an offer cannot be taken, and what to do. */
+export const tripFaultWords: Record<TripFault, Said> = {
+  same_aire: {
+    fr: 'Le départ et l’arrivée sont au même endroit. Choisissez deux aires.',
+    en: 'It leaves from where it arrives. Choose two stops.',
+  },
+  no_road: {
+    fr: 'Aucune route n’est connue entre ces deux aires. Choisissez-en une autre.',
+    en: 'No road is known between these two stops. Choose another.',
+  },
+  too_far: {
+    fr: 'Ce trajet est trop long pour être proposé ici : 150 km au plus.',
+    en: 'This trip is too long to be offered here: 150 km at most.',
+  },
+  seats: { fr: 'Proposez de 1 à 8 places.', en: 'Offer 1 to 8 seats.' },
+  detour: { fr: 'Acceptez un détour d’une heure au plus.', en: 'Accept a detour of an hour at most.' },
+  past: {
+    fr: 'L’heure de départ est passée. Choisissez une heure à venir.',
+    en: 'The time of departure is past. Choose a time to come.',
+  },
+  too_early: {
+    fr: 'C’est dans plus d’un an. Choisissez un jour plus proche.',
+    en: 'This is more than a year ahead. Choose a nearer day.',
+  },
+}
+
+/** What is wrong with the days of a trip. */
+export const seriesFaultWords: Record<SeriesFault, Said> = {
+  'last-before-first': {
+    fr: 'Le dernier jour est avant le premier. Corrigez l’un des deux.',
+    en: 'The last day is before the first. Correct one of them.',
+  },
+  'no-day': {
+    fr: 'Avec ces choix, le trajet n’a lieu aucun jour. Ajoutez un jour de la semaine.',
+    en: 'With these choices the trip takes place on no day. Add a day of the week.',
+  },
+  'series-too-long': {
+    fr: 'La série dure plus de 400 jours. Choisissez un dernier jour plus proche.',
+    en: 'The series lasts more than 400 days. Choose a nearer last day.',
+  },
+  'too-far-ahead': {
+    fr: 'C’est dans plus d’un an. Choisissez un jour plus proche.',
+    en: 'This is more than a year ahead. Choose a nearer day.',
+  },
+}
+
+/** Why a search makes no sense. */
+export const searchFaultWords: Record<SearchFault, Said> = {
+  no_aire_near_start: {
+    fr: 'Aucune aire à distance de marche du départ. Choisissez une aire, ou marchez un peu plus.',
+    en: 'No stop within a walk of the start. Choose a stop, or accept a longer walk.',
+  },
+  no_aire_near_end: {
+    fr: 'Aucune aire à distance de marche de l’arrivée. Choisissez une aire, ou marchez un peu plus.',
+    en: 'No stop within a walk of the end. Choose a stop, or accept a longer walk.',
+  },
+  same_aire: {
+    fr: 'Le départ et l’arrivée sont au même endroit. Choisissez deux lieux.',
+    en: 'The start and the end are the same place. Choose two places.',
+  },
+  window_inside_out: {
+    fr: 'L’heure au plus tôt est après l’heure au plus tard. Inversez-les.',
+    en: 'The earliest time is after the latest. Swap them.',
+  },
+  window_too_wide: {
+    fr: 'La recherche couvre plus de deux jours. Réduisez-la.',
+    en: 'The search spans more than two days. Narrow it.',
+  },
+  seats: { fr: 'Demandez de 1 à 8 places.', en: 'Ask for 1 to 8 seats.' },
+  transfer_wait: { fr: 'Attente entre deux voitures illisible.', en: 'Unreadable wait between two cars.' },
+}

@@ -1,0 +1,41 @@
+import { createRouter, defineRoute, jsonAnswer, problemAnswer, type Deps } from '../platform/http.ts'
+import type { RideIndexes } from './ride-index.ts'
+import { departuresAnswer, departuresQuery, searchAnswer, searchQuery } from './rides.schemas.ts'
+import { readDepartures, searchRides } from './search.usecases.ts'
+
+const tags = ['Covoiturage : recherche']
+const read = { 'x-action': 'ride.search', method: 'get', tags } as const
+const noStore = { 'Cache-Control': 'no-store' }
+
+const search = defineRoute({
+  ...read,
+  path: '/api/rides',
+  summary: 'Rides from one place to another about a moment, in the order of what one loses',
+  request: { query: searchQuery },
+  responses: { 200: jsonAnswer(searchAnswer, 'Rides, or what remains to do'), default: problemAnswer },
+})
+const departures = defineRoute({
+  ...read,
+  path: '/api/rides/departures',
+  summary: 'What leaves an aire on a day, for who waits there',
+  request: { query: departuresQuery },
+  responses: { 200: jsonAnswer(departuresAnswer, 'The soonest first'), default: problemAnswer },
+})
+
+/** What anyone may look for, without an account. */
+export function createSearchRoutes(deps: Pick<Deps, 'database' | 'clock'> & { indexes: RideIndexes }) {
+  return createRouter()
+    .openapi(search, async (c) => {
+      const query = c.req.valid('query')
+      const asked = { query, territorySiren: query.territory, actor: c.get('actor') }
+      return c.json(await searchRides(deps, asked), 200, noStore)
+    })
+    .openapi(departures, async (c) => {
+      const { aire, day, territory } = c.req.valid('query')
+      return c.json(
+        await readDepartures(deps, { aireId: aire, day, territorySiren: territory }),
+        200,
+        noStore,
+      )
+    })
+}

@@ -1,0 +1,95 @@
+import type { Reader, Tx } from '../../db/client.ts'
+import { LONGEST_DETOUR_SECONDS } from './carpool.rules.ts'
+import { findDeparturesOfTrip } from './departures.repository.ts'
+import type { OpenedIndex } from './ride-index.ts'
+import { travelSourceOf, unknownAire, wishesOf } from './rides.views.ts'
+import { countBookings, findAireRefs, findBack, type TripRow } from './trips.repository.ts'
+import { costCapCents, HORIZON_DAYS, KILOMETRIC_SCALE, weekdaysOf } from './trips.rules.ts'
+import type { TripView } from './trips.schemas.ts'
+
+/** Trips as their driver sees them, with the days to come within four weeks and the seats taken. */
+export async function viewTrips(
+  handle: Reader | Tx,
+  { opened, rows, now }: { opened: OpenedIndex; rows: readonly TripRow[]; now: number },
+): Promise<TripView[]> {
+  const [first] = rows
+  if (!first) return []
+  const aires = await findAireRefs(handle, {
+    territorySiren: first.territorySiren,
+    ids: rows.flatMap(({ originId, destinationId }) => [originId, destinationId]),
+  })
+  const views: TripView[] = []
+  for (const row of rows) views.push(await viewTrip(handle, { opened, row, now, aires }))
+  return views
+}
+
+async function viewTrip(
+  handle: Reader | Tx,
+  {
+    opened,
+    row,
+    now,
+    aires,
+  }: {
+    opened: OpenedIndex
+    row: TripRow
+    now: number
+    aires: Awaited<ReturnType<typeof findAireRefs>>
+  },
+): Promise<TripView> {
+  const { travel, numberOf } = opened
+  const origin = numberOf.get(row.originId)
+  const destination = numberOf.get(row.destinationId)
+  const cell = origin === undefined || destination === undefined ? null : origin * travel.size + destination
+  const seconds = cell === null ? null : travel.seconds[cell]!
+  const metres = cell === null ? null : travel.metres[cell]!
+  // A car on its way is still shown.
+  const from = now - LONGEST_DETOUR_SECONDS * 1000
+  const counts = await countBookings(handle, { tripId: row.id, from })
+  const departures = await findDeparturesOfTrip(handle, { tripId: row.id, from, limit: HORIZON_DAYS + 1 })
+  return {
+    id: row.id,
+    version: row.version,
+    territory: row.territorySiren,
+    status: row.status,
+    origin: aires.get(row.originId) ?? unknownAire(row.originId),
+    destination: aires.get(row.destinationId) ?? unknownAire(row.destinationId),
+    firstDay: row.firstDay,
+    time: row.wallTime,
+    regular:
+      row.weekdays === 0
+        ? null
+        : {
+            weekdays: weekdaysOf(row.weekdays),
+            lastDay: row.lastDay,
+            holidaysOff: row.holidaysOff,
+            exceptions: row.exceptions,
+          },
+    seats: row.seats,
+    detourMinutes: row.detourLimit / 60,
+    costCents: row.costCents,
+    cost: { capCents: costCapCents({ metres: metres ?? 0, seats: row.seats }), ...KILOMETRIC_SCALE },
+    wishes: wishesOf(row.wishes),
+    note: row.note,
+    returnOfId: row.returnOfId,
+    backId: (await findBack(handle, row.id))?.id ?? null,
+    seconds,
+    metres,
+    travelSource:
+      origin === undefined || destination === undefined
+        ? 'estimate'
+        : travelSourceOf(opened, [[origin, destination]]),
+    departures: departures.map(({ id, day, departAt, seats, seatsLeft, status }) => ({
+      id,
+      day,
+      departAt,
+      arriveAt: departAt + (seconds ?? 0) * 1000,
+      seats,
+      seatsLeft,
+      status,
+      waiting: counts.get(id)?.waiting ?? 0,
+      accepted: counts.get(id)?.accepted ?? 0,
+    })),
+    createdAt: row.createdAt,
+  }
+}
