@@ -131,7 +131,7 @@ export async function updateBooking(
 /** Nobody answered in time; index `booking_waiting`. */
 export function findUnanswered(handle: Handle, { before, limit }: { before: number; limit: number }) {
   return selectWhole(handle)
-    .where(and(eq(booking.status, 'WAITING_CONFIRMATION'), lt(booking.deadlineAt, before)))
+    .where(and(sql`${booking.status} = 'WAITING_CONFIRMATION'`, lt(booking.deadlineAt, before)))
     .orderBy(asc(booking.deadlineAt))
     .limit(limit)
 }
@@ -141,7 +141,9 @@ export function findArrived(handle: Handle, { before, limit }: { before: number;
   return handle
     .select({ id: booking.id })
     .from(booking)
-    .where(and(eq(booking.status, 'CONFIRMED'), lt(booking.pickUpAt, before), lt(booking.dropOffAt, before)))
+    .where(
+      and(sql`${booking.status} = 'CONFIRMED'`, lt(booking.pickUpAt, before), lt(booking.dropOffAt, before)),
+    )
     .orderBy(asc(booking.pickUpAt))
     .limit(limit)
 }

@@ -12,6 +12,7 @@ import { createSignRoutes } from './paper/sign.routes.ts'
 import { moveBookings } from './bookings-clock.usecases.ts'
 import { createBookingHandler } from './bookings-notifications.usecases.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
+import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRideIndexes } from './ride-index.ts'
 import { createSearchRoutes } from './search.routes.ts'
 import { createTravellerRoutes, type Invite } from './travellers.routes.ts'
@@ -41,6 +42,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
     tasks: [
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
       { name: 'bookings', everyMs: 60_000, run: () => moveBookings(deps) },
+      { name: 'old-rides', everyMs: 6 * 3_600_000, run: () => eraseOldRides(deps) },
       { name: 'trip-days', everyMs: 24 * 3_600_000, run: () => extendTrips(deps) },
       { name: 'aire-travel', everyMs: 10 * 60_000, run: () => refreshTravelTimes(deps) },
     ] satisfies Task[],

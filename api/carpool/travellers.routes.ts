@@ -11,6 +11,7 @@ import {
 } from '../platform/http.ts'
 import type { Language } from '../platform/problems.ts'
 import type { Caller } from '../platform/rate-limits.ts'
+import { eraseTraveller } from './travellers-erase.usecases.ts'
 import { ofTerritory, profile, signUp, travellerView } from './travellers.schemas.ts'
 import { readTraveller, saveTraveller, signUpTraveller } from './travellers.usecases.ts'
 
@@ -43,6 +44,15 @@ const save = defineRoute({
   tags,
   request: { body: jsonBody(profile) },
   responses: { 200: jsonAnswer(travellerView, 'The person'), default: problemAnswer },
+})
+const erase = defineRoute({
+  'x-action': 'traveller.self',
+  method: 'delete',
+  path: '/api/travellers/me',
+  summary: 'Share no more rides and be forgotten: those with a ride to come are told',
+  tags,
+  request: { query: ofTerritory },
+  responses: { 204: { description: 'Forgotten' }, default: problemAnswer },
 })
 
 export type Invite = (person: { email: string; language: Language; caller: Caller }) => void
@@ -77,4 +87,8 @@ export function createTravellerRoutes(
         noStore,
       ),
     )
+    .openapi(erase, async (c) => {
+      await eraseTraveller(deps, { actor: c.get('actor'), territorySiren: c.req.valid('query').territory })
+      return c.body(null, 204)
+    })
 }

@@ -16,7 +16,8 @@ type Asked = { actor: Actor; id: string; request: { words?: string | undefined }
 /** Departures of a trip are written this far ahead, and a series offered for later a little farther. */
 const mostDepartures = 2 * HORIZON_DAYS + 400
 
-async function cancelSome(
+/** Takes days of a trip off and tells who booked them; answers how many there were. */
+export async function cancelSome(
   tx: Tx,
   { ids, clock }: Pick<TripDeps, 'ids' | 'clock'>,
   { trip, words, isMeant }: { trip: TripRow; words: string | undefined; isMeant: (day: string) => boolean },

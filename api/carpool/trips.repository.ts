@@ -44,7 +44,7 @@ export function findTripsToExpand(
   return handle
     .select()
     .from(trip)
-    .where(and(lt(trip.expandedUntil, before), eq(trip.status, 'active'), sql`weekdays > 0`))
+    .where(and(lt(trip.expandedUntil, before), sql`${trip.status} = 'active'`, sql`weekdays > 0`))
     .orderBy(asc(trip.expandedUntil))
     .limit(limit)
 }

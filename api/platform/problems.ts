@@ -106,7 +106,7 @@ export const commonProblems = defineProblems({
     title: { fr: 'Connexion nécessaire', en: 'Sign-in needed' },
     detail: {
       fr: 'Connectez-vous pour continuer.',
-      en: 'Sign in to the staff area to go on.',
+      en: 'Sign in to go on.',
     },
   },
   forbidden: {

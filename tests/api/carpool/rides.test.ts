@@ -204,7 +204,7 @@ describe('A ride', () => {
   })
 
   it('lets the two write to each other, and nobody else read it', async () => {
-    const { trip } = await offer(aires.ouest, aires.est)
+    await offer(aires.ouest, aires.est)
     const { rides } = await find(app(), { from: aires.ouest, to: aires.est })
     const body = { ...toBook(app(), rides[0]!), message: 'Bonjour.' }
     const { bookings } = await json<{ bookings: BookingView[] }>(
@@ -273,7 +273,7 @@ describe('Two processes', () => {
 
 describe('Who waits at an aire', () => {
   it('reads what leaves it that day, without an account', async () => {
-    const { trip } = await offer(aires.ouest, aires.est, { time: '18:00' })
+    await offer(aires.ouest, aires.est, { time: '18:00' })
     const read = async (day: string) =>
       json<DeparturesAnswer>(
         await app().call(`/api/rides/departures?territory=${demoSiren}&aire=${aires.ouest}&day=${day}`),
@@ -326,7 +326,7 @@ describe('What makes no sense', () => {
   })
 
   it('is to book one’s own car, twice, among women, what has left, or where no car goes', async () => {
-    const { trip } = await offer(aires.ouest, aires.est, { wishes: ['women_only'], detourMinutes: 0 })
+    await offer(aires.ouest, aires.est, { wishes: ['women_only'], detourMinutes: 0 })
     const { rides } = await find(app(), { from: aires.ouest, to: aires.est })
     const book = async (who: Traveller, over: Record<string, unknown> = {}) => {
       const { legs } = toBook(app(), rides[0]!)

@@ -1,0 +1,50 @@
+import type { Deps } from '../platform/http.ts'
+import {
+  deleteOldBookings,
+  deleteOldDepartures,
+  deleteOldMessages,
+  deleteOldTrips,
+  deleteForgotten,
+  findIdleTravellers,
+} from './rides-retention.repository.ts'
+import { forget } from './travellers-erase.usecases.ts'
+
+const DAY = 86_400_000
+/** How long rides are kept: docs/personal-data.md. */
+const messagesKeptMs = 30 * DAY
+const ridesKeptMs = 90 * DAY
+const peopleKeptMs = 365 * DAY
+/** A sign-up whose link was never used, or whose rules were never accepted. */
+const unconfirmedKeptMs = 7 * DAY
+const atOnce = 500
+
+/** Forgets what is over, and who shares rides no more. In batches, each a transaction. */
+export async function eraseOldRides({
+  database,
+  clock,
+  ids,
+}: Pick<Deps, 'database' | 'clock' | 'ids'>): Promise<void> {
+  const now = clock.now()
+  const rides = { before: now - ridesKeptMs, limit: atOnce }
+  const inBatches = async (work: () => Promise<number>) => {
+    while ((await work()) >= atOnce);
+  }
+  await inBatches(() =>
+    database.write((tx) => deleteOldMessages(tx, { before: now - messagesKeptMs, limit: atOnce })),
+  )
+  await inBatches(() => database.write((tx) => deleteOldBookings(tx, rides)))
+  await inBatches(() => database.write((tx) => deleteOldDepartures(tx, rides)))
+  await inBatches(() => database.write((tx) => deleteOldTrips(tx, rides)))
+  await inBatches(() =>
+    database.write(async (tx) => {
+      const idle = await findIdleTravellers(tx, {
+        agreedBefore: now - peopleKeptMs,
+        othersBefore: now - unconfirmedKeptMs,
+        limit: atOnce,
+      })
+      for (const row of idle) await forget(tx, { clock, ids }, row, now - peopleKeptMs)
+      return idle.length
+    }),
+  )
+  await inBatches(() => database.write((tx) => deleteForgotten(tx, { before: now, limit: atOnce })))
+}
