@@ -20,7 +20,9 @@ export function listStaff(handle: Handle, sirens: string[]) {
       .from(membership)
       .innerJoin(user, eq(user.id, membership.userId))
       // The people of organizers, and those who share rides, are not staff.
-      .where(and(inArray(membership.territorySiren, sirens), notInArray(membership.role, [...rolesOfNoStaff])))
+      .where(
+        and(inArray(membership.territorySiren, sirens), notInArray(membership.role, [...rolesOfNoStaff])),
+      )
       .orderBy(asc(user.name), asc(user.id))
   )
 }
