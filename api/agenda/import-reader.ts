@@ -5,17 +5,42 @@ export type ReadRequest = { format: FileFormat; bytes: Uint8Array; now: number }
 export type ReadAnswer = ReadFile | { fault: FileFault }
 
 const usualTimeoutMs = 20_000
+/** Files read at once: each may take its memory, and anyone who is of an organizer sends as many as they please. */
+const together = 2
+const waitingAtMost = 10
+const waiting: (() => void)[] = []
+let reading = 0
+
+/** So many wait that one more would be answered after whoever sent it has gone. */
+export const areReadersBusy = () => waiting.length >= waitingAtMost
+
+async function inTurn<T>(read: () => Promise<T>): Promise<T> {
+  if (reading < together) reading++
+  // Whoever ends hands its turn over.
+  else await new Promise<void>((resolve) => waiting.push(resolve))
+  try {
+    return await read()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else reading--
+  }
+}
 /** Ten megabytes of the smallest events, several times over. */
 const memoryMb = 512
 
 /**
  * Reads a file in a thread of its own: a file is a stranger's, and whatever it makes a reader do, the server goes on
- * answering. Ended after 20 s or 512 MB, and then refused as `too-heavy`.
+ * answering. Ended after 20 s or 512 MB, and then refused as `too-heavy`. Two at once: others wait their turn.
  */
 export function readImport(
   request: ReadRequest,
   { timeoutMs = usualTimeoutMs }: { timeoutMs?: number } = {},
 ): Promise<ReadAnswer> {
+  return inTurn(() => readApart(request, timeoutMs))
+}
+
+function readApart(request: ReadRequest, timeoutMs: number): Promise<ReadAnswer> {
   const worker = new Worker(new URL('./import.worker.ts', import.meta.url), {
     workerData: request,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../platform/http.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import type { EventFault, ImportedEvent, ImportFault, ReadFile } from './import-draft.ts'
@@ -37,8 +38,11 @@ export type ImportReport = {
 export type Line = { event: ImportedEvent; outcome: Outcome; given: Given | null }
 
 const keptFaults = 200
-/** Events of one transaction: people's own writes wait no longer than that. */
+/** Events of one transaction, and how long it goes on: people's own writes wait no longer than that. */
 const batch = 200
+const batchMs = 150
+/** A file's rules are its author's: whoever asks for a list meanwhile is answered between two of them. */
+const breathMs = 20
 
 /** Every date is over. Told by the words of the schedule: a file may hold ten years of them. */
 export function isOver(schedule: Schedule, now: number): boolean {
@@ -48,8 +52,10 @@ export function isOver(schedule: Schedule, now: number): boolean {
     const moved = changes.flatMap(({ span }) => (span ? [span] : []))
     return [...spans, ...moved].every(({ end }) => end < today.slice(0, end.length))
   }
+  // One to come is enough to know: a rule may give thousands, and a file thousands of rules.
+  if (expandSchedule(schedule, { from: now, until: Infinity, limit: 1 }).occurrences.length > 0) return false
   // A date under way began some time before now.
-  const window = { from: now - 31 * dayMs, until: Infinity, limit: 400 }
+  const window = { from: now - 31 * dayMs, until: now, limit: Infinity }
   return expandSchedule(schedule, window).occurrences.every(({ endAt }) => endAt < now)
 }
 
@@ -79,7 +85,12 @@ async function matchAll(
   const items = new Map((await readItems(database.read, terms.source.id)).map((item) => [item.uid, item]))
   const now = clock.now()
   const lines: Line[] = []
+  let breath = performance.now()
   for (const event of file.events) {
+    if (performance.now() - breath > breathMs) {
+      await setImmediate()
+      breath = performance.now()
+    }
     const hash = hashOf(event)
     const item = items.get(event.uid)
     const same = item?.contentHash === hash && event.cancelled === (item.status === 'cancelled')
@@ -153,11 +164,14 @@ async function writeAll(
   const { database, clock, logger } = deps
   const held: ImportReport['held'] = []
   let tellModerators = true
-  const write = async (given: Given[]) => {
+  /** Answers how many were written, the first of those given. */
+  const write = async (given: Given[]): Promise<number> => {
     const done = await database.write(async (tx) => {
       const done: Applied[] = []
+      const ends = performance.now() + batchMs
       let tell = tellModerators
       for (const one of given) {
+        if (done.length > 0 && performance.now() > ends) break
         const applied = await applyEvent(tx, deps, {
           terms,
           given: one,
@@ -174,11 +188,12 @@ async function writeAll(
       counts[outcome]++
       if (outcome === 'held' && eventId && held.length < keptFaults) held.push({ eventId, title })
     }
+    return done.length
   }
-  for (let start = 0; start < toWrite.length; start += batch) {
+  for (let start = 0; start < toWrite.length;) {
     const given = toWrite.slice(start, start + batch)
     try {
-      await write(given)
+      start += await write(given)
     } catch (error) {
       if (given.length > 1)
         logger.warn({ err: error, sourceId: terms.source.id }, 'batch of imported events written one by one')
@@ -192,6 +207,7 @@ async function writeAll(
           refuse(file, one.event, 'unfit')
           counts.refused++
         })
+      start += given.length
     }
   }
   return held

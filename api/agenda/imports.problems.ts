@@ -10,6 +10,14 @@ export const importProblems = defineProblems({
       en: '{why} Nothing was saved: correct the file, then send it again.',
     },
   },
+  'import-busy': {
+    status: 503,
+    title: { fr: 'Trop de fichiers à la fois', en: 'Too many files at once' },
+    detail: {
+      fr: 'D’autres fichiers sont en cours de lecture. Renvoyez le vôtre dans {seconds} secondes.',
+      en: 'Other files are being read. Send yours again in {seconds} seconds.',
+    },
+  },
   'import-address-refused': {
     status: 422,
     title: { fr: 'Adresse à corriger', en: 'Address to correct' },

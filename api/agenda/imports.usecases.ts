@@ -7,7 +7,7 @@ import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { FetchError, type FetchRemote } from '../platform/remote-file.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import type { ReadFile } from './import-draft.ts'
-import { formatOf, readImport } from './import-reader.ts'
+import { areReadersBusy, formatOf, readImport } from './import-reader.ts'
 import { saySourceFault } from './import.words.ts'
 import { requireImporter, termsOf, type Importer } from './imports-access.usecases.ts'
 import { createMatcher, type Matcher } from './imports-match.usecases.ts'
@@ -22,11 +22,13 @@ export type ImportDeps = Deps & { directory: Directory; fetchRemote: FetchRemote
 /** Reading a file keeps a processor busy for a second or two. */
 export const importRate: RateRule = { name: 'import', windowSeconds: 3600, perDevice: 60, perAddress: 300 }
 
+const busySeconds = 30
+
 type Asked = { actor: Actor; query: ImportQuery; language: Language; caller: Caller }
 
 /**
  * What a file would bring, line by line: nothing is written. Throws what `requireImporter` does, `import-unreadable`
- * when nothing can be read of it, `too-many-requests`.
+ * when nothing can be read of it, `import-busy`, `too-many-requests`.
  */
 export async function previewFile(
   deps: ImportDeps,
@@ -94,6 +96,8 @@ function refusal(slug: 'import-unreadable' | 'import-address-refused', fault: st
 }
 
 async function readOrRefuse({ clock }: ImportDeps, bytes: Buffer): Promise<ReadFile> {
+  if (areReadersBusy())
+    throw importProblems['import-busy']({ seconds: busySeconds }, { retryAfter: busySeconds })
   const read = await readImport({ format: formatOf(bytes), bytes, now: clock.now() })
   if ('fault' in read) throw refusal('import-unreadable', read.fault)
   return read

@@ -99,17 +99,34 @@ function createCollector(limit: number) {
   return { sink, bytes: () => Buffer.concat(chunks) }
 }
 
-async function readBody(response: http.IncomingMessage, limit: number): Promise<Buffer> {
+type Stage = NodeJS.ReadableStream | NodeJS.WritableStream
+const failureOf = (stream: Stage) =>
+  new Promise<never>((_, fail) => stream.once('error', (error: Error) => fail(error)))
+
+/**
+ * Runs an answer through. When what comes last gives up on a large one that is packed, `pipeline` neither reads nor
+ * leaves the rest, and waits for ever (Node 24): the first that fails ends the wait, and so does `signal`.
+ */
+function run(stages: Stage[], signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<never>((_, fail) => {
+    const end = () => fail(new Error('aborted'))
+    if (signal.aborted) end()
+    signal.addEventListener('abort', end, { once: true })
+  })
+  return Promise.race([pipeline(stages), aborted, ...stages.map(failureOf)])
+}
+
+async function readBody(response: http.IncomingMessage, limit: number, signal: AbortSignal): Promise<Buffer> {
   if (Number(response.headers['content-length'] ?? 0) > limit) throw new FetchError('too-large')
   const encoding = (response.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
   const { sink, bytes } = createCollector(limit)
   if (encoding === 'identity' || encoding === '') {
-    await pipeline(response, sink)
+    await run([response, sink], signal)
     return bytes()
   }
   const decoder = decoders[encoding]
   if (!decoder) throw new FetchError('unknown-encoding')
-  await pipeline(response, decoder(), sink)
+  await run([response, decoder(), sink], signal)
   return bytes()
 }
 
@@ -184,7 +201,7 @@ export function createRemoteReader({
         const fault = judge(status)
         if (fault) throw new FetchError(fault, status)
         return {
-          bytes: await readBody(response, limits.bytes),
+          bytes: await readBody(response, limits.bytes, signal),
           contentType: response.headers['content-type'] ?? null,
           etag: response.headers.etag ?? null,
           lastModified: response.headers['last-modified'] ?? null,
