@@ -9,7 +9,7 @@ import { commonProblems } from '../platform/problems.ts'
 import { openReach, readTerritory, type Directory, type Reach } from '../territory/territory.usecases.ts'
 import type { AdminAire, AdminAireList, AireChange, NewAire } from './aires-admin.schemas.ts'
 import { isOwn, toAdminAire } from './aires-admin.views.ts'
-import { addOwnIn } from './aires-own.usecases.ts'
+import { addOwnIn, bnlcIdFor } from './aires-own.usecases.ts'
 import { aireProblems } from './aires.problems.ts'
 import {
   bumpEdition,
@@ -180,8 +180,15 @@ export async function changeAire(
     const own = isOwn(aire, siren)
     if (!own && change.kind && change.kind !== aire.kind) throw aireProblems['aire-kind-of-source']()
     const now = clock.now()
-    if (own)
-      await updateAire(tx, id, { ...ownColumns(change, commune), updatedOn: dayOf(now), updatedAt: now })
+    if (own) {
+      const elsewhere = commune !== undefined && commune.code !== aire.communeCode
+      await updateAire(tx, id, {
+        ...ownColumns(change, commune),
+        ...(elsewhere ? { bnlcId: await bnlcIdFor(tx, { id, commune }) } : {}),
+        updatedOn: dayOf(now),
+        updatedAt: now,
+      })
+    }
     const photoId = await exchangePhoto(tx, here.photoId, change.photo)
     await saveSelection(tx, {
       ...here,

@@ -39,6 +39,12 @@ export async function importAires(
 ): Promise<AiresReport> {
   const file = parseBnlc(text, await openCommunes(deps, text))
   const known = new Map((await findNational(deps.database.read)).map((row) => [row.bnlcId, row]))
+  /** Submitted by a territory: the base gives it an `id_lieu`, and keeps our `id_local`. */
+  const own = new Map(
+    [...known.values()].flatMap((row) =>
+      row.source === 'territory' && row.localId !== null ? [[row.localId, row] as const] : [],
+    ),
+  )
   const told = new Set([...file.aires.map(({ id }) => id), ...file.reports.map(({ id }) => id)])
   const inUse = [...known.values()].filter(({ source, withdrawnAt }) => source === 'bnlc' && !withdrawnAt)
   const gone = inUse.filter(({ bnlcId }) => !told.has(bnlcId))
@@ -50,7 +56,7 @@ export async function importAires(
   const write = async (tx: Tx | null) => {
     const now = deps.clock.now()
     for (const line of file.aires) {
-      const before = known.get(line.id)
+      const before = known.get(line.id) ?? (line.localId === null ? undefined : own.get(line.localId))
       const columns = columnsOf(line)
       if (!before) {
         counts.added++

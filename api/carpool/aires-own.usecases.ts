@@ -3,12 +3,14 @@ import type { Deps } from '../platform/http.ts'
 import { openReach, type Reach } from '../territory/territory.usecases.ts'
 import {
   findAireById,
+  findBnlcIdsOf,
   findSelectedAire,
   insertAire,
   saveSelection,
   type AireRow,
   type SelectionRow,
 } from './aires.repository.ts'
+import { freeBnlcId } from './aires.rules.ts'
 import { selectIn } from './aires-selection.usecases.ts'
 
 /** An aire that a territory adds itself: where it is, and what one finds there. */
@@ -57,7 +59,7 @@ export async function addOwnIn(
   const added: OwnAire[] = []
   for (const own of aires) {
     if (await findAireById(tx, own.id)) continue
-    await insertAire(tx, columnsOf(own, { territorySiren, now }))
+    await insertAire(tx, { ...columnsOf(own, { territorySiren, now }), bnlcId: await bnlcIdFor(tx, own) })
     added.push(own)
   }
   await selectIn(tx, { territorySiren, reach, now, nextId })
@@ -77,15 +79,20 @@ export async function addOwnIn(
   }
 }
 
+/** What the aire is called in the form of the national base, until the base calls it otherwise. */
+export async function bnlcIdFor(tx: Tx, { id, commune }: Pick<OwnAire, 'id' | 'commune'>): Promise<string> {
+  return freeBnlcId(commune.code, await findBnlcIdsOf(tx, commune.code)) ?? `${commune.code}-C-${id}`
+}
+
 function columnsOf(
   { commune, id, name, address, lon, lat, kind, spaces, lit, ...more }: OwnAire,
   { territorySiren, now }: { territorySiren: string; now: number },
-): Parameters<typeof insertAire>[1] {
+): Omit<Parameters<typeof insertAire>[1], 'bnlcId'> {
   return {
     id,
     source: 'territory',
-    // The form of the national base for what is submitted to it: who, C for an aire, its own number.
-    bnlcId: `${commune.code}-C-${id}`,
+    // By which the national base, once it has taken it in, is known to speak of this one.
+    localId: id,
     ownerSiren: territorySiren,
     demo: more.demo ?? false,
     name,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { preparedInsert } from '../../db/prepared.ts'
 import { aire, aireEdition, audit, outbox, territoryAire } from '../../db/schema/index.ts'
@@ -123,6 +123,16 @@ export async function hasNational(handle: Handle): Promise<boolean> {
 /** Every aire of every source, withdrawn ones included: what a national file is compared with. */
 export async function findNational(handle: Handle): Promise<AireRow[]> {
   return (await handle.select().from(aire).orderBy(asc(aire.id))) as AireRow[]
+}
+
+/** Identifiers of the national form already given to aires of a commune; index `aire_bnlc`. */
+export async function findBnlcIdsOf(handle: Handle, communeCode: string): Promise<string[]> {
+  const rows = await handle
+    .select({ bnlcId: aire.bnlcId })
+    .from(aire)
+    // '.' follows '-': all that begins with `59053-C-`.
+    .where(and(gte(aire.bnlcId, `${communeCode}-C-`), lt(aire.bnlcId, `${communeCode}-C.`)))
+  return rows.map(({ bnlcId }) => bnlcId)
 }
 
 export async function insertAire(tx: Tx, row: typeof aire.$inferInsert): Promise<void> {

@@ -56,18 +56,20 @@ const one = defineRoute({
   responses: { 200: jsonAnswer(publicAire, 'The aire'), default: problemAnswer },
 })
 
-/** An answer kept for a minute by whoever asks often, and never sent again unchanged. */
+/** An answer never sent again unchanged, and asked again each time unless `headers` let it be kept a while. */
 function answer(c: Context, body: string, headers: Record<string, string>): Response {
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   const all = {
+    'Cache-Control': 'public, no-cache',
     ...headers,
     ETag: etag,
-    'Cache-Control': 'public, max-age=60',
     'Access-Control-Allow-Origin': '*',
   }
   const asked = { ifNoneMatch: c.req.header('if-none-match'), ifModifiedSince: undefined }
   return isUnchanged(asked, { etag, modifiedAt: 0 }) ? c.body(null, 304, all) : c.body(body, 200, all)
 }
+/** Whole files are read by programs, which ask often. */
+const aMinute = { 'Cache-Control': 'public, max-age=60' }
 const json = { 'Content-Type': 'application/json; charset=UTF-8' }
 
 /** What anyone may read of aires. */
@@ -87,12 +89,13 @@ export function createAireRoutes({ database }: Pick<Deps, 'database'>) {
         properties,
       }))
       const body = JSON.stringify({ type: 'FeatureCollection', features })
-      return answer(c, body, { 'Content-Type': 'application/geo+json' }) as never
+      return answer(c, body, { ...aMinute, 'Content-Type': 'application/geo+json' }) as never
     })
     .openapi(
       csv,
       async (c) =>
         answer(c, writeBnlc(await bnlcRows({ database }, c.req.valid('query'))), {
+          ...aMinute,
           'Content-Type': 'text/csv; charset=UTF-8',
           'Content-Disposition': 'attachment; filename="aires-covoiturage.csv"',
         }) as never,

@@ -21,6 +21,18 @@ export function searchWords(...texts: (string | null | undefined)[]): string {
 }
 
 /**
+ * An `id_lieu` as the schema of the national base wants it, for an aire that is not in it yet. Counted down from 999,
+ * while the base counts up from 1. Null when the commune has a thousand.
+ */
+export function freeBnlcId(communeCode: string, taken: readonly string[]): string | null {
+  for (let number = 999; number > 0; number--) {
+    const id = `${communeCode}-C-${String(number).padStart(3, '0')}`
+    if (!taken.includes(id)) return id
+  }
+  return null
+}
+
+/**
  * Whether people may wait for a second car: what the territory says, else what the kind of place suggests. On the verge
  * of a road or at a motorway exit nobody is asked to stand.
  */

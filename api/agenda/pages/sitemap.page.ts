@@ -28,7 +28,7 @@ export async function sitemapFile({ database, publicUrl }: Given, file: number):
     upToSeq: file * eventsAFile,
   })
   const entries = [
-    ...(file === 1 ? ['/', '/agenda'] : []).map((path) => `<url>${place(publicUrl, path)}</url>`),
+    ...(file === 1 ? ['/', '/agenda', '/aires'] : []).map((path) => `<url>${place(publicUrl, path)}</url>`),
     ...rows.filter(isPublic).map((row) => {
       const changed = new Date(row.updatedAt).toISOString()
       return `<url>${place(publicUrl, pathOf(row))}<lastmod>${changed}</lastmod></url>`

@@ -55,7 +55,11 @@ export function airePage({ aire, territoryName, language, publicUrl }: Given): P
             >
           </p>
         </section>
-        <p class="no-print"><a href="${report}" rel="nofollow">${say('report')}</a></p>
+        ${
+          aire.inside
+            ? html`<p class="no-print"><a href="${report}" rel="nofollow">${say('report')}</a></p>`
+            : html`<p>${say('reportOutside', { commune })}</p>`
+        }
         <p class="no-print"><a href="/api/aires/${aire.id}/sign.pdf?lang=${language}">${say('sign')}</a></p>
         <p class="small soft">
           ${aire.source === 'bnlc' ? say('national') : say('own', { name: territoryName })}

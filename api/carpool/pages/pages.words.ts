@@ -37,6 +37,8 @@ const french = {
   directions: 'Itinéraire sur OpenStreetMap',
   coordinates: 'Coordonnées : {at}',
   report: 'Signaler un problème ici',
+  reportOutside:
+    'Cette aire est hors du territoire : pour un problème, adressez-vous à la mairie ({commune}).',
   sign: 'Affiche à imprimer (PDF)',
   national: 'Source : Base nationale des lieux de covoiturage (ODbL), complétée par le territoire.',
   own: 'Aire ajoutée par {name}.',
@@ -86,6 +88,7 @@ const english: Record<WordKey, string> = {
   directions: 'Directions on OpenStreetMap',
   coordinates: 'Coordinates: {at}',
   report: 'Report a problem here',
+  reportOutside: 'This stop is outside the territory: for a problem, ask the town hall ({commune}).',
   sign: 'Sign to print (PDF)',
   national: 'Source: Base nationale des lieux de covoiturage (ODbL), completed by the territory.',
   own: 'Stop added by {name}.',

@@ -19,6 +19,8 @@ export type AireSign = {
   where: string
   territoryName: string
   language: SignLanguage
+  /** In the territory: a problem there can be reported to somebody. */
+  inside: boolean
   /** What the QR code opens. */
   url: string
   /** Where a person without a camera begins. */
@@ -127,11 +129,12 @@ export async function drawAireSign(sign: AireSign): Promise<Buffer> {
   const typed = sayOnSign(language, 'typed', { url: sign.shownUrl, name })
   const typedSize = fitting(paper, typed, 400, 30, [12, 11, 10, 9])
   const told = line(paper, root, 'P', typed, height - 94, { weight: 400, size: typedSize, ink: inks.ink })
-  line(paper, root, 'P', sayOnSign(language, 'broken'), Math.min(told + 2, height - 62), {
-    weight: 400,
-    size: 12,
-    ink: inks.ink,
-  })
+  if (sign.inside)
+    line(paper, root, 'P', sayOnSign(language, 'broken'), Math.min(told + 2, height - 62), {
+      weight: 400,
+      size: 12,
+      ink: inks.ink,
+    })
   line(
     paper,
     root,

@@ -28,6 +28,7 @@ export async function printSign(
     where: [aire.address, aire.commune.name].filter(Boolean).join(', '),
     territoryName: of.name,
     language,
+    inside: aire.inside,
     url: `${publicUrl}${aire.path}?partir=1`,
     shownUrl: `${publicUrl.replace(/^https?:\/\//, '')}/aires`,
   }

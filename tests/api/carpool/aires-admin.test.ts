@@ -137,6 +137,13 @@ describe("A territory's own aire", () => {
     expect(moved.commune).toEqual({ code: '59481', name: 'Le Quesnoy' })
     expect(await seconds()).toBeGreaterThan(600)
     expect((await publicAire(there.id)).aire).toMatchObject({ lon: 3.6369, commune: { code: '59481' } })
+    // As the national base wants its identifiers (schema-lieux-covoiturage), each once, by the commune they are in.
+    const csv = await (await t.call('GET', '/api/aires.csv?own=true')).text()
+    const { aires } = parseBnlc(csv, () => 'unknown')
+    const ids = aires.map(({ id }) => id)
+    for (const id of ids) expect(id).toMatch(/^([013-9]\d|2[AB1-9])\d{3}-C-\d{3}$/)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(aires.find(({ name }) => name === 'Arrivée')?.id).toMatch(/^59481-/)
   })
 
   it('is hidden with its photo, told to whoever had a trip there, and shown again', async () => {
@@ -145,6 +152,8 @@ describe("A territory's own aire", () => {
     const hidden = await changed(aire, { hidden: true })
     expect(hidden).toMatchObject({ listed: false, unlisted: 'hidden' })
     expect((await publicAire(aire.id)).status).toBe(404)
+    for (const path of [`/aires/${aire.id}`, `/api/aires/${aire.id}/sign.pdf`])
+      expect((await t.call('GET', path)).status, path).toBe(404)
     expect((await t.call('GET', photo.url)).status).toBe(404)
     expect((await t.call('GET', photo.url, { cookie: admin })).status).toBe(200)
     const { items } = (await (await t.call('GET', '/api/aires?limit=100')).json()) as AireList
@@ -207,6 +216,28 @@ describe('An aire of the national base', () => {
     const { sourceSays } = after
     const back = await changed(after, { name: sourceSays.name, lit: null, position: sourceSays.position })
     expect(back).toMatchObject({ name: 'PARKING P1', lit: false, position: { lon: 3.7941, lat: 50.299 } })
+  })
+
+  it('is the one that the territory submitted, once the base has taken it in: it is not doubled', async () => {
+    const mine = await added({ name: 'Mairie de Bavay', charging: true })
+    const before = await get<AdminAireList>('/aires?limit=100')
+    const taken = `${header.replace('id_lieu', 'id_lieu,id_local')}\r\n${fileOf('PARKING')
+      .split('\r\n')
+      .slice(1, 3)
+      .map((line) => line.replace(',', ',,'))
+      .join(
+        '\r\n',
+      )}\r\n59053-C-004,${mine.id},Mairie,Place,BAVAY,59053,Parking,true,200043321,3.7939,50.2989,5,true\r\n`
+    await importAires(t.deps, { text: taken })
+    const after = await get<AdminAireList>('/aires?limit=100')
+    expect(after.items).toHaveLength(before.items.length)
+    expect(await get<AdminAire>(`/aires/${mine.id}`)).toMatchObject({
+      name: 'Mairie',
+      own: false,
+      source: 'bnlc',
+      charging: true,
+    })
+    expect(await importAires(t.deps, { text: taken })).toMatchObject({ added: 0, updated: 0 })
   })
 
   it('comes with a wider margin and leaves with a narrower one', async () => {

@@ -79,10 +79,8 @@ describe('The territory administrator', () => {
     await resident.getByText('n’est pas connue ici').waitFor()
     await page.getByRole('button', { name: 'La proposer de nouveau' }).click()
     await toast('L’aire est de nouveau proposée')
-    // Another phone: the first one keeps its list for a minute.
-    const other = await openPage()
-    await other.goto('/aires')
-    await other.getByText('14 aires').waitFor()
+    await resident.goto('/aires')
+    await resident.getByText('14 aires').waitFor()
   })
 
   it('sets how far around the territory aires are proposed', async () => {

@@ -125,6 +125,9 @@ describe('The aires of the territory', () => {
     await page.getByRole('link', { name: 'Voir toutes les aires' }).click()
     await page.getByRole('link', { name: /Gare de Valenciennes/ }).click()
     await page.getByRole('heading', { level: 1, name: 'Gare de Valenciennes' }).waitFor()
+    // Nobody here would receive it.
+    await page.getByText('adressez-vous à la mairie (Valenciennes)').waitFor()
+    expect(await page.getByRole('link', { name: 'Signaler un problème ici' }).count()).toBe(0)
     await screenshot(page, 'aire-wide')
     await page.setViewportSize({ width: 320, height: 640 })
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))

@@ -10,6 +10,7 @@ const aSign = (given: Partial<AireSign> = {}) =>
     where: 'Place de la Gare, Le Quesnoy',
     territoryName: 'Pays de Mormal',
     language: 'fr',
+    inside: true,
     url,
     shownUrl: 'bocage.example/aires',
     printedAt: Date.parse('2026-11-26T10:00:00Z'),
@@ -32,6 +33,9 @@ describe('The sign of an aire', () => {
       'bocage.example/aires',
     ])
       expect(plain(pages[0]?.text)).toContain(words)
+    expect(plain(pages[0]?.text)).toContain('Quelque chose est cassé ici')
+    const outside = await readPdf(await aSign({ inside: false }))
+    expect(plain(outside.pages[0]?.text)).not.toContain('cassé ici')
     expect(pages[0]?.roles).toEqual(expect.arrayContaining(['Document', 'H1', 'H2', 'P', 'Figure']))
     expect(pages[0]?.alts).toEqual([`Code QR qui ouvre la page de cette aire : ${url}`])
   })
