@@ -1,16 +1,50 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-/** Aires de covoiturage: where they are, and each with what one finds there. */
+const words = ['carpool', 'agenda'] as const
+
+/** Aires de covoiturage, and the short rides between them. */
 export const carpoolRoutes: RouteRecordRaw[] = [
   {
     path: '/aires',
     component: () => import('./AiresFrame.vue'),
-    meta: { title: 'carpool.aires.title', words: ['carpool', 'agenda'] },
+    meta: { title: 'carpool.aires.title', words },
   },
   {
     path: '/aires/:id',
     component: () => import('./AireFrame.vue'),
     props: true,
-    meta: { title: 'carpool.aires.one', words: ['carpool', 'agenda'] },
+    meta: { title: 'carpool.aires.one', words },
+  },
+  {
+    path: '/trajets',
+    component: () => import('./rides/RidesFrame.vue'),
+    meta: { words },
+    children: [
+      {
+        path: '',
+        component: () => import('./rides/SearchPage.vue'),
+        meta: { title: 'carpool.rides.title' },
+      },
+      {
+        path: 'reserver',
+        component: () => import('./rides/BookPage.vue'),
+        meta: { title: 'carpool.book.title' },
+      },
+      {
+        path: 'proposer',
+        component: () => import('./rides/OfferPage.vue'),
+        meta: { title: 'carpool.offer.title' },
+      },
+      {
+        path: 'mes-trajets',
+        component: () => import('./rides/MyRidesPage.vue'),
+        meta: { title: 'carpool.mine.title' },
+      },
+      {
+        path: 'reponse',
+        component: () => import('./rides/AnswerPage.vue'),
+        meta: { title: 'carpool.answer.title' },
+      },
+    ],
   },
 ]

@@ -1,0 +1,15 @@
+import { addDays, dayOf } from '../../agenda/list/days.ts'
+
+/** Wall day and time of an instant in France: `2026-11-27`, `07:30`. */
+export function wallOf(at: number): { day: string; time: string } {
+  const time = new Intl.DateTimeFormat('fr-FR', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'Europe/Paris',
+  }).format(at)
+  return { day: dayOf(at), time }
+}
+
+export const today = () => dayOf(Date.now())
+export const tomorrow = () => addDays(today(), 1)

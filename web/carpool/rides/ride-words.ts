@@ -1,0 +1,11 @@
+type Say = (key: string, values?: Record<string, string | number>) => string
+
+/** « Gratuit », « 2,40 € ». */
+export function priceSaid(t: Say, locale: string, cents: number): string {
+  if (cents === 0) return t('carpool.rides.free')
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(cents / 100)
+}
+
+/** « 22 minutes de route » */
+export const durationSaid = (t: Say, ms: number) =>
+  t('carpool.rides.minutes', { n: Math.max(1, Math.round(ms / 60_000)) })

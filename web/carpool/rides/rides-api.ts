@@ -1,0 +1,99 @@
+import type { z } from '@hono/zod-openapi'
+import type { BookingView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
+import type { AireRef, DeparturesAnswer, RideView, SearchAnswer } from '../../../api/carpool/rides.schemas.ts'
+import type { Profile, TravellerView } from '../../../api/carpool/travellers.schemas.ts'
+import type {
+  costAnswer,
+  LeaveNow,
+  NewTrip,
+  TripView,
+  TripWritten,
+} from '../../../api/carpool/trips.schemas.ts'
+import { request } from '../../http/client.ts'
+import { ProblemError } from '../../http/errors.ts'
+
+export type {
+  AireRef,
+  BookingView,
+  DeparturesAnswer,
+  RideView,
+  SearchAnswer,
+  TravellerView,
+  TripView,
+  TripWritten,
+}
+export type CostAnswer = z.infer<typeof costAnswer>
+type Page<T> = { items: T[]; nextCursor: string | null }
+type Write = { body: unknown; key: string }
+
+const post = <T>(path: string, { body, key }: Write) =>
+  request<T>(path, { method: 'POST', body, idempotencyKey: key })
+
+export const searchRides = (query: Record<string, string | number | undefined>) =>
+  request<SearchAnswer>('/api/rides', { query })
+export const readDepartures = (query: { territory: string; aire: string; day?: string }) =>
+  request<DeparturesAnswer>('/api/rides/departures', { query })
+
+/** Who one is here: `stranger` before signing in, `new` before having said anything. */
+export async function readTraveller(territory: string): Promise<TravellerView | 'stranger' | 'new'> {
+  try {
+    return await request<TravellerView>('/api/travellers/me', { query: { territory } })
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return 'stranger'
+    if (error instanceof ProblemError && error.slug === 'no-traveller') return 'new'
+    throw error
+  }
+}
+export const signUp = (
+  body: { territory: string; name: string; email: string; locale: string },
+  key: string,
+) => post<unknown>('/api/travellers/sign-up', { body, key })
+export const saveTraveller = (body: Partial<Profile>) =>
+  request<TravellerView>('/api/travellers/me', { method: 'PUT', body })
+
+export const readCost = (query: { territory: string; from: string; to: string; seats: number }) =>
+  request<CostAnswer>('/api/trips/cost', { query })
+/** What a form says of a trip: what it leaves out takes the server's default. */
+export type TripBody = Pick<
+  NewTrip,
+  'id' | 'territory' | 'originId' | 'destinationId' | 'firstDay' | 'time' | 'seats'
+> &
+  Partial<Omit<NewTrip, 'regular' | 'back'>> & {
+    regular?: { weekdays: number[]; lastDay: string | null } | null
+    back?: { id: string; time: string } | null
+  }
+export const offerTrip = (body: TripBody, key: string) => post<TripWritten>('/api/trips', { body, key })
+export const leaveNow = (body: LeaveNow, key: string) => post<TripWritten>('/api/trips/now', { body, key })
+export const listTrips = (territory: string, cursor?: string) =>
+  request<Page<TripView>>('/api/trips/mine', { query: { territory, cursor } })
+export const cancelTrip = (id: string, key: string) =>
+  post<TripView>(`/api/trips/${id}/cancel`, { body: {}, key })
+export const cancelDay = (id: string, day: string, key: string) =>
+  post<TripView>(`/api/trips/${id}/days/${day}/cancel`, { body: {}, key })
+
+export const bookRide = (body: NewBooking, key: string) =>
+  post<{ bookings: BookingView[] }>('/api/bookings', { body, key })
+export const listBookings = (query: {
+  territory: string
+  as: 'driver' | 'passenger'
+  when: 'coming' | 'past'
+  cursor?: string | undefined
+}) => request<Page<BookingView>>('/api/bookings/mine', { query })
+export type Act = 'accept' | 'decline' | 'cancel' | 'complete'
+export const actOn = (id: string, act: Act, write: Write) =>
+  post<BookingView>(`/api/bookings/${id}/${act}`, write)
+export type Message = { id: string; mine: boolean; words: string; createdAt: number }
+export const listMessages = (id: string, cursor?: string) =>
+  request<Page<Message>>(`/api/bookings/${id}/messages`, { query: { cursor } })
+export const writeMessage = (id: string, write: Write) =>
+  post<BookingView>(`/api/bookings/${id}/messages`, write)
+
+const bySecret = (secret: string) => ({ headers: { 'Bocage-Secret': secret } })
+export const readAnswer = (secret: string) => request<BookingView>('/api/booking-answer', bySecret(secret))
+export const giveAnswer = (secret: string, { body, key }: Write) =>
+  request<BookingView>('/api/booking-answer', {
+    method: 'POST',
+    body,
+    idempotencyKey: key,
+    ...bySecret(secret),
+  })
