@@ -20,6 +20,8 @@ export type Printed = { pdf: Buffer; etag: string; name: string }
 
 /** A page takes a fifth of a second to draw: more than anybody prints, less than what would slow the others. */
 const paperRate: RateRule = { name: 'paper', windowSeconds: 600, perDevice: 60, perAddress: 600 }
+/** A booklet takes five seconds: of those that are not drawn yet, one prints its season, not any stretch of days. */
+const bookletRate: RateRule = { name: 'paper-booklet', windowSeconds: 600, perDevice: 12, perAddress: 60 }
 /** Dates on a poster are read at arm's length, those of a booklet fill a hundred pages. */
 const mostOn = { poster: 400, booklet: 1000 }
 const summaryLength = 180
@@ -70,17 +72,19 @@ async function readDates(
 function createDrawings() {
   const kept = new Map<string, Promise<Buffer>>()
   let last: Promise<unknown> = Promise.resolve()
-  return (key: string, draw: () => Promise<Buffer>): Promise<Buffer> => {
+  const has = (key: string) => kept.has(key)
+  const drawn = (key: string, draw: () => Promise<Buffer>): Promise<Buffer> => {
     const known = kept.get(key)
     if (known) return known
     // One after the other: drawing is all processor, and others wait for their lists meanwhile.
-    const drawn = last.catch(() => undefined).then(draw)
-    last = drawn
-    kept.set(key, drawn)
-    drawn.catch(() => kept.delete(key))
+    const made = last.catch(() => undefined).then(draw)
+    last = made
+    kept.set(key, made)
+    made.catch(() => kept.delete(key))
     for (const oldest of kept.keys()) if (kept.size > keptDrawings) kept.delete(oldest)
-    return drawn
+    return made
   }
+  return { has, drawn }
 }
 
 /** Draws the agenda for paper. Throws `not-found` for an unknown commune or territory, `too-many-requests`. */
@@ -99,8 +103,11 @@ export function createPrinter(deps: PaperDeps) {
     const today = dayOf(printedAt)
     const state = [kind, JSON.stringify(query), await lastChange(deps), today].join('|')
     const key = createHash('sha256').update(state).digest('base64url').slice(0, 22)
-    await database.write((tx) => rateLimiter.spend(tx, paperRate, caller))
-    return { pdf: await drawings(key, () => draw(today, printedAt)), etag: `"${key}"` }
+    await database.write(async (tx) => {
+      await rateLimiter.spend(tx, paperRate, caller)
+      if (kind === 'booklet' && !drawings.has(key)) await rateLimiter.spend(tx, bookletRate, caller)
+    })
+    return { pdf: await drawings.drawn(key, () => draw(today, printedAt)), etag: `"${key}"` }
   }
 
   return {

@@ -97,4 +97,14 @@ describe('Paper', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429])
     expect((await ask('neighbour')).status).toBe(200)
   })
+
+  it('nor a booklet of each day of the year; one that is drawn already is anybody’s', async () => {
+    const ask = async (from: string) => {
+      const path = `/api/agenda/booklet.pdf?territory=${demoSiren}&from=${from}`
+      return (await few.current.request(path, { headers: { 'bocage-device': 'relieur' } })).status
+    }
+    expect(await ask('2026-12-01')).toBe(200)
+    expect(await ask('2026-12-02')).toBe(429)
+    expect(await ask('2026-12-01')).toBe(200)
+  })
 })
