@@ -20,6 +20,8 @@ import {
 import { eventProblems } from './events.problems.ts'
 import { findEvent, updateContact, type EventRow } from './events.repository.ts'
 import { isPublic, refuseMove, type Status } from './events.rules.ts'
+import { isTrustedIn } from './moderation-scope.usecases.ts'
+import { findOrganizer } from './organizers.repository.ts'
 import { hasForbiddenWords } from './proposals.usecases.ts'
 import type { AuthorEdit } from './proposals.schemas.ts'
 import { endRevision, findPendingRevision, insertRevision, rewriteRevision } from './revisions.repository.ts'
@@ -147,6 +149,9 @@ async function changeOnly(
 async function isAtOnce(tx: Tx, { row, mover }: Own, prepared: Prepared): Promise<boolean> {
   if (row.status !== 'published') return true
   if (mover !== 'trusted') return false
+  const organizer = row.organizerId ? await findOrganizer(tx, row.organizerId) : undefined
+  // Moved to another commune, it is for that commune's people to see.
+  if (!organizer || !(await isTrustedIn(tx, organizer, prepared.content.communeCode))) return false
   const { forbiddenWords } = await readSettings(tx, row.territorySiren)
   return !hasForbiddenWords(prepared, forbiddenWords)
 }

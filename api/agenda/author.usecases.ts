@@ -19,6 +19,7 @@ import {
   readOccurrences,
   type EventRow,
 } from './events.repository.ts'
+import { isTrustedIn } from './moderation-scope.usecases.ts'
 import { isPublic, legalMoves, pathOf, type Mover } from './events.rules.ts'
 import { findOrganizer, isMemberAddress } from './organizers.repository.ts'
 import { findPlace } from './places.repository.ts'
@@ -45,7 +46,9 @@ export async function openOwn(handle: Reader | Tx, { id, secret, actor }: Claim)
     return {
       row,
       mover:
-        organizer.trusted && organizer.active && !(await isTakenDown(handle, row)) ? 'trusted' : 'author',
+        (await isTrustedIn(handle, organizer, row.communeCode)) && !(await isTakenDown(handle, row))
+          ? 'trusted'
+          : 'author',
       by: { authorKind: 'organizer', authorId: actor?.userId ?? null },
     }
   if (secret === undefined) throw actor ? eventProblems['event-not-found']() : commonProblems['signed-out']()

@@ -6,7 +6,7 @@ import { eventProblems } from './events.problems.ts'
 import type { Terms } from './imports-apply.usecases.ts'
 import { importProblems } from './imports.problems.ts'
 import { findSource, type SourceRow } from './imports.repository.ts'
-import { reachOf } from './moderation-scope.usecases.ts'
+import { isTrustedIn, reachOf } from './moderation-scope.usecases.ts'
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
 
 type Given = { database: Pick<Database, 'read'> }
@@ -82,6 +82,9 @@ async function mayManage({ database }: Given, actor: Actor, source: SourceRow): 
   return may(actor, 'event.import', { territorySiren, communeCode, organizerId })
 }
 
+/** No commune has this code. */
+const elsewhere = ''
+
 /**
  * On what terms a source's events come in: published at once when its organizer is trusted, when the person who gives
  * the file (`actor`) moderates what happens there, or when it is a feed chosen by the territory's own moderators; of
@@ -107,12 +110,16 @@ export async function termsOf(
     if (chosenFor === undefined || source.kind === 'territory') return true
     return settings.moderation === 'commune' && communeCode === chosenFor
   }
+  const trustedHere = organizer && (await isTrustedIn(database.read, organizer, organizer.communeCode))
+  const trustedElsewhere = organizer && (await isTrustedIn(database.read, organizer, elsewhere))
   return {
     source,
     organizer: organizer ?? null,
     forbiddenWords: settings.forbiddenWords,
     trusts: (communeCode) =>
-      organizer?.trusted === true || feedTrusted(communeCode) || moderated(communeCode),
+      (communeCode === organizer?.communeCode ? trustedHere : trustedElsewhere) === true ||
+      feedTrusted(communeCode) ||
+      moderated(communeCode),
     // Files that staff give by hand are all of one source, whichever commune they are for.
     owns: (communeCode) =>
       source.url !== null ||

@@ -29,6 +29,22 @@ export async function queueTarget(handle: Handle, placed: Placed): Promise<Targe
   return moderation === 'territory' ? { territorySiren } : communeTarget(handle, placed)
 }
 
+type Trusted = { territorySiren: string; trusted: boolean; active: boolean; communeCode: string | null }
+
+/**
+ * Whether what an organizer writes of a commune is published without waiting. Where communes moderate, trust is that of
+ * those who gave it: in the organizer's own commune, or everywhere when the territory did, since it has none.
+ */
+export async function isTrustedIn(
+  handle: Handle,
+  { territorySiren, trusted, active, communeCode: own }: Trusted,
+  communeCode: string | null,
+): Promise<boolean> {
+  if (!trusted || !active) return false
+  if (own === null || own === communeCode) return true
+  return (await readSettings(handle, territorySiren)).moderation === 'territory'
+}
+
 /** The commune itself, by its code or its own body, whoever moderates what happens there. */
 export async function communeTarget(handle: Handle, placed: Placed): Promise<Target> {
   const { territorySiren, communeCode } = placed

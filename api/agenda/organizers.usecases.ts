@@ -244,9 +244,9 @@ export async function listOwnOrganizers(
   return { items: items.sort((a, b) => a.name.localeCompare(b.name, 'fr')) }
 }
 
-/** Edits its page. Throws `organizer-not-found`, `stale-version`, `organizer-name-taken`, `words-not-allowed`, `event-outside-territory`. */
+/** Edits its page; trusted in a commune, it is so no more once it says that it is of another. Throws `organizer-not-found`, `stale-version`, `organizer-name-taken`, `words-not-allowed`, `event-outside-territory`. */
 export async function editOrganizer(
-  { database }: Pick<Deps, 'database'>,
+  { database, clock, ids }: Pick<Deps, 'database' | 'clock' | 'ids'>,
   { actor, id, version, change }: { actor: Actor; id: string; version: number; change: OrganizerChange },
 ): Promise<OwnOrganizer> {
   const row = await openOwn(database.read, actor, id)
@@ -262,7 +262,20 @@ export async function editOrganizer(
       // An address that anyone may have seen stays.
       renamed = { foldedName: fold(name), slug: before.confirmedAt === null ? slug : before.slug }
     }
-    await updateOrganizer(tx, id, { ...change, ...renamed })
+    // Trust was that of the people of one commune.
+    const moved = change.communeCode !== undefined && change.communeCode !== before.communeCode
+    const untrusted = moved && before.trusted ? { trusted: false } : {}
+    await updateOrganizer(tx, id, { ...change, ...renamed, ...untrusted })
+    if (moved && before.trusted)
+      await recordAudit(tx, {
+        id: ids.next(),
+        territorySiren: before.territorySiren,
+        at: clock.now(),
+        userId: actor?.userId ?? null,
+        action: 'organizer.trust-ended',
+        subject: id,
+        change: { trusted: false },
+      })
   })
   return readOwnOrganizer({ database }, { actor, id })
 }

@@ -12,7 +12,7 @@ import { readSettings } from './agenda-settings.repository.ts'
 import { prepareContent, type Prepared } from './content.usecases.ts'
 import { recordEvent, recordEventChange, type Entry } from './events-changes.usecases.ts'
 import { datesWithin } from './events-dates.usecases.ts'
-import { communeTarget, queueTarget } from './moderation-scope.usecases.ts'
+import { communeTarget, isTrustedIn, queueTarget } from './moderation-scope.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import { findContact, findEvent, insertContact, updateContact, type EventRow } from './events.repository.ts'
 import { forbiddenWordsOf, isPast, isPublic, pathOf } from './events.rules.ts'
@@ -183,7 +183,12 @@ async function senderOf(
   if (may(actor, 'event.moderate', await queueTarget(database.read, placed)))
     return { ...person, kind: 'staff', trusted: true, moderates: true }
   if (organizer && may(actor, 'organizer.manage', { territorySiren, organizerId: organizer.id }))
-    return { ...person, kind: 'organizer', trusted: organizer.trusted, moderates: false }
+    return {
+      ...person,
+      kind: 'organizer',
+      trusted: await isTrustedIn(database.read, organizer, communeCode),
+      moderates: false,
+    }
   if (may(actor, 'event.moderate', await communeTarget(database.read, placed)))
     return { ...person, kind: 'staff', trusted: false, moderates: false }
   if (organizer) throw actor ? commonProblems.forbidden() : commonProblems['signed-out']()

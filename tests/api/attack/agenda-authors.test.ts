@@ -7,6 +7,7 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { event, organizer } from '../../../db/schema/index.ts'
 import {
   actOn,
+  anEvent,
   agendaDeps,
   approveEvent,
   asAuthor,
@@ -14,6 +15,7 @@ import {
   publish,
   type EventDraft,
 } from '../../support/agenda.ts'
+import { communeOf } from '../../support/incidents.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { decideOfAgenda } from '../../support/moderation.ts'
 import { anOrganizer, signInAs } from '../../support/organizers.ts'
@@ -248,5 +250,49 @@ describe('The private link of an event', () => {
       expect((await app().call(path)).headers.get('referrer-policy'), path).toMatch(
         /no-referrer|same-origin|strict-origin/,
       )
+  })
+})
+
+describe('Trust that the moderators of one commune gave, where communes moderate,', () => {
+  beforeAll(() => decideOfAgenda(app(), { moderation: 'commune', forbiddenWords: [] }))
+
+  it('publishes nothing at once in another commune: neither what is new, nor what is moved there', async () => {
+    const { code } = await communeOf(app(), 'Bavay')
+    const { id, club, cookie, own } = await trusted()
+    await app().database.write((tx) =>
+      tx.update(organizer).set({ communeCode: code }).where(eq(organizer.id, club.id)),
+    )
+    const enter = async (draft: EventDraft) => {
+      const body = {
+        id: systemIds.next(),
+        territory: demoSiren,
+        organizerId: club.id,
+        content: await anEvent(app(), { title: aTitle(), ...draft }),
+      }
+      const answer = await app().call('/api/events', { body, headers: { cookie } })
+      return ((await answer.json()) as { status: string }).status
+    }
+    expect(await enter({})).toBe('published')
+    expect(await enter({ commune: 'Maroilles' })).toBe('submitted')
+
+    const { place } = await anEvent(app(), { commune: 'Maroilles', placeName: 'Halle' })
+    const moved = await own.rewritten({ placeId: null, communeCode: null })
+    expect((await own.edit({ content: { ...moved, place } })).status).toBe(200)
+    expect((await seenByAll(id))?.commune?.name).toBe('Bavay')
+
+    // Nor by saying that it is of there, or of nowhere.
+    const account = async () =>
+      (await (await app().call(`/api/organizers/${club.id}/account`, { headers: { cookie } })).json()) as {
+        version: number
+        trusted: boolean
+      }
+    const said = await app().call(`/api/organizers/${club.id}`, {
+      method: 'PATCH',
+      body: { communeCode: null },
+      headers: { cookie, 'If-Match': `"${(await account()).version}"` },
+    })
+    expect(said.status).toBe(200)
+    expect((await account()).trusted).toBe(false)
+    expect(await enter({ commune: 'Maroilles' })).toBe('submitted')
   })
 })
