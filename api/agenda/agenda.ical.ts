@@ -7,6 +7,7 @@ import { calendarDates, type PlacedChange } from './ical-dates.rules.ts'
 // ical-generator gives the escaping of texts and parameters. Its calendar is not used: it escapes addresses as if they
 // were text, knows organizers by mail only, has no RDATE, and takes several times as long (tests/bench/agenda/feed.bench.ts).
 
+const eol = '\r\n'
 const lines = (...given: (string | null | false)[]) => given.filter((line) => typeof line === 'string')
 // A name of a property's parameter or a text may hold anything a person typed, or a phone cut in two.
 const unreadable = /(?![\t\n])\p{Cc}/gu
@@ -42,14 +43,17 @@ function dayAfter(day: string): string {
 function startAndEnd(schedule: Schedule, { start, end }: WallSpan, nominalMinutes: number | null) {
   const last = schedule.allDay ? dayAfter(end) : end
   return lines(
-    `DTSTART${atWall(schedule, [start])}`,
+    fold(`DTSTART${atWall(schedule, [start])}`),
     nominalMinutes !== null && `DURATION:PT${nominalMinutes}M`,
     // DTEND must be later than DTSTART (§3.8.2.2): what has no length has no end either.
-    nominalMinutes === null && last > start && `DTEND${atWall(schedule, [last])}`,
+    nominalMinutes === null && last > start && fold(`DTEND${atWall(schedule, [last])}`),
   )
 }
 
-/** What is the same for every date of an event. */
+/**
+ * What is the same for every date of an event. Lines that are never long are written as one text: joining tens of
+ * thousands of small ones is most of what a feed costs.
+ */
 function commonLines(event: ExportedEvent): string[] {
   const { organizer, contact, image, place } = event
   const where = placeWords(event)
@@ -58,28 +62,26 @@ function commonLines(event: ExportedEvent): string[] {
   const organizerUri = contact?.email ? `mailto:${contact.email}` : (organizer?.url ?? 'invalid:nomail')
   const updated = utc(event.updatedAt)
   return lines(
-    `DTSTAMP:${updated}`,
-    `CREATED:${utc(event.createdAt)}`,
-    `LAST-MODIFIED:${updated}`,
-    `SEQUENCE:${event.sequence}`,
-    `SUMMARY:${text(event.title)}`,
-    `DESCRIPTION:${text(description)}`,
-    where !== null && `LOCATION:${text(where)}`,
+    `DTSTAMP:${updated}${eol}CREATED:${utc(event.createdAt)}${eol}LAST-MODIFIED:${updated}${eol}SEQUENCE:${event.sequence}`,
+    fold(`SUMMARY:${text(event.title)}`),
+    fold(`DESCRIPTION:${text(description)}`),
+    where !== null && fold(`LOCATION:${text(where)}`),
     // A commune's centre would lead people to the wrong door.
     place !== null && !place.positionApproximate && `GEO:${place.lat};${place.lon}`,
-    `URL;VALUE=URI:${uri(event.url)}`,
-    event.categories.length > 0 && `CATEGORIES:${event.categories.map(({ name }) => text(name)).join(',')}`,
-    organizer !== null && `ORGANIZER;CN=${quoted(organizer.name)}:${uri(organizerUri)}`,
-    event.onlineUrl !== null && `CONFERENCE;VALUE=URI;FEATURE=VIDEO:${uri(event.onlineUrl)}`,
-    image !== null && `ATTACH;FMTTYPE=image/jpeg:${uri(image.url)}`,
-    image !== null && `IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/jpeg:${uri(image.url)}`,
+    fold(`URL;VALUE=URI:${uri(event.url)}`),
+    event.categories.length > 0 &&
+      fold(`CATEGORIES:${event.categories.map(({ name }) => text(name)).join(',')}`),
+    organizer !== null && fold(`ORGANIZER;CN=${quoted(organizer.name)}:${uri(organizerUri)}`),
+    event.onlineUrl !== null && fold(`CONFERENCE;VALUE=URI;FEATURE=VIDEO:${uri(event.onlineUrl)}`),
+    image !== null && fold(`ATTACH;FMTTYPE=image/jpeg:${uri(image.url)}`),
+    image !== null && fold(`IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/jpeg:${uri(image.url)}`),
     // A public event makes nobody busy.
-    'TRANSP:TRANSPARENT',
+    `TRANSP:TRANSPARENT${eol}END:VEVENT`,
   )
 }
 
 function status(cancelled: boolean, reason: string | null | undefined): string[] {
-  return lines(`STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`, !!reason && `COMMENT:${text(reason)}`)
+  return lines(`STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`, !!reason && fold(`COMMENT:${text(reason)}`))
 }
 
 function startAndEndOf(schedule: Schedule, { span, instants }: PlacedChange): string[] {
@@ -94,28 +96,26 @@ function writeEvent(event: ExportedEvent, until: number): string[] {
   if (first === null) return []
   const common = commonLines(event)
   const component = (...parts: string[][]) => [
-    'BEGIN:VEVENT',
     // The id alone: RFC 7986 §5.3 advises against a host's name, which may change.
-    `UID:${event.id}`,
+    `BEGIN:VEVENT${eol}UID:${event.id}`,
     ...parts.flat(),
     ...common,
-    'END:VEVENT',
   ]
   const alone = more.length === 0 && rule === null
   const only = alone ? changes[0] : undefined
   const master = component(
     only ? startAndEndOf(schedule, only) : startAndEnd(schedule, first, nominalMinutes),
     lines(
-      rule !== null && `RRULE:${rule}`,
-      more.length > 0 && `RDATE${atWall(schedule, more)}`,
-      exceptions.length > 0 && `EXDATE${atWall(schedule, exceptions)}`,
+      rule !== null && fold(`RRULE:${rule}`),
+      more.length > 0 && fold(`RDATE${atWall(schedule, more)}`),
+      exceptions.length > 0 && fold(`EXDATE${atWall(schedule, exceptions)}`),
     ),
     status(cancelled || !!only?.cancelled, cancelled ? statusWords : only?.reason),
   )
   if (alone) return master
   const apart = changes.map((change) =>
     component(
-      [`RECURRENCE-ID${atWall(schedule, [change.recurrence])}`],
+      [fold(`RECURRENCE-ID${atWall(schedule, [change.recurrence])}`)],
       startAndEndOf(schedule, change),
       status(cancelled || !!change.cancelled, cancelled ? statusWords : change.reason),
     ),
@@ -130,7 +130,7 @@ function zoneBlock(zone: string): string[] {
   return block
     .split('\r\n')
     .filter((line) => !line.startsWith('X-LIC-LOCATION:'))
-    .map((line) => (line.startsWith('TZID:') ? `TZID:${zone}` : line))
+    .map((line) => fold(line.startsWith('TZID:') ? `TZID:${zone}` : line))
 }
 
 const refresh = 'PT1H'
@@ -150,10 +150,10 @@ export function writeIcal(head: FeedHead, events: readonly ExportedEvent[]): str
     'VERSION:2.0',
     'PRODID:-//Bocage//Agenda//FR',
     'CALSCALE:GREGORIAN',
-    `NAME:${text(head.title)}`,
-    `X-WR-CALNAME:${text(head.title)}`,
-    `URL;VALUE=URI:${uri(head.pageUrl)}`,
-    `SOURCE;VALUE=URI:${uri(head.url)}`,
+    fold(`NAME:${text(head.title)}`),
+    fold(`X-WR-CALNAME:${text(head.title)}`),
+    fold(`URL;VALUE=URI:${uri(head.pageUrl)}`),
+    fold(`SOURCE;VALUE=URI:${uri(head.url)}`),
     `LAST-MODIFIED:${utc(head.updatedAt)}`,
     `REFRESH-INTERVAL;VALUE=DURATION:${refresh}`,
     `X-PUBLISHED-TTL:${refresh}`,
@@ -161,7 +161,7 @@ export function writeIcal(head: FeedHead, events: readonly ExportedEvent[]): str
   ]
   for (const event of events) calendar.push(...writeEvent(event, head.now + horizonMs))
   calendar.push('END:VCALENDAR', '')
-  return calendar.map(fold).join('\r\n')
+  return calendar.join(eol)
 }
 
 const mostOctets = 75
