@@ -44,6 +44,18 @@ function fitPlace(place: ImportedEvent['place']): ImportedEvent['place'] {
   )
 }
 
+/** What a source says of one of its dates is read by all, as the rest. */
+function fitReasons(schedule: ImportedEvent['schedule']): ImportedEvent['schedule'] {
+  const { changes } = schedule
+  if (!changes) return schedule
+  return {
+    ...schedule,
+    changes: changes.map((change) =>
+      change.reason === undefined ? change : { ...change, reason: oneLine(change.reason, 300) },
+    ),
+  }
+}
+
 function checked<T>(schema: z.ZodType<T>, value: string | null | undefined, complain: () => void): T | null {
   if (!value?.trim()) return null
   const parsed = schema.safeParse(value.trim())
@@ -94,7 +106,7 @@ export function fitEvent(raw: RawEvent, complain: Complaint): ImportedEvent | nu
     line: raw.line,
     title,
     description,
-    schedule: raw.schedule,
+    schedule: fitReasons(raw.schedule),
     cancelled: raw.cancelled ?? false,
     cancelWords: raw.cancelWords ? oneLine(raw.cancelWords, 300) : null,
     attendanceMode,
