@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/client.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
-import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import { findAnswer, writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import type { Actor } from '../platform/policy.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
@@ -42,7 +42,11 @@ export async function bookRide(
   const asked = request.legs.map(({ departureId }) => departureId)
   const [known] = await findDepartures(database.read, asked.slice(0, 1))
   if (!known) throw rideProblems['departure-gone']()
-  const { territorySiren } = known.departure
+  const { territorySiren, seatsLeft } = known.departure
+  // A car that is full says so without a turn in the queue of writes; whether it still is not is decided there.
+  const answered = await findAnswer<{ bookings: BookingView[] }>(database.read, write)
+  if (answered) return answered
+  if (actor && seatsLeft < request.seats) throw rideProblems['seats-taken']()
   const opened = await indexes.open(territorySiren)
   return writeOnce({ database, clock, write }, async (tx) => {
     const now = clock.now()

@@ -172,6 +172,28 @@ describe('A commuter', () => {
     await expectNoAxeViolations(page)
   })
 
+  it('who waits at an aire reads what leaves it today, from the sign, and leaves from there', async () => {
+    const page = await open()
+    await page.goto('/aires?q=quesnoy')
+    await page.getByRole('link', { name: /Gare du Quesnoy/ }).click()
+    await page.getByRole('heading', { level: 1, name: 'Gare du Quesnoy' }).waitFor()
+    await page.goto(`${new URL(page.url()).pathname}?partir=1`)
+    const heading = page.getByRole('heading', { name: 'Départs du jour' })
+    await heading.waitFor()
+    await expect.poll(() => heading.evaluate((node) => node === document.activeElement)).toBe(true)
+    await page
+      .getByText(/Avec Claude|Aucun départ d’ici aujourd’hui/)
+      .first()
+      .waitFor()
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'aire-departures-phone')
+    await page.getByRole('link', { name: 'Partir d’ici' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Trajets' }).waitFor()
+    expect(await page.getByLabel('De', { exact: true }).locator('option:checked').innerText()).toContain(
+      'Gare du Quesnoy',
+    )
+  })
+
   it('reads every screen at 320 pixels with double text', async () => {
     const page = await open({ width: 320, height: 640 })
     for (const path of [
