@@ -5,7 +5,6 @@ import { asAuthor, propose, publish } from '../../support/agenda.ts'
 import { openDemoApp, useDemoApp, type DemoApp } from '../../support/demo-app.ts'
 import { communeOf } from '../../support/incidents.ts'
 import { aModeratorAt, decideOfAgenda, eventIn, type Desk } from '../../support/moderation.ts'
-import { anOrganizer } from '../../support/organizers.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { sendPhoto } from '../media/uploads.ts'
 
@@ -149,15 +148,16 @@ describe('The queues of the agenda', () => {
   it('cost little to watch: nothing is sent again while nothing changed', async () => {
     const first = await desk.agent.get('/api/desk/events?queue=waiting')
     const tag = first.headers.get('etag') ?? ''
-    const again = await desk.agent.get('/api/desk/events?queue=waiting', { 'If-None-Match': tag })
-    expect(again.status).toBe(304)
+    const watch = async () =>
+      (await desk.agent.get('/api/desk/events?queue=waiting', { 'If-None-Match': tag })).status
+    expect(await watch()).toBe(304)
+    await propose(app(), { title: 'Arrivé entre-temps' })
+    expect(await watch()).toBe(200)
   })
 })
 
 describe('The page of an event at the desk', () => {
   it('shows an edit field by field, both pages, and what waits beside it', async () => {
-    const organizer = await anOrganizer(app(), { name: 'Les Amis du kiosque', trusted: false })
-    expect(organizer.id).toBeTruthy()
     await publish(app(), { title: 'Concert au kiosque', on: '2026-12-19' })
     const sent = await propose(app(), { title: 'Concert au kiosque', on: '2026-12-19' })
     const similar = await desk.read(sent.id)
@@ -221,8 +221,7 @@ it('response times are told by month, in counts only', async () => {
     await samira.act(quick.id, 'revision', { accepted: true })
     const slow = await send()
     fresh.clock.advance({ days: 1 })
-    const waits = await send()
-    expect(waits.id).toBeTruthy()
+    await send()
     const answer = await samira.agent.get(`/api/desk/agenda/times?territory=${demoSiren}`)
     const times = (await answer.json()) as { months: { decided: number; medianHours: number }[] }
     expect(times).toMatchObject({
@@ -239,7 +238,9 @@ it('response times are told by month, in counts only', async () => {
     expect(months.reduce((sum, { late }) => sum + late, 0)).toBe(1)
     expect(months.reduce((sum, { decided }) => sum + decided, 0)).toBe(3)
     expect(waiting).toEqual({ count: 1, late: 1 })
-    expect(JSON.stringify(months)).not.toContain('Samira')
+    // Nothing that would say who decided, or of which event.
+    for (const month of months)
+      expect(Object.keys(month).sort()).toEqual(['decided', 'late', 'medianHours', 'month'])
   } finally {
     await fresh.close()
   }

@@ -97,22 +97,29 @@ describe('The people of an event that is over', () => {
 
   it('who never confirmed their wish are forgotten after a week', async () => {
     const { id } = await publish(app(), { title: 'Suivi', on: '2027-06-01' })
+    const at = app().clock.now()
+    const follower = (name: string, confirmedAt: number | null) => ({
+      id: app().deps.ids.next(),
+      eventId: id,
+      email: `${name}@exemple.fr`,
+      locale: 'fr',
+      stopHash: name,
+      confirmedAt,
+      createdAt: at,
+    })
     await app().database.write((tx) =>
-      tx.insert(eventFollower).values({
-        id: app().deps.ids.next(),
-        eventId: id,
-        email: 'jamais@exemple.fr',
-        locale: 'fr',
-        stopHash: 'jamais',
-        createdAt: app().clock.now(),
-      }),
+      tx.insert(eventFollower).values([follower('jamais', null), follower('toujours', at)]),
     )
-    const mine = () => read().select().from(eventFollower).where(eq(eventFollower.eventId, id))
+    const left = async () =>
+      (await read().select().from(eventFollower).where(eq(eventFollower.eventId, id)))
+        .map(({ email }) => email)
+        .sort()
+    app().clock.advance({ days: 6 })
     await erase()
-    expect(await mine()).toHaveLength(1)
-    app().clock.advance({ days: 8 })
+    expect(await left()).toEqual(['jamais@exemple.fr', 'toujours@exemple.fr'])
+    app().clock.advance({ days: 2 })
     await erase()
-    expect(await mine()).toEqual([])
+    expect(await left()).toEqual(['toujours@exemple.fr'])
   })
 })
 
