@@ -44,7 +44,6 @@ export function createKeptAnswers({ database, clock }: Pick<Deps, 'database' | '
     return made
   }
 }
-export type KeptAnswers = ReturnType<typeof createKeptAnswers>
 
 const worthPacking = 1024
 

@@ -19,8 +19,6 @@ function opened(serverSecret: string, purpose: string, secret: string): string |
 /** Opens the author's private page of an event. */
 export const authorSecret = (serverSecret: string, eventId: string) =>
   derive(serverSecret, 'event-author', eventId)
-export const eventOfAuthor = (serverSecret: string, secret: string) =>
-  opened(serverSecret, 'event-author', secret)
 
 /** Says that the mailbox it was sent to is the author's. */
 export const confirmationSecret = (serverSecret: string, eventId: string) =>

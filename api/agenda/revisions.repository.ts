@@ -14,11 +14,6 @@ export async function findPendingRevision(handle: Handle, eventId: string): Prom
   return row
 }
 
-export async function findRevision(handle: Handle, id: string): Promise<RevisionRow | undefined> {
-  const [row] = await handle.select().from(eventRevision).where(eq(eventRevision.id, id))
-  return row
-}
-
 export async function insertRevision(tx: Tx, row: typeof eventRevision.$inferInsert): Promise<void> {
   await tx.insert(eventRevision).values(row)
 }
