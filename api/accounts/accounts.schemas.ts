@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { roles, scopeKinds } from '../../db/schema/accounts.ts'
+import { roles, rolesOfNoStaff, scopeKinds } from '../../db/schema/accounts.ts'
 
 // eslint-disable-next-line no-control-regex
 const withoutControls = /^[^\x00-\x1f\x7f\u2028\u2029]*$/
@@ -44,6 +44,8 @@ export const accountSchema = z
         actions: z.array(z.string()),
       }),
     ),
+    /** What one is besides: of an organizer, or somebody who shares rides. */
+    others: z.array(z.enum(rolesOfNoStaff)),
   })
   .openapi('Account')
 export type Account = z.infer<typeof accountSchema>

@@ -1,5 +1,6 @@
 import { isAPIError } from 'better-auth/api'
 import type { Database } from '../../db/client.ts'
+import { rolesOfNoStaff } from '../../db/schema/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Mailer } from '../platform/mailer.ts'
 import type { Actor } from '../platform/policy.ts'
@@ -136,6 +137,7 @@ export async function readAccount({
       scope,
       actions: actionsOf({ role }),
     })),
+    others: rolesOfNoStaff.filter((role) => actor.memberships.some((held) => held.role === role)),
   }
 }
 

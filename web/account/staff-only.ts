@@ -1,5 +1,5 @@
 import type { NavigationGuard } from 'vue-router'
-import { isOrganizerOnly, organizersHome } from './after-sign-in.ts'
+import { hasNoDesk, homeWithoutDesk } from './after-sign-in.ts'
 
 /**
  * For `beforeEnter` of screens of whoever is signed in: others go to the sign-in page, then come back here.
@@ -20,5 +20,5 @@ export const staffOnly: NavigationGuard = async (to) => {
     .known()
     .catch(() => undefined)
   if (account === null) return { path: '/connexion', query: { vers: to.fullPath } }
-  return account && isOrganizerOnly(account) ? { path: organizersHome } : true
+  return account && hasNoDesk(account) ? { path: homeWithoutDesk(account) } : true
 }

@@ -25,7 +25,7 @@ async function sayWho(
   { name, email, phone: tel }: { name: string; email: string; phone: string },
 ) {
   await page.getByLabel('Prénom').fill(name)
-  await page.getByLabel('Adresse e-mail').fill(email)
+  await page.getByLabel('Adresse de courriel').fill(email)
   await page.getByRole('button', { name: 'Recevoir mon lien' }).click()
   await page.getByRole('heading', { name: 'Un lien est parti' }).waitFor()
   await enterByMail(page, email)
@@ -51,6 +51,7 @@ describe('A commuter', () => {
     await screenshot(driver, 'rides-who-phone', { fullPage: true })
     await sayWho(driver, { name: 'Mehdi', email: 'mehdi@trajets.example', phone: '06 11 22 33 44' })
     await driver.getByRole('heading', { level: 1, name: 'Proposer un trajet' }).waitFor()
+    await placesRead(driver)
     const first = await driver.getByLabel('De', { exact: true }).locator('option').allInnerTexts()
     const [from, to] = [
       first.find((one) => /Bavay/.test(one))!,
@@ -121,12 +122,38 @@ describe('A commuter', () => {
     await mails().waitFor(
       ({ to, subject }) => to.includes('mehdi@trajets.example') && subject.includes('Trajet annulé'),
     )
+
+    // Another device knows nothing of where one was going: the link leads to one's own rides.
+    const elsewhere = await open()
+    await elsewhere.goto('/connexion')
+    await elsewhere.getByLabel('Votre adresse de courriel').fill('mehdi@trajets.example')
+    const before = mails().mails.length
+    await elsewhere.getByRole('button', { name: /lien/ }).click()
+    const again = await mails().waitFor(
+      (mail) =>
+        mail.to.includes('mehdi@trajets.example') &&
+        mail.links.some((link) => link.includes('?token=')) &&
+        mails().mails.indexOf(mail) >= before,
+    )
+    await elsewhere.goto(again.links.find((link) => link.includes('?token='))!)
+    await elsewhere.getByRole('button', { name: 'Se connecter' }).click()
+    await elsewhere.getByRole('heading', { level: 1, name: 'Mes trajets' }).waitFor()
+    await elsewhere.getByText('Mon compte', { exact: true }).click()
+    await elsewhere.getByText('mehdi@trajets.example').waitFor()
+    await elsewhere.getByRole('button', { name: 'Effacer mon compte' }).click()
+    await elsewhere.getByText('Confirmez-vous ?').waitFor()
+    await screenshot(elsewhere, 'rides-account-phone', { fullPage: true })
+    await expectNoAxeViolations(elsewhere)
+    await elsewhere.getByRole('button', { name: 'Oui, confirmer' }).click()
+    await elsewhere.waitForURL('**/trajets')
+    await elsewhere.goto('/trajets/mes-trajets')
+    await elsewhere.getByRole('heading', { name: 'Qui êtes-vous ?' }).waitFor()
   })
 
   it('does it all by keyboard alone, on a computer', async () => {
     const page = await open(desktop)
     await page.goto('/trajets')
-    await page.getByRole('heading', { level: 1, name: 'Trajets' }).waitFor()
+    await placesRead(page)
     await page.getByLabel('De', { exact: true }).focus()
     await page.keyboard.type('Bava')
     await page.keyboard.press('Tab')
@@ -189,9 +216,9 @@ describe('A commuter', () => {
     await screenshot(page, 'aire-departures-phone')
     await page.getByRole('link', { name: 'Partir d’ici' }).click()
     await page.getByRole('heading', { level: 1, name: 'Trajets' }).waitFor()
-    expect(await page.getByLabel('De', { exact: true }).locator('option:checked').innerText()).toContain(
-      'Gare du Quesnoy',
-    )
+    await expect
+      .poll(() => page.getByLabel('De', { exact: true }).locator('option:checked').innerText())
+      .toContain('Gare du Quesnoy')
   })
 
   it('reads every screen at 320 pixels with double text', async () => {
@@ -211,6 +238,14 @@ describe('A commuter', () => {
     }
   })
 })
+
+/** The places to choose among have been read. */
+const placesRead = (page: Page) =>
+  page
+    .getByLabel('De', { exact: true })
+    .locator('option', { hasText: 'Valenciennes' })
+    .first()
+    .waitFor({ state: 'attached' })
 
 const focused = (page: Page, name: string) =>
   page.evaluate((words) => document.activeElement?.textContent?.includes(words) ?? false, name)

@@ -51,6 +51,11 @@ export const signUp = (
 export const saveTraveller = (body: Partial<Profile>) =>
   request<TravellerView>('/api/travellers/me', { method: 'PUT', body })
 
+/** Forgets who one is here: rides to come are off, the others are told. */
+export const eraseTraveller = (territory: string) =>
+  request<void>('/api/travellers/me', { method: 'DELETE', query: { territory } })
+export const signOut = () => request<void>('/api/account/sign-out', { method: 'POST' })
+
 export const readCost = (query: { territory: string; from: string; to: string; seats: number }) =>
   request<CostAnswer>('/api/trips/cost', { query })
 /** What a form says of a trip: what it leaves out takes the server's default. */
