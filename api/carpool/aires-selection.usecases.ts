@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/client.ts'
+import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { openReach, type Reach } from '../territory/territory.usecases.ts'
 import {
@@ -7,7 +8,6 @@ import {
   findAiresIn,
   findEdition,
   findSelection,
-  insertOutbox,
   saveSelection,
   type SelectionRow,
 } from './aires.repository.ts'
@@ -192,12 +192,12 @@ async function tellUnlisted(
     now,
   }: { id: string; territorySiren: string; aireId: string; why: Leaving; now: number },
 ): Promise<void> {
-  await insertOutbox(tx, {
+  await recordOutbox(tx, {
     id,
     territorySiren,
     topic: 'aire.unlisted',
     subject: `aire:${aireId}`,
     payload: { aireId, why },
-    createdAt: now,
+    at: now,
   })
 }

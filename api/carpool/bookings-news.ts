@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/client.ts'
+import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { BookingRole } from './bookings.rules.ts'
-import { insertOutbox } from './travellers.repository.ts'
 
 /** What the two of a booking hear of. */
 export const bookingTopics = [
@@ -36,12 +36,12 @@ export async function tellBooking(
     words?: string | null
   },
 ): Promise<void> {
-  await insertOutbox(tx, {
+  await recordOutbox(tx, {
     id: ids.next(),
     territorySiren,
     topic: `booking.${topic}`,
     subject: `booking:${bookingId}`,
     payload: { bookingId, ...(by ? { by } : {}), ...(words ? { words } : {}) },
-    createdAt: at,
+    at,
   })
 }

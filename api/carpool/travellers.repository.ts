@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { outbox, traveller } from '../../db/schema/index.ts'
+import { traveller } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
 export type TravellerRow = typeof traveller.$inferSelect
@@ -45,8 +45,4 @@ export async function updateTraveller(
 /** They offered, asked or rode: kept for another year. */
 export async function touchTraveller(tx: Tx, id: string, at: number): Promise<void> {
   await tx.update(traveller).set({ activeAt: at }).where(eq(traveller.id, id))
-}
-
-export async function insertOutbox(tx: Tx, row: typeof outbox.$inferInsert): Promise<void> {
-  await tx.insert(outbox).values(row)
 }
