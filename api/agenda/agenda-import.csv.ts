@@ -17,7 +17,7 @@ import { decodeText, readWords, withoutMark } from './import-text.ts'
 import { homeZone } from './import-zones.rules.ts'
 import { fold } from './events.rules.ts'
 import type { Schedule, WallSpan } from './schedule.rules.ts'
-import { dayMs, wallMs, writeWall } from './wall.rules.ts'
+import { dayMs, wallMs, writeWall } from '../platform/wall.rules.ts'
 
 const delimiters = [';', ',', '\t', '|'] as const
 type Row = { line: number; cells: string[] }

@@ -13,7 +13,7 @@ import { complaintOf, fitEvent } from './import-fit.ts'
 import { decodeText, readWords, withoutMark } from './import-text.ts'
 import { homeZone } from './import-zones.rules.ts'
 import type { Schedule, WallSpan } from './schedule.rules.ts'
-import { dayMs, wallOf, writeWall } from './wall.rules.ts'
+import { dayMs, wallOf, writeWall } from '../platform/wall.rules.ts'
 
 // OpenAgenda's JSON exports and reading API v2: https://developers.openagenda.com/evenements/structure
 

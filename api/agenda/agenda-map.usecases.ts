@@ -7,7 +7,7 @@ import type { EventMap } from './agenda.schemas.ts'
 import type { PublicDeps } from './events-public.usecases.ts'
 import { hourStart, ordAt } from './listing.rules.ts'
 import { countByHour, findLong } from './occurrences.repository.ts'
-import { wallOf } from './wall.rules.ts'
+import { wallOf } from '../platform/wall.rules.ts'
 
 /** Dates that the map looks at: the soonest. */
 const mapDates = 3000

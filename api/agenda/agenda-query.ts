@@ -4,7 +4,7 @@ import { findCategoryIds, findSirens } from './agenda-list.repository.ts'
 import type { eventFilters } from './agenda.schemas.ts'
 import { type Box, listQueryOf } from './listing.rules.ts'
 import { type Asked, type Circle, matchExpression } from './occurrences.repository.ts'
-import { dayMs, instantOf } from './wall.rules.ts'
+import { dayMs, instantOf } from '../platform/wall.rules.ts'
 
 export type EventQuery = { [K in keyof typeof eventFilters]?: z.infer<(typeof eventFilters)[K]> | undefined }
 type Point = { lat: number; lon: number }

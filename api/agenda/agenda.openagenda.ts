@@ -2,7 +2,7 @@ import type { AccessibilityCode, AttendanceMode } from '../../db/schema/agenda.t
 import { accessibilityCodes } from '../../db/schema/agenda.ts'
 import { plainWords } from './agenda.markdown.ts'
 import type { ExportedDate, ExportedEvent } from './exported-event.ts'
-import { wallOf } from './wall.rules.ts'
+import { wallOf } from '../platform/wall.rules.ts'
 
 // OpenAgenda's reading API v2, `detailed=1`: https://developers.openagenda.com/evenements/structure
 

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/http.ts'
 import { agendaZone } from './agenda-query.ts'
 import { addViews } from './events-followers.repository.ts'
-import { wallOf } from './wall.rules.ts'
+import { wallOf } from '../platform/wall.rules.ts'
 
 export type ViewCounter = {
   /** One opening more of an event's page. */

@@ -4,7 +4,7 @@ import type { ExportedEvent } from './exported-event.ts'
 import { type FormatName, formats } from './exports.formats.ts'
 import { findFeedNames } from './exports.repository.ts'
 import { readExport, readWholeEvent } from './exports.usecases.ts'
-import { dayMs, instantOf, wallOf } from './wall.rules.ts'
+import { dayMs, instantOf, wallOf } from '../platform/wall.rules.ts'
 
 /** What is asked for: a choice of events in some format, or one event for a calendar. */
 export type FeedAsk =

@@ -16,7 +16,7 @@ import {
   type ScheduleChange,
   type WallSpan,
 } from './schedule.rules.ts'
-import { dayMs, instantOf, wallMs, wallOf, writeWall } from './wall.rules.ts'
+import { dayMs, instantOf, wallMs, wallOf, writeWall } from '../platform/wall.rules.ts'
 
 export type CalendarDates = {
   /** Null when exceptions leave no date at all. */

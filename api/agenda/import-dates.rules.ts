@@ -1,5 +1,5 @@
 /** Days and hours as people type them in a table: `05/12/2026`, « 5 déc. 2026 », `19h30`, « 05/12/2026 à 19 h ». */
-import { readWall } from './wall.rules.ts'
+import { readWall } from '../platform/wall.rules.ts'
 
 const months: Record<string, number | undefined> = Object.fromEntries(
   (

@@ -12,7 +12,7 @@ import {
   type ScheduleChange,
   type WallSpan,
 } from './schedule.rules.ts'
-import { dayMs, readWall, writeWall } from './wall.rules.ts'
+import { dayMs, readWall, writeWall } from '../platform/wall.rules.ts'
 
 const horizonMs = 548 * dayMs
 

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import type { CalendarPart } from './import-ical-lines.ts'
 import { homeZone, knownZone, readsLikeHome } from './import-zones.rules.ts'
-import { dayMs, instantOf, isZone, readWall, wallOf, writeWall } from './wall.rules.ts'
+import { dayMs, instantOf, isZone, readWall, wallOf, writeWall } from '../platform/wall.rules.ts'
 
 /** A zone of the tz database, or one that only the file describes. */
 export type CalendarZone = string | ICAL.Timezone

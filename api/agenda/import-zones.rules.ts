@@ -1,5 +1,5 @@
 /** Names of time zones as calendars write them, brought to those of the tz database. */
-import { instantOf, isZone } from './wall.rules.ts'
+import { instantOf, isZone } from '../platform/wall.rules.ts'
 
 export const homeZone = 'Europe/Paris'
 

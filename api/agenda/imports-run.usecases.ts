@@ -15,7 +15,7 @@ import {
 import { hashOf, type Matcher } from './imports-match.usecases.ts'
 import { deleteItem, readItems, touchItems, type KnownItem } from './imports.repository.ts'
 import { expandSchedule, type Schedule } from './schedule.rules.ts'
-import { dayMs, wallOf, writeWall } from './wall.rules.ts'
+import { dayMs, wallOf, writeWall } from '../platform/wall.rules.ts'
 
 export type RunDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'logger'> & {
   directory: Directory

@@ -20,7 +20,7 @@ import { authorSecret, authorUrl, eventOfConfirmation } from './events.secrets.t
 import { findOrganizer, type OrganizerRow } from './organizers.repository.ts'
 import { approvePlace } from './places.repository.ts'
 import type { AcceptedEvent, Foreseen, ForeseenQuery, NewEventRequest } from './proposals.schemas.ts'
-import { dayMs } from './wall.rules.ts'
+import { dayMs } from '../platform/wall.rules.ts'
 
 export type ProposalDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'> & {
   directory: Directory

@@ -4,7 +4,7 @@ import { fold, pathOf, titleLikeness } from './events.rules.ts'
 import { findKnownPlaces } from './places.repository.ts'
 import type { PlaceList, SimilarEvents } from './proposals.schemas.ts'
 import { findStarting } from './similar.repository.ts'
-import { dayMs, instantOf, wallMs } from './wall.rules.ts'
+import { dayMs, instantOf, wallMs } from '../platform/wall.rules.ts'
 
 // What is shown to whoever is about to propose an event: known places, and events like theirs.
 

@@ -1,13 +1,5 @@
 /** Days as people ask for them, `2026-12-05`, on the territory's wall clock. Pure: the present is an argument. */
-
-const dayMs = 86_400_000
-const startOf = (day: string) => Date.parse(`${day}T00:00:00Z`)
-
-export const addDays = (day: string, count: number): string =>
-  new Date(startOf(day) + count * dayMs).toISOString().slice(0, 10)
-
-/** 1: Monday … 7: Sunday. */
-export const weekdayOf = (day: string): number => new Date(startOf(day)).getUTCDay() || 7
+import { addDays, weekdayOf } from '../platform/days.rules.ts'
 
 export function lastOfMonth(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number)

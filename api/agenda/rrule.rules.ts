@@ -1,5 +1,5 @@
 /** The text of a recurrence rule (RFC 5545 §3.3.10) read into its parts, refused when it is not one we keep. */
-import { instantOf, readWall, wallOf } from './wall.rules.ts'
+import { instantOf, readWall, wallOf } from '../platform/wall.rules.ts'
 
 export const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
 export type Frequency = (typeof frequencies)[number]

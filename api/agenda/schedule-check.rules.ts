@@ -2,7 +2,7 @@
 import { lastWall, parseRule, writeRule, type RuleFault } from './rrule.rules.ts'
 import { datesOf } from './schedule-dates.rules.ts'
 import { expandSchedule, type Schedule, type WallSpan } from './schedule.rules.ts'
-import { dayMs, isZone, readWall } from './wall.rules.ts'
+import { dayMs, isZone, readWall } from '../platform/wall.rules.ts'
 
 export const scheduleLimits = {
   /** Dates without a rule: one a day for a year, and some. */

@@ -2,7 +2,7 @@
 import { RRuleTemporal } from 'rrule-temporal'
 import { lastWall, parseRule, writeRule } from './rrule.rules.ts'
 import type { Schedule } from './schedule.rules.ts'
-import { dayMs, readWall, wallMs } from './wall.rules.ts'
+import { dayMs, readWall, wallMs } from '../platform/wall.rules.ts'
 
 export type ScheduleDates = {
   /** Wall milliseconds of the first span. */

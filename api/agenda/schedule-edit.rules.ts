@@ -6,7 +6,7 @@
 import { parseRule, writeRule } from './rrule.rules.ts'
 import { datesOf } from './schedule-dates.rules.ts'
 import { ownSpan, type Schedule, type ScheduleChange, type WallSpan } from './schedule.rules.ts'
-import { dayMs, readWall, wallMs } from './wall.rules.ts'
+import { dayMs, readWall, wallMs } from '../platform/wall.rules.ts'
 
 /** The date stays in sight, marked as cancelled, with the reason for those who meant to come. */
 export function cancelDate(schedule: Schedule, recurrence: string, reason?: string): Schedule | null {

@@ -5,7 +5,7 @@
  */
 import { lastWall, parseRule, type Rule, type Weekday, weekdays } from './rrule.rules.ts'
 import type { Schedule } from './schedule.rules.ts'
-import { wallMs } from './wall.rules.ts'
+import { wallMs } from '../platform/wall.rules.ts'
 
 type Words = {
   months: (months: number[]) => string

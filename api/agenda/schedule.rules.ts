@@ -12,7 +12,7 @@
  * - UNTIL bounds the wall starts that the rule gives, wherever a date is moved to. See `lastWall`.
  */
 import { datesOf, type ScheduleDates } from './schedule-dates.rules.ts'
-import { dayMs, instantOf, wallMs, wallOf, writeWall } from './wall.rules.ts'
+import { dayMs, instantOf, wallMs, wallOf, writeWall } from '../platform/wall.rules.ts'
 
 /** As stored: the comments are with the shapes, in db/schema/agenda.ts. */
 export type WallSpan = { start: string; end: string }

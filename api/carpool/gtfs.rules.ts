@@ -1,6 +1,5 @@
-import * as Instant from 'temporal-polyfill/fns/Instant'
-import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime'
-import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
+import { addDays, weekdayOf } from '../platform/days.rules.ts'
+import { dayMs, instantOf, readWall, wallMs, wallOf, writeWall } from '../platform/wall.rules.ts'
 
 // What buses do on a day, from timetables as GTFS writes them. Pure.
 
@@ -35,7 +34,6 @@ export type BusRide = { board: Departure; alight: StopTime & { at: number } }
 export const BUS_WALK_METRES = 600
 /** A time of day later than this is a slip of the keyboard: night trains end on the third day. */
 export const LATEST_SECONDS = 72 * 3600
-const dayMs = 86_400_000
 const halfDayMs = dayMs / 2
 
 /** `7:05:00`, `25:10:00`, in seconds; null when it is no time. */
@@ -51,32 +49,25 @@ export function readDay(text: string): string | null {
   const [, y, m, d] = /^\s*(\d{4})(\d{2})(\d{2})\s*$/.exec(text) ?? []
   if (y === undefined) return null
   const day = `${y}-${m}-${d}`
-  const ms = Date.parse(`${day}T00:00Z`)
-  return Number.isNaN(ms) || dayOf(ms) !== day ? null : day
+  return readWall(day, true) === null ? null : day
 }
-
-const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
-export const addDays = (day: string, count: number) => dayOf(Date.parse(`${day}T00:00Z`) + count * dayMs)
 
 export function runsOn(service: Service, day: string): boolean {
   if (service.removed.includes(day)) return false
   if (service.added.includes(day)) return true
   const { startsOn, endsOn } = service
   if (startsOn === null || endsOn === null || day < startsOn || day > endsOn) return false
-  return service.weekdays[(new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7] === true
+  return service.weekdays[weekdayOf(day) - 1] === true
 }
 
 /** The instant the times of a day of service count from: noon minus twelve hours, not always midnight. */
 export function serviceStart(day: string, timezone: string): number {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const noon = PlainDateTime.create(year, month, date, 12)
-  return PlainDateTime.toZonedDateTime(noon, timezone).epochMilliseconds - halfDayMs
+  return instantOf(wallMs(`${day}T12:00`, false), timezone).at - halfDayMs
 }
 
 /** The day the clocks of a zone read at an instant. */
 export function civilDayAt(at: number, timezone: string): string {
-  const zoned = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at), timezone)
-  return dayOf(at + ZonedDateTime.offsetNanoseconds(zoned) / 1e6)
+  return writeWall(wallOf(at, timezone), true)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Database, Reader } from '../../db/client.ts'
+import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
 import { endOfDay, startOfDay } from '../platform/open-days.ts'
 import { instantOfWall, readMoment, wallOfInstant } from '../platform/paris-time.ts'
@@ -15,7 +16,7 @@ import { searchFaultWords } from './rides.words.ts'
 import { readEnd, viewEnd, type End } from './search.ends.ts'
 import { findTravellersOf } from './travellers.repository.ts'
 import { findAireRefs } from './trips.repository.ts'
-import { addDays, HORIZON_DAYS, legCostCents } from './trips.rules.ts'
+import { HORIZON_DAYS, legCostCents } from './trips.rules.ts'
 
 type Given = Pick<Deps, 'clock'> & { database: Pick<Database, 'read'>; indexes: RideIndexes }
 

@@ -1,19 +1,13 @@
 /** Days of a trip, and what may be asked for a seat. Days are `2026-11-27`, of Europe/Paris. */
 
+import { addDays, weekdayOf } from '../platform/days.rules.ts'
+
 /** How far ahead the departures of a regular trip are written. */
 export const HORIZON_DAYS = 28
 
 /** ISO days of the week (1 is Monday) as bits, Monday first. */
 export const weekdayMask = (days: readonly number[]) => days.reduce((mask, day) => mask | (1 << (day - 1)), 0)
 export const weekdaysOf = (mask: number) => [1, 2, 3, 4, 5, 6, 7].filter((day) => mask & (1 << (day - 1)))
-
-const msOf = (day: string) => Date.parse(`${day}T00:00Z`)
-const dayOfMs = (ms: number) => new Date(ms).toISOString().slice(0, 10)
-const dayMs = 86_400_000
-/** 1 for Monday … 7 for Sunday. */
-export const isoWeekday = (day: string) => new Date(msOf(day)).getUTCDay() || 7
-/** The day that many days later: days of the calendar, so no hour is lost or doubled. */
-export const addDays = (day: string, days: number) => dayOfMs(msOf(day) + days * dayMs)
 
 /** When a trip takes place. */
 export interface Series {
@@ -37,7 +31,7 @@ export function daysOf(
   const days: string[] = []
   const last = lastDay !== null && lastDay < to ? lastDay : to
   for (let day = firstDay > from ? firstDay : from; day <= last; day = addDays(day, 1))
-    if (weekdays & (1 << (isoWeekday(day) - 1)) && !off.has(day) && !(holidaysOff && isHoliday(day)))
+    if (weekdays & (1 << (weekdayOf(day) - 1)) && !off.has(day) && !(holidaysOff && isHoliday(day)))
       days.push(day)
   return days
 }

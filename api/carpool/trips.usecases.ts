@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import { addDays } from '../platform/days.rules.ts'
 import { isHoliday } from '../platform/open-days.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
 import { instantOfWall, wallOfInstant } from '../platform/paris-time.ts'
@@ -16,7 +17,6 @@ import { seriesFaultWords, tripFaultWords } from './rides.words.ts'
 import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
 import {
-  addDays,
   costCapCents,
   daysOf,
   HORIZON_DAYS,

@@ -1,7 +1,5 @@
-import * as Instant from 'temporal-polyfill/fns/Instant'
-import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime'
-import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 import { parisZone } from './open-days.ts'
+import { instantOf, readWall, wallMs, wallOf, writeWall } from './wall.rules.ts'
 
 const known = new Map<string, number>()
 const knownAtMost = 4000
@@ -15,14 +13,7 @@ export function instantOfWall(day: string, time: string): number {
   const key = `${day}T${time}`
   const found = known.get(key)
   if (found !== undefined) return found
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const [hour = 0, minute = 0] = time.split(':').map(Number)
-  const zoned = PlainDateTime.toZonedDateTime(
-    PlainDateTime.create(year, month, date, hour, minute),
-    parisZone,
-    { disambiguation: 'compatible' },
-  )
-  const at = zoned.epochMilliseconds
+  const { at } = instantOf(wallMs(key, false), parisZone)
   if (known.size >= knownAtMost) known.clear()
   known.set(key, at)
   return at
@@ -30,9 +21,8 @@ export function instantOfWall(day: string, time: string): number {
 
 /** What clocks of Europe/Paris read at an instant: the day, and the time to the minute. */
 export function wallOfInstant(at: number): { day: string; time: string } {
-  const zoned = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(at), parisZone)
-  const wall = new Date(at + ZonedDateTime.offsetNanoseconds(zoned) / 1e6).toISOString()
-  return { day: wall.slice(0, 10), time: wall.slice(11, 16) }
+  const wall = writeWall(wallOf(at, parisZone), false)
+  return { day: wall.slice(0, 10), time: wall.slice(11) }
 }
 
 const wallForm = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2})?$/
@@ -51,9 +41,7 @@ export function readMoment(text: string): number | null {
     )
   const [, day, time] = wallForm.exec(given) ?? []
   if (day && time) {
-    const ms = Date.parse(`${day}T${time}Z`)
-    if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 16) !== `${day}T${time}`) return null
-    return instantOfWall(day, time)
+    return readWall(`${day}T${time}`, false) === null ? null : instantOfWall(day, time)
   }
   if (!instantForm.test(given)) return null
   const at = Date.parse(given)

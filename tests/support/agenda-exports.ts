@@ -16,7 +16,7 @@ import ICAL from 'ical.js'
 import type { ExportedEvent, FeedHead } from '../../api/agenda/exported-event.ts'
 import { writeRule } from '../../api/agenda/rrule.rules.ts'
 import { expandSchedule, type Schedule, type WallSpan } from '../../api/agenda/schedule.rules.ts'
-import { dayMs, wallMs, writeWall } from '../../api/agenda/wall.rules.ts'
+import { dayMs, wallMs, writeWall } from '../../api/platform/wall.rules.ts'
 import { accessibilityCodes, attendanceModes, settings } from '../../db/schema/agenda.ts'
 import { aRule, aSchedule, aStart } from './schedules.ts'
 

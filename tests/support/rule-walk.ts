@@ -1,6 +1,6 @@
 import type { Rule } from '../../api/agenda/rrule.rules.ts'
 import { weekdays } from '../../api/agenda/rrule.rules.ts'
-import { writeWall } from '../../api/agenda/wall.rules.ts'
+import { writeWall } from '../../api/platform/wall.rules.ts'
 
 /**
  * The slowest expansion of a rule: looks at every day since the first and asks of each part of RFC 5545 §3.3.10

@@ -13,7 +13,7 @@ import {
 import { writeRule, weekdays, type Rule, type RuleDay } from '../../api/agenda/rrule.rules.ts'
 import { datesOf } from '../../api/agenda/schedule-dates.rules.ts'
 import type { Schedule, ScheduleChange } from '../../api/agenda/schedule.rules.ts'
-import { writeWall } from '../../api/agenda/wall.rules.ts'
+import { writeWall } from '../../api/platform/wall.rules.ts'
 
 /** A market every Saturday evening of Bavay, unless told otherwise. */
 export function aSchedule(over: Partial<Schedule> = {}): Schedule {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { PublicOccurrence } from '../agenda.schemas.ts'
 import { daysOf, quickChoices } from '../quick-days.rules.ts'
-import { wallOf, writeWall } from '../wall.rules.ts'
+import { wallOf, writeWall } from '../../platform/wall.rules.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayDay, sayHour, speak } from './pages.words.ts'
 import type { Html, Page } from '../../platform/page-shell.ts'

@@ -1,6 +1,6 @@
 import { plainWords } from '../agenda.markdown.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
-import { wallMs, wallOf } from '../wall.rules.ts'
+import { wallMs, wallOf } from '../../platform/wall.rules.ts'
 
 type Dated = PublicEvent['dates'][number]
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { writeIcal } from '../../../api/agenda/agenda.ical.ts'
 import { placeWords, practicalLines } from '../../../api/agenda/exported-event.ts'
 import { expandSchedule, type Schedule } from '../../../api/agenda/schedule.rules.ts'
-import { dayMs } from '../../../api/agenda/wall.rules.ts'
+import { dayMs } from '../../../api/platform/wall.rules.ts'
 import { aHead, anExportedEvent, made, randomEvent, readIcal } from '../../support/agenda-exports.ts'
 import { aSchedule } from '../../support/schedules.ts'
 

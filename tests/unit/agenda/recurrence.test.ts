@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parseRule, writeRule, type Rule } from '../../../api/agenda/rrule.rules.ts'
 import { datesOf } from '../../../api/agenda/schedule-dates.rules.ts'
 import { expandSchedule, type Occurrence } from '../../../api/agenda/schedule.rules.ts'
-import { writeWall } from '../../../api/agenda/wall.rules.ts'
+import { writeWall } from '../../../api/platform/wall.rules.ts'
 import { walkRule } from '../../support/rule-walk.ts'
 import { anySchedule, aRule, aStart, aSchedule, at, icalStarts, wide } from '../../support/schedules.ts'
 

@@ -1,11 +1,5 @@
-import {
-  addDays,
-  daysOf,
-  lastOfMonth,
-  quickChoices,
-  weekdayOf,
-  type QuickChoice,
-} from '../../../api/agenda/quick-days.rules.ts'
+import { daysOf, lastOfMonth, quickChoices, type QuickChoice } from '../../../api/agenda/quick-days.rules.ts'
+import { addDays, weekdayOf } from '../../../api/platform/days.rules.ts'
 import { civilDay } from '../../locales/format.ts'
 
 export { addDays, daysOf, lastOfMonth, quickChoices, weekdayOf, type QuickChoice }
