@@ -18,6 +18,7 @@ import { rideProblems } from './rides.problems.ts'
 import { priceOf, TRANSFER_WAIT } from './search.usecases.ts'
 import { touchTraveller, type TravellerRow } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
+import { travelOf } from './travel.rules.ts'
 
 export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & {
   config: Pick<Config, 'secret'>
@@ -126,23 +127,24 @@ function wayOfLeg(opened: OpenedIndex, leg: AskedLeg, { departure }: OpenDepartu
     if (number === undefined) throw rideProblems['aire-withdrawn']()
     return number
   }) as [number, number, number, number]
-  const seconds = (from: number, to: number) => {
-    const drive = travel.seconds[from * travel.size + to]!
-    if (drive === 0xffff) throw rideProblems['detour-too-long']()
-    return drive
+  const drive = (from: number, to: number) => {
+    const way = travelOf(travel, from, to)
+    if (!way) throw rideProblems['detour-too-long']()
+    return way
   }
   if (pickUp === dropOff) throw rideProblems['legs-do-not-join']()
   const departAt = Math.floor(departure.departAt / 1000)
-  const pickUpAt = departAt + seconds(origin, pickUp)
-  const dropOffAt = pickUpAt + seconds(pickUp, dropOff)
-  const arrival = dropOffAt + seconds(dropOff, destination)
+  const pickUpAt = departAt + drive(origin, pickUp).seconds
+  const ride = drive(pickUp, dropOff)
+  const dropOffAt = pickUpAt + ride.seconds
+  const arrival = dropOffAt + drive(dropOff, destination).seconds
   return {
     pickUp,
     dropOff,
     pickUpAt: pickUpAt * 1000,
     dropOffAt: dropOffAt * 1000,
-    metres: travel.metres[pickUp * travel.size + dropOff]!,
-    detourSeconds: Math.max(0, arrival - departAt - seconds(origin, destination)),
+    metres: ride.metres,
+    detourSeconds: Math.max(0, arrival - departAt - drive(origin, destination).seconds),
   }
 }
 

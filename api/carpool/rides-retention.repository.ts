@@ -5,8 +5,6 @@ import type { TravellerRow } from './travellers.repository.ts'
 
 type Batch = { before: number; limit: number }
 
-const deleted = (rows: unknown[]) => rows.length
-
 /** Words of rides that ended before an instant; index `booking_over`. */
 export async function deleteOldMessages(tx: Tx, { before, limit }: Batch): Promise<number> {
   const rows = await tx
@@ -16,7 +14,7 @@ export async function deleteOldMessages(tx: Tx, { before, limit }: Batch): Promi
         where b.drop_off_at < ${before} order by b.drop_off_at limit ${limit})`,
     )
     .returning({ id: bookingMessage.id })
-  return deleted(rows)
+  return rows.length
 }
 
 /** Bookings of rides that ended before an instant; index `booking_over`. */
@@ -27,7 +25,7 @@ export async function deleteOldBookings(tx: Tx, { before, limit }: Batch): Promi
       sql`${booking.id} in (select id from ${booking} where drop_off_at < ${before} order by drop_off_at limit ${limit})`,
     )
     .returning({ id: booking.id })
-  return deleted(rows)
+  return rows.length
 }
 
 /** Departures before an instant that no booking names; index `departure_time`. */
@@ -57,7 +55,7 @@ export async function deleteOldTrips(tx: Tx, { before, limit }: Batch): Promise<
         limit ${limit})`,
     )
     .returning({ id: trip.id })
-  return deleted(rows)
+  return rows.length
 }
 
 /** Who shares rides no more, or never began to; index `traveller_active`. */

@@ -15,6 +15,7 @@ import { aireRefOf, travelSourceOf, unknownAire, wishesOf } from './rides.views.
 import { searchFaultWords } from './rides.words.ts'
 import { readEnd, viewEnd, type End } from './search.ends.ts'
 import { findTravellersOf } from './travellers.repository.ts'
+import { travelOf } from './travel.rules.ts'
 import { findAireRefs } from './trips.repository.ts'
 import { HORIZON_DAYS, legCostCents } from './trips.rules.ts'
 
@@ -193,7 +194,7 @@ function viewRide({
   const { travel } = opened
   const legs = match.legs.map((leg, n) => {
     const { departure, trip, driver } = rows[n]!
-    const metres = travel.metres[leg.pickUp * travel.size + leg.dropOff]!
+    const metres = travelOf(travel, leg.pickUp, leg.dropOff)?.metres ?? 0
     return {
       departureId: departure.id,
       tripId: trip.id,
@@ -245,7 +246,7 @@ export function priceOf({
   if (origin === undefined || destination === undefined) return 0
   return legCostCents({
     costCents: trip.costCents,
-    tripMetres: travel.metres[origin * travel.size + destination]!,
+    tripMetres: travelOf(travel, origin, destination)?.metres ?? 0,
     legMetres: metres,
   })
 }
@@ -277,15 +278,14 @@ export async function readDepartures(
       .filter(({ departure }) => departure.territorySiren === territorySiren)
       .map(({ departure, trip, driver }) => {
         const destination = opened.numberOf.get(departure.destinationId)
-        const seconds =
-          destination === undefined ? 0 : opened.travel.seconds[number * opened.travel.size + destination]!
+        const way = destination === undefined ? null : travelOf(opened.travel, number, destination)
         return {
           departureId: departure.id,
           tripId: trip.id,
           driver: { name: driver.name },
           destination: aires.get(departure.destinationId) ?? unknownAire(departure.destinationId),
           departAt: departure.departAt,
-          arriveAt: departure.departAt + seconds * 1000,
+          arriveAt: departure.departAt + (way?.seconds ?? 0) * 1000,
           seatsLeft: departure.seatsLeft,
           priceCents: trip.costCents,
           wishes: wishesOf(departure.wishes),

@@ -45,6 +45,12 @@ export function setTravel(table: TravelTable, from: number, to: number, travel: 
   table.metres[cell] = drivable ? Math.round(travel.metres) : 0
 }
 
+/** Reads one way; null where there is no road. */
+export function travelOf({ size, seconds, metres }: TravelTable, from: number, to: number): Travel | null {
+  const cell = from * size + to
+  return seconds[cell] === NO_ROAD ? null : { seconds: seconds[cell]!, metres: metres[cell]! }
+}
+
 const DEGREE = Math.PI / 180
 /** Mean radius of the Earth (IUGG), metres. */
 const EARTH_RADIUS = 6_371_008.8

@@ -57,6 +57,12 @@ export function costCapCents({ metres, seats }: { metres: number; seats: number 
   return Math.floor((metres / 1000) * (KILOMETRIC_SCALE.centsPerKm / (seats + 1)))
 }
 
+/** The cap for a way, with the scale it comes from. */
+export const costCap = (way: { metres: number; seats: number }) => ({
+  capCents: costCapCents(way),
+  ...KILOMETRIC_SCALE,
+})
+
 /** What a passenger is asked for a part of the way: in proportion, never more than the whole. */
 export function legCostCents({
   costCents,

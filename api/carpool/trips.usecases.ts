@@ -16,14 +16,8 @@ import { travelSourceOf } from './rides.views.ts'
 import { seriesFaultWords, tripFaultWords } from './rides.words.ts'
 import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
-import {
-  costCapCents,
-  daysOf,
-  HORIZON_DAYS,
-  KILOMETRIC_SCALE,
-  seriesFault,
-  weekdayMask,
-} from './trips.rules.ts'
+import { travelOf } from './travel.rules.ts'
+import { costCap, costCapCents, daysOf, HORIZON_DAYS, seriesFault, weekdayMask } from './trips.rules.ts'
 import {
   findTrip,
   findTripsOf,
@@ -150,7 +144,7 @@ const seriesOf = ({ firstDay, regular }: Pick<Offer, 'firstDay' | 'regular'>) =>
 })
 
 function requireOffer(opened: OpenedIndex, offer: Offer, now: number): void {
-  const { travel, numberOf } = opened
+  const { numberOf } = opened
   const origin = numberOf.get(offer.originId)
   const destination = numberOf.get(offer.destinationId)
   if (origin === undefined || destination === undefined) throw rideProblems['aire-withdrawn']()
@@ -158,7 +152,7 @@ function requireOffer(opened: OpenedIndex, offer: Offer, now: number): void {
   const today = wallOfInstant(now).day
   const days = seriesFault(series, { today, isHoliday })
   if (days) throw rideProblems['trip-refused']({ why: seriesFaultWords[days] })
-  const way = wayOf(opened, origin, destination)
+  const way = travelOf(opened.travel, origin, destination)
   // Of a series that began before today, the next day counts.
   const day = series.weekdays > 0 && offer.firstDay < today ? addDays(today, 1) : offer.firstDay
   const departure = instantOfWall(day, offer.time)
@@ -169,7 +163,7 @@ function requireOffer(opened: OpenedIndex, offer: Offer, now: number): void {
       departure: series.weekdays > 0 ? Math.max(departure, now) : departure,
       detourLimit: offer.detourMinutes * 60,
       seats: offer.seats,
-      travelMetres: way && travel.metres[origin * travel.size + destination]!,
+      travelMetres: way?.metres ?? null,
     },
     now,
   )
@@ -179,13 +173,6 @@ function requireOffer(opened: OpenedIndex, offer: Offer, now: number): void {
 }
 
 const euros = (cents: number) => `${(cents / 100).toFixed(2).replace('.', ',')} €`
-
-/** The drive between two numbered aires; null without a road. */
-export function wayOf({ travel }: OpenedIndex, from: number, to: number) {
-  const cell = from * travel.size + to
-  const seconds = travel.seconds[cell]!
-  return seconds === 0xffff ? null : { seconds, metres: travel.metres[cell]! }
-}
 
 /** Writes the departures of a trip on the days of a stretch that are still to come. */
 async function expand(
@@ -308,11 +295,10 @@ export async function readCost(
   const origin = opened.numberOf.get(from)
   const destination = opened.numberOf.get(to)
   if (origin === undefined || destination === undefined) throw rideProblems['aire-withdrawn']()
-  const way = wayOf(opened, origin, destination)
+  const way = travelOf(opened.travel, origin, destination)
   if (!way) throw rideProblems['trip-refused']({ why: tripFaultWords.no_road })
   return {
-    capCents: costCapCents({ metres: way.metres, seats }),
-    ...KILOMETRIC_SCALE,
+    ...costCap({ metres: way.metres, seats }),
     ...way,
     travelSource: travelSourceOf(opened, [[origin, destination]]),
   }

@@ -4,7 +4,8 @@ import { findDeparturesOfTrip } from './departures.repository.ts'
 import type { OpenedIndex } from './ride-index.ts'
 import { travelSourceOf, unknownAire, wishesOf } from './rides.views.ts'
 import { countBookings, findAireRefs, findBack, type TripRow } from './trips.repository.ts'
-import { costCapCents, HORIZON_DAYS, KILOMETRIC_SCALE, weekdaysOf } from './trips.rules.ts'
+import { costCap, HORIZON_DAYS, weekdaysOf } from './trips.rules.ts'
+import { travelOf } from './travel.rules.ts'
 import type { TripView } from './trips.schemas.ts'
 
 /** Trips as their driver sees them, with the days to come within four weeks and the seats taken. */
@@ -40,9 +41,8 @@ async function viewTrip(
   const { travel, numberOf } = opened
   const origin = numberOf.get(row.originId)
   const destination = numberOf.get(row.destinationId)
-  const cell = origin === undefined || destination === undefined ? null : origin * travel.size + destination
-  const seconds = cell === null ? null : travel.seconds[cell]!
-  const metres = cell === null ? null : travel.metres[cell]!
+  const isKnown = origin !== undefined && destination !== undefined
+  const way = isKnown ? travelOf(travel, origin, destination) : null
   // A car on its way is still shown.
   const from = now - LONGEST_DETOUR_SECONDS * 1000
   const counts = await countBookings(handle, { tripId: row.id, from })
@@ -68,22 +68,19 @@ async function viewTrip(
     seats: row.seats,
     detourMinutes: row.detourLimit / 60,
     costCents: row.costCents,
-    cost: { capCents: costCapCents({ metres: metres ?? 0, seats: row.seats }), ...KILOMETRIC_SCALE },
+    cost: costCap({ metres: way?.metres ?? 0, seats: row.seats }),
     wishes: wishesOf(row.wishes),
     note: row.note,
     returnOfId: row.returnOfId,
     backId: (await findBack(handle, row.id))?.id ?? null,
-    seconds,
-    metres,
-    travelSource:
-      origin === undefined || destination === undefined
-        ? 'estimate'
-        : travelSourceOf(opened, [[origin, destination]]),
+    seconds: way?.seconds ?? null,
+    metres: way?.metres ?? null,
+    travelSource: isKnown ? travelSourceOf(opened, [[origin, destination]]) : 'estimate',
     departures: departures.map(({ id, day, departAt, seats, seatsLeft, status }) => ({
       id,
       day,
       departAt,
-      arriveAt: departAt + (seconds ?? 0) * 1000,
+      arriveAt: departAt + (way?.seconds ?? 0) * 1000,
       seats,
       seatsLeft,
       status,

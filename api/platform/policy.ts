@@ -72,10 +72,10 @@ export const policy = {
   'event.flag': 'anyone',
   'traveller.sign-up': 'anyone',
   'traveller.self': 'signed-in',
-  // By the private link of the mail: a parent's agreement, a driver's answer, a relative's look.
+  // By the private link of the mail: a driver's answer.
   'ride.use-link': 'anyone',
   'ride.search': 'anyone',
-  // One's own trips, bookings and requests: the use case decides.
+  // One's own trips and bookings: the use case decides.
   'trip.offer': 'signed-in',
   'ride.book': 'signed-in',
   'territory.administer': ['admin'],
