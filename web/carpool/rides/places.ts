@@ -1,4 +1,5 @@
 import { computed, onMounted, ref, shallowRef } from 'vue'
+import { allPages } from '../../http/all-pages.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import { territory } from '../../territory/territory.ts'
 import { listAires, type PublicAire } from '../aires-api.ts'
@@ -7,20 +8,13 @@ import { listAires, type PublicAire } from '../aires-api.ts'
 export function usePlaces() {
   const aires = shallowRef<PublicAire[]>([])
   const failure = ref('')
-  const ready = ref(false)
 
   async function read() {
     failure.value = ''
     try {
-      const found: PublicAire[] = []
-      let cursor: string | undefined
-      do {
-        const { data } = await listAires({ territory: territory.value?.siren, limit: 100, cursor })
-        found.push(...data.items)
-        cursor = data.nextCursor ?? undefined
-      } while (cursor)
-      aires.value = found
-      ready.value = true
+      aires.value = await allPages(
+        async (cursor) => (await listAires({ territory: territory.value?.siren, limit: 100, cursor })).data,
+      )
     } catch (error) {
       failure.value = errorSentence(error)
     }
@@ -40,5 +34,5 @@ export function usePlaces() {
       .map((aire) => ({ ...aire, label: `${aire.name} (${aire.commune.name})` }))
       .toSorted(byName),
   )
-  return { aires: sorted, communes, failure, ready, read }
+  return { aires: sorted, communes, failure, read }
 }
