@@ -7,6 +7,7 @@ import {
   problemAnswer,
   writeHeaders,
   writeKeyOf,
+  type AppContext,
 } from '../platform/http.ts'
 import { pageQuery } from '../platform/pagination.ts'
 import { uuid } from '../platform/wire.ts'
@@ -133,6 +134,13 @@ const answered = defineRoute({
 
 /** What passengers book, and what becomes of it. */
 export function createBookingRoutes(deps: BookingDeps) {
+  /** What somebody signed in asks of a booking. */
+  const asked = <T>(c: AppContext, id: string, request: T) => ({
+    id,
+    by: { actor: c.get('actor') },
+    request,
+    write: writeKeyOf(c, request),
+  })
   return createRouter()
     .openapi(book, async (c) => {
       const request = c.req.valid('json')
@@ -141,8 +149,8 @@ export function createBookingRoutes(deps: BookingDeps) {
       return c.json(answer.body, answer.status as 201)
     })
     .openapi(mine, async (c) => {
-      const { territory, ...asked } = c.req.valid('query')
-      const page = { ...asked, cursor: asked.cursor, territorySiren: territory, actor: c.get('actor') }
+      const { territory, ...list } = c.req.valid('query')
+      const page = { ...list, cursor: list.cursor, territorySiren: territory, actor: c.get('actor') }
       return c.json(await listBookings(deps, page), 200, noStore)
     })
     .openapi(read, async (c) => {
@@ -150,37 +158,28 @@ export function createBookingRoutes(deps: BookingDeps) {
       return c.json(await readBooking(deps, { id: c.req.valid('param').id, by }), 200, noStore)
     })
     .openapi(accept, async (c) => {
-      const asked = { id: c.req.valid('param').id, by: { actor: c.get('actor') }, request: {} }
-      const answer = await acceptBooking(deps, { ...asked, write: writeKeyOf(c, {}) })
+      const answer = await acceptBooking(deps, asked(c, c.req.valid('param').id, {}))
       return c.json(answer.body, answer.status as 200)
     })
     .openapi(decline, async (c) => {
-      const request = c.req.valid('json')
-      const asked = { id: c.req.valid('param').id, by: { actor: c.get('actor') }, request }
-      const answer = await declineBooking(deps, { ...asked, write: writeKeyOf(c, request) })
+      const answer = await declineBooking(deps, asked(c, c.req.valid('param').id, c.req.valid('json')))
       return c.json(answer.body, answer.status as 200)
     })
     .openapi(cancel, async (c) => {
-      const request = c.req.valid('json')
-      const asked = { id: c.req.valid('param').id, by: { actor: c.get('actor') }, request }
-      const answer = await cancelBooking(deps, { ...asked, write: writeKeyOf(c, request) })
+      const answer = await cancelBooking(deps, asked(c, c.req.valid('param').id, c.req.valid('json')))
       return c.json(answer.body, answer.status as 200)
     })
     .openapi(complete, async (c) => {
-      const request = c.req.valid('json')
-      const asked = { id: c.req.valid('param').id, by: { actor: c.get('actor') }, request }
-      const answer = await completeBooking(deps, { ...asked, write: writeKeyOf(c, request) })
+      const answer = await completeBooking(deps, asked(c, c.req.valid('param').id, c.req.valid('json')))
       return c.json(answer.body, answer.status as 200)
     })
     .openapi(messages, async (c) => {
       const { cursor, limit } = c.req.valid('query')
-      const asked = { id: c.req.valid('param').id, actor: c.get('actor'), cursor, limit }
-      return c.json(await listMessages(deps, asked), 200, noStore)
+      const page = { id: c.req.valid('param').id, actor: c.get('actor'), cursor, limit }
+      return c.json(await listMessages(deps, page), 200, noStore)
     })
     .openapi(write, async (c) => {
-      const request = c.req.valid('json')
-      const asked = { id: c.req.valid('param').id, by: { actor: c.get('actor') }, request }
-      const answer = await writeMessage(deps, { ...asked, write: writeKeyOf(c, request) })
+      const answer = await writeMessage(deps, asked(c, c.req.valid('param').id, c.req.valid('json')))
       return c.json(answer.body, answer.status as 200)
     })
     .openapi(seen, async (c) => {

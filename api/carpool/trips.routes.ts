@@ -7,6 +7,7 @@ import {
   problemAnswer,
   writeHeaders,
   writeKeyOf,
+  type AppContext,
 } from '../platform/http.ts'
 import { pageQuery } from '../platform/pagination.ts'
 import { uuid } from '../platform/wire.ts'
@@ -80,40 +81,36 @@ const cancelDay = defineRoute({
 
 /** What a driver offers. */
 export function createTripRoutes(deps: TripDeps) {
+  /** What a driver asks to be written. */
+  const asked = <T>(c: AppContext, request: T) => ({
+    actor: c.get('actor'),
+    request,
+    write: writeKeyOf(c, request),
+  })
   return createRouter()
     .openapi(offer, async (c) => {
-      const request = c.req.valid('json')
-      const writing = { actor: c.get('actor'), caller: c.get('caller'), write: writeKeyOf(c, request) }
-      const answer = await offerTrip(deps, { ...writing, request })
+      const answer = await offerTrip(deps, { ...asked(c, c.req.valid('json')), caller: c.get('caller') })
       return c.json(answer.body, answer.status as 201)
     })
     .openapi(now, async (c) => {
-      const request = c.req.valid('json')
-      const writing = { actor: c.get('actor'), caller: c.get('caller'), write: writeKeyOf(c, request) }
-      const answer = await leaveNow(deps, { ...writing, request })
+      const answer = await leaveNow(deps, { ...asked(c, c.req.valid('json')), caller: c.get('caller') })
       return c.json(answer.body, answer.status as 201)
     })
     .openapi(mine, async (c) => {
       const { territory, ...page } = c.req.valid('query')
-      const asked = { ...page, territorySiren: territory, actor: c.get('actor'), cursor: page.cursor }
-      return c.json(await listOwnTrips(deps, asked), 200, noStore)
+      const list = { ...page, territorySiren: territory, actor: c.get('actor'), cursor: page.cursor }
+      return c.json(await listOwnTrips(deps, list), 200, noStore)
     })
     .openapi(cost, async (c) => {
-      const { territory, ...asked } = c.req.valid('query')
-      return c.json(await readCost(deps, { ...asked, territorySiren: territory }), 200)
+      const { territory, ...way } = c.req.valid('query')
+      return c.json(await readCost(deps, { ...way, territorySiren: territory }), 200)
     })
     .openapi(cancel, async (c) => {
-      const request = c.req.valid('json')
-      const { id } = c.req.valid('param')
-      const write = writeKeyOf(c, request)
-      const answer = await cancelAll(deps, { actor: c.get('actor'), id, request, write })
+      const answer = await cancelAll(deps, { ...asked(c, c.req.valid('json')), ...c.req.valid('param') })
       return c.json(answer.body, answer.status as 200)
     })
     .openapi(cancelDay, async (c) => {
-      const request = c.req.valid('json')
-      const { id, day: asked } = c.req.valid('param')
-      const write = writeKeyOf(c, request)
-      const answer = await cancelTripDay(deps, { actor: c.get('actor'), id, day: asked, request, write })
+      const answer = await cancelTripDay(deps, { ...asked(c, c.req.valid('json')), ...c.req.valid('param') })
       return c.json(answer.body, answer.status as 200)
     })
 }
