@@ -1,37 +1,14 @@
-import type { Reader, Tx } from '../../db/client.ts'
+import type { Tx } from '../../db/client.ts'
 import type { Ids } from '../platform/ids.ts'
-import {
-  deleteMembership,
-  deleteNewcomer,
-  deleteSessions,
-  findMemberships,
-  findMembershipOf,
-  findPerson,
-  insertMembership,
-  insertPerson,
-  markLeft,
-} from './accounts.repository.ts'
-import { normalizeEmail } from './accounts.rules.ts'
+import { takeMembership } from './accounts-people.usecases.ts'
+import { findMembershipOf, insertMembership } from './accounts.repository.ts'
 
-type Travelling = { ids: Ids; at: number; territorySiren: string; travellerId: string }
-
-/** The person of an address, made when it is new: they enter by a sign-in link once they hold a role. */
-export async function personOf(
-  tx: Tx,
-  { ids, at, name, email }: { ids: Ids; at: number; name: string; email: string },
-): Promise<{ userId: string; created: boolean }> {
-  const address = normalizeEmail(email)
-  const known = await findPerson(tx, { email: address })
-  if (known) return { userId: known.userId, created: false }
-  const userId = ids.next()
-  await insertPerson(tx, { userId, name, email: address }, at)
-  return { userId, created: true }
-}
+type Travelling = { at: number; travellerId: string; userId: string }
 
 /** Lets a person in as one who shares rides. It gives no right of staff, nor over anybody else's things. */
 export function letTravel(
   tx: Tx,
-  { ids, at, territorySiren, travellerId, userId }: Travelling & { userId: string },
+  { ids, at, territorySiren, travellerId, userId }: Travelling & { ids: Ids; territorySiren: string },
 ): Promise<boolean> {
   return insertMembership(tx, {
     id: ids.next(),
@@ -44,33 +21,11 @@ export function letTravel(
   })
 }
 
-/**
- * Takes back what `letTravel` gave. With the last role of any kind sessions end; who never came in since
- * `unconfirmedSince` is forgotten whole.
- */
+/** Takes back what `letTravel` gave, as `takeMembership` does. */
 export async function endTravel(
   tx: Tx,
-  {
-    travellerId,
-    userId,
-    at,
-    unconfirmedSince,
-  }: {
-    travellerId: string
-    userId: string
-    at: number
-    unconfirmedSince?: number
-  },
+  { travellerId, userId, ...when }: Travelling & { unconfirmedSince?: number },
 ): Promise<void> {
   const held = await findMembershipOf(tx, { userId, scopeKind: 'traveller', scopeId: travellerId })
-  if (held) await deleteMembership(tx, held.id)
-  if ((await findMemberships(tx, userId)).length > 0) return
-  await deleteSessions(tx, { userId })
-  if (unconfirmedSince === undefined || !(await deleteNewcomer(tx, { userId, since: unconfirmedSince })))
-    await markLeft(tx, userId, at)
-}
-
-/** Where a person reads their mail; null when they are gone. */
-export async function mailboxOf(read: Reader, userId: string): Promise<string | null> {
-  return (await findPerson(read, { id: userId }))?.email ?? null
+  if (held) await takeMembership(tx, { membershipId: held.id, userId, ...when })
 }

@@ -1,5 +1,6 @@
 import type { Database, Reader, Tx } from '../../db/client.ts'
-import { giveMembership, takeMembership } from '../accounts/accounts-organizers.usecases.ts'
+import { giveMembership } from '../accounts/accounts-organizers.usecases.ts'
+import { takeMembership } from '../accounts/accounts-people.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'

@@ -1,5 +1,5 @@
 import type { Reader } from '../../db/client.ts'
-import { mailboxOf } from '../accounts/accounts-travellers.usecases.ts'
+import { mailboxOf } from '../accounts/accounts-people.usecases.ts'
 import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'

@@ -1,5 +1,6 @@
 import type { Reader, Tx } from '../../db/client.ts'
-import { letTravel, personOf } from '../accounts/accounts-travellers.usecases.ts'
+import { personOf } from '../accounts/accounts-people.usecases.ts'
+import { letTravel } from '../accounts/accounts-travellers.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import type { Actor } from '../platform/policy.ts'
@@ -36,7 +37,7 @@ export async function signUpTraveller(
   const answer = await writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, signUpRate, caller)
     await rateLimiter.spend(tx, mailboxRate, { address: request.email, device: null })
-    const { userId } = await personOf(tx, { ids, at: clock.now(), name: request.name, email: request.email })
+    const userId = await personOf(tx, { ids, at: clock.now(), name: request.name, email: request.email })
     await openTraveller(tx, { ids, at: clock.now() }, { ...request, userId })
     return { status: 202, body: {} }
   })
