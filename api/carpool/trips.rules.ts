@@ -1,4 +1,4 @@
-/** Days of a trip, and what may be asked for a seat. Days are `2026-11-27`, of Europe/Paris. */
+/** Days of a trip, and what a part of it costs. Days are `2026-11-27`, of Europe/Paris. */
 
 import { addDays, weekdayOf } from '../platform/days.rules.ts'
 
@@ -35,33 +35,6 @@ export function daysOf(
       days.push(day)
   return days
 }
-
-/**
- * The official kilometric scale (barème kilométrique): CGI, annexe IV, art. 6 B, as amended by the arrêté of 27 March
- * 2023, unchanged for the incomes of 2023 and 2024; to be looked at again each spring. The rate is that of the smallest cars (3 CV and less, up to
- * 5,000 km a year), the lowest of the scale for a car, so that nobody asks for more than theirs.
- */
-export const KILOMETRIC_SCALE = {
-  centsPerKm: 52.9,
-  year: 2025,
-  source: 'Barème kilométrique, CGI annexe IV art. 6 B (arrêté du 27 mars 2023), 3 CV et moins',
-  sourceUrl: 'https://www.service-public.fr/particuliers/vosdroits/F1989',
-} as const
-
-/**
- * Most that one passenger may be asked, in cents. Costs are shared with the driver too (Code des transports L3132-1), so
- * one share in seats + 1: even with every seat taken the driver pays theirs. Longer ways for a passenger's sake cost
- * them nothing more.
- */
-export function costCapCents({ metres, seats }: { metres: number; seats: number }): number {
-  return Math.floor((metres / 1000) * (KILOMETRIC_SCALE.centsPerKm / (seats + 1)))
-}
-
-/** The cap for a way, with the scale it comes from. */
-export const costCap = (way: { metres: number; seats: number }) => ({
-  capCents: costCapCents(way),
-  ...KILOMETRIC_SCALE,
-})
 
 /** What a passenger is asked for a part of the way: in proportion, never more than the whole. */
 export function legCostCents({

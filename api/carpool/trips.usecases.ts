@@ -17,7 +17,8 @@ import { seriesFaultWords, tripFaultWords } from './rides.words.ts'
 import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
 import { travelOf } from './travel.rules.ts'
-import { costCap, costCapCents, daysOf, HORIZON_DAYS, seriesFault, weekdayMask } from './trips.rules.ts'
+import { costCap, costCapCents } from './scale.rules.ts'
+import { daysOf, HORIZON_DAYS, seriesFault, weekdayMask } from './trips.rules.ts'
 import {
   findTrip,
   findTripsOf,
@@ -168,7 +169,7 @@ function requireOffer(opened: OpenedIndex, offer: Offer, now: number): void {
     now,
   )
   if (fault) throw rideProblems['trip-refused']({ why: tripFaultWords[fault] })
-  const cap = costCapCents({ metres: way!.metres, seats: offer.seats })
+  const cap = costCapCents({ metres: way!.metres, seats: offer.seats, day: today })
   if (offer.costCents > cap) throw rideProblems['trip-cost-too-high']({ cap: euros(cap) })
 }
 
@@ -288,7 +289,7 @@ export async function requireOwnTrip(tx: Tx, actor: Actor, id: string): Promise<
 
 /** The most one may ask of a passenger between two aires, by the official scale. Throws `aire-withdrawn`, `trip-refused`. */
 export async function readCost(
-  { indexes }: Pick<TripDeps, 'indexes'>,
+  { indexes, clock }: Pick<TripDeps, 'indexes' | 'clock'>,
   { territorySiren, from, to, seats }: { territorySiren: string; from: string; to: string; seats: number },
 ) {
   const opened = await indexes.open(territorySiren)
@@ -298,7 +299,7 @@ export async function readCost(
   const way = travelOf(opened.travel, origin, destination)
   if (!way) throw rideProblems['trip-refused']({ why: tripFaultWords.no_road })
   return {
-    ...costCap({ metres: way.metres, seats }),
+    ...costCap({ metres: way.metres, seats, day: wallOfInstant(clock.now()).day }),
     ...way,
     travelSource: travelSourceOf(opened, [[origin, destination]]),
   }

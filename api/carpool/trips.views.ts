@@ -1,10 +1,12 @@
 import type { Reader, Tx } from '../../db/client.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
 import { LONGEST_DETOUR_SECONDS } from './carpool.rules.ts'
 import { findDeparturesOfTrip } from './departures.repository.ts'
 import type { OpenedIndex } from './ride-index.ts'
 import { travelSourceOf, unknownAire, wishesOf } from './rides.views.ts'
 import { countBookings, findAireRefs, findBack, type TripRow } from './trips.repository.ts'
-import { costCap, HORIZON_DAYS, weekdaysOf } from './trips.rules.ts'
+import { costCap } from './scale.rules.ts'
+import { HORIZON_DAYS, weekdaysOf } from './trips.rules.ts'
 import { travelOf } from './travel.rules.ts'
 import type { TripView } from './trips.schemas.ts'
 
@@ -68,7 +70,7 @@ async function viewTrip(
     seats: row.seats,
     detourMinutes: row.detourLimit / 60,
     costCents: row.costCents,
-    cost: costCap({ metres: way?.metres ?? 0, seats: row.seats }),
+    cost: costCap({ metres: way?.metres ?? 0, seats: row.seats, day: wallOfInstant(now).day }),
     wishes: wishesOf(row.wishes),
     note: row.note,
     returnOfId: row.returnOfId,
