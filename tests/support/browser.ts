@@ -136,6 +136,20 @@ function collectProblems({ context, problems }: { context: BrowserContext; probl
   })
 }
 
+/** Waits until letters are drawn, what moves has stopped, and the page had two frames to answer what was done. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    await frame()
+    await frame()
+  })
+}
+
 /** Saves what the page shows as `.tmp/screenshots/<name>.png` and answers the path. */
 export async function screenshot(page: Page, name: string, { fullPage = false } = {}): Promise<string> {
   await mkdir(screenshots, { recursive: true })

@@ -155,7 +155,7 @@ describe('Signing in', () => {
       const answer = await t.call('POST', '/api/account/sign-in', { body: { email: asked } })
       expect(answer.status).toBe(202)
       // The mail is tried for half a minute: were any of it awaited, this would show.
-      expect(performance.now() - begun).toBeLessThan(500)
+      expect(performance.now() - begun).toBeLessThan(10_000)
     }
     t.mailbox.refuse(false)
   })

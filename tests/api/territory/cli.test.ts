@@ -129,7 +129,7 @@ describe('npm run territory -- roads, beside a running server', () => {
       const communes = await file('communes.geojson', squares())
       expect((await run(['import', '--siren', sudAvesnois, '--contours', communes], env)).code).toBe(0)
       const until = async (path: string, ready: (content: { [key: string]: unknown }) => boolean) => {
-        const deadline = Date.now() + 5000
+        const deadline = Date.now() + 20_000
         for (;;) {
           const content = (await (await fetch(`${server.url}${path}`)).json()) as { [key: string]: unknown }
           if (ready(content) || Date.now() > deadline) return content

@@ -56,7 +56,6 @@ describe('an event that waits', () => {
     expect(await page.getByLabel('Début').inputValue()).toBe('19:00')
     expect(await page.getByLabel('Tarifs').inputValue()).toBe('3 €')
     await page.getByLabel('Description').fill('Apportez un plat.')
-    await page.waitForTimeout(400)
     await page.reload()
     await page.getByText('Vos changements non enregistrés sont repris').waitFor()
     expect(await page.getByLabel('Description').inputValue()).toBe('Apportez un plat.')

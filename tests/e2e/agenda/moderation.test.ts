@@ -5,7 +5,14 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { eventContact, eventFlag, eventRevision } from '../../../db/schema/index.ts'
 import { contentOf } from '../../../api/agenda/events-changes.usecases.ts'
 import { publish, type EventDraft } from '../../support/agenda.ts'
-import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import {
+  desktop,
+  expectNoAxeViolations,
+  phone,
+  screenshot,
+  settled,
+  useBrowser,
+} from '../../support/browser.ts'
 import { decideOfAgenda } from '../../support/moderation.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
@@ -389,7 +396,7 @@ describe.each([
       await page.goto(path)
       if (double) await page.evaluate(() => (document.documentElement.style.fontSize = '212.5%'))
       await page.getByText(ready).first().waitFor()
-      await page.waitForTimeout(300)
+      await settled(page)
       await screenshot(page, `moderation-${name}-${screen}`)
       await expectNoAxeViolations(page)
       expect(await overflowOf(page), `${screen} is wider than its window`).toBe(0)

@@ -1,7 +1,14 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { publish } from '../../support/agenda.ts'
-import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import {
+  desktop,
+  expectNoAxeViolations,
+  phone,
+  screenshot,
+  settled,
+  useBrowser,
+} from '../../support/browser.ts'
 import { anOrganizer } from '../../support/organizers.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { sendPublished, type Sent } from '../../support/proposals.ts'
@@ -48,7 +55,7 @@ describe.each(sizes)('%s', (name, viewport, colorScheme, double) => {
     return page
   }
   const look = async (page: Page, screen: string, within = 'html') => {
-    await page.waitForTimeout(250)
+    await settled(page)
     await screenshot(page, `propose-${name}-${screen}`, { fullPage: within === 'html' })
     await expectNoAxeViolations(page, { within })
     expect(await overflowOf(page), `${screen} is wider than its window`).toBe(0)

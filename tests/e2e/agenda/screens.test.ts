@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { publish } from '../../support/agenda.ts'
-import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import {
+  desktop,
+  expectNoAxeViolations,
+  phone,
+  screenshot,
+  settled,
+  useBrowser,
+} from '../../support/browser.ts'
 import { printed } from '../../support/printed.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf } from '../../support/staff-pages.ts'
@@ -66,7 +73,7 @@ describe.each(sizes)('%s', (name, viewport, colorScheme, double) => {
       await page.goto(path)
       if (double) await page.evaluate(() => (document.documentElement.style.fontSize = '212.5%'))
       await page.getByText(ready).first().waitFor()
-      await page.waitForTimeout(200)
+      await settled(page)
       await screenshot(page, `agenda-${name}-${screen}`, { fullPage: screen === 'page' || screen === 'home' })
       await expectNoAxeViolations(page)
       expect(await overflowOf(page), `${screen} is wider than its window`).toBe(0)

@@ -131,7 +131,7 @@ describe('an event, from the association to everyone', () => {
     const asked = await server.current.mailbox.waitFor((mail) => mail.to.includes(reader))
     await resident.goto(asked.links.find((link) => link.includes('confirmer')) ?? '')
     await resident.getByRole('main').getByRole('button').first().click()
-    await resident.waitForTimeout(500)
+    await resident.getByText('C’est confirmé').waitFor()
 
     // The association moves it to the next day; a moderator reads the edit, and accepts it.
     await phonePage.getByRole('link', { name: 'Modifier' }).click()

@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import {
+  desktop,
+  expectNoAxeViolations,
+  phone,
+  screenshot,
+  settled,
+  useBrowser,
+} from '../../support/browser.ts'
 import { aReport, demoTerritoryAt, sendReport, type TestTerritory } from '../../support/fixtures.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
@@ -191,7 +198,7 @@ describe('the keyboard alone', () => {
     await page.getByLabel('Utiliser ces raccourcis').uncheck()
     await page.keyboard.press('Escape')
     await page.keyboard.press('?')
-    await page.waitForTimeout(200)
+    await settled(page)
     expect(await page.getByRole('dialog').count()).toBe(0)
   })
 })
@@ -253,7 +260,6 @@ describe('in the field', () => {
     await page.getByText('Votre saisie est gardée et partira dès son retour.').waitFor()
     await screenshot(page, 'desk-phone-offline')
     const actedAt = Date.now()
-    await page.waitForTimeout(1500)
     await page.context().setOffline(false)
     await ticket(page).locator('header').getByText('Réglé', { exact: true }).waitFor()
     const own = (await privatePage(secret)) as unknown as {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { phone, useBrowser } from '../../support/browser.ts'
+import { phone, settled, useBrowser } from '../../support/browser.ts'
 import { useServer } from '../../support/server.ts'
 
 // What a resident sees while saying where it is, on the real screens.
@@ -27,9 +27,9 @@ describe('saying where it is', () => {
     await locate(page)
     await page.getByText('à 10 m près').waitFor()
     await page.setViewportSize({ width: 844, height: 390 })
-    await page.waitForTimeout(400)
+    await settled(page)
     await page.setViewportSize(phone)
-    await page.waitForTimeout(400)
+    await settled(page)
     expect(await page.getByText('à 10 m près').count()).toBe(1)
 
     await proceed(page)

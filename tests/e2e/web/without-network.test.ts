@@ -59,6 +59,24 @@ async function acceptedOnPhone(page: Page): Promise<number> {
   return page.getByRole('link', { name: /Animal/ }).count()
 }
 
+/** What the phone would show again of the report being written. */
+const keptWords = (page: Page): Promise<string | undefined> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('bocage')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('drafts').objectStore('drafts').get('report')
+          reading.onsuccess = () => {
+            opening.result.close()
+            resolve((reading.result as { words: string } | undefined)?.words)
+          }
+          reading.onerror = () => reject(reading.error)
+        }
+      }),
+  )
+
 /** How many the server has: the number in the newest reference moves by one a report. */
 async function lastReference(page: Page): Promise<number> {
   const text = await page.locator('.row-link').first().getAttribute('href')
@@ -116,7 +134,7 @@ describe('without network', () => {
     const first = await openPhone()
     await prepareReport(first)
     await words(first).fill('Le même, vu dans deux onglets.')
-    await first.waitForTimeout(400)
+    await expect.poll(() => keptWords(first)).toBe('Le même, vu dans deux onglets.')
     const second = await first.context().newPage()
     await second.goto(first.url())
     await expect.poll(() => words(second).inputValue()).toBe('Le même, vu dans deux onglets.')

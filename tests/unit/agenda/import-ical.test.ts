@@ -399,7 +399,7 @@ describe('A series of a calendar', () => {
     expect(listed.schedule.spans).toHaveLength(200)
     expect(listed.schedule.spans[0]?.start).toBe('2026-11-26')
     expect(listed.codes).toContain('dates-cut')
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   it.each([

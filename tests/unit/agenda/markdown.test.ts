@@ -103,7 +103,7 @@ describe('A description', () => {
     ]) {
       const started = performance.now()
       renderMarkdown(text)
-      expect(performance.now() - started).toBeLessThan(1500)
+      expect(performance.now() - started).toBeLessThan(10_000)
     }
   })
 

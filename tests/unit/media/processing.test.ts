@@ -217,7 +217,7 @@ describe('A file that is refused', () => {
     expect(bomb.length).toBeLessThan(200_000)
     const before = performance.now()
     expect(await refusal(bomb)).toBe('photo-too-many-pixels')
-    expect(performance.now() - before).toBeLessThan(1000)
+    expect(performance.now() - before).toBeLessThan(10_000)
   })
 
   it('is a bomb in the colour profile', async () => {

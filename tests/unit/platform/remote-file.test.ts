@@ -102,7 +102,7 @@ describe('a file of a stranger’s server', () => {
     expect(await faultOf(get())).toBe('too-slow')
     serve((_, response) => void setTimeout(() => response.writeHead(302, { Location: '/' }).end(), 200))
     expect(await faultOf(get())).toBe('too-slow')
-    expect(performance.now() - started).toBeLessThan(4000)
+    expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   it('that is packed in an unknown or broken way is refused', async () => {

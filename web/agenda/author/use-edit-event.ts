@@ -8,6 +8,7 @@ import { errorSentence } from '../../locales/error-sentence.ts'
 import { toast } from '../../ui/toast.ts'
 import { checkMore, checkWhat, checkWhere } from '../propose/check-event.ts'
 import type { EventDraft } from '../propose/event-draft.ts'
+import { imageToSend } from '../propose/image-cut.ts'
 import { keptDraft } from '../propose/kept-draft.ts'
 import { faultsOf } from '../propose/server-faults.ts'
 import { useFaults } from '../propose/use-faults.ts'
@@ -83,8 +84,8 @@ export function useEditEvent({
     busy.value = true
     try {
       const { image } = written
-      if (image?.blob && image.token)
-        await uploadPhoto({ id: image.mediaId, blob: image.blob, token: image.token })
+      const blob = image && (await imageToSend(image))
+      if (blob && image?.token) await uploadPhoto({ id: image.mediaId, blob, token: image.token })
       const edit = toEdit(written, { hasContact: event.value.contact !== null })
       const after = await editOwn(claim, edit, written.edited?.version ?? event.value.version)
       await kept.forget()

@@ -8,11 +8,11 @@ import { proposal } from '../propose/proposal.ts'
 /** The same image under another name: one can't be of two events. Null when it can't be fetched. */
 async function copyOf(image: ImageDraft | null): Promise<ImageDraft | null> {
   if (!image?.url) return null
-  const blob = await fetch(image.url).then(
+  const source = await fetch(image.url).then(
     (answer) => (answer.ok ? answer.blob() : null),
     () => null,
   )
-  return blob && { ...image, ...newImageName(), blob, source: blob, url: null }
+  return source && { ...image, ...newImageName(), source, url: null }
 }
 
 /**

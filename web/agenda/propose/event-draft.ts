@@ -80,9 +80,7 @@ export type ImageDraft = {
   mediaId: string
   /** Opens it on the server; null where it is there already. */
   token: string | null
-  /** What is sent, cut and made small; null where the server has it. */
-  blob: Blob | null
-  /** As it was chosen, to cut it again. */
+  /** As it was chosen on this phone, cut by `crop` when it is sent; null where the server has it. */
   source: Blob | null
   crop: Crop
   /** Where the server shows it. */

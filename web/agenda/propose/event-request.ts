@@ -104,7 +104,6 @@ export function fromContent(content: WrittenContent, territory: string): EventDr
     image: image && {
       mediaId: image.mediaId,
       token: null,
-      blob: null,
       source: null,
       crop: { whole: true, zoom: 1, x: 0.5, y: 0.5 },
       url: image.url,

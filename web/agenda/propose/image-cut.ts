@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7'
 import { fitWithin, PhotoRefused } from '../../ui/photo-shrink.ts'
-import type { Crop } from './event-draft.ts'
+import type { Crop, ImageDraft } from './event-draft.ts'
 
 /** Width over height of an event's image: what lists and pages show without empty bands. */
 export const frameRatio = 3 / 2
@@ -23,8 +23,18 @@ export function keptPart(size: { width: number; height: number }, { whole, zoom,
   return { left: x * (size.width - width), top: y * (size.height - height), width, height }
 }
 
+/**
+ * What is sent of an image: what its frame shows, made small. Made at that moment and not as the sliders move, so that
+ * what is sent is what was seen. The photo itself where this phone can't draw it; null where the server has it already.
+ */
+export const imageToSend = async ({
+  source,
+  crop,
+}: Pick<ImageDraft, 'source' | 'crop'>): Promise<Blob | null> =>
+  source && cutImage(source, crop).catch(() => source)
+
 /** The part kept, 1600 px at most, as JPEG. Throws PhotoRefused when this phone can't draw it. */
-export async function cutImage(source: Blob, crop: Crop): Promise<Blob> {
+async function cutImage(source: Blob, crop: Crop): Promise<Blob> {
   const bitmap = await createImageBitmap(source).catch(() => null)
   if (!bitmap) throw new PhotoRefused('unreadable')
   const part = keptPart(bitmap, crop)

@@ -9,17 +9,22 @@ const saveAfterMs = 150
 export function plainDraft(value: EventDraft): EventDraft {
   const { image, ...rest } = toRaw(value)
   const copy = JSON.parse(JSON.stringify(rest)) as Omit<EventDraft, 'image'>
-  const { blob = null, source = null, ...said } = toRaw(image) ?? {}
+  const { source = null, ...said } = toRaw(image) ?? {}
   return {
     ...copy,
     image: image
       ? {
-          ...(JSON.parse(JSON.stringify(said)) as Omit<NonNullable<EventDraft['image']>, 'blob' | 'source'>),
-          blob: toRaw(blob),
+          ...(JSON.parse(JSON.stringify(said)) as Omit<NonNullable<EventDraft['image']>, 'source'>),
           source: toRaw(source),
         }
       : null,
   }
+}
+
+/** Of an image still on the phone, what was rescued has all but its bytes: without them there is none. */
+function withBytes(image: EventDraft['image'], source: Blob | null): EventDraft['image'] {
+  if (!image?.token) return image
+  return source && { ...image, source }
 }
 
 /**
@@ -42,7 +47,7 @@ export function keptDraft(name: string) {
   function rescue(): void {
     if (timer === undefined || !draft.value) return
     const { image, ...rest } = plainDraft(draft.value)
-    remember(lastWords, JSON.stringify({ ...rest, image: image && { ...image, blob: null, source: null } }))
+    remember(lastWords, JSON.stringify({ ...rest, image: image && { ...image, source: null } }))
   }
 
   function withLastWords(kept: EventDraft | undefined): EventDraft | undefined {
@@ -51,8 +56,7 @@ export function keptDraft(name: string) {
     remember(lastWords, '')
     const late = JSON.parse(rescued) as EventDraft
     if (kept && kept.id !== late.id) return kept
-    // Its bytes are in the database alone.
-    return { ...late, image: kept?.image ?? (late.image?.token ? null : late.image) }
+    return { ...late, image: withBytes(late.image, kept?.image?.source ?? null) }
   }
 
   const hidden = () => {

@@ -2,6 +2,7 @@ import type { AcceptedEvent } from '../../../api/agenda/proposals.schemas.ts'
 import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { toRequest } from './event-request.ts'
+import { imageToSend } from './image-cut.ts'
 import { plainDraft } from './kept-draft.ts'
 import { proposal } from './proposal.ts'
 
@@ -15,14 +16,15 @@ export function sendProposal(locale: Locale): Promise<Outcome<AcceptedEvent>> {
   sending ??= (async () => {
     if (!proposal.draft.value) throw new Error('There is no proposal to send')
     const frozen = plainDraft(proposal.draft.value)
-    const { mediaId, blob, token } = frozen.image ?? {}
+    const { image } = frozen
+    const blob = image && (await imageToSend(image))
     const send = newSend({
       id: frozen.id,
       key: frozen.key,
       kind: 'event',
       path: '/api/events',
       body: toRequest(frozen, locale),
-      photos: mediaId && blob && token ? [{ id: mediaId, blob, token }] : [],
+      photos: blob && image?.token ? [{ id: image.mediaId, blob, token: image.token }] : [],
       label: frozen.title,
       eventDraft: frozen,
     })
