@@ -12,6 +12,13 @@ export const bookingTopics = [
   'cancelled',
   'expired',
   'message',
+  'late',
+  'time-proposed',
+  'time-accepted',
+  'time-refused',
+  'no-show',
+  'answer-soon',
+  'day',
 ] as const
 export type BookingTopic = (typeof bookingTopics)[number]
 
@@ -26,6 +33,7 @@ export async function tellBooking(
     topic,
     by,
     words,
+    moment,
   }: {
     ids: Ids
     at: number
@@ -34,6 +42,8 @@ export async function tellBooking(
     topic: BookingTopic
     by?: BookingRole
     words?: string | null
+    /** The instant it speaks of, and minutes late: what the booking may no longer say when it is told. */
+    moment?: { at?: number; minutes?: number }
   },
 ): Promise<void> {
   await recordOutbox(tx, {
@@ -41,7 +51,7 @@ export async function tellBooking(
     territorySiren,
     topic: `booking.${topic}`,
     subject: `booking:${bookingId}`,
-    payload: { bookingId, ...(by ? { by } : {}), ...(words ? { words } : {}) },
+    payload: { bookingId, ...(by ? { by } : {}), ...(words ? { words } : {}), ...moment },
     at,
   })
 }

@@ -1,4 +1,4 @@
-import { aliasedTable, and, asc, desc, eq, lt, ne, or, sql } from 'drizzle-orm'
+import { aliasedTable, and, asc, desc, eq, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { booking, bookingMessage, departure, traveller, trip } from '../../db/schema/index.ts'
 
@@ -133,6 +133,46 @@ export function findUnanswered(handle: Handle, { before, limit }: { before: numb
   return selectWhole(handle)
     .where(and(sql`${booking.status} = 'WAITING_CONFIRMATION'`, lt(booking.deadlineAt, before)))
     .orderBy(asc(booking.deadlineAt))
+    .limit(limit)
+}
+
+type ToRemind = { now: number; before: number; told: number; limit: number }
+const reminded = { id: booking.id, territorySiren: booking.territorySiren }
+
+/** Unanswered, more than half of the time to answer gone; index `booking_waiting`. */
+export function findToRemindOfAnswer(handle: Handle, { now, before, limit }: ToRemind) {
+  return handle
+    .select(reminded)
+    .from(booking)
+    .where(
+      and(
+        sql`${booking.status} = 'WAITING_CONFIRMATION'`,
+        sql`${booking.deadlineAt} >= ${now}`,
+        lt(booking.deadlineAt, before),
+        isNull(booking.acceptedAt),
+        isNull(booking.deadlineRemindedAt),
+        sql`(${booking.deadlineAt} - ${now}) * 2 <= ${booking.deadlineAt} - ${booking.createdAt}`,
+      ),
+    )
+    .orderBy(asc(booking.deadlineAt))
+    .limit(limit)
+}
+
+/** Confirmed some time ago, and near; index `booking_coming`. */
+export function findToRemindOfDay(handle: Handle, { now, before, told, limit }: ToRemind) {
+  return handle
+    .select(reminded)
+    .from(booking)
+    .where(
+      and(
+        sql`${booking.status} = 'CONFIRMED'`,
+        sql`${booking.pickUpAt} >= ${now}`,
+        lt(booking.pickUpAt, before),
+        lt(booking.acceptedAt, told),
+        isNull(booking.dayRemindedAt),
+      ),
+    )
+    .orderBy(asc(booking.pickUpAt))
     .limit(limit)
 }
 

@@ -11,16 +11,9 @@ import {
 } from '../platform/http.ts'
 import { pageQuery } from '../platform/pagination.ts'
 import { uuid } from '../platform/wire.ts'
-import {
-  acceptBooking,
-  cancelBooking,
-  completeBooking,
-  declineBooking,
-  listBookings,
-  listMessages,
-  readBooking,
-  writeMessage,
-} from './bookings-acts.usecases.ts'
+import { acceptBooking, cancelBooking, completeBooking, declineBooking } from './bookings-acts.usecases.ts'
+import { listBookings, readBooking } from './bookings-read.usecases.ts'
+import { listMessages, writeMessage } from './bookings-thread.usecases.ts'
 import {
   bookingList,
   bookingsQuery,
@@ -34,6 +27,7 @@ import {
   rideBooked,
 } from './bookings.schemas.ts'
 import { bookRide, type BookingDeps } from './bookings.usecases.ts'
+import { requireTraveller } from './travellers.usecases.ts'
 
 const tags = ['Covoiturage : réservations']
 const own = { 'x-action': 'ride.book', tags } as const
@@ -145,7 +139,12 @@ export function createBookingRoutes(deps: BookingDeps) {
     .openapi(book, async (c) => {
       const request = c.req.valid('json')
       const write = writeKeyOf(c, request)
-      const answer = await bookRide(deps, { actor: c.get('actor'), caller: c.get('caller'), request, write })
+      const answer = await bookRide(deps, {
+        passenger: (tx, territorySiren) => requireTraveller(tx, { actor: c.get('actor'), territorySiren }),
+        caller: c.get('caller'),
+        request,
+        write,
+      })
       return c.json(answer.body, answer.status as 201)
     })
     .openapi(mine, async (c) => {

@@ -25,9 +25,36 @@ export const cancelReasons = [
 export type CancelReason = (typeof cancelReasons)[number]
 
 /** What may be done to a booking, as a screen offers it. */
-export const bookingActions = ['accept', 'decline', 'cancel', 'message', 'complete'] as const
+export const bookingActions = [
+  'accept',
+  'decline',
+  'cancel',
+  'message',
+  'complete',
+  'late',
+  'propose-time',
+  'answer-time',
+  'no-show',
+] as const
 export type BookingAction = (typeof bookingActions)[number]
 export type BookingRole = 'driver' | 'passenger'
+
+/** What happens to a booking, as its thread tells it. */
+export const noteKinds = [
+  'accepted',
+  'confirmed',
+  'declined',
+  'cancelled',
+  'expired',
+  'late',
+  'on-time',
+  'time-proposed',
+  'time-withdrawn',
+  'time-accepted',
+  'time-refused',
+  'no-show',
+] as const
+export type NoteKind = (typeof noteKinds)[number]
 
 /** What moves a booking from one state to another. `system` is the clock: a deadline, an arrival, the other car. */
 export type BookingMove = 'accept' | 'release' | 'arrive' | 'validate'
@@ -70,6 +97,17 @@ export const LATEST_BOOKING_MS = 2 * MINUTE
 export const ARRIVED_AFTER_MS = 30 * MINUTE
 /** Then it is taken to have gone as agreed when nobody says otherwise. */
 export const VALIDATED_AFTER_MS = 7 * DAY
+/** Minutes one can say to be late by; 0: on time after all. */
+export const lateMinutes = [0, 5, 10, 15] as const
+/** One says to be late from this long before the pick-up. */
+export const LATE_BEFORE_MS = 3 * HOUR
+/** Another pick-up is at most this far from the one agreed: beyond, it is another ride. */
+export const MOST_MOVED_MS = 2 * HOUR
+/** One waits this long before telling that the other did not come. */
+export const NO_SHOW_AFTER_MS = 5 * MINUTE
+/** Until when that can be told, and answered. */
+export const NO_SHOW_WITHIN_MS = 7 * DAY
+
 /** Until when the driver may answer a booking asked for at `now`. */
 export function answerDeadline(now: number, pickUpAt: number): number {
   const latest = Math.max(now + SHORTEST_ANSWER_MS, pickUpAt - ANSWER_BEFORE_RIDE_MS)
@@ -85,6 +123,9 @@ export interface BookingFacts {
   readonly deadlineAt: number
   readonly driverConfirmed: boolean
   readonly passengerConfirmed: boolean
+  readonly proposedPickUpAt: number | null
+  /** Cancelled because somebody was told not to have come. */
+  readonly noShow: boolean
 }
 
 /** Each action: who may do it, and when it makes sense. */
@@ -94,10 +135,27 @@ const when: Record<BookingAction, (booking: BookingFacts, role: BookingRole, now
   decline: (b, role) => role === 'driver' && b.status === 'WAITING_CONFIRMATION' && !b.accepted,
   cancel: (b, role, now) =>
     holdsSeats(b.status) && now <= b.dropOffAt && (role === 'passenger' || b.accepted),
-  message: (b, _role, now) => b.status !== 'CANCELLED' && now <= b.dropOffAt + DAY,
+  // Who is told not to have come can answer.
+  message: (b, _role, now) =>
+    b.noShow
+      ? now <= b.dropOffAt + 2 * NO_SHOW_WITHIN_MS
+      : b.status !== 'CANCELLED' && now <= b.dropOffAt + DAY,
   complete: (b, role, now) =>
     (b.status === 'CONFIRMED' || b.status === 'COMPLETED_PENDING_VALIDATION') &&
     now >= b.pickUpAt &&
+    !(role === 'driver' ? b.driverConfirmed : b.passengerConfirmed),
+  late: (b, _role, now) =>
+    b.status === 'CONFIRMED' && now >= b.pickUpAt - LATE_BEFORE_MS && now <= b.dropOffAt,
+  'propose-time': (b, role, now) => role === 'driver' && b.status === 'CONFIRMED' && now < b.pickUpAt,
+  'answer-time': (b, role, now) =>
+    role === 'passenger' &&
+    b.status === 'CONFIRMED' &&
+    b.proposedPickUpAt !== null &&
+    now <= b.proposedPickUpAt,
+  'no-show': (b, role, now) =>
+    (b.status === 'CONFIRMED' || b.status === 'COMPLETED_PENDING_VALIDATION') &&
+    now >= b.pickUpAt + NO_SHOW_AFTER_MS &&
+    now <= b.dropOffAt + NO_SHOW_WITHIN_MS &&
     !(role === 'driver' ? b.driverConfirmed : b.passengerConfirmed),
 }
 

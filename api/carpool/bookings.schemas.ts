@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { cancellers } from '../../db/schema/rides.ts'
-import { bookingActions, bookingStatuses, cancelReasons } from './bookings.rules.ts'
+import { bookingActions, bookingStatuses, cancelReasons, lateMinutes, noteKinds } from './bookings.rules.ts'
 import { aireRef, seats, siren, uuid, words } from './rides.schemas.ts'
 
 // Shapes on the wire of what a passenger books and what becomes of it.
@@ -53,6 +53,10 @@ export const bookingView = z
     priceCents: z.number(),
     /** Until when the driver may answer. */
     deadlineAt: z.number(),
+    /** Another pick-up that the driver proposes; the one agreed stands until the passenger says yes. */
+    proposedPickUpAt: z.number().nullable(),
+    /** Minutes that each said to be late by; null when they said nothing. */
+    late: z.object({ driver: z.number().nullable(), passenger: z.number().nullable() }),
     /** This driver said yes; the driver of the other car may not have yet. */
     accepted: z.boolean(),
     cancelled: z
@@ -90,20 +94,39 @@ export const completion = z.strictObject({ thanks: z.boolean().default(false) })
 export const newMessage = z
   .strictObject({ id: uuid, words: words(500).pipe(z.string().min(1)) })
   .openapi('NewBookingMessage')
-export const messageList = z
+const threadNote = z
   .object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        author: z.enum(['driver', 'passenger', 'system']),
-        mine: z.boolean(),
-        words: z.string(),
-        createdAt: z.number(),
-      }),
-    ),
-    nextCursor: z.string().nullable(),
+    kind: z.enum(noteKinds),
+    by: z.enum(['driver', 'passenger']).nullable(),
+    minutes: z.number().optional(),
+    at: z.number().optional(),
+    words: z.string().optional(),
   })
+  .openapi('BookingNote')
+const messageView = z.object({
+  id: z.string(),
+  author: z.enum(['driver', 'passenger', 'system']),
+  mine: z.boolean(),
+  words: z.string(),
+  /** Of the system: what happened, to be said in the reader's language. */
+  note: threadNote.nullable(),
+  createdAt: z.number(),
+})
+export type MessageView = z.infer<typeof messageView>
+export const messageList = z
+  .object({ items: z.array(messageView), nextCursor: z.string().nullable() })
   .openapi('BookingMessages')
+
+/** « Je serai en retard de 10 minutes »; 0: on time after all. */
+export const lateness = z.strictObject({ minutes: z.literal(lateMinutes) }).openapi('Lateness')
+/** Another moment for the pick-up. The one agreed: the proposal is taken back. */
+export const timeProposal = z.strictObject({ pickUpAt: z.number().int() }).openapi('TimeProposal')
+/** `pickUpAt`: the proposal that is answered, so that nobody agrees to another one. */
+export const timeAnswer = z
+  .strictObject({ accept: z.boolean(), pickUpAt: z.number().int() })
+  .openapi('TimeAnswer')
+/** The other did not come: what happened, in words that they read. */
+export const noShow = z.strictObject({ words: words(300).pipe(z.string().min(1)) }).openapi('NoShow')
 
 /** By the link of the mail or the push, without signing in. */
 export const linkAnswer = z

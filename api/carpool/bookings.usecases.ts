@@ -3,7 +3,6 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
 import { findAnswer, writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
-import type { Actor } from '../platform/policy.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { tellBooking } from './bookings-news.ts'
 import { findRide, hasBooking, insertBooking, insertMessage } from './bookings.repository.ts'
@@ -17,7 +16,6 @@ import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import { rideProblems } from './rides.problems.ts'
 import { priceOf, TRANSFER_WAIT } from './search.usecases.ts'
 import { touchTraveller, type TravellerRow } from './travellers.repository.ts'
-import { requireTraveller } from './travellers.usecases.ts'
 import { travelOf } from './travel.rules.ts'
 
 export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & {
@@ -27,17 +25,25 @@ export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter
 
 const bookRate: RateRule = { name: 'booking', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
 const womenOnly = wishMask(['women_only'])
+export type Booker = {
+  /** Who rides, and may: found in the transaction. Throws when they may not. */
+  passenger: (tx: Tx, territorySiren: string) => Promise<TravellerRow>
+  /** Of staff who book for somebody. */
+  enteredByUserId?: string | null
+  write: WriteKey
+  caller: Caller
+}
 type AskedLeg = NewBooking['legs'][number]
 
 /**
- * Asks for seats in a ride as a search gave it: one car, or two that meet. Seats are taken at once and given back when
+ * Asks for seats in a ride as a search gave it: one car, or two that meet; by the passenger, or for them. Seats are taken at once and given back when
  * the driver declines or does not answer; the database decides who comes first, whatever this process believed. Throws
- * the refusals of `requireTraveller`, `departure-gone`, `own-trip`, `women-only`, `already-booked`, `seats-taken`,
+ * those of `passenger`, `departure-gone`, `own-trip`, `women-only`, `already-booked`, `seats-taken`,
  * `detour-too-long`, `legs-do-not-join`, `aire-withdrawn`, `too-many-requests`.
  */
 export async function bookRide(
   deps: BookingDeps,
-  { actor, request, write, caller }: { actor: Actor; request: NewBooking; write: WriteKey; caller: Caller },
+  { passenger: whoRides, enteredByUserId = null, request, write, caller }: Booker & { request: NewBooking },
 ): Promise<Answer<{ bookings: BookingView[] }>> {
   const { database, clock, ids, rateLimiter, indexes } = deps
   const asked = request.legs.map(({ departureId }) => departureId)
@@ -47,11 +53,11 @@ export async function bookRide(
   // A car that is full says so without a turn in the queue of writes; whether it still is not is decided there.
   const answered = await findAnswer<{ bookings: BookingView[] }>(database.read, write)
   if (answered) return answered
-  if (actor && seatsLeft < request.seats) throw rideProblems['seats-taken']()
+  if (seatsLeft < request.seats) throw rideProblems['seats-taken']()
   const opened = await indexes.open(territorySiren)
   return writeOnce({ database, clock, write }, async (tx) => {
     const now = clock.now()
-    const passenger = await requireTraveller(tx, { actor, territorySiren })
+    const passenger = await whoRides(tx, territorySiren)
     await rateLimiter.spend(tx, bookRate, caller)
     const found = new Map((await findDepartures(tx, asked)).map((row) => [row.departure.id, row]))
     const legs = request.legs.map((leg) => {
@@ -84,6 +90,7 @@ export async function bookRide(
         priceCents: request.seats * priceOf({ opened, row: leg.row, metres: leg.way.metres }),
         status: 'WAITING_CONFIRMATION',
         deadlineAt: answer,
+        enteredByUserId,
         answerHash: hashSecret(answerSecret(deps.config.secret, leg.id)),
         shareHash: hashSecret(shareSecret(deps.config.secret, leg.id)),
         createdAt: now,

@@ -14,6 +14,8 @@ export const factsOf = ({ booking }: Pick<WholeBooking, 'booking'>): BookingFact
   deadlineAt: booking.deadlineAt,
   driverConfirmed: booking.driverConfirmedAt !== null,
   passengerConfirmed: booking.passengerConfirmedAt !== null,
+  proposedPickUpAt: booking.proposedPickUpAt,
+  noShow: booking.status === 'CANCELLED' && booking.cancelReason === 'no-show',
 })
 
 /** The phone of the other: once the ride is accepted, and when they agreed to show it. */
@@ -72,6 +74,8 @@ export async function viewBookings(
       detourSeconds: booking.detourSeconds,
       priceCents: booking.priceCents,
       deadlineAt: booking.deadlineAt,
+      proposedPickUpAt: booking.proposedPickUpAt,
+      late: { driver: booking.driverLateMinutes, passenger: booking.passengerLateMinutes },
       accepted: booking.acceptedAt !== null,
       cancelled:
         booking.cancelledAt === null

@@ -1,4 +1,5 @@
 import { parisZone } from '../platform/open-days.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
 import type { BookingTopic } from './bookings-news.ts'
 
 type Spoken = 'fr' | 'en'
@@ -18,6 +19,13 @@ type Key =
   | 'search'
   | 'why'
   | 'otherCar'
+  | 'onTimeTitle'
+  | 'tightChange'
+  | 'timeNow'
+  | 'timeStands'
+  | 'timeKept'
+  | 'contest'
+  | 'with'
 
 const sentences: Record<Spoken, Record<Key, string>> = {
   fr: {
@@ -35,7 +43,31 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     expiredTitle: 'La demande n’a pas eu de réponse à temps : elle est annulée.',
     messageSubject: 'Message de {name}',
     messageTitle: '{name} vous écrit :',
+    lateSubject: 'En retard de {minutes} minutes : {name}',
+    lateTitle: '{name} aura environ {minutes} minutes de retard.',
+    onTimeTitle: '{name} sera à l’heure, finalement.',
+    tightChange:
+      'Il vous reste peu de temps pour changer de voiture : prévenez l’autre conducteur dans « Mes trajets ».',
+    'time-proposedSubject': 'Une autre heure ? {from} → {to}',
+    'time-proposedTitle': '{name} propose de vous prendre à {time}.',
+    timeNow: 'L’heure convenue : {time}.',
+    timeStands:
+      'Dites oui ou non dans « Mes trajets ». Si vous dites non, ou sans réponse, l’heure convenue reste la bonne.',
+    'time-acceptedSubject': 'D’accord pour {time} : {from} → {to}',
+    'time-acceptedTitle': '{name} est d’accord pour {time}.',
+    'time-refusedSubject': 'L’heure ne change pas : {from} → {to}',
+    'time-refusedTitle': '{name} ne peut pas : l’heure convenue reste {time}.',
+    timeKept: 'Si cette heure ne vous va plus, annulez le trajet dès que possible.',
+    'no-showSubject': 'Vous n’étiez pas au rendez-vous ? {from} → {to}',
+    'no-showTitle': '{name} dit que vous n’êtes pas venu.',
+    contest:
+      'Ce n’est pas ce qui s’est passé ? Répondez à {name} dans les messages du trajet. La mairie n’en sait rien.',
+    'answer-soonSubject': '{name} attend votre réponse : {from} → {to}',
+    'answer-soonTitle': '{name} attend votre réponse.',
+    daySubject: 'Rappel : {from} → {to}, {when}',
+    dayTitle: 'Votre trajet avec {name}, {when}.',
     ride: '{when}, de {from} à {to}.',
+    with: 'Avec {name}.',
     seats: 'Places : {seats}.',
     price: 'Partage des frais : {price}.',
     free: 'Gratuit.',
@@ -64,7 +96,29 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     expiredTitle: 'The request had no answer in time: it is cancelled.',
     messageSubject: 'A message from {name}',
     messageTitle: '{name} writes to you:',
+    lateSubject: '{minutes} minutes late: {name}',
+    lateTitle: '{name} will be about {minutes} minutes late.',
+    onTimeTitle: '{name} will be on time after all.',
+    tightChange: 'You have little time left to change cars: tell the other driver in “My rides”.',
+    'time-proposedSubject': 'Another time? {from} → {to}',
+    'time-proposedTitle': '{name} proposes to take you at {time}.',
+    timeNow: 'The time agreed: {time}.',
+    timeStands: 'Say yes or no in “My rides”. If you say no, or nothing, the time agreed stands.',
+    'time-acceptedSubject': '{time} it is: {from} → {to}',
+    'time-acceptedTitle': '{name} agrees to {time}.',
+    'time-refusedSubject': 'The time stays: {from} → {to}',
+    'time-refusedTitle': '{name} cannot: the time agreed stays {time}.',
+    timeKept: 'If that time no longer suits you, cancel the ride as soon as you can.',
+    'no-showSubject': 'Were you not there? {from} → {to}',
+    'no-showTitle': '{name} says that you did not come.',
+    contest:
+      'Is that not what happened? Answer {name} in the messages of the ride. The town hall knows nothing of it.',
+    'answer-soonSubject': '{name} waits for your answer: {from} → {to}',
+    'answer-soonTitle': '{name} waits for your answer.',
+    daySubject: 'Reminder: {from} → {to}, {when}',
+    dayTitle: 'Your ride with {name}, {when}.',
     ride: '{when}, from {from} to {to}.',
+    with: 'With {name}.',
     seats: 'Seats: {seats}.',
     price: 'Shared costs: {price}.',
     free: 'Free.',
@@ -84,10 +138,10 @@ const sentences: Record<Spoken, Record<Key, string>> = {
 export const spokenOf = (locale: string): Spoken => (locale.startsWith('en') ? 'en' : 'fr')
 
 export function say(language: Spoken, key: Key, values: Record<string, string | number> = {}): string {
-  return sentences[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(values[name] ?? whole),
-  )
+  return fill(sentences[language][key], values)
 }
+const fill = (sentence: string, values: Record<string, string | number>) =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 
 /** « vendredi 27 novembre à 07:30 ». */
 export function sayMoment(language: Spoken, at: number): string {
@@ -105,6 +159,30 @@ export function sayMoment(language: Spoken, at: number): string {
   }).format(at)
   return `${day} ${language === 'fr' ? 'à' : 'at'} ${time}`
 }
+
+/** « 7 h 45 » */
+export function sayTime(language: Spoken, at: number): string {
+  const { time } = wallOfInstant(at)
+  return language === 'fr' ? time.replace(/^0/, '').replace(':', ' h ') : time
+}
+
+/** Why another pick-up cannot be. */
+export type TimeFault = 'past' | 'too-far' | 'transfer'
+const timeFaults: Record<TimeFault, Record<Spoken, string>> = {
+  past: { fr: 'Cette heure est passée.', en: 'This time is past.' },
+  'too-far': {
+    fr: 'C’est à plus de deux heures de l’heure convenue : mieux vaut annuler et proposer un autre trajet.',
+    en: 'This is more than two hours from the time agreed: cancel, and offer another trip.',
+  },
+  transfer: {
+    fr: 'À cette heure, {name} raterait sa correspondance, ou l’attendrait trop longtemps : c’est possible de {from} à {to}.',
+    en: 'At this time {name} would miss the other car, or wait for it too long: it can be from {from} to {to}.',
+  },
+}
+export const timeFaultWords = (fault: TimeFault, values: Record<string, string>) => ({
+  fr: fill(timeFaults[fault].fr, values),
+  en: fill(timeFaults[fault].en, values),
+})
 
 export const sayPrice = (language: Spoken, cents: number) =>
   new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { style: 'currency', currency: 'EUR' }).format(

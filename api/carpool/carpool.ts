@@ -11,7 +11,9 @@ import { createAireRoutes } from './aires.routes.ts'
 import { createSignRoutes } from './paper/sign.routes.ts'
 import { moveBookings } from './bookings-clock.usecases.ts'
 import { createBookingHandler } from './bookings-notifications.usecases.ts'
+import { createBookingChangeRoutes } from './bookings-changes.routes.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
+import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRideIndexes } from './ride-index.ts'
 import { createSearchRoutes } from './search.routes.ts'
@@ -32,7 +34,8 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTravellerRoutes(deps))
       .route('/', createSearchRoutes(rides))
       .route('/', createTripRoutes(rides))
-      .route('/', createBookingRoutes(rides)),
+      .route('/', createBookingRoutes(rides))
+      .route('/', createBookingChangeRoutes(rides)),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.
@@ -42,6 +45,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
     tasks: [
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
       { name: 'bookings', everyMs: 60_000, run: () => moveBookings(deps) },
+      { name: 'booking-reminders', everyMs: 60_000, run: () => remindOfBookings(deps) },
       { name: 'old-rides', everyMs: 6 * 3_600_000, run: () => eraseOldRides(deps) },
       { name: 'trip-days', everyMs: 24 * 3_600_000, run: () => extendTrips(deps) },
       { name: 'aire-travel', everyMs: 10 * 60_000, run: () => refreshTravelTimes(deps) },

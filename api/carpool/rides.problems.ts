@@ -147,6 +147,11 @@ export const rideProblems = defineProblems({
       en: 'The booking has changed meanwhile. See how it stands, then choose.',
     },
   },
+  'time-refused': {
+    status: 422,
+    title: { fr: 'Cette heure ne convient pas', en: 'This time will not do' },
+    detail: { fr: '{why} Proposez une autre heure.', en: '{why} Propose another time.' },
+  },
   'aire-withdrawn': {
     status: 409,
     title: { fr: 'Aire fermée', en: 'Stop closed' },

@@ -189,6 +189,8 @@ export const booking = sqliteTable(
       .references(() => traveller.id),
     /** Two bookings of one ride with a change of car have the same. Alone, it is the booking's own id. */
     rideId: uuid().notNull(),
+    /** Shared by the days of a regular trip that were asked for in one go. */
+    seriesId: uuid(),
     /** 1, or 2 for the second car of a ride. */
     leg: integer().notNull().default(1),
     seats: integer().notNull(),
@@ -211,6 +213,9 @@ export const booking = sqliteTable(
     cancelWords: text(),
     /** Another moment proposed by the driver, until the passenger answers. */
     proposedPickUpAt: instant(),
+    /** Minutes that each said to be late by. */
+    driverLateMinutes: integer(),
+    passengerLateMinutes: integer(),
     driverConfirmedAt: instant(),
     passengerConfirmedAt: instant(),
     driverThanks: flag().notNull().default(false),
@@ -238,6 +243,9 @@ export const booking = sqliteTable(
     index('booking_driver').on(t.driverId, t.pickUpAt, t.id),
     index('booking_traveller').on(t.travellerId, t.pickUpAt, t.id),
     index('booking_ride').on(t.rideId),
+    index('booking_series')
+      .on(t.seriesId)
+      .where(sql`series_id is not null`),
     index('booking_waiting')
       .on(t.deadlineAt)
       .where(sql`status = 'WAITING_CONFIRMATION'`),
