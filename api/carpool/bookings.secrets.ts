@@ -3,9 +3,9 @@ import { deriveSecret, openedBy } from '../platform/link-secrets.ts'
 /** Lets a driver answer a booking from a mail, without signing in. */
 export const answerSecret = (serverSecret: string, bookingId: string) =>
   deriveSecret(serverSecret, 'booking-answer', bookingId)
-/** Lets a relative look on. */
-export const shareSecret = (serverSecret: string, bookingId: string) =>
-  deriveSecret(serverSecret, 'booking-share', bookingId)
+/** Lets a relative look on. `turn`: which of the booking's links, since each one stopped gives way to the next. */
+export const shareSecret = (serverSecret: string, bookingId: string, turn = 0) =>
+  deriveSecret(serverSecret, `booking-share-${turn}`, bookingId)
 
 /** The booking that a driver's link opens; null when it is made up. */
 export const bookingOfAnswer = (serverSecret: string, secret: string) =>
@@ -13,3 +13,4 @@ export const bookingOfAnswer = (serverSecret: string, secret: string) =>
 
 /** The secret is in the fragment, which no server log or proxy sees. */
 export const answerUrl = (publicUrl: string, secret: string) => `${publicUrl}/trajets/reponse#${secret}`
+export const shareUrl = (publicUrl: string, secret: string) => `${publicUrl}/trajets/suivi#${secret}`

@@ -91,6 +91,7 @@ export async function viewBookings(
         passenger: booking.passengerConfirmedAt !== null,
       },
       thanks: { driver: booking.driverThanks, passenger: booking.passengerThanks },
+      shared: role === 'passenger' && booking.sharedAt !== null,
       actions: actionsFor(factsOf(row), role, now),
       createdAt: booking.createdAt,
     }

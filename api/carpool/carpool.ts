@@ -17,6 +17,7 @@ import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRideIndexes } from './ride-index.ts'
 import { createSearchRoutes } from './search.routes.ts'
+import { createTrust } from './trust.ts'
 import { createTravellerRoutes, type Invite } from './travellers.routes.ts'
 import { refreshTravelTimes } from './travel-refresh.usecases.ts'
 import { createTripRoutes } from './trips.routes.ts'
@@ -24,6 +25,7 @@ import { extendTrips } from './trips.usecases.ts'
 
 /** How aires and rides are put together: what the worker does for them, and what it tells of them. */
 export function createCarpool(deps: Deps & { directory: Directory; inviteBySignIn: Invite }) {
+  const trust = createTrust(deps)
   const rides = { ...deps, indexes: createRideIndexes(deps) }
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   return {
@@ -35,14 +37,17 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createSearchRoutes(rides))
       .route('/', createTripRoutes(rides))
       .route('/', createBookingRoutes(rides))
-      .route('/', createBookingChangeRoutes(rides)),
+      .route('/', createBookingChangeRoutes(rides))
+      .route('/', trust.routes),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.
       aire: () => Promise.resolve([]),
       booking: createBookingHandler(deps),
+      ...trust.handlers,
     } satisfies Record<string, OutboxHandler>,
     tasks: [
+      ...trust.tasks,
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
       { name: 'bookings', everyMs: 60_000, run: () => moveBookings(deps) },
       { name: 'booking-reminders', everyMs: 60_000, run: () => remindOfBookings(deps) },

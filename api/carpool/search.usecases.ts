@@ -141,7 +141,7 @@ async function otherwise({
 }
 
 /** The town hall of the place one leaves from, else the communauté de communes. */
-async function findClerk(
+export async function findClerk(
   database: Given['database'],
   territorySiren: string,
   communeCode: string | null,

@@ -49,6 +49,9 @@ export const traveller = sqliteTable(
     guardianEmail: text(),
     guardianHash: text(),
     guardianAgreedAt: instant(),
+    /** When they were last asked, and which of their links it was: another parent has another. */
+    guardianAskedAt: instant(),
+    guardianTurn: integer().notNull().default(0),
     /** The terms of sharing rides were accepted. */
     agreedAt: instant(),
     locale: text().notNull(),
@@ -65,8 +68,15 @@ export const traveller = sqliteTable(
     uniqueIndex('traveller_guardian').on(t.guardianHash),
     index('traveller_active').on(t.activeAt),
     index('traveller_suspended')
-      .on(t.territorySiren, t.suspendedAt)
+      .on(t.territorySiren, t.suspendedAt, t.id)
       .where(sql`suspended_at is not null`),
+    // A parent's agreement holds a year; who does not answer is forgotten.
+    index('traveller_guardian_agreed')
+      .on(t.guardianAgreedAt)
+      .where(sql`guardian_agreed_at is not null`),
+    index('traveller_guardian_asked')
+      .on(t.guardianAskedAt)
+      .where(sql`guardian_asked_at is not null and guardian_agreed_at is null`),
   ],
 )
 
@@ -225,6 +235,9 @@ export const booking = sqliteTable(
     /** SHA-256 of the links that let the driver answer, and a relative look on. */
     answerHash: text().notNull(),
     shareHash: text().notNull(),
+    /** Shown to who holds the relative's link since then; each one stopped gives way to the next. */
+    sharedAt: instant(),
+    shareTurn: integer().notNull().default(0),
     /** The reminder of its deadline was sent, and that of its day. */
     deadlineRemindedAt: instant(),
     dayRemindedAt: instant(),
@@ -319,49 +332,6 @@ export const rideRequest = sqliteTable(
     index('ride_request_event')
       .on(t.eventId)
       .where(sql`event_id is not null`),
-  ],
-)
-
-/** Who wants no ride with whom. */
-export const travellerBlock = sqliteTable(
-  'traveller_block',
-  {
-    blockerId: uuid()
-      .notNull()
-      .references(() => traveller.id, { onDelete: 'cascade' }),
-    blockedId: uuid()
-      .notNull()
-      .references(() => traveller.id, { onDelete: 'cascade' }),
-    createdAt: instant().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.blockerId, t.blockedId] }),
-    index('traveller_block_other').on(t.blockedId),
-  ],
-)
-
-/** What somebody signals about somebody: read by staff. */
-export const travellerReport = sqliteTable(
-  'traveller_report',
-  {
-    id: uuid().primaryKey(),
-    territorySiren: text().notNull(),
-    reporterId: uuid().notNull(),
-    reportedId: uuid().notNull(),
-    bookingId: uuid(),
-    reason: text().notNull(),
-    words: text(),
-    createdAt: instant().notNull(),
-    settledAt: instant(),
-    settledByUserId: text(),
-    settledWords: text(),
-  },
-  (t) => [
-    index('traveller_report_open')
-      .on(t.territorySiren, t.createdAt, t.id)
-      .where(sql`settled_at is null`),
-    index('traveller_report_about').on(t.reportedId),
-    index('traveller_report_age').on(t.createdAt),
   ],
 )
 

@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+import type { BookingView } from '../../api/carpool/bookings.schemas.ts'
 import { addOwnAires } from '../../api/carpool/aires-own.usecases.ts'
 import type { RideView, SearchAnswer } from '../../api/carpool/rides.schemas.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
@@ -90,3 +92,29 @@ export const toBook = (app: DemoApp, ride: RideView, seats = 1) => ({
     dropOffId: dropOff.id,
   })),
 })
+
+/** The content of an answer that has the status it should. */
+export async function json<T>(answer: Response, status = 200): Promise<T> {
+  const text = await answer.text()
+  expect(answer.status, text).toBe(status)
+  return JSON.parse(text) as T
+}
+
+/** How an answer refuses: `409 booking-settled`. */
+export async function slugOf(answer: Response): Promise<string> {
+  const { type } = (await answer.json()) as { type: string }
+  return `${answer.status} ${type.replace('/problems/', '')}`
+}
+
+/** Books the first ride found, of a kind when it is named. */
+export async function bookFound(
+  app: DemoApp,
+  who: Traveller,
+  query: Record<string, string | number>,
+  kind: RideView['kind'] = 'direct',
+): Promise<BookingView[]> {
+  const ride = (await find(app, query)).rides.find((one) => one.kind === kind)
+  if (!ride) throw new Error(`no ${kind} ride was found`)
+  const answer = await who.call('/api/bookings', { body: toBook(app, ride) })
+  return (await json<{ bookings: BookingView[] }>(answer, 201)).bookings
+}

@@ -9,7 +9,7 @@ type Words = { [key: string]: string | Words }
 const keysOf: Record<string, readonly string[]> = {
   desk: ['desk', 'admin', 'account', 'stats', 'moderation'],
   agenda: ['agenda', 'propose', 'organizer'],
-  carpool: ['carpool'],
+  carpool: ['carpool', 'trust'],
 }
 const apart = Object.values(keysOf).flat()
 const isIn = (part: string, key: string) => keysOf[part]?.includes(key) ?? !apart.includes(key)

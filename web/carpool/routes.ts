@@ -15,6 +15,12 @@ export const carpoolRoutes: RouteRecordRaw[] = [
     props: true,
     meta: { title: 'carpool.aires.one', words },
   },
+  // By a link: a relative has no territory to choose.
+  {
+    path: '/trajets/suivi',
+    component: () => import('./trust/SharedRidePage.vue'),
+    meta: { title: 'trust.shared.title', words },
+  },
   {
     path: '/trajets',
     component: () => import('./rides/RidesFrame.vue'),

@@ -1,0 +1,13 @@
+import type { RideShare, SharedRide } from '../../../api/carpool/sharing.schemas.ts'
+import { request } from '../../http/client.ts'
+
+export type { RideShare, SharedRide }
+
+const bySecret = (secret: string) => ({ headers: { 'Bocage-Secret': secret } })
+
+/** The passenger's link for a relative: asked again, it is the same one. */
+export const shareRide = (bookingId: string) =>
+  request<RideShare>(`/api/bookings/${bookingId}/share`, { method: 'PUT' })
+export const stopSharing = (bookingId: string) =>
+  request<void>(`/api/bookings/${bookingId}/share`, { method: 'DELETE' })
+export const readShared = (secret: string) => request<SharedRide>('/api/shared-ride', bySecret(secret))
