@@ -16,6 +16,8 @@ export type End = {
 
 const position = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/
 const code = /^\d[\dAB]\d{3}$/
+/** Of what may be a position written amiss, an answer repeats nothing. */
+const named = (place: string) => (/\d[.,]/.test(place) ? '…' : place)
 
 /**
  * One end of a search as people say it: an aire, with those one can walk to from it; a commune, from any of its aires,
@@ -38,12 +40,12 @@ export async function readEnd(
     )
     const commune = await communeByCode({ database: database as Database, code: place })
     const name = commune?.name ?? opened.aires[own[0]?.aire ?? -1]?.communeName
-    if (!name) throw rideProblems['ride-place-unknown']({ place })
+    if (!name) throw rideProblems['ride-place-unknown']({ place: named(place) })
     const reaches = own.length > 0 || !commune ? own : near(commune)
     return { kind: 'commune', name, reaches, communeCode: place }
   }
   const number = opened.numberOf.get(place.toLowerCase())
-  if (number === undefined) throw rideProblems['ride-place-unknown']({ place })
+  if (number === undefined) throw rideProblems['ride-place-unknown']({ place: named(place) })
   const aire = opened.aires[number]!
   return { kind: 'aire', name: aire.name, reaches: near(aire), communeCode: aire.communeCode }
 }

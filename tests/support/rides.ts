@@ -83,7 +83,7 @@ export async function find(
 }
 
 /** What booking a ride found asks for. */
-export const toBook = (app: DemoApp, ride: RideView, seats = 1) => ({
+export const toBook = (app: { deps: Pick<DemoApp['deps'], 'ids'> }, ride: RideView, seats = 1) => ({
   seats,
   legs: ride.legs.map(({ departureId, pickUp, dropOff }) => ({
     id: app.deps.ids.next(),

@@ -3,13 +3,13 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BookingView } from '../../../api/carpool/bookings.schemas.ts'
 import { answerSecret, shareSecret } from '../../../api/carpool/bookings.secrets.ts'
 import type { RideShare, SharedRide } from '../../../api/carpool/sharing.schemas.ts'
-import { booking, idempotency } from '../../../db/schema/index.ts'
+import { body, booking, idempotency } from '../../../db/schema/index.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
+import { bodyOf } from '../../support/desk.ts'
 import {
   anOffer,
   aTraveller,
   bookFound,
-  find,
   json,
   slugOf,
   someAires,
@@ -24,6 +24,8 @@ let passenger: Traveller
 let own: BookingView
 
 beforeAll(async () => {
+  const { id } = await bodyOf(app(), { commune: 'Le Quesnoy' })
+  await app().database.write((tx) => tx.update(body).set({ phone: '03 27 47 55 50' }).where(eq(body.id, id)))
   aires = await someAires(app())
   driver = await aTraveller(app(), { name: 'Dominique' })
 })
@@ -60,7 +62,10 @@ describe('A ride shared with a relative', () => {
         note: 'Clio rouge',
       },
     ])
-    expect(seen.clerk).toMatchObject({ name: expect.stringContaining('Quesnoy') })
+    expect(seen.clerk).toMatchObject({
+      name: expect.stringContaining('Quesnoy'),
+      phone: '03 27 47 55 50',
+    })
     const words = JSON.stringify(seen)
     for (const hidden of ['Pascale', '612345678', passenger.email, driver.email, own.id])
       expect(words).not.toContain(hidden)

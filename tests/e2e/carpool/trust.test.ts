@@ -1,0 +1,93 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { booking } from '../../../db/schema/index.ts'
+import { openBeside } from '../../support/beside.ts'
+import { expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { aRideOf, aTravellerOn, bePerson } from '../../support/ride-people.ts'
+import { json, type Traveller } from '../../support/rides.ts'
+import { useServer } from '../../support/server.ts'
+import { overflowOf } from '../../support/staff-pages.ts'
+
+// Trust between people who share rides, on a phone.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+
+async function openAs(person: Traveller | null, path: string, viewport = phone) {
+  const page = await browser.openPage({ viewport, baseURL: server.current.url })
+  if (person) await bePerson(page, server.current, person)
+  await page.goto(path)
+  return page
+}
+const mine = '/trajets/mes-trajets'
+
+describe('A ride shared with a relative', () => {
+  it('is given by a link, read without an account, ends after the arrival, and is stopped', async () => {
+    const driver = await aTravellerOn(server.current, { name: 'Mehdi' })
+    const passenger = await aTravellerOn(server.current, { name: 'Pascale' })
+    const ride = await aRideOf(server.current, { driver, passenger })
+    await json(await driver.call(`/api/bookings/${ride.id}/accept`, { method: 'POST' }))
+
+    const page = await openAs(passenger, mine)
+    await page.getByRole('link', { name: '112' }).waitFor()
+    await page.getByText('Partager ce trajet avec un proche').click()
+    await page.getByRole('button', { name: 'Préparer le lien' }).click()
+    await page.getByText('Le lien est prêt.').waitFor()
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'trust-share-phone', { fullPage: true })
+    const text = await page.getByRole('link', { name: 'Envoyer par SMS' }).getAttribute('href')
+    const url = /http\S+/.exec(decodeURIComponent(text ?? ''))![0]
+
+    const relative = await openAs(null, url)
+    await relative.getByRole('heading', { level: 1, name: 'Un trajet partagé avec vous' }).waitFor()
+    await relative.getByText('Conducteur : Mehdi').waitFor()
+    await relative.getByText('Confirmé').waitFor()
+    expect(await relative.locator('main').innerText()).not.toContain('Pascale')
+    await expectNoAxeViolations(relative)
+    await screenshot(relative, 'trust-shared-phone', { fullPage: true })
+    await relative.setViewportSize({ width: 320, height: 640 })
+    await relative.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    expect(await overflowOf(relative)).toBeLessThanOrEqual(0)
+
+    // The driver has the number too, and nothing to share.
+    const atWheel = await openAs(driver, mine)
+    await atWheel.getByRole('link', { name: '112' }).waitFor()
+    expect(await atWheel.getByText('Partager ce trajet').count()).toBe(0)
+
+    // The hours pass.
+    const store = await openBeside(server.current)
+    const past = Date.now() - 3 * 3_600_000
+    await store.deps.database.write((tx) =>
+      tx
+        .update(booking)
+        .set({ pickUpAt: past - 60_000, dropOffAt: past })
+        .where(eq(booking.id, ride.id)),
+    )
+    await store.close()
+    const late = await openAs(null, url)
+    await late.getByText('On ne voit plus un trajet deux heures après son arrivée.').waitFor()
+    expect(await late.locator('main').innerText()).not.toContain('Mehdi')
+    await late.getByRole('link', { name: '112' }).waitFor()
+    await screenshot(late, 'trust-shared-over-phone')
+    await expectNoAxeViolations(late)
+  })
+
+  it('is stopped by keyboard alone', async () => {
+    const driver = await aTravellerOn(server.current, { name: 'Mehdi' })
+    const passenger = await aTravellerOn(server.current, { name: 'Nour' })
+    const ride = await aRideOf(server.current, { driver, passenger })
+    const page = await openAs(passenger, mine)
+    await page.getByText('Partager ce trajet avec un proche').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    // The focus is on what came.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toContain('Le lien est prêt.')
+    await page.getByRole('button', { name: 'Arrêter le partage' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Le lien ne montre plus rien').waitFor()
+    expect(await json(await passenger.call(`/api/bookings/${ride.id}`))).toMatchObject({ shared: false })
+  })
+})
