@@ -11,6 +11,8 @@ const bookedLeg = z.strictObject({
   departureId: uuid,
   pickUpId: uuid,
   dropOffId: uuid,
+  /** What was read when it was chosen: refused as `ride-changed` when the driver changed it meanwhile. */
+  seen: z.strictObject({ pickUpAt: z.number().int(), priceCents: z.number().int() }).optional(),
 })
 
 /** Books a ride as the search gave it: one car, or two with a change between them. */

@@ -39,7 +39,7 @@ type AskedLeg = NewBooking['legs'][number]
  * Asks for seats in a ride as a search gave it: one car, or two that meet; by the passenger, or for them. Seats are taken at once and given back when
  * the driver declines or does not answer; the database decides who comes first, whatever this process believed. Throws
  * those of `passenger`, `departure-gone`, `own-trip`, `women-only`, `already-booked`, `seats-taken`,
- * `detour-too-long`, `legs-do-not-join`, `aire-withdrawn`, `too-many-requests`.
+ * `detour-too-long`, `legs-do-not-join`, `ride-changed`, `aire-withdrawn`, `too-many-requests`.
  */
 export async function bookRide(
   deps: BookingDeps,
@@ -70,6 +70,7 @@ export async function bookRide(
     const rideId = legs[0]!.id
     for (const [n, leg] of legs.entries()) {
       await requireBookable(tx, { ...leg, passenger, now })
+      requireAsSeen(leg, priceOf({ opened, row: leg.row, metres: leg.way.metres }))
       await take(tx, { leg, seats: request.seats, sequence })
       const answer = answerDeadline(now, leg.way.pickUpAt)
       await insertBooking(tx, {
@@ -175,6 +176,12 @@ async function requireBookable(
   if (departure.wishes & womenOnly && passenger.woman !== true) throw rideProblems['women-only']()
   if (await hasBooking(tx, { departureId: departure.id, travellerId: passenger.id }))
     throw rideProblems['already-booked']()
+}
+
+/** The hour one read, for no more than the price one read. */
+function requireAsSeen({ seen, way }: Pick<AskedLeg, 'seen'> & { way: Way }, priceCents: number): void {
+  if (seen && (seen.pickUpAt !== way.pickUpAt || seen.priceCents < priceCents))
+    throw rideProblems['ride-changed']()
 }
 
 async function take(

@@ -143,6 +143,18 @@ export function say(language: Spoken, key: Key, values: Record<string, string | 
 const fill = (sentence: string, values: Record<string, string | number>) =>
   sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 
+/** « vendredi 27 novembre », of a day `2026-11-27`. */
+export const sayDay = (day: string): Record<Spoken, string> => {
+  const said = (locale: string) =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      timeZone: 'UTC',
+    }).format(Date.parse(`${day}T12:00:00Z`))
+  return { fr: said('fr-FR'), en: said('en-GB') }
+}
+
 /** « vendredi 27 novembre à 07:30 ». */
 export function sayMoment(language: Spoken, at: number): string {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'

@@ -20,8 +20,9 @@ import { createSearchRoutes } from './search.routes.ts'
 import { createTrust } from './trust.ts'
 import { createTravellerRoutes, type Invite } from './travellers.routes.ts'
 import { refreshTravelTimes } from './travel-refresh.usecases.ts'
+import { createTripChangeRoutes } from './trips-change.routes.ts'
 import { createTripRoutes } from './trips.routes.ts'
-import { extendTrips } from './trips.usecases.ts'
+import { extendTrips } from './trips-days.usecases.ts'
 
 /** How aires and rides are put together: what the worker does for them, and what it tells of them. */
 export function createCarpool(deps: Deps & { directory: Directory; inviteBySignIn: Invite }) {
@@ -36,6 +37,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTravellerRoutes(deps))
       .route('/', createSearchRoutes(rides))
       .route('/', createTripRoutes(rides))
+      .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))
       .route('/', trust.routes),

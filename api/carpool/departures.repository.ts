@@ -110,6 +110,9 @@ export function findLeaving(
     .limit(limit)
 }
 
+/** Departures of a trip are written four weeks ahead, and those of a change planned for later up to a year. */
+export const MOST_DEPARTURES = 500
+
 /** Departures of a trip from an instant on, in order. */
 export function findDeparturesOfTrip(
   handle: Handle,
@@ -170,6 +173,31 @@ export async function giveSeats(
       sequence,
     })
     .where(eq(departure.id, id))
+}
+
+/** The departure of a trip on a day, whatever became of it. */
+export async function findDepartureOn(
+  handle: Handle,
+  { tripId, day }: { tripId: string; day: string },
+): Promise<DepartureRow | null> {
+  const [row] = await handle
+    .select()
+    .from(departure)
+    .where(and(eq(departure.tripId, tripId), eq(departure.day, day)))
+  return row ?? null
+}
+
+/** Each as it becomes; the index follows by the number of the write. */
+export async function changeDepartures(
+  tx: Tx,
+  changes: readonly (Pick<DepartureRow, 'id'> & Partial<DepartureRow>)[],
+  sequence: number,
+): Promise<void> {
+  for (const { id, ...change } of changes)
+    await tx
+      .update(departure)
+      .set({ ...change, sequence })
+      .where(eq(departure.id, id))
 }
 
 /** No longer driven. */

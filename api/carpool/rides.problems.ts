@@ -75,12 +75,60 @@ export const rideProblems = defineProblems({
       en: 'This trip is not one of yours. Look in “My rides”.',
     },
   },
+  'trip-off': {
+    status: 409,
+    title: { fr: 'Trajet annulé', en: 'This trip is cancelled' },
+    detail: {
+      fr: 'Vous avez annulé ce trajet : il ne change plus. Proposez-en un nouveau.',
+      en: 'You cancelled this trip: it does not change any more. Offer a new one.',
+    },
+  },
+  'trip-paused': {
+    status: 409,
+    title: { fr: 'Trajet en pause', en: 'This trip is paused' },
+    detail: {
+      fr: 'Tout le trajet est en pause. Reprenez-le d’abord : ses jours seront de nouveau proposés.',
+      en: 'The whole trip is paused. Resume it first: its days are then offered again.',
+    },
+  },
+  'trip-day-unknown': {
+    status: 409,
+    title: { fr: 'Ce jour n’est pas à proposer', en: 'Not a day of this trip' },
+    detail: {
+      fr: 'Ce trajet n’a pas lieu ce jour-là, ou il est déjà parti. Regardez ses jours dans « Mes trajets ».',
+      en: 'This trip does not take place on that day, or has already left. See its days in “My rides”.',
+    },
+  },
+  'trip-promised': {
+    status: 409,
+    title: { fr: 'Une place est réservée', en: 'A seat is booked' },
+    detail: {
+      fr: 'Une personne compte sur ce trajet tel qu’il est. Proposez-lui une autre heure depuis « Mes trajets », ou annulez d’abord.',
+      en: 'Somebody counts on this trip as it is. Propose another time to them in “My rides”, or cancel first.',
+    },
+  },
+  'trip-seats-booked': {
+    status: 409,
+    title: { fr: 'Des places sont réservées', en: 'Seats are booked' },
+    detail: {
+      fr: 'Places déjà réservées le {day} : {n}. Gardez-en au moins autant, ou annulez d’abord une réservation.',
+      en: 'Seats booked on {day}: {n}. Keep at least as many, or cancel a booking first.',
+    },
+  },
   'departure-gone': {
     status: 409,
     title: { fr: 'Trajet retiré', en: 'This ride is off' },
     detail: {
       fr: 'Ce trajet n’est plus proposé, ou il est déjà parti. Cherchez-en un autre.',
       en: 'This ride is no longer offered, or has already left. Look for another.',
+    },
+  },
+  'ride-changed': {
+    status: 409,
+    title: { fr: 'Le trajet a changé', en: 'This ride has changed' },
+    detail: {
+      fr: 'Entre-temps le conducteur a changé l’heure ou le prix. Relancez la recherche pour les lire.',
+      en: 'The driver has changed the time or the price meanwhile. Search again to read them.',
     },
   },
   'seats-taken': {

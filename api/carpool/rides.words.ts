@@ -49,6 +49,12 @@ export const seriesFaultWords: Record<SeriesFault, Said> = {
   },
 }
 
+/** A trip made once stays one. */
+export const notRegularWords: Said = {
+  fr: 'Ce trajet a lieu une seule fois : il ne devient pas régulier. Proposez-en un nouveau.',
+  en: 'This trip is made once: it does not become a regular one. Offer a new one.',
+}
+
 /** Why a search makes no sense. */
 export const searchFaultWords: Record<SearchFault, Said> = {
   no_aire_near_start: {

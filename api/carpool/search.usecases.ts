@@ -234,15 +234,15 @@ function viewRide({
 /** What one passenger is asked for a part of a trip, in cents. */
 export function priceOf({
   opened: { travel, numberOf },
-  row: { trip },
+  row: { trip, departure },
   metres,
 }: {
   opened: OpenedIndex
-  row: Pick<OpenDeparture, 'trip'>
+  row: Pick<OpenDeparture, 'trip' | 'departure'>
   metres: number
 }): number {
-  const origin = numberOf.get(trip.originId)
-  const destination = numberOf.get(trip.destinationId)
+  const origin = numberOf.get(departure.originId)
+  const destination = numberOf.get(departure.destinationId)
   if (origin === undefined || destination === undefined) return 0
   return legCostCents({
     costCents: trip.costCents,

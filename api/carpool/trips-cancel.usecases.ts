@@ -3,18 +3,19 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import type { Actor } from '../platform/policy.ts'
 import { findHolding } from './bookings.repository.ts'
 import { release } from './bookings-acts.usecases.ts'
-import { cancelDepartures, findDeparturesOfTrip, nextSequence } from './departures.repository.ts'
+import {
+  cancelDepartures,
+  findDeparturesOfTrip,
+  MOST_DEPARTURES,
+  nextSequence,
+} from './departures.repository.ts'
 import { rideProblems } from './rides.problems.ts'
-import { HORIZON_DAYS } from './trips.rules.ts'
 import { findTrip, updateTrip, type TripRow } from './trips.repository.ts'
 import type { TripView } from './trips.schemas.ts'
 import { requireOwnTrip, type TripDeps } from './trips.usecases.ts'
 import { viewTrips } from './trips.views.ts'
 
-type Asked = { actor: Actor; id: string; request: { words?: string | undefined }; write: WriteKey }
-
-/** Departures of a trip are written this far ahead, and a series offered for later a little farther. */
-const mostDepartures = 2 * HORIZON_DAYS + 400
+export type Asked = { actor: Actor; id: string; request: { words?: string | undefined }; write: WriteKey }
 
 /** Takes days of a trip off and tells who booked them; answers how many there were. */
 export async function cancelSome(
@@ -23,7 +24,7 @@ export async function cancelSome(
   { trip, words, isMeant }: { trip: TripRow; words: string | undefined; isMeant: (day: string) => boolean },
 ): Promise<number> {
   const now = clock.now()
-  const coming = await findDeparturesOfTrip(tx, { tripId: trip.id, from: now, limit: mostDepartures })
+  const coming = await findDeparturesOfTrip(tx, { tripId: trip.id, from: now, limit: MOST_DEPARTURES })
   const meant = coming.filter(({ day, status }) => status !== 'cancelled' && isMeant(day))
   for (const departure of meant)
     for (const row of await findHolding(tx, departure.id))
@@ -44,8 +45,8 @@ export async function cancelSome(
   return meant.length
 }
 
-/** Throws `trip-not-found` unless the trip is of the person who asks. */
-async function change(
+/** Does something to a trip, and answers it as it is then. Throws `trip-not-found` unless it is of the person who asks. */
+export async function actOnTrip(
   deps: TripDeps,
   { actor, id, write }: Asked,
   work: (tx: Tx, trip: TripRow) => Promise<void>,
@@ -66,7 +67,7 @@ async function change(
 
 /** All days to come are off; who booked is told. Off already, it stays so. Throws `trip-not-found`. */
 export function cancelTrip(deps: TripDeps, asked: Asked): Promise<Answer<TripView>> {
-  return change(deps, asked, async (tx, trip) => {
+  return actOnTrip(deps, asked, async (tx, trip) => {
     await cancelSome(tx, deps, { trip, words: asked.request.words, isMeant: () => true })
     await updateTrip(tx, trip.id, { status: 'cancelled', updatedAt: deps.clock.now() })
   })
@@ -75,7 +76,7 @@ export function cancelTrip(deps: TripDeps, asked: Asked): Promise<Answer<TripVie
 /** One day is off; who booked it is told. Throws `trip-not-found`, `departure-gone`. */
 export function cancelTripDay(deps: TripDeps, asked: Asked & { day: string }): Promise<Answer<TripView>> {
   const { day, request } = asked
-  return change(deps, asked, async (tx, trip) => {
+  return actOnTrip(deps, asked, async (tx, trip) => {
     if (trip.exceptions.includes(day)) return
     const done = await cancelSome(tx, deps, { trip, words: request.words, isMeant: (one) => one === day })
     if (done === 0) throw rideProblems['departure-gone']()

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, lt, ne, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { booking, departure, territoryAire, trip } from '../../db/schema/index.ts'
+import { aire, booking, departure, territoryAire, trip } from '../../db/schema/index.ts'
 import type { AireRef } from './rides.schemas.ts'
 
 type Handle = Reader | Tx
@@ -64,6 +64,11 @@ export async function updateTrip(
     .where(eq(trip.id, id))
 }
 
+/** How far its departures are written: no change of the driver's, so no version. */
+export async function setExpanded(tx: Tx, id: string, expandedUntil: string): Promise<void> {
+  await tx.update(trip).set({ expandedUntil }).where(eq(trip.id, id))
+}
+
 /** Seats asked for and accepted on each departure of a trip to come. */
 export async function countBookings(
   handle: Handle,
@@ -82,10 +87,13 @@ export async function countBookings(
   return new Map(rows.map(({ id, ...counts }) => [id, counts]))
 }
 
-/** Aires as rides show them, by id, those that are left no more included. */
+/**
+ * Aires as rides show them, by id, those that are left no more included. One that the territory never had is named as
+ * its source names it.
+ */
 export async function findAireRefs(
   handle: Handle,
-  { territorySiren, ids }: { territorySiren: string; ids: Iterable<string> },
+  { territorySiren, ids }: { territorySiren: string; ids: readonly string[] },
 ): Promise<Map<string, AireRef>> {
   const asked = JSON.stringify([...new Set(ids)])
   const rows = await handle
@@ -104,5 +112,15 @@ export async function findAireRefs(
         sql`${territoryAire.aireId} in (select value from json_each(${asked}))`,
       ),
     )
-  return new Map(rows.map(({ listed, ...aire }) => [aire.id, { ...aire, withdrawn: !listed }]))
+  const found = new Map<string, AireRef>(
+    rows.map(({ listed, ...here }) => [here.id, { ...here, withdrawn: !listed }]),
+  )
+  const elsewhere = [...new Set(ids)].filter((id) => !found.has(id))
+  if (elsewhere.length === 0) return found
+  const others = await handle
+    .select({ id: aire.id, name: aire.name, commune: aire.communeName, lat: aire.lat, lon: aire.lon })
+    .from(aire)
+    .where(sql`${aire.id} in (select value from json_each(${JSON.stringify(elsewhere)}))`)
+  for (const other of others) found.set(other.id, { ...other, withdrawn: true })
+  return found
 }

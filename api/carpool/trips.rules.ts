@@ -69,3 +69,65 @@ export function seriesFault(
   const to = addDays(from, 56)
   return daysOf(series, { from, to, isHoliday }).length > 0 ? null : 'no-day'
 }
+
+/** A trip, as far as its departures follow it. */
+interface Terms {
+  readonly originId: string
+  readonly destinationId: string
+  readonly wallTime: string
+  readonly seats: number
+  /** Seconds. */
+  readonly detourLimit: number
+  readonly wishes: number
+  readonly status: 'active' | 'paused' | 'cancelled'
+}
+
+/** One departure of a trip that changes: before, after, and whether its day was and is one of the trip's. */
+export interface Moving {
+  readonly trip: Terms
+  readonly next: Terms
+  readonly row: { readonly seats: number; readonly seatsLeft: number; readonly status: string }
+  readonly wasOn: boolean
+  readonly isOn: boolean
+}
+
+const termsOf = ['originId', 'destinationId', 'wallTime', 'detourLimit', 'wishes'] as const
+
+/** Would the change take from who booked it the day, the time, the aires or the car they were promised? */
+export const promiseBroken = ({ trip, next, wasOn, isOn }: Moving): boolean =>
+  (wasOn && !isOn) || termsOf.some((term) => trip[term] !== next[term])
+
+/**
+ * What a change of its trip makes of a departure to come; null when nothing. `departAt` is what the new time would give
+ * on its day. Seats follow the trip always; the rest, only where nobody booked. A booked day that the trip no longer
+ * has is driven with who booked it, and found by nobody else.
+ */
+export function movedDeparture(
+  { trip, next, row, wasOn, isOn }: Moving,
+  { departAt, now }: { departAt: number; now: number },
+) {
+  const taken = row.seats - row.seatsLeft
+  const open = next.status === 'paused' ? ('paused' as const) : ('open' as const)
+  const { originId, destinationId, detourLimit, wishes } = next
+  if (row.status === 'cancelled') {
+    // It comes back as the trip is now.
+    if (!isOn || wasOn || departAt < now) return null
+    const seats = { seats: next.seats, seatsLeft: next.seats, detourUsed: 0 }
+    return { status: open, departAt, originId, destinationId, detourLimit, wishes, ...seats }
+  }
+  const seats = next.seats === trip.seats ? {} : { seats: next.seats, seatsLeft: next.seats - taken }
+  const isBack = isOn && !wasOn && row.status === 'paused'
+  const status =
+    wasOn && !isOn ? (taken > 0 ? ('paused' as const) : ('cancelled' as const)) : isBack ? open : null
+  const terms = {
+    ...(trip.wallTime === next.wallTime ? {} : { departAt }),
+    ...(trip.originId === next.originId ? {} : { originId }),
+    ...(trip.destinationId === next.destinationId ? {} : { destinationId }),
+    ...(trip.detourLimit === next.detourLimit ? {} : { detourLimit }),
+    ...(trip.wishes === next.wishes ? {} : { wishes }),
+  }
+  const change = { ...seats, ...(status ? { status } : {}), ...(taken > 0 ? {} : terms) }
+  if (Object.keys(change).length === 0) return null
+  // Today, at an hour that is already past: it is not driven any more.
+  return 'departAt' in change && departAt < now ? { ...change, status: 'cancelled' as const } : change
+}

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { LONGEST_DETOUR_SECONDS } from './carpool.rules.ts'
+import { LONGEST_DETOUR_SECONDS, wishes } from './carpool.rules.ts'
 import {
   aireRef,
   day,
@@ -24,6 +24,13 @@ const regular = z.strictObject({
   exceptions: z.array(day).max(200).default([]),
 })
 
+const detourMinutes = z
+  .number()
+  .int()
+  .min(0)
+  .max(LONGEST_DETOUR_SECONDS / 60)
+const costCents = z.number().int().min(0).max(10_000)
+
 /** What a driver says of a trip; all of it may change later. */
 const offered = {
   originId: uuid,
@@ -34,14 +41,9 @@ const offered = {
   regular: regular.nullable().default(null),
   seats,
   /** Minutes of driving accepted beyond the way itself. */
-  detourMinutes: z
-    .number()
-    .int()
-    .min(0)
-    .max(LONGEST_DETOUR_SECONDS / 60)
-    .default(10),
+  detourMinutes: detourMinutes.default(10),
   /** Shared costs for one passenger: free by default, never above `cap` of `GET /api/trips/cost`. */
-  costCents: z.number().int().min(0).max(10_000).default(0),
+  costCents: costCents.default(0),
   wishes: wishList,
   note: words(300).nullable().default(null),
 }
@@ -164,6 +166,35 @@ export type TripWritten = z.infer<typeof tripWritten>
 export const tripList = z
   .object({ items: z.array(tripView), nextCursor: z.string().nullable() })
   .openapi('TripList')
+
+/** What changes of a trip; what it leaves out stays. A trip made once stays one, a regular one too. */
+export const tripChange = z
+  .strictObject({
+    /** Of a regular trip: it changes from this day on. Default: today. */
+    fromDay: day.optional(),
+    originId: uuid.optional(),
+    destinationId: uuid.optional(),
+    firstDay: day.optional(),
+    time: wallTime.optional(),
+    regular: z
+      .strictObject({
+        weekdays: weekdays.optional(),
+        lastDay: day.nullable().optional(),
+        holidaysOff: z.boolean().optional(),
+        exceptions: z.array(day).max(200).optional(),
+      })
+      .optional(),
+    seats: seats.optional(),
+    detourMinutes: detourMinutes.optional(),
+    costCents: costCents.optional(),
+    wishes: z.array(wish).max(wishes.length).optional(),
+    note: words(300).nullable().optional(),
+  })
+  .openapi('TripChange')
+export type TripChange = z.infer<typeof tripChange>
+
+/** Pauses, resumes, restores: nothing more to say. */
+export const tripAct = z.strictObject({}).openapi('TripAct')
 
 /** Why a day or a trip is off: told to those who booked. */
 export const cancelTrip = z.strictObject({ words: words(300).optional() }).openapi('CancelTrip')

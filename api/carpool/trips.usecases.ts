@@ -2,31 +2,25 @@ import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { addDays } from '../platform/days.rules.ts'
-import { isHoliday } from '../platform/open-days.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
-import { instantOfWall, wallOfInstant } from '../platform/paris-time.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
-import { tripFault, wishMask } from './carpool.rules.ts'
-import { insertDepartures, nextSequence } from './departures.repository.ts'
+import { wishMask } from './carpool.rules.ts'
+import { nextSequence } from './departures.repository.ts'
 import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import { rideProblems } from './rides.problems.ts'
 import { travelSourceOf } from './rides.views.ts'
-import { seriesFaultWords, tripFaultWords } from './rides.words.ts'
+import { tripFaultWords } from './rides.words.ts'
 import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
 import { travelOf } from './travel.rules.ts'
-import { costCap, costCapCents } from './scale.rules.ts'
-import { daysOf, HORIZON_DAYS, seriesFault, weekdayMask } from './trips.rules.ts'
-import {
-  findTrip,
-  findTripsOf,
-  findTripsToExpand,
-  insertTrip,
-  updateTrip,
-  type TripRow,
-} from './trips.repository.ts'
+import { requireOffer } from './trips-checks.usecases.ts'
+import { expand } from './trips-days.usecases.ts'
+import { costCap } from './scale.rules.ts'
+import { HORIZON_DAYS, weekdayMask } from './trips.rules.ts'
+import { findTrip, findTripsOf, insertTrip, type TripRow } from './trips.repository.ts'
 import type { LeaveNow, NewTrip, TripView, TripWritten } from './trips.schemas.ts'
 import { viewTrips } from './trips.views.ts'
 
@@ -109,7 +103,6 @@ async function writeTrip(
 ): Promise<TripRow> {
   const now = clock.now()
   const today = wallOfInstant(now).day
-  requireOffer(opened, offer, now)
   if (await findTrip(tx, offer.id)) throw rideProblems['trip-exists']()
   const expandedUntil = addDays(offer.firstDay > today ? offer.firstDay : today, HORIZON_DAYS)
   const row = {
@@ -130,6 +123,7 @@ async function writeTrip(
     createdAt: now,
     updatedAt: now,
   }
+  requireOffer(opened, row, now)
   await insertTrip(tx, row)
   const trip = (await findTrip(tx, offer.id))!
   await expand(tx, { ids, trip, from: today, to: expandedUntil, now, sequence })
@@ -143,105 +137,6 @@ const seriesOf = ({ firstDay, regular }: Pick<Offer, 'firstDay' | 'regular'>) =>
   holidaysOff: regular?.holidaysOff ?? false,
   exceptions: regular?.exceptions ?? [],
 })
-
-function requireOffer(opened: OpenedIndex, offer: Offer, now: number): void {
-  const { numberOf } = opened
-  const origin = numberOf.get(offer.originId)
-  const destination = numberOf.get(offer.destinationId)
-  if (origin === undefined || destination === undefined) throw rideProblems['aire-withdrawn']()
-  const series = seriesOf(offer)
-  const today = wallOfInstant(now).day
-  const days = seriesFault(series, { today, isHoliday })
-  if (days) throw rideProblems['trip-refused']({ why: seriesFaultWords[days] })
-  const way = travelOf(opened.travel, origin, destination)
-  // Of a series that began before today, the next day counts.
-  const day = series.weekdays > 0 && offer.firstDay < today ? addDays(today, 1) : offer.firstDay
-  const departure = instantOfWall(day, offer.time)
-  const fault = tripFault(
-    {
-      origin,
-      destination,
-      departure: series.weekdays > 0 ? Math.max(departure, now) : departure,
-      detourLimit: offer.detourMinutes * 60,
-      seats: offer.seats,
-      travelMetres: way?.metres ?? null,
-    },
-    now,
-  )
-  if (fault) throw rideProblems['trip-refused']({ why: tripFaultWords[fault] })
-  const cap = costCapCents({ metres: way!.metres, seats: offer.seats, day: today })
-  if (offer.costCents > cap) throw rideProblems['trip-cost-too-high']({ cap: euros(cap) })
-}
-
-const euros = (cents: number) => `${(cents / 100).toFixed(2).replace('.', ',')} €`
-
-/** Writes the departures of a trip on the days of a stretch that are still to come. */
-async function expand(
-  tx: Tx,
-  {
-    ids,
-    trip,
-    from,
-    to,
-    now,
-    sequence,
-  }: {
-    ids: Deps['ids']
-    trip: TripRow
-    from: string
-    to: string
-    now: number
-    sequence: number
-  },
-): Promise<void> {
-  const days = daysOf(trip, { from, to, isHoliday })
-  await insertDepartures(
-    tx,
-    days.flatMap((day) => {
-      const departAt = instantOfWall(day, trip.wallTime)
-      if (trip.weekdays > 0 && departAt < now) return []
-      return {
-        id: ids.next(),
-        tripId: trip.id,
-        territorySiren: trip.territorySiren,
-        travellerId: trip.travellerId,
-        day,
-        originId: trip.originId,
-        destinationId: trip.destinationId,
-        departAt,
-        seats: trip.seats,
-        seatsLeft: trip.seats,
-        detourLimit: trip.detourLimit,
-        wishes: trip.wishes,
-        sequence,
-      }
-    }),
-  )
-}
-
-const expandedAtOnce = 200
-
-/** Writes the departures of regular trips four weeks ahead. Each batch is a transaction; stopped, it goes on next time. */
-export async function extendTrips({
-  database,
-  clock,
-  ids,
-}: Pick<Deps, 'database' | 'clock' | 'ids'>): Promise<void> {
-  const now = clock.now()
-  const to = addDays(wallOfInstant(now).day, HORIZON_DAYS)
-  for (;;) {
-    const found = await database.write(async (tx) => {
-      const trips = await findTripsToExpand(tx, { before: to, limit: expandedAtOnce })
-      for (const trip of trips) {
-        const sequence = await nextSequence(tx, trip.territorySiren)
-        await expand(tx, { ids, trip, from: addDays(trip.expandedUntil, 1), to, now, sequence })
-        await updateTrip(tx, trip.id, { expandedUntil: to })
-      }
-      return trips.length
-    })
-    if (found < expandedAtOnce) return
-  }
-}
 
 /** One's own trips in every territory, the latest offered first, with their days to come. */
 export async function listOwnTrips(

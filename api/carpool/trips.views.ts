@@ -40,11 +40,11 @@ async function viewTrip(
     aires: Awaited<ReturnType<typeof findAireRefs>>
   },
 ): Promise<TripView> {
-  const { travel, numberOf } = opened
+  const { numberOf } = opened
   const origin = numberOf.get(row.originId)
   const destination = numberOf.get(row.destinationId)
   const isKnown = origin !== undefined && destination !== undefined
-  const way = isKnown ? travelOf(travel, origin, destination) : null
+  const way = wayOf(opened, row)
   // A car on its way is still shown.
   const from = now - LONGEST_DETOUR_SECONDS * 1000
   const counts = await countBookings(handle, { tripId: row.id, from })
@@ -78,11 +78,12 @@ async function viewTrip(
     seconds: way?.seconds ?? null,
     metres: way?.metres ?? null,
     travelSource: isKnown ? travelSourceOf(opened, [[origin, destination]]) : 'estimate',
-    departures: departures.map(({ id, day, departAt, seats, seatsLeft, status }) => ({
+    departures: departures.map(({ id, day, departAt, seats, seatsLeft, status, ...ends }) => ({
       id,
       day,
       departAt,
-      arriveAt: departAt + (way?.seconds ?? 0) * 1000,
+      // A day that was promised may still go from where the trip no longer does.
+      arriveAt: departAt + (wayOf(opened, ends)?.seconds ?? 0) * 1000,
       seats,
       seatsLeft,
       status,
@@ -91,4 +92,13 @@ async function viewTrip(
     })),
     createdAt: row.createdAt,
   }
+}
+
+function wayOf(
+  { travel, numberOf }: OpenedIndex,
+  { originId, destinationId }: Pick<TripRow, 'originId' | 'destinationId'>,
+) {
+  const origin = numberOf.get(originId)
+  const destination = numberOf.get(destinationId)
+  return origin === undefined || destination === undefined ? null : travelOf(travel, origin, destination)
 }
