@@ -149,15 +149,17 @@ function faultOf(error: unknown): FetchError {
 /**
  * Reads a file from an address given by a stranger: from public addresses alone, each redirect (at most three) judged
  * like the first address, the very addresses that were judged being those connected to. At most 10 MB, counted
- * unpacked, and 20 s in all. Throws `FetchError`, nothing else. `resolve` stands for the system's names.
+ * unpacked, and 20 s in all, unless `limits` says otherwise. Throws `FetchError`, nothing else. `resolve` stands for the system's names.
  */
 export function createRemoteReader({
   allowLoopback,
   resolve,
+  accept = 'text/calendar, application/json, text/csv, */*;q=0.5',
   limits = remoteLimits,
 }: {
   allowLoopback: boolean
   resolve?: Resolve
+  accept?: string
   limits?: { bytes: number; timeoutMs: number }
 }): FetchRemote {
   const lookup: LookupFunction = createGuardedLookup({ allowLoopback, ...(resolve ? { resolve } : {}) })
@@ -180,8 +182,8 @@ export function createRemoteReader({
   async function follow(asked: Parameters<FetchRemote>[0], signal: AbortSignal): Promise<RemoteFile | null> {
     let url = readWebAddress(asked.url, { allowLoopback })
     const headers = {
-      'User-Agent': 'Bocage (agenda)',
-      Accept: 'text/calendar, application/json, text/csv, */*;q=0.5',
+      'User-Agent': 'Bocage',
+      Accept: accept,
       'Accept-Encoding': 'gzip, deflate, br',
       ...(asked.etag ? { 'If-None-Match': asked.etag } : {}),
       ...(asked.lastModified ? { 'If-Modified-Since': asked.lastModified } : {}),

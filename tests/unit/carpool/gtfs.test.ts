@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   civilDayAt,
+  civilDaySpan,
   departuresOf,
   readDay,
   readTime,
   ridesBetween,
   runsOn,
   serviceStart,
+  windowsOf,
   type Service,
   type StopTime,
 } from '../../../api/carpool/gtfs.rules.ts'
@@ -20,9 +22,10 @@ const daily: Service = {
   added: [],
   removed: [],
 }
-const aTime = (given: Partial<StopTime> = {}): StopTime => ({
-  feedId: 1,
-  timezone: 'Europe/Paris',
+/** A trip at a stop, on whichever day it runs. */
+type Planned = Omit<StopTime, 'serviceDay' | 'start'> & { service: Service }
+const aTime = (given: Partial<Planned> = {}): Planned => ({
+  edition: 1,
   tripNo: 1,
   place: 1,
   service: daily,
@@ -30,12 +33,20 @@ const aTime = (given: Partial<StopTime> = {}): StopTime => ({
   departs: 0,
   boards: true,
   alights: true,
-  line: '401',
-  headsign: null,
-  stop: 'Gare',
   metres: 100,
   ...given,
 })
+/** What runs within a span of time, as the database gives it: by the windows of its days of service. */
+const dated = (times: readonly Planned[], span: { from: number; to: number }): StopTime[] =>
+  windowsOf(span, 'Europe/Paris').flatMap(({ serviceDay, start, from, to }) =>
+    times
+      .filter(({ service, departs }) => runsOn(service, serviceDay) && departs >= from && departs < to)
+      .map(({ service, ...time }) => {
+        void service
+        return { ...time, serviceDay, start }
+      }),
+  )
+const ofDay = (times: readonly Planned[], day: string) => dated(times, civilDaySpan(day, 'Europe/Paris'))
 const clock = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Paris',
   dateStyle: 'short',
@@ -65,7 +76,7 @@ describe('Times of a timetable', () => {
 
   it('of 25:10 are told on the day after, and of 0:30 of the short day on its eve', () => {
     const days = (departs: number, day: string) =>
-      departuresOf([aTime({ departs })], day).map(({ at }) => wall(at))
+      departuresOf(ofDay([aTime({ departs })], day)).map(({ at }) => wall(at))
     expect(days(90_600, '2026-07-02')).toEqual(['2026-07-02 01:10:00'])
     expect(days(1800, '2026-03-28')).toEqual(['2026-03-28 00:30:00', '2026-03-28 23:30:00'])
     expect(days(1800, '2026-03-29')).toEqual([])
@@ -117,7 +128,7 @@ const someWorld = fc
   )
 
 /** Walks the year: each day of service, each trip of it, told where a clock of Paris says it leaves. */
-function walk(times: StopTime[], day: string) {
+function walk(times: Planned[], day: string) {
   const found: { trip: number; serviceDay: string; at: number; place: number; metres: number }[] = []
   for (let n = 0; n < 365; n++) {
     const date = new Date(Date.UTC(2026, 0, 1 + n))
@@ -160,7 +171,7 @@ describe('Departures of a day', () => {
   it('are those found by walking through the whole year, in order of time', () => {
     fc.assert(
       fc.property(someWorld, someDay, (times, day) => {
-        const found = departuresOf(times, day)
+        const found = departuresOf(ofDay(times, day))
         expect(
           found.map(({ at, tripNo, serviceDay, place }) => `${at} ${tripNo} ${serviceDay} ${place}`).sort(),
         ).toEqual(walk(times, day))
@@ -174,9 +185,14 @@ describe('Departures of a day', () => {
   it('towards a place are those whose trip stops there afterwards, and no other', () => {
     fc.assert(
       fc.property(someWorld, someWorld, someDay, (from, to, day) => {
-        const can = (time: StopTime) =>
+        const can = (time: Pick<StopTime, 'tripNo' | 'place'>) =>
           to.filter((end) => end.alights && end.tripNo === time.tripNo && end.place > time.place)
-        const rides = ridesBetween(from, to, day)
+        const { from: midnight } = civilDaySpan(day, 'Europe/Paris')
+        // However long a trip takes, its end is on a day of service that reaches there.
+        const rides = ridesBetween(
+          ofDay(from, day),
+          dated(to, { from: midnight - 4 * 86_400_000, to: midnight + 4 * 86_400_000 }),
+        )
         const expected = walk(
           from.filter((time) => can(time).length > 0),
           day,
