@@ -7,6 +7,7 @@ import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
 import { createCarpool } from './carpool/carpool.ts'
 import { createAirePages } from './carpool/pages/pages.routes.ts'
+import { answerStandardError, isStandardCall } from './carpool/standard/standard.errors.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
@@ -18,7 +19,7 @@ import { createPhotoProcessor } from './media/media.processing.ts'
 import { createMediaRoutes } from './media/media.routes.ts'
 import { createMediaStorage } from './media/media.storage.ts'
 import { deleteOrphanedMedia, type MayRead } from './media/media.usecases.ts'
-import { createRouter, type Deps } from './platform/http.ts'
+import { createRouter, type AppContext, type Deps } from './platform/http.ts'
 import { createMailboxPage } from './platform/mail-page.ts'
 import { createMailer } from './platform/mailer.ts'
 import { answerProblem, identify, limitBody, requestContext, securityHeaders } from './platform/middleware.ts'
@@ -77,8 +78,10 @@ export async function createApp(
   })
 
   const app = createRouter()
-  app.onError(answerProblem)
-  app.notFound((c) => answerProblem(commonProblems['not-found'](), c))
+  const answerError = (error: Error, c: AppContext) =>
+    (isStandardCall(c.req.path) ? answerStandardError : answerProblem)(error, c)
+  app.onError(answerError)
+  app.notFound((c) => answerError(commonProblems['not-found'](), c))
   app.use('*', requestContext(deps))
   app.use('*', securityHeaders({ config }))
   app.use('/api/*', limitBody({ exempt: ownBodies }))

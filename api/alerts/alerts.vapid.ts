@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import webPush from 'web-push'
 import type { Deps } from '../platform/http.ts'
+import { seal, unseal } from '../platform/seal.ts'
 import { listPushKeySlots, keepPushKeys } from './alerts.repository.ts'
 
 /**
@@ -16,21 +17,7 @@ export type PushKeys = {
 
 type Kept = { publicKey: string; sealed: string }
 
-const sealingKey = (secret: string) => Buffer.from(hkdfSync('sha256', secret, '', 'bocage push keys', 32))
-
-function seal(text: string, secret: string): string {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), nonce)
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
-}
-
-function unseal(sealed: string, secret: string): string {
-  const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), bytes.subarray(0, 12))
-  decipher.setAuthTag(bytes.subarray(12, 28))
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
-}
+const purpose = 'bocage push keys'
 
 /** Whom a push service may write to (RFC 8292 §2.1): the site, or the sender's mail address when it is not on https. */
 function contactOf({ publicUrl, mailFrom }: { publicUrl: string; mailFrom: string }): string {
@@ -62,14 +49,14 @@ export async function openPushKeys({
     if (others > 0)
       logger.warn({ others }, 'SECRET changed: new push keys, phones subscribe again when opened')
     const made = webPush.generateVAPIDKeys()
-    const value = { publicKey: made.publicKey, sealed: seal(made.privateKey, secret) }
+    const value = { publicKey: made.publicKey, sealed: seal(made.privateKey, { secret, purpose }) }
     // Two processes may start together: the first to write wins, both read.
     await database.write((tx) => keepPushKeys(tx, { slot, kept: value, at: clock.now() }))
     kept = await find()
     if (!kept) throw new Error('The push keys could not be kept')
   }
   const { publicKey } = kept
-  const privateKey = unseal(kept.sealed, secret)
+  const privateKey = unseal(kept.sealed, { secret, purpose })
   const contact = contactOf(config)
   const signed = new Map<string, { header: string; until: number }>()
   return {

@@ -17,6 +17,7 @@ import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRideIndexes } from './ride-index.ts'
 import { createSearchRoutes } from './search.routes.ts'
+import { createStandard } from './standard/standard.ts'
 import { createTrust } from './trust.ts'
 import { createTravellerRoutes, type Invite } from './travellers.routes.ts'
 import { refreshTravelTimes } from './travel-refresh.usecases.ts'
@@ -40,7 +41,8 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))
-      .route('/', trust.routes),
+      .route('/', trust.routes)
+      .route('/', createStandard(rides).routes),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.

@@ -75,6 +75,8 @@ export const policy = {
   // By the private link of the mail: a driver's answer.
   'ride.use-link': 'anyone',
   'ride.search': 'anyone',
+  // Another operator, by its key: the use case decides.
+  'operator.call': 'anyone',
   // One's own trips and bookings: the use case decides.
   'trip.offer': 'signed-in',
   'ride.book': 'signed-in',

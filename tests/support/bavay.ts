@@ -166,6 +166,8 @@ export function fill(path: string, made: Made): string {
     ['/trips/{id}', `/trips/${made.id()}`],
     ['/days/{day}', '/days/2026-12-01'],
     ['/bookings/{id}', `/bookings/${made.id()}`],
+    ['/operators/{id}', `/operators/${made.id()}`],
+    ['{bookingId}', made.id()],
     ['/bodies/{id}', `/bodies/${made.bodyId}`],
     ['/categories/{id}', `/categories/${made.categoryId}`],
     ['/sentences/{id}', `/sentences/${made.sentenceId}`],

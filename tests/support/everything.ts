@@ -9,6 +9,7 @@ import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
 import { useAgenda } from './everything-agenda.ts'
 import { useAires } from './everything-aires.ts'
 import { useImports } from './everything-imports.ts'
+import { useOperators } from './everything-operators.ts'
 import { useAgendaWriting } from './everything-writing.ts'
 import { categoryOf, communeOf, report } from './incidents.ts'
 import { aPhoto } from './photos.ts'
@@ -91,6 +92,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
     await agent.get('/api/account/sessions')
   }
   await useAires(app, admin)
+  await useOperators(app, admin)
   await useAgenda(app)
   await useImports(app, admin)
   await useAgendaWriting(app)

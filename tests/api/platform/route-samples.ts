@@ -151,6 +151,15 @@ export const samples: Record<string, Sample> = {
   'PATCH /api/territories/{siren}/aires/{id}': { reach: 'whole', outcome: 404 },
   'GET /api/territories/{siren}/aire-settings': territoryOnly,
   'PATCH /api/territories/{siren}/aire-settings': { reach: 'whole', outcome: 412 },
+  'GET /api/territories/{siren}/operators': territoryOnly,
+  'POST /api/territories/{siren}/operators': {
+    ...territoryOnly,
+    body: ({ id }) => ({ id: id(), domain: `${id()}.example`, name: 'Opérateur' }),
+  },
+  // No made-up operator is known.
+  'GET /api/territories/{siren}/operators/{id}': { reach: 'whole', outcome: 404 },
+  'PATCH /api/territories/{siren}/operators/{id}': { reach: 'whole', outcome: 404 },
+  'POST /api/territories/{siren}/operators/{id}/key': { reach: 'whole', outcome: 404 },
   'GET /api/territories/{siren}/settings': ofTerritory,
   'PATCH /api/territories/{siren}/settings': territoryOnly,
   'GET /api/territories/{siren}/bodies': ofTerritory,
