@@ -35,7 +35,6 @@ let aires: Awaited<ReturnType<typeof someAires>>
 let admin: Agent
 let operator: TestOperator
 let driver: Traveller
-let passenger: Traveller
 
 /** 7:30 in Paris on 25 November. */
 const half7 = Date.parse('2026-11-25T06:30:00Z') / 1000
@@ -50,7 +49,7 @@ beforeAll(async () => {
     phoneShared: true,
     woman: true,
   })
-  passenger = await aTraveller(app(), { name: 'Pascale', phone: '+33698765432', phoneShared: true })
+  await aTraveller(app(), { name: 'Pascale', phone: '+33698765432', phoneShared: true })
 })
 
 const offer = async (over: Record<string, unknown> = {}, from = aires.ouest, to = aires.est) => {
@@ -421,7 +420,7 @@ describe('What does not fit', () => {
       { departureTimeOfDay: '7h30' },
       { departureTimeOfDay: '25:00:00' },
       { departureTimeOfDay: '07:30:00', departureWeekdays: 'LUN' },
-    ]) {
+    ] as Record<string, string>[]) {
       const call = `/driver_regular_trips?${standardQuery(points.ouest, points.est, rest)}`
       expect((await operator.call(call)).status).toBe(400)
     }
