@@ -1,28 +1,16 @@
 import type { Tx } from '../../db/client.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { Ids } from '../platform/ids.ts'
+import { toldOf, type BookingTopic } from './bookings-news.rules.ts'
 import type { BookingRole } from './bookings.rules.ts'
+import { noteCall } from './desk-calls.repository.ts'
 
-/** What the two of a booking hear of. */
-export const bookingTopics = [
-  'asked',
-  'accepted',
-  'confirmed',
-  'declined',
-  'cancelled',
-  'expired',
-  'message',
-  'late',
-  'time-proposed',
-  'time-accepted',
-  'time-refused',
-  'no-show',
-  'answer-soon',
-  'day',
-] as const
-export type BookingTopic = (typeof bookingTopics)[number]
+export type { BookingTopic }
 
-/** Lets the worker tell of a change, in the transaction of the change. `by`: who did it, and is not told. */
+/**
+ * Lets the worker tell of a change, in the transaction of the change, and puts who has no account on the desk's list of
+ * people to call. `by`: who did it, and is not told.
+ */
 export async function tellBooking(
   tx: Tx,
   {
@@ -54,4 +42,6 @@ export async function tellBooking(
     payload: { bookingId, ...(by ? { by } : {}), ...(words ? { words } : {}), ...moment },
     at,
   })
+  for (const role of ['driver', 'passenger'] as const)
+    await noteCall(tx, { bookingId, role, topic, at, isTold: (leg) => toldOf(topic, by, leg).includes(role) })
 }

@@ -4,21 +4,12 @@ import type { NotificationDraft, OutboxHandler, OutboxRow } from '../alerts/aler
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
 import { compose, type News } from './bookings-compose.ts'
-import type { BookingTopic } from './bookings-news.ts'
+import { toldOf, type BookingTopic } from './bookings-news.rules.ts'
 import { findBooking, findRide, type WholeBooking } from './bookings.repository.ts'
 import { holdsSeats, type BookingRole } from './bookings.rules.ts'
 import { say } from './bookings.words.ts'
 import { unknownAire } from './rides.views.ts'
 import { findAireRefs } from './trips.repository.ts'
-
-/** Whom a change concerns: never the one who made it. */
-function toldOf(topic: BookingTopic, by: BookingRole | undefined, { booking }: WholeBooking): BookingRole[] {
-  if (topic === 'asked' || topic === 'answer-soon') return ['driver']
-  if (topic === 'accepted' || topic === 'confirmed' || topic === 'declined') return ['passenger']
-  // One reminder of a ride of two cars: that of the first.
-  if (topic === 'day') return booking.leg === 1 ? ['driver', 'passenger'] : ['driver']
-  return (['driver', 'passenger'] as const).filter((role) => role !== by)
-}
 
 /** Reminders of what is over by the time they are sent would only trouble. */
 const isStale = (topic: BookingTopic, { booking }: WholeBooking) =>
@@ -44,7 +35,7 @@ export function createBookingHandler({ config }: { config: Config }): OutboxHand
       moment: row.payload as News['moment'],
     }
     const drafts = await Promise.all(
-      toldOf(topic, by, whole).map((role) => draft({ config, read, row, news: { ...news, role } })),
+      toldOf(topic, by, whole.booking.leg).map((role) => draft({ config, read, row, news: { ...news, role } })),
     )
     return drafts.filter((one) => one !== null)
   }

@@ -9,13 +9,17 @@ import { mayDo, type BookingRole } from './bookings.rules.ts'
 import type { BookingView } from './bookings.schemas.ts'
 import { bookingOfAnswer } from './bookings.secrets.ts'
 import { factsOf, viewBookings } from './bookings.views.ts'
+import { speaksFor } from './desk-access.usecases.ts'
 import { rideProblems } from './rides.problems.ts'
 import { findTravellersOf } from './travellers.repository.ts'
 
 export type ActDeps = Pick<Deps, 'database' | 'clock' | 'ids'> & { config: Pick<Config, 'secret'> }
 export type Opened = { row: WholeBooking; role: BookingRole }
-/** Who acts: a person signed in, or whoever holds the link that was mailed to the driver. */
-export type By = { actor: Actor } | { secret: string }
+/**
+ * Who acts: a person signed in, whoever holds the link that was mailed to the driver, or staff for somebody they entered,
+ * who is `as` in the ride.
+ */
+export type By = { actor: Actor } | { secret: string } | { desk: Actor; as: BookingRole }
 export type Asked<T> = { id?: string; by: By; request: T; write: WriteKey }
 
 /** A booking and what one is in it. Throws `booking-not-found` for anybody else's, as if it did not exist. */
@@ -28,6 +32,11 @@ export async function openBooking(
     const row = named && (await findBooking(handle, named))
     if (!row) throw rideProblems['booking-not-found']()
     return { row, role: 'driver' }
+  }
+  if ('desk' in by) {
+    const row = id === undefined ? null : await findBooking(handle, id)
+    if (!row || !speaksFor(by.desk, row[by.as])) throw rideProblems['booking-not-found']()
+    return { row, role: by.as }
   }
   if (!by.actor) throw commonProblems['signed-out']()
   const row = id === undefined ? null : await findBooking(handle, id)

@@ -232,3 +232,14 @@ export function findMessages(
     .orderBy(asc(bookingMessage.createdAt), asc(bookingMessage.id))
     .limit(limit)
 }
+
+/** What was written last between the two; index `booking_message_order`. */
+export async function findLastMessage(handle: Handle, bookingId: string): Promise<MessageRow | null> {
+  const [row] = await handle
+    .select()
+    .from(bookingMessage)
+    .where(eq(bookingMessage.bookingId, bookingId))
+    .orderBy(desc(bookingMessage.createdAt), desc(bookingMessage.id))
+    .limit(1)
+  return row ?? null
+}

@@ -13,6 +13,7 @@ import { moveBookings } from './bookings-clock.usecases.ts'
 import { createBookingHandler } from './bookings-notifications.usecases.ts'
 import { createBookingChangeRoutes } from './bookings-changes.routes.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
+import { createDeskRideRoutes } from './desk-rides.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRideIndexes } from './ride-index.ts'
@@ -40,6 +41,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTripRoutes(rides))
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
+      .route('/', createDeskRideRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))
       .route('/', trust.routes)
       .route('/', createStandard(rides).routes),

@@ -69,7 +69,7 @@ export function findIdleTravellers(
     .where(
       and(
         lt(traveller.activeAt, othersBefore),
-        isNotNull(traveller.userId),
+        or(isNotNull(traveller.userId), isNotNull(traveller.enteredByUserId)),
         or(isNull(traveller.agreedAt), lt(traveller.activeAt, agreedBefore)),
       ),
     )
@@ -86,6 +86,7 @@ export async function deleteForgotten(tx: Tx, { before, limit }: Batch): Promise
       and(
         lt(traveller.activeAt, before),
         isNull(traveller.userId),
+        isNull(traveller.enteredByUserId),
         sql`not exists (select 1 from ${trip} t where t.traveller_id = ${traveller.id})`,
         sql`not exists (select 1 from ${booking} b where b.traveller_id = ${traveller.id})`,
         sql`not exists (select 1 from ${booking} b where b.driver_id = ${traveller.id})`,

@@ -6,6 +6,7 @@ import { commonProblems } from '../platform/problems.ts'
 import { release } from './bookings-acts.usecases.ts'
 import { findBookingsOf } from './bookings.repository.ts'
 import { holdsSeats } from './bookings.rules.ts'
+import { deletePerson } from './desk-people.repository.ts'
 import { findTravellerOf, updateTraveller, type TravellerRow } from './travellers.repository.ts'
 import { findTripsOf, updateTrip } from './trips.repository.ts'
 import { cancelSome } from './trips-cancel.usecases.ts'
@@ -58,10 +59,12 @@ export async function forget(
     phoneShared: false,
     woman: null,
     userId: null,
+    enteredByUserId: null,
     agreedAt: null,
     guardianEmail: null,
     guardianHash: null,
   })
+  await deletePerson(tx, row.id)
   if (row.userId)
     await endTravel(tx, {
       travellerId: row.id,

@@ -115,6 +115,17 @@ export async function requireTraveller(
   if (!actor) throw commonProblems['signed-out']()
   const row = await findTravellerOf(handle, { userId: actor.userId, territorySiren })
   if (!row) throw rideProblems['no-traveller']()
+  return requireFit(row)
+}
+
+/** Staff who act for somebody without an account, and who that is in a territory. */
+export type OnBehalf = {
+  userId: string
+  person: (tx: Tx, territorySiren: string) => Promise<TravellerRow>
+}
+
+/** Throws `rules-not-accepted`, `traveller-minor`, `traveller-suspended`. */
+export function requireFit(row: TravellerRow): TravellerRow {
   if (row.suspendedAt !== null) throw rideProblems['traveller-suspended']()
   if (row.agreedAt === null) throw rideProblems['rules-not-accepted']()
   if (row.minor && row.guardianAgreedAt === null) throw rideProblems['traveller-minor']()

@@ -9,12 +9,18 @@ import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { wishMask } from './carpool.rules.ts'
 import { nextSequence } from './departures.repository.ts'
+import { speaksFor } from './desk-access.usecases.ts'
 import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import { rideProblems } from './rides.problems.ts'
 import { travelSourceOf } from './rides.views.ts'
 import { tripFaultWords } from './rides.words.ts'
-import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
-import { requireTraveller } from './travellers.usecases.ts'
+import {
+  findTraveller,
+  findTravellersOf,
+  touchTraveller,
+  type TravellerRow,
+} from './travellers.repository.ts'
+import { requireTraveller, type OnBehalf } from './travellers.usecases.ts'
 import { travelOf } from './travel.rules.ts'
 import { requireOffer } from './trips-checks.usecases.ts'
 import { expand } from './trips-days.usecases.ts'
@@ -25,9 +31,18 @@ import type { LeaveNow, NewTrip, TripView, TripWritten } from './trips.schemas.t
 import { viewTrips } from './trips.views.ts'
 
 export type TripDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & { indexes: RideIndexes }
-type Writing<T> = { actor: Actor; request: T; write: WriteKey; caller: Caller }
+type Writing<T> = {
+  actor: Actor
+  request: T
+  write: WriteKey
+  caller: Caller
+  /** Staff who offer for somebody else. */
+  onBehalf?: OnBehalf
+}
 
 const offerRate: RateRule = { name: 'trip-offer', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
+/** A desk offers for a whole territory. */
+const deskRate: RateRule = { name: 'trip-offer-desk', windowSeconds: 3600, perDevice: 200, perAddress: 400 }
 const MINUTE = 60_000
 
 /**
@@ -36,16 +51,20 @@ const MINUTE = 60_000
  */
 export async function offerTrip(
   deps: TripDeps,
-  { actor, request, write, caller }: Writing<NewTrip>,
+  { actor, request, write, caller, onBehalf }: Writing<NewTrip>,
 ): Promise<Answer<TripWritten>> {
   const { database, clock, rateLimiter, indexes } = deps
   const { back, ...there } = request
   const opened = await indexes.open(request.territory)
   return writeOnce({ database, clock, write }, async (tx) => {
-    const driver = await requireTraveller(tx, { actor, territorySiren: request.territory })
-    await rateLimiter.spend(tx, offerRate, caller)
+    const territorySiren = request.territory
+    const driver = onBehalf
+      ? await onBehalf.person(tx, territorySiren)
+      : await requireTraveller(tx, { actor, territorySiren })
+    await rateLimiter.spend(tx, onBehalf ? deskRate : offerRate, caller)
     const sequence = await nextSequence(tx, request.territory)
-    const row = await writeTrip(tx, deps, { opened, driver, offer: there, returnOfId: null, sequence })
+    const of = { opened, driver, sequence, enteredByUserId: onBehalf?.userId ?? null }
+    const row = await writeTrip(tx, deps, { ...of, offer: there, returnOfId: null })
     const wayBack = back && {
       ...there,
       ...back,
@@ -53,8 +72,7 @@ export async function offerTrip(
       originId: there.destinationId,
       destinationId: there.originId,
     }
-    const backRow =
-      wayBack && (await writeTrip(tx, deps, { opened, driver, offer: wayBack, returnOfId: row.id, sequence }))
+    const backRow = wayBack && (await writeTrip(tx, deps, { ...of, offer: wayBack, returnOfId: row.id }))
     await touchTraveller(tx, driver.id, clock.now())
     const [trip, second] = await viewTrips(tx, {
       opened,
@@ -99,7 +117,15 @@ async function writeTrip(
     offer,
     returnOfId,
     sequence,
-  }: { opened: OpenedIndex; driver: TravellerRow; offer: Offer; returnOfId: string | null; sequence: number },
+    enteredByUserId,
+  }: {
+    opened: OpenedIndex
+    driver: TravellerRow
+    offer: Offer
+    returnOfId: string | null
+    sequence: number
+    enteredByUserId: string | null
+  },
 ): Promise<TripRow> {
   const now = clock.now()
   const today = wallOfInstant(now).day
@@ -119,6 +145,7 @@ async function writeTrip(
     wishes: wishMask(offer.wishes),
     note: offer.note,
     returnOfId,
+    enteredByUserId,
     expandedUntil,
     createdAt: now,
     updatedAt: now,
@@ -172,13 +199,15 @@ async function ownTraveller(
   return own.find((row) => row.territorySiren === territorySiren) ?? null
 }
 
-/** A trip of the person who asks. Throws `trip-not-found` for anybody else's. */
+/** A trip of the person who asks, or of one whom they speak for at the desk. Throws `trip-not-found` for others. */
 export async function requireOwnTrip(tx: Tx, actor: Actor, id: string): Promise<TripRow> {
   if (!actor) throw commonProblems['signed-out']()
   const row = await findTrip(tx, id)
-  const own =
-    row && (await findTravellersOf(tx, actor.userId)).some((person) => person.id === row.travellerId)
-  if (!own) throw rideProblems['trip-not-found']()
+  if (!row) throw rideProblems['trip-not-found']()
+  const own = await findTravellersOf(tx, actor.userId)
+  if (own.some(({ id }) => id === row.travellerId)) return row
+  const driver = await findTraveller(tx, row.travellerId)
+  if (!driver || !speaksFor(actor, driver)) throw rideProblems['trip-not-found']()
   return row
 }
 

@@ -80,6 +80,8 @@ export const policy = {
   // One's own trips and bookings: the use case decides.
   'trip.offer': 'signed-in',
   'ride.book': 'signed-in',
+  // For somebody on the phone or at the counter, who has no account.
+  'ride.enter-for-someone': desk,
   'territory.administer': ['admin'],
   'members.administer': ['admin'],
 } as const satisfies Record<string, Rule>

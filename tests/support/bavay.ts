@@ -16,6 +16,7 @@ import {
 } from '../../db/schema/index.ts'
 import type { ScopeKind } from '../../db/schema/index.ts'
 import { publish } from './agenda.ts'
+import { enterSomeone } from './desk-rides.ts'
 import { anOrganizer } from './organizers.ts'
 import type { StaffApp } from './staff.ts'
 import { caudresis, mormal } from './territories.ts'
@@ -127,6 +128,9 @@ export async function makeData(t: StaffApp) {
       memberships: [{ siren: mormal.siren, role: 'technician', scope: { kind: 'commune', id: place.code } }],
     },
   })
+  // Entered by Bavay for somebody on the phone; read by every desk of the territory.
+  const ridePersonId = ids.next()
+  await enterSomeone(t, { id: ridePersonId, firstName: 'Simone', lastName: ids.next(), by: userId })
   const held = await one(database.read.select().from(membership).where(eq(membership.userId, userId)))
   return {
     id: () => ids.next(),
@@ -143,6 +147,7 @@ export async function makeData(t: StaffApp) {
     placeId: placeId ?? '',
     organizerId,
     eventCategoryId: eventCategory.id,
+    ridePersonId,
     userId,
     membershipId: held.id,
   }
@@ -163,6 +168,9 @@ export function fill(path: string, made: Made): string {
     ['/event-categories/{id}', `/event-categories/${made.eventCategoryId}`],
     ['/organizers/{id}', `/organizers/${made.id()}`],
     ['/aires/{id}', `/aires/${made.id()}`],
+    ['/ride-people/{id}', `/ride-people/${made.ridePersonId}`],
+    ['/ride-calls/{id}', `/ride-calls/${made.id()}`],
+    ['/ride-bookings/{id}', `/ride-bookings/${made.id()}`],
     ['/trips/{id}', `/trips/${made.id()}`],
     ['/days/{day}', '/days/2026-12-01'],
     ['/bookings/{id}', `/bookings/${made.id()}`],

@@ -18,7 +18,7 @@ export type Agent = {
   post: (path: string, body?: unknown, options?: CallOptions) => Promise<Response>
   patch: (path: string, body: unknown, options?: CallOptions) => Promise<Response>
   put: (path: string, body: unknown, options?: CallOptions) => Promise<Response>
-  remove: (path: string) => Promise<Response>
+  remove: (path: string, options?: CallOptions) => Promise<Response>
   /** Sends a file, as it is. */
   send: (path: string, file: string) => Promise<Response>
   ticket: (id: string) => Promise<Ticket>
@@ -74,7 +74,7 @@ export async function anAgent(
     post: (path, json, options) => call('POST', path, json, options),
     patch: (path, json, options) => call('PATCH', path, json, options),
     put: (path, json, options) => call('PUT', path, json, options),
-    remove: (path) => call('DELETE', path),
+    remove: (path, options) => call('DELETE', path, undefined, options),
     send: (path, file) =>
       app.request(path, {
         method: 'POST',

@@ -8,6 +8,7 @@ import type { DemoApp } from './demo-app.ts'
 import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
 import { useAgenda } from './everything-agenda.ts'
 import { useAires } from './everything-aires.ts'
+import { useDeskRides } from './everything-desk-rides.ts'
 import { useImports } from './everything-imports.ts'
 import { useOperators } from './everything-operators.ts'
 import { useAgendaWriting } from './everything-writing.ts'
@@ -93,6 +94,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
   }
   await useAires(app, admin)
   await useOperators(app, admin)
+  await useDeskRides(app, admin)
   await useAgenda(app)
   await useImports(app, admin)
   await useAgendaWriting(app)

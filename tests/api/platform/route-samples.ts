@@ -82,9 +82,70 @@ const importSamples: Record<string, Sample> = {
   'POST /api/event-sources/{id}/refresh': noSource,
   'POST /api/event-sources/{id}/resume': { outcome: 404, body: ({ id }) => ({ eventId: id() }) },
 }
+/** Every desk of a territory speaks for the people entered there. */
+const ofDesk: Sample = { reach: 'territory' }
+const rideSamples: Record<string, Sample> = {
+  'GET /api/desk/ride-people': { ...ofDesk, query: () => `?territory=${mormal.siren}` },
+  'POST /api/desk/ride-people': {
+    ...ofDesk,
+    body: ({ id }) => ({
+      id: id(),
+      territory: mormal.siren,
+      firstName: 'Simone',
+      lastName: id(),
+      consent: true,
+    }),
+  },
+  'GET /api/desk/ride-people/{id}': ofDesk,
+  'PATCH /api/desk/ride-people/{id}': {
+    ...ofDesk,
+    body: ({ id }) => ({ firstName: 'Simone', lastName: id() }),
+    // The walk outside the scope may have corrected them already.
+    outcome: 412,
+  },
+  'DELETE /api/desk/ride-people/{id}': { ...ofDesk, outcome: 412 },
+  'GET /api/desk/ride-people/{id}/bookings': ofDesk,
+  // No made-up departure leaves, and no made-up aire is there.
+  'POST /api/desk/ride-people/{id}/bookings': {
+    ...ofDesk,
+    outcome: 409,
+    body: ({ id }) => ({
+      seats: 1,
+      legs: [{ id: id(), departureId: id(), pickUpId: id(), dropOffId: id() }],
+    }),
+  },
+  'GET /api/desk/ride-people/{id}/trips': ofDesk,
+  'POST /api/desk/ride-people/{id}/trips': {
+    ...ofDesk,
+    outcome: 409,
+    body: ({ id }) => ({
+      id: id(),
+      territory: mormal.siren,
+      originId: id(),
+      destinationId: id(),
+      firstDay: '2026-11-25',
+      time: '07:30',
+      seats: 3,
+    }),
+  },
+  'GET /api/desk/ride-calls': { ...ofDesk, query: () => `?territory=${mormal.siren}` },
+  // No made-up booking is anybody's: tests/api/carpool/desk-rides.test.ts has real ones.
+  'POST /api/desk/ride-calls/{id}/called': {
+    ...ofDesk,
+    outcome: 404,
+    body: () => ({ as: 'passenger', called: true }),
+  },
+  'GET /api/desk/ride-bookings/{id}': { ...ofDesk, outcome: 404 },
+  'POST /api/desk/ride-bookings/{id}/acts': {
+    ...ofDesk,
+    outcome: 404,
+    body: () => ({ as: 'passenger', act: 'cancel' }),
+  },
+}
 /** What a route needs that can't be made up from its schema, and where it does not reach as most do. */
 export const samples: Record<string, Sample> = {
   ...importSamples,
+  ...rideSamples,
   [`GET ${members}`]: ofTerritory,
   [`POST ${members}`]: {
     reach: 'commune',

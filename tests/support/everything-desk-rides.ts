@@ -1,0 +1,51 @@
+import { systemIds } from '../../api/platform/ids.ts'
+import { demoSiren } from '../../api/territory/territory.demo.ts'
+import type { DemoApp } from './demo-app.ts'
+import type { Agent } from './desk.ts'
+import { bookForThem, calls, enter, good } from './desk-rides.ts'
+import { anOffer, find, someAires } from './rides.ts'
+
+/** Enters, corrects, books, offers, calls and forgets people at the desk, and reads them in every way there is. */
+export async function useDeskRides(app: DemoApp, clerk: Agent): Promise<void> {
+  const { ouest, est } = await someAires(app)
+  const driver = await enter(app, clerk, { lastName: 'Moreau' })
+  const rider = await enter(app, clerk, { lastName: 'Lefebvre' })
+  const of = (id: string) => `/api/desk/ride-people/${id}`
+  await good(await clerk.post(`${of(driver.id)}/trips`, anOffer(app, ouest, est)))
+  const { rides } = await find(app, { from: ouest, to: est })
+  const booking = await bookForThem(app, clerk, { person: rider, ride: rides[0]! })
+  const act = `/api/desk/ride-bookings/${booking.id}/acts`
+  await good(await clerk.post(act, { as: 'driver', act: 'accept' }))
+  for (const view of ['to-call', 'soon', 'waiting']) {
+    const { nextCursor } = await calls(clerk, view, '', 1)
+    if (nextCursor) await calls(clerk, view, nextCursor, 1)
+  }
+  const [call] = (await calls(clerk, 'to-call')).items
+  await good(
+    await clerk.post(
+      `/api/desk/ride-calls/${call!.booking.id}/called`,
+      { as: call!.as, called: true },
+      { version: call!.version },
+    ),
+  )
+  for (const query of ['', 'q=lef', 'q=03 27', 'q=sim lef']) {
+    const page = await good<{ nextCursor: string | null }>(
+      await clerk.get(`/api/desk/ride-people?territory=${demoSiren}&limit=1&${query}`),
+    )
+    if (page.nextCursor)
+      await clerk.get(
+        `/api/desk/ride-people?territory=${demoSiren}&limit=1&${query}&cursor=${page.nextCursor}`,
+      )
+  }
+  for (const path of ['bookings?as=driver', 'bookings?when=past', 'trips', ''])
+    await clerk.get(`${of(driver.id)}/${path}`.replace(/\/$/, ''))
+  await clerk.get(`/api/desk/ride-bookings/${booking.id}?as=driver`)
+  await good(
+    await clerk.patch(
+      of(rider.id),
+      { firstName: 'Simone', lastName: systemIds.next(), phone: null },
+      { version: rider.version },
+    ),
+  )
+  await clerk.remove(of(driver.id), { version: driver.version })
+}
