@@ -35,7 +35,9 @@ export function createBookingHandler({ config }: { config: Config }): OutboxHand
       moment: row.payload as News['moment'],
     }
     const drafts = await Promise.all(
-      toldOf(topic, by, whole.booking.leg).map((role) => draft({ config, read, row, news: { ...news, role } })),
+      toldOf(topic, by, whole.booking.leg).map((role) =>
+        draft({ config, read, row, news: { ...news, role } }),
+      ),
     )
     return drafts.filter((one) => one !== null)
   }
