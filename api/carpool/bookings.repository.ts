@@ -8,13 +8,20 @@ export type MessageRow = typeof bookingMessage.$inferSelect
 
 const driver = aliasedTable(traveller, 'driver')
 const passenger = aliasedTable(traveller, 'passenger')
-const whole = { booking, departure, trip, driver, passenger }
+/** One of the two rides with the other no more: two look-ups in the primary key of `traveller_block`. */
+const apart =
+  sql`(exists (select 1 from traveller_block k where k.blocker_id = ${booking.driverId} and k.blocked_id = ${booking.travellerId})
+  or exists (select 1 from traveller_block k where k.blocker_id = ${booking.travellerId} and k.blocked_id = ${booking.driverId}))`.mapWith(
+    Boolean,
+  )
+const whole = { booking, departure, trip, driver, passenger, apart }
 export type WholeBooking = {
   booking: BookingRow
   departure: typeof departure.$inferSelect
   trip: typeof trip.$inferSelect
   driver: typeof traveller.$inferSelect
   passenger: typeof traveller.$inferSelect
+  apart: boolean
 }
 
 const selectWhole = (handle: Handle) =>

@@ -126,6 +126,8 @@ export interface BookingFacts {
   readonly proposedPickUpAt: number | null
   /** Cancelled because somebody was told not to have come. */
   readonly noShow: boolean
+  /** One of the two rides with the other no more: they say nothing to each other. */
+  readonly apart: boolean
 }
 
 /** Each action: who may do it, and when it makes sense. */
@@ -161,7 +163,10 @@ const when: Record<BookingAction, (booking: BookingFacts, role: BookingRole, now
 
 /** What `role` may do now. */
 export function actionsFor(booking: BookingFacts, role: BookingRole, now: number): BookingAction[] {
-  return bookingActions.filter((action) => when[action](booking, role, now))
+  return bookingActions.filter((action) => mayDo(action, booking, role, now))
 }
 export const mayDo = (action: BookingAction, booking: BookingFacts, role: BookingRole, now: number) =>
-  when[action](booking, role, now)
+  when[action](booking, role, now) && !(booking.apart && reachesOther.includes(action))
+
+/** Each of these says something to the other. */
+const reachesOther: readonly BookingAction[] = ['message', 'late', 'propose-time', 'answer-time', 'no-show']

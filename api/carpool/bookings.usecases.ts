@@ -4,6 +4,7 @@ import type { Deps } from '../platform/http.ts'
 import { findAnswer, writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import { requireTogether } from './blocks.usecases.ts'
 import { tellBooking } from './bookings-news.ts'
 import { findRide, hasBooking, insertBooking, insertMessage } from './bookings.repository.ts'
 import { answerDeadline, LATEST_BOOKING_MS } from './bookings.rules.ts'
@@ -173,6 +174,7 @@ async function requireBookable(
   if (departure.status !== 'open' || driver.suspendedAt !== null || way.pickUpAt < now - LATEST_BOOKING_MS)
     throw rideProblems['departure-gone']()
   if (driver.id === passenger.id) throw rideProblems['own-trip']()
+  await requireTogether(tx, { passenger, driverId: driver.id, departureId: departure.id })
   if (departure.wishes & womenOnly && passenger.woman !== true) throw rideProblems['women-only']()
   if (await hasBooking(tx, { departureId: departure.id, travellerId: passenger.id }))
     throw rideProblems['already-booked']()

@@ -6,7 +6,8 @@ import { unknownAire } from './rides.views.ts'
 import { findAireRefs } from './trips.repository.ts'
 
 /** What the rules ask of a booking. */
-export const factsOf = ({ booking }: Pick<WholeBooking, 'booking'>): BookingFacts => ({
+export const factsOf = ({ booking, apart }: Pick<WholeBooking, 'booking' | 'apart'>): BookingFacts => ({
+  apart,
   status: booking.status,
   accepted: booking.acceptedAt !== null,
   pickUpAt: booking.pickUpAt,
@@ -18,12 +19,12 @@ export const factsOf = ({ booking }: Pick<WholeBooking, 'booking'>): BookingFact
   noShow: booking.status === 'CANCELLED' && booking.cancelReason === 'no-show',
 })
 
-/** The phone of the other: once the ride is accepted, and when they agreed to show it. */
+/** The phone of the other: once the ride is accepted, when they agreed to show it, while the two ride together. */
 export function phoneOf(
-  { booking }: Pick<WholeBooking, 'booking'>,
+  { booking, apart }: Pick<WholeBooking, 'booking' | 'apart'>,
   other: WholeBooking['driver'],
 ): string | null {
-  const accepted = booking.status !== 'WAITING_CONFIRMATION' && booking.status !== 'CANCELLED'
+  const accepted = !apart && booking.status !== 'WAITING_CONFIRMATION' && booking.status !== 'CANCELLED'
   return accepted && other.phoneShared ? other.phone : null
 }
 

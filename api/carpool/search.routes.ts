@@ -33,7 +33,12 @@ export function createSearchRoutes(deps: Pick<Deps, 'database' | 'clock'> & { in
     .openapi(departures, async (c) => {
       const { aire, day, territory } = c.req.valid('query')
       return c.json(
-        await readDepartures(deps, { aireId: aire, day, territorySiren: territory }),
+        await readDepartures(deps, {
+          aireId: aire,
+          day,
+          territorySiren: territory,
+          actor: c.get('actor'),
+        }),
         200,
         noStore,
       )

@@ -5,6 +5,7 @@ import { endOfDay, startOfDay } from '../platform/open-days.ts'
 import { instantOfWall, readMoment, wallOfInstant } from '../platform/paris-time.ts'
 import type { Actor } from '../platform/policy.ts'
 import { listBodies } from '../territory/territory.usecases.ts'
+import { hiddenDepartures } from './blocks.usecases.ts'
 import type { RideMatch, RideSearch } from './carpool.rules.ts'
 import { searchFault, wishMask } from './carpool.rules.ts'
 import { findDepartures, findLeaving, type OpenDeparture } from './departures.repository.ts'
@@ -53,7 +54,7 @@ export async function searchRides(
     needs: wishMask(query.wishes),
     avoids: 0,
     transfer: query.transfers ? TRANSFER_WAIT : null,
-    except: [],
+    except: await hiddenDepartures(database.read, { actor, territorySiren, from: now - HOUR }),
     limit: query.limit,
   }
   const fault = searchFault(search)
@@ -254,7 +255,12 @@ export function priceOf({
 /** What leaves an aire on a day and has not left yet, for who waits there. Throws `aire-withdrawn`. */
 export async function readDepartures(
   { database, clock, indexes }: Given,
-  { aireId, day, territorySiren }: { aireId: string; day: string | undefined; territorySiren: string },
+  {
+    aireId,
+    day,
+    territorySiren,
+    actor,
+  }: { aireId: string; day: string | undefined; territorySiren: string; actor: Actor },
 ): Promise<DeparturesAnswer> {
   const now = clock.now()
   const asked = day ?? wallOfInstant(now).day
@@ -267,6 +273,7 @@ export async function readDepartures(
     to: endOfDay(asked),
     limit: departuresAtMost,
   })
+  const hidden = new Set(await hiddenDepartures(database.read, { actor, territorySiren, from: now - HOUR }))
   const aires = await findAireRefs(database.read, {
     territorySiren,
     ids: rows.map(({ departure }) => departure.destinationId),
@@ -275,7 +282,7 @@ export async function readDepartures(
     aire: aireRefOf(opened, number),
     day: asked,
     items: rows
-      .filter(({ departure }) => departure.territorySiren === territorySiren)
+      .filter(({ departure }) => departure.territorySiren === territorySiren && !hidden.has(departure.id))
       .map(({ departure, trip, driver }) => {
         const destination = opened.numberOf.get(departure.destinationId)
         const way = destination === undefined ? null : travelOf(opened.travel, number, destination)

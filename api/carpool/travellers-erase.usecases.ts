@@ -3,6 +3,7 @@ import { endTravel } from '../accounts/accounts-travellers.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
+import { deleteBlocksOf } from './blocks.repository.ts'
 import { release } from './bookings-acts.usecases.ts'
 import { findBookingsOf } from './bookings.repository.ts'
 import { holdsSeats } from './bookings.rules.ts'
@@ -53,6 +54,7 @@ export async function forget(
   for (const whole of coming)
     if (holdsSeats(whole.booking.status))
       await release(tx, { ids, row: whole, now, by: 'passenger', reason: 'not-going', topic: 'cancelled' })
+  await deleteBlocksOf(tx, row.id)
   await updateTraveller(tx, row.id, {
     name: '–',
     phone: null,

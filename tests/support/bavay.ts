@@ -173,6 +173,7 @@ export function fill(path: string, made: Made): string {
     ['/ride-bookings/{id}', `/ride-bookings/${made.id()}`],
     ['/trips/{id}', `/trips/${made.id()}`],
     ['/days/{day}', '/days/2026-12-01'],
+    ['/blocks/{id}', `/blocks/${made.id()}`],
     ['/bookings/{id}', `/bookings/${made.id()}`],
     ['/operators/{id}', `/operators/${made.id()}`],
     ['{bookingId}', made.id()],
