@@ -1,3 +1,4 @@
+import type { BlockList } from '../../../api/carpool/blocks.schemas.ts'
 import type { RideShare, SharedRide } from '../../../api/carpool/sharing.schemas.ts'
 import { request } from '../../http/client.ts'
 
@@ -11,3 +12,10 @@ export const shareRide = (bookingId: string) =>
 export const stopSharing = (bookingId: string) =>
   request<void>(`/api/bookings/${bookingId}/share`, { method: 'DELETE' })
 export const readShared = (secret: string) => request<SharedRide>('/api/shared-ride', bySecret(secret))
+
+export type Blocked = BlockList['items'][number]
+export const blockOther = (bookingId: string) =>
+  request<void>(`/api/bookings/${bookingId}/block`, { method: 'PUT' })
+export const listBlocked = (territory: string, cursor?: string) =>
+  request<BlockList>('/api/travellers/me/blocks', { query: { territory, cursor } })
+export const unblock = (id: string) => request<void>(`/api/travellers/me/blocks/${id}`, { method: 'DELETE' })
