@@ -1,5 +1,6 @@
 import { openPushKeys } from './alerts/alerts.vapid.ts'
 import { createPushSender } from './alerts/alerts.push.ts'
+import type { OutboxHandler } from './alerts/alerts.types.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
@@ -45,6 +46,15 @@ const firstMayRead =
     return null
   }
 
+/** What two domains have to say of one change. */
+const inTurn =
+  (...handlers: OutboxHandler[]): OutboxHandler =>
+  async (row, read) => {
+    const drafts = []
+    for (const handle of handlers) drafts.push(...(await handle(row, read)))
+    return drafts
+  }
+
 /**
  * Puts the domains together: the HTTP application, the worker, and what must end with them. `webDir` is the built web
  * app; without it the API alone is served. `announce` writes a line for whoever started the server.
@@ -65,7 +75,11 @@ export async function createApp(
     deps,
     mailer,
     pushSender: createPushSender({ ...deps, pushKeys }),
-    handlers: { incident: createIncidentHandler(deps), event: agenda.handler, ...carpool.handlers },
+    handlers: {
+      incident: createIncidentHandler(deps),
+      event: inTurn(agenda.handler, carpool.eventHandler),
+      ...carpool.handlers,
+    },
     tasks: [
       ...housekeeping(deps),
       ...agenda.tasks,
@@ -123,7 +137,7 @@ export async function createApp(
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))
-  app.route('/', createAgendaPages({ ...deps, webDir }))
+  app.route('/', createAgendaPages({ ...deps, webDir, ridesTo: carpool.ridesTo }))
   app.route('/', createAirePages({ ...deps, webDir }))
   app.route('/', createEmbedPages(deps))
   if (webDir) app.route('/', createWebRoutes({ webDir }))

@@ -21,7 +21,7 @@ type Point = { lon: number; lat: number; ords: number[] }
 export async function mapEvents({ database, clock }: PublicDeps, query: EventQuery): Promise<EventMap> {
   const { read } = database
   if (!query.bbox && !query.territory && !query.commune && !query.near) throw agendaProblems['area-needed']()
-  const asked = await readAgendaQuery(read, query)
+  const asked = await readAgendaQuery(read, query, clock.now())
   if (!asked) return { points: [], clusters: [], total: 0, more: false }
   const instant = asked.from ?? clock.now()
   const { ords, more } = await findSoonest(read, asked, { instant, limit: mapDates })
@@ -97,11 +97,11 @@ const dayOf = (instant: number) => new Date(wallOf(instant, agendaZone)).toISOSt
  * begins. Days without anything are left out.
  */
 export async function countMonth(
-  { database }: Pick<PublicDeps, 'database'>,
+  { database, clock }: PublicDeps,
   { month, query }: { month: string; query: EventQuery },
 ): Promise<{ month: string; days: { day: string; count: number }[] }> {
   const { read } = database
-  const asked = await readAgendaQuery(read, query)
+  const asked = await readAgendaQuery(read, query, clock.now())
   if (!asked) return { month, days: [] }
   const [year = 0, number = 1] = month.split('-').map(Number)
   const from = dayStart(`${month}-01`)

@@ -1,6 +1,8 @@
 import type { z } from '@hono/zod-openapi'
 import type { Reader } from '../../db/client.ts'
+import { datesWithRides } from '../carpool/ride-dates.usecases.ts'
 import { findCategoryIds, findSirens } from './agenda-list.repository.ts'
+import { findOrds } from './event-dates.repository.ts'
 import type { eventFilters } from './agenda.schemas.ts'
 import { type Box, listQueryOf } from './listing.rules.ts'
 import { type Asked, type Circle, matchExpression } from './occurrences.repository.ts'
@@ -53,14 +55,24 @@ function boxAround({ lat, lon, cos, degrees }: Circle): Box {
   return [lon - wide, lat - degrees, lon + wide, lat + degrees]
 }
 
-/** What an address asks for; null when nothing can answer it: an unknown category, rides before there are any. */
-export async function readAgendaQuery(read: Reader, query: EventQuery): Promise<AgendaQuery | null> {
-  if (query.ride) return null
+/**
+ * What an address asks for at an instant; null when nothing can answer it: an unknown category, no shared ride. Dates
+ * that a shared ride reaches are few: the rides say which, and only they are looked at.
+ */
+export async function readAgendaQuery(
+  read: Reader,
+  query: EventQuery,
+  now: number,
+): Promise<AgendaQuery | null> {
   const sirens = query.territory ? [query.territory] : await findSirens(read)
   const categoryIds = query.category?.length
     ? await findCategoryIds(read, { slugs: query.category, territorySirens: sirens })
     : undefined
   if (categoryIds?.length === 0) return null
+  const ords = query.ride
+    ? await findOrds(read, await datesWithRides(read, { territorySirens: sirens, now }))
+    : null
+  if (ords?.length === 0) return null
   const near = query.near ? pointOf(query.near) : null
   const circle = near ? circleOf(near, query.within ?? withinDefaultKm) : null
   const box = query.bbox ? boxOf(query.bbox) : null
@@ -83,6 +95,7 @@ export async function readAgendaQuery(read: Reader, query: EventQuery): Promise<
         box: circle ? boxAround(circle) : (box ?? undefined),
       }),
       match,
+      ords,
       box,
       circle,
     },

@@ -54,7 +54,7 @@ export const eventFilters = {
   mode: attendanceMode.optional(),
   organizer: uuid.optional(),
   place: uuid.optional(),
-  /** Only what a shared ride reaches. Answers nothing until the territory has rides. */
+  /** Only dates that a shared ride with a seat left goes to. */
   ride: flagOf.optional().openapi({ type: 'boolean' }),
 } as const
 

@@ -56,7 +56,7 @@ export async function listEvents(
 ): Promise<OccurrencePage> {
   const { read } = database
   if (sort === 'distance' && !query.near) throw agendaProblems['near-needed']()
-  const asked = await readAgendaQuery(read, query)
+  const asked = await readAgendaQuery(read, query, clock.now())
   if (!asked) return { items: [], nextCursor: null, previousCursor: null }
   const page = sort === 'distance' ? pageByDistance : pageByStart
   const { ords, ...cursors } = await page({ read, query: asked, now: clock.now(), cursor, limit })

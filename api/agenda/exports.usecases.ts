@@ -31,7 +31,7 @@ const nothing: ExportSlice = { events: [], total: 0, nextCursor: null }
  * milliseconds) stands where the filters name no first day. Throws `bad-cursor`.
  */
 export async function readExport(
-  { read, publicUrl }: Given,
+  { read, publicUrl, now }: Given & { now: number },
   {
     query,
     from,
@@ -41,7 +41,7 @@ export async function readExport(
   }: { query: EventQuery; from: number; cursor: string | undefined; limit: number; withDates: boolean },
 ): Promise<ExportSlice> {
   const [lastSeq, place] = cursor ? (decodeCursor(cursor, ['number', 'number']) as [number, number]) : []
-  const found = await readAgendaQuery(read, query)
+  const found = await readAgendaQuery(read, query, now)
   if (!found) return nothing
   const { asked, territorySirens } = found
   const start = found.from ?? from

@@ -19,6 +19,8 @@ export type Circle = { lon: number; lat: number; cos: number; degrees: number }
 export type Asked = ListQuery & {
   /** FTS5 expression over the texts of events. */
   match: string | null
+  /** Only these places: few, found beforehand. */
+  ords: readonly number[] | null
   box: Box | null
   circle: Circle | null
 }
@@ -159,6 +161,7 @@ export async function walk(
   const { after, before, backwards = false, limit } = stretch
   const direction = backwards ? sql`desc` : sql`asc`
   if (asked.groups.some((group) => group.length === 0) || before <= after) return []
+  if (asked.ords !== null) return readPlaces(read, placesAmong(asked, asked.ords, stretch, extra))
   if (asked.match !== null) {
     const found = await heldBy(read, asked, asked.match)
     if (found.few !== null) {
@@ -187,6 +190,21 @@ async function readPlaces(read: Reader, query: SQL): Promise<number[]> {
     sql`select json_group_array(ord) as places from (${query})`,
   )
   return JSON.parse(row?.places ?? '[]') as number[]
+}
+
+/** Those of a few places that are in the lists asked for, in order. */
+function placesAmong(
+  asked: Asked,
+  ords: readonly number[],
+  { after, before, backwards, limit }: Stretch,
+  extra: SQL | null,
+): SQL {
+  const [leading = []] = asked.groups
+  const direction = backwards ? sql`desc` : sql`asc`
+  return sql`select distinct k.ord as ord from json_each(${JSON.stringify(ords)}) s
+    cross join occurrence_key k on k.key in (${listed(leading)}) and k.ord = s.value
+    where k.ord > ${after} and k.ord < ${before} ${all([...conditions(asked, leading), inTextOf(asked), extra])}
+    order by k.ord ${direction} limit ${limit}`
 }
 
 /** Places of one list, or of several put together, in order. */
@@ -272,6 +290,10 @@ export async function findLong(
     where true ${all(conditions(asked, leading))}`)
   const asks = rows.map(({ ord }) => ord)
   const kept = new Set(asked.match === null ? asks : await holding(read, asked.match, asks))
+  if (asked.ords !== null) {
+    const among = new Set(asked.ords)
+    return found.filter(({ ord }) => kept.has(ord) && among.has(ord))
+  }
   return found.filter(({ ord }) => kept.has(ord))
 }
 
@@ -306,9 +328,12 @@ export async function countByHour(
 ): Promise<{ hour: number; count: number }[]> {
   if (asked.groups.some((group) => group.length === 0) || before <= after) return []
   const stretch = { after, before, limit: -1 }
-  const leading = await chooseLeader(read, asked.groups, stretch)
   const short = sql`${duration} < ${durationBits.long}`
-  const places = placesOf(leading, stretch, all([...conditions(asked, leading), inTextOf(asked), short]))
+  const leading = asked.ords === null ? await chooseLeader(read, asked.groups, stretch) : []
+  const places =
+    asked.ords === null
+      ? placesOf(leading, stretch, all([...conditions(asked, leading), inTextOf(asked), short]))
+      : placesAmong(asked, asked.ords, stretch, short)
   return read.all<{ hour: number; count: number }>(
     sql`select cast(ord / ${ordsAnHour} as integer) as hour, count(*) as count from (${places}) group by 1`,
   )

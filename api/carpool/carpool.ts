@@ -12,11 +12,14 @@ import { createSignRoutes } from './paper/sign.routes.ts'
 import { moveBookings } from './bookings-clock.usecases.ts'
 import { createBookingHandler } from './bookings-notifications.usecases.ts'
 import { createBookingChangeRoutes } from './bookings-changes.routes.ts'
+import { createEventRideHandler } from './event-news.usecases.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
 import { createDeskRideRoutes } from './desk-rides.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRideIndexes } from './ride-index.ts'
+import { readEventRides } from './event-rides.usecases.ts'
+import { createEventRideRoutes } from './event-rides.routes.ts'
 import { createSearchRoutes } from './search.routes.ts'
 import { createStandard } from './standard/standard.ts'
 import { createTrust } from './trust.ts'
@@ -38,6 +41,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createSignRoutes(deps))
       .route('/', createTravellerRoutes(deps))
       .route('/', createSearchRoutes(rides))
+      .route('/', createEventRideRoutes(rides))
       .route('/', createTripRoutes(rides))
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
@@ -52,6 +56,10 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       booking: createBookingHandler(deps),
       ...trust.handlers,
     } satisfies Record<string, OutboxHandler>,
+    /** What else is told when an event of the agenda changes: whose rides lead there. */
+    eventHandler: createEventRideHandler(deps),
+    /** Rides to an event, for the page that needs no script. */
+    ridesTo: (asked: Parameters<typeof readEventRides>[1]) => readEventRides(rides, asked),
     tasks: [
       ...trust.tasks,
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },

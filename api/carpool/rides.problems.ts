@@ -208,4 +208,20 @@ export const rideProblems = defineProblems({
       en: 'Nobody leaves from this stop any more. Choose another.',
     },
   },
+  'event-unknown': {
+    status: 404,
+    title: { fr: 'Événement introuvable', en: 'Event not found' },
+    detail: {
+      fr: 'Cet événement n’est plus à l’agenda, ou n’a plus de date à venir. Choisissez-en un autre dans l’agenda.',
+      en: 'This event is no longer in the agenda, or has no date to come. Choose another in the agenda.',
+    },
+  },
+  'event-tie-refused': {
+    status: 409,
+    title: { fr: 'Cette date ne convient plus', en: 'This date no longer fits' },
+    detail: {
+      fr: 'La date de l’événement est annulée, passée, ou n’est pas d’ici. Revenez à la page de l’événement et choisissez une seule date.',
+      en: 'The date of the event is cancelled, over, or not from here. Go back to the event’s page and choose one date.',
+    },
+  },
 })

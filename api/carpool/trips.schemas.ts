@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { LONGEST_DETOUR_SECONDS, wishes } from './carpool.rules.ts'
+import { eventTie, eventTieView } from './event-rides.schemas.ts'
 import {
   aireRef,
   day,
@@ -64,6 +65,8 @@ export const newTrip = z
       })
       .nullable()
       .default(null),
+    /** The date of an event that it leads to, and the way back comes from: of a trip made once. */
+    event: eventTie.nullable().default(null),
   })
   .openapi('NewTrip')
 export type NewTrip = z.infer<typeof newTrip>
@@ -147,6 +150,8 @@ export const tripView = z
     /** The way there of this way back, and the other way round. */
     returnOfId: z.string().nullable(),
     backId: z.string().nullable(),
+    /** The event it leads to, or back from. */
+    event: eventTieView.nullable(),
     seconds: z.number().nullable(),
     metres: z.number().nullable(),
     travelSource: z.enum(['osrm', 'estimate', 'mixed']),

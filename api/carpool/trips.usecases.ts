@@ -10,6 +10,7 @@ import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { wishMask } from './carpool.rules.ts'
 import { nextSequence } from './departures.repository.ts'
 import { speaksFor } from './desk-access.usecases.ts'
+import { requireTie } from './event-rides.usecases.ts'
 import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import { rideProblems } from './rides.problems.ts'
 import { travelSourceOf } from './rides.views.ts'
@@ -47,7 +48,8 @@ const MINUTE = 60_000
 
 /**
  * Offers a trip, once or on days of the week, and its way back in the same gesture. Throws the refusals of
- * `requireTraveller`, `trip-refused`, `trip-cost-too-high`, `aire-withdrawn`, `trip-exists`, `too-many-requests`.
+ * `requireTraveller`, `trip-refused`, `trip-cost-too-high`, `aire-withdrawn`, `trip-exists`,
+ * `event-tie-refused`, `too-many-requests`.
  */
 export async function offerTrip(
   deps: TripDeps,
@@ -102,6 +104,7 @@ export function leaveNow(
       wishes: [],
       note: null,
       back: null,
+      event: null,
     },
   })
 }
@@ -129,6 +132,10 @@ async function writeTrip(
 ): Promise<TripRow> {
   const now = clock.now()
   const today = wallOfInstant(now).day
+  if (offer.event) {
+    if (offer.regular) throw rideProblems['event-tie-refused']()
+    await requireTie(tx, { tie: offer.event, territorySiren: offer.territory, now })
+  }
   if (await findTrip(tx, offer.id)) throw rideProblems['trip-exists']()
   const expandedUntil = addDays(offer.firstDay > today ? offer.firstDay : today, HORIZON_DAYS)
   const row = {
@@ -144,6 +151,8 @@ async function writeTrip(
     costCents: offer.costCents,
     wishes: wishMask(offer.wishes),
     note: offer.note,
+    eventId: offer.event?.id ?? null,
+    eventDate: offer.event?.date ?? null,
     returnOfId,
     enteredByUserId,
     expandedUntil,

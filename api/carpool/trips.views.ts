@@ -2,6 +2,7 @@ import type { Reader, Tx } from '../../db/client.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { LONGEST_DETOUR_SECONDS } from './carpool.rules.ts'
 import { findDeparturesOfTrip } from './departures.repository.ts'
+import { readTies } from './event-rides.usecases.ts'
 import type { OpenedIndex } from './ride-index.ts'
 import { travelSourceOf, unknownAire, wishesOf } from './rides.views.ts'
 import { countBookings, findAireRefs, findBack, type TripRow } from './trips.repository.ts'
@@ -21,8 +22,9 @@ export async function viewTrips(
     territorySiren: first.territorySiren,
     ids: rows.flatMap(({ originId, destinationId }) => [originId, destinationId]),
   })
+  const tieOf = await readTies(handle, rows)
   const views: TripView[] = []
-  for (const row of rows) views.push(await viewTrip(handle, { opened, row, now, aires }))
+  for (const row of rows) views.push(await viewTrip(handle, { opened, row, now, aires, event: tieOf(row) }))
   return views
 }
 
@@ -33,11 +35,13 @@ async function viewTrip(
     row,
     now,
     aires,
+    event,
   }: {
     opened: OpenedIndex
     row: TripRow
     now: number
     aires: Awaited<ReturnType<typeof findAireRefs>>
+    event: TripView['event']
   },
 ): Promise<TripView> {
   const { numberOf } = opened
@@ -75,6 +79,7 @@ async function viewTrip(
     note: row.note,
     returnOfId: row.returnOfId,
     backId: (await findBack(handle, row.id))?.id ?? null,
+    event,
     seconds: way?.seconds ?? null,
     metres: way?.metres ?? null,
     travelSource: isKnown ? travelSourceOf(opened, [[origin, destination]]) : 'estimate',

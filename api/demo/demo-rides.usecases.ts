@@ -97,6 +97,7 @@ export async function openDemoRides(
             wishes: ['luggage'],
             note: null,
             back: { id: demoId(`${key} back`), time: offer.back },
+            event: null,
           },
         },
       )

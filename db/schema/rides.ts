@@ -116,7 +116,9 @@ export const trip = sqliteTable(
     status: text().$type<TripStatus>().notNull().default('active'),
     /** The way there that this one is the way back of. */
     returnOfId: uuid(),
+    /** The event of the agenda that it leads to, or back from, and which of its dates (`2026-12-05T19:00`). */
     eventId: uuid(),
+    eventDate: text(),
     enteredByUserId: text(),
     /** Departures are written up to this day, included. */
     expandedUntil: text().notNull(),
@@ -133,7 +135,10 @@ export const trip = sqliteTable(
       .on(t.returnOfId)
       .where(sql`return_of_id is not null`),
     index('trip_event')
-      .on(t.eventId)
+      .on(t.eventId, t.eventDate)
+      .where(sql`event_id is not null`),
+    index('trip_event_day')
+      .on(t.territorySiren, t.firstDay)
       .where(sql`event_id is not null`),
     // What is over, to be forgotten.
     index('trip_updated').on(t.updatedAt),

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import { plainWords } from '../agenda.markdown.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
+import { ridesPart, type RidesThereAndBack } from './event-rides.part.ts'
 import { eventJsonLd } from './event.jsonld.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayWhen, speak } from './pages.words.ts'
@@ -12,11 +13,13 @@ type Given = {
   publicUrl: string
   dateAsked?: string | undefined
   now: number
+  /** Null: nothing is known of rides there. */
+  rides?: RidesThereAndBack | null
 }
 const previewLength = 200
 
 /** The date that the page is about: the one asked for, else the next, else the last. */
-function dateOf({ event, dateAsked, now }: Given) {
+export function dateOf({ event, dateAsked, now }: Pick<Given, 'event' | 'dateAsked' | 'now'>) {
   const { dates } = event
   return (
     dates.find(({ recurrence }) => recurrence === dateAsked) ??
@@ -91,7 +94,8 @@ export function eventPage(given: Given): Page {
             : ''
         }
         ${event.descriptionHtml ? html`<div class="stack-small">${raw(event.descriptionHtml)}</div>` : ''}
-        ${placeOf(event, say)} ${factsOf(event, say)} ${otherDates(given, say)}
+        ${placeOf(event, say)} ${given.rides ? ridesPart(given.rides, { say, language }) : ''}
+        ${factsOf(event, say)} ${otherDates(given, say)}
         <p class="no-print"><a href="/api/events/${event.id}.ics">${say('calendar')}</a></p>
         ${
           event.origin

@@ -3,6 +3,7 @@ import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { EventRides } from '../../carpool/event-rides.schemas.ts'
 import { type AppContext, type AppEnv, createRouter, type Deps } from '../../platform/http.ts'
 import { Problem } from '../../platform/problems.ts'
 import { listCommunes, listTerritories } from '../../territory/territory.usecases.ts'
@@ -12,7 +13,8 @@ import { eventFilters } from '../agenda.schemas.ts'
 import { readPublicEvent } from '../events-page.usecases.ts'
 import { listEvents } from '../events-public.usecases.ts'
 import { agendaPage } from './agenda.page.ts'
-import { eventPage, missingPage } from './event.page.ts'
+import type { RidesThereAndBack } from './event-rides.part.ts'
+import { dateOf, eventPage, missingPage } from './event.page.ts'
 import type { PageLanguage } from './pages.words.ts'
 import { createShell, type Page } from '../../platform/page-shell.ts'
 import { sitemapFile, sitemapIndex } from './sitemap.page.ts'
@@ -34,8 +36,30 @@ function understood(c: AppContext): { query: Record<string, string>; filters: Ev
   return { query, filters: filters as EventQuery }
 }
 
+const ridesAPage = 20
+/** Rides to a date of an event, or back, as the rides' own domain reads them. */
+export type RidesTo = (asked: {
+  eventId: string
+  date: string
+  way: 'there' | 'back'
+  limit: number
+  actor: null
+}) => Promise<EventRides>
+
+/** Rides there and back; null without a date, or when what is known of rides says nothing of it. */
+async function ridesOf(
+  ridesTo: RidesTo,
+  eventId: string,
+  date: string | undefined,
+): Promise<RidesThereAndBack | null> {
+  if (date === undefined) return null
+  const read = (way: 'there' | 'back') => ridesTo({ eventId, date, way, limit: ridesAPage, actor: null })
+  const there = await read('there')
+  return there.reach === null ? null : { there, back: await read('back') }
+}
+
 /** The agenda as pages that need no script, and what tells search engines where they are. */
-export function createAgendaPages(deps: Deps & { webDir: string | undefined }) {
+export function createAgendaPages(deps: Deps & { webDir: string | undefined; ridesTo: RidesTo }) {
   const { config, database, clock, webDir } = deps
   const { publicUrl } = config
   const shell = createShell({ webDir })
@@ -94,7 +118,9 @@ export function createAgendaPages(deps: Deps & { webDir: string | undefined }) {
       // Its first day changed since the link was made.
       if (event.path !== `/agenda/${key}`)
         return c.redirect(`${event.path}${dateAsked ? `?date=${encodeURIComponent(dateAsked)}` : ''}`, 301)
-      return await send(c, eventPage({ event, language, publicUrl, dateAsked, now: clock.now() }))
+      const shown = { event, dateAsked, now: clock.now() }
+      const rides = await ridesOf(deps.ridesTo, event.id, dateOf(shown)?.recurrence)
+      return await send(c, eventPage({ ...shown, language, publicUrl, rides }))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (error.status === 410) return send(c, missingPage(language, 'gone'), 410)

@@ -62,6 +62,17 @@ const french = {
   mi: 'mobilité réduite',
   booking: 'Réserver',
   contact: 'Contact',
+  shareRide: 'Partager le trajet vers cet événement',
+  aireNear: 'L’aire de covoiturage la plus proche : {name}, à {km} km du lieu.',
+  aireHere: 'L’aire de covoiturage la plus proche : {name}, tout près du lieu.',
+  ridesThere: 'Pour y aller',
+  ridesBack: 'Pour en revenir',
+  noRide: 'Personne ne propose de place pour le moment.',
+  moreRides: 'Et d’autres trajets : {n}.',
+  rideLine: '{when}, de {from} à {to}, avec {name}. Places libres : {n}.',
+  seekers: 'Personnes qui cherchent une place : {n}.',
+  offerSeats: 'Je propose des places',
+  seekSeat: 'Je cherche une place',
   calendar: 'Ajouter à mon calendrier',
   credit: 'Photo : {who}',
   source: 'Source : {name}',
@@ -134,6 +145,17 @@ const english: Words = {
   mi: 'reduced mobility',
   booking: 'Book',
   contact: 'Contact',
+  shareRide: 'Share the ride to this event',
+  aireNear: 'The nearest carpool stop: {name}, {km} km from the place.',
+  aireHere: 'The nearest carpool stop: {name}, right by the place.',
+  ridesThere: 'To go there',
+  ridesBack: 'To come back',
+  noRide: 'Nobody offers a seat for now.',
+  moreRides: 'And other rides: {n}.',
+  rideLine: '{when}, from {from} to {to}, with {name}. Free seats: {n}.',
+  seekers: 'People looking for a seat: {n}.',
+  offerSeats: 'I offer seats',
+  seekSeat: 'I look for a seat',
   calendar: 'Add to my calendar',
   credit: 'Picture: {who}',
   source: 'Source: {name}',
@@ -176,6 +198,10 @@ function sayTime(language: PageLanguage, at: number): string {
   const said = timeFormats[language].format(at)
   return language === 'fr' ? said.replace(/^0?(\d+):(\d\d)$/, '$1 h $2').replace(/ 00$/, '') : said
 }
+
+/** « samedi 5 décembre 2026 à 18 h 20 » */
+export const sayMoment = (language: PageLanguage, at: number): string =>
+  speak(language)('at', { day: sayDay(language, at), time: sayTime(language, at) })
 
 const hourMs = 3_600_000
 

@@ -51,14 +51,14 @@ const toPaperEvents = ({ dates, ...event }: ExportedEvent): PaperEvent[] =>
 
 /** Dates within days of wall time, both included, by start; and how many more there are than `most`. */
 async function readDates(
-  { database, config }: PaperDeps,
+  { database, config, clock }: PaperDeps,
   { query, from, to, most }: { query: EventQuery; from: string; to: string; most: number },
 ): Promise<{ dates: PaperEvent[]; leftOut: number }> {
   const dates: PaperEvent[] = []
   let cursor: string | undefined
   do {
     const slice = await readExport(
-      { read: database.read, publicUrl: config.publicUrl },
+      { read: database.read, publicUrl: config.publicUrl, now: clock.now() },
       { query: { ...query, from, to }, from: dayStart(from), cursor, limit: 200, withDates: true },
     )
     dates.push(...slice.events.flatMap(toPaperEvents))
