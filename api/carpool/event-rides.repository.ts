@@ -44,15 +44,15 @@ export function findRidesAround(
   const way = sql.raw(back ? 't.return_of_id is not null' : 't.return_of_id is null')
   return read.all<RideThere>(sql`
     select d.id as id, d.origin_id as originId, d.destination_id as destinationId, d.depart_at as departAt,
-      max(found.tied) as tied
+      max(base.tied) as tied
     from (
       select d.id as id, 0 as tied from json_each(${JSON.stringify(aireIds)}) a cross join departure d
         on ${end} = a.value and d.depart_at >= ${from} and d.depart_at < ${to}
       union all
       select d.id as id, 1 as tied from trip t cross join departure d on d.trip_id = t.id
         where t.event_id = ${eventId} and t.event_date = ${eventDate} and ${way}
-    ) found
-    cross join departure d on d.id = found.id
+    ) base
+    cross join departure d on d.id = base.id
     cross join traveller v on v.id = d.traveller_id
     where d.territory_siren = ${territorySiren} and d.status = 'open' and d.seats_left > 0 and d.depart_at >= ${now}
       and v.suspended_at is null

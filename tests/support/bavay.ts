@@ -171,6 +171,7 @@ export function fill(path: string, made: Made): string {
     ['/ride-people/{id}', `/ride-people/${made.ridePersonId}`],
     ['/ride-calls/{id}', `/ride-calls/${made.id()}`],
     ['/ride-bookings/{id}', `/ride-bookings/${made.id()}`],
+    ['/rides/events/{id}', `/rides/events/${made.id()}`],
     ['/trips/{id}', `/trips/${made.id()}`],
     ['/days/{day}', '/days/2026-12-01'],
     ['/blocks/{id}', `/blocks/${made.id()}`],

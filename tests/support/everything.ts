@@ -11,6 +11,7 @@ import { useAires } from './everything-aires.ts'
 import { useDeskRides } from './everything-desk-rides.ts'
 import { useImports } from './everything-imports.ts'
 import { useOperators } from './everything-operators.ts'
+import { useEventRides } from './everything-rides.ts'
 import { useAgendaWriting } from './everything-writing.ts'
 import { categoryOf, communeOf, report } from './incidents.ts'
 import { aPhoto } from './photos.ts'
@@ -98,6 +99,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
   await useAgenda(app)
   await useImports(app, admin)
   await useAgendaWriting(app)
+  await useEventRides(app)
   // Everything the worker forgets, month after month.
   for (let month = 0; month < 14; month++) {
     app.clock.advance({ days: 31 })
