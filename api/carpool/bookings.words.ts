@@ -152,7 +152,7 @@ export const sayDay = (day: string): Record<Spoken, string> => {
       month: 'long',
       timeZone: 'UTC',
     }).format(Date.parse(`${day}T12:00:00Z`))
-  return { fr: said('fr-FR'), en: said('en-GB') }
+  return { fr: said('fr-FR').replace(/ 1 /, ' 1er '), en: said('en-GB') }
 }
 
 /** « vendredi 27 novembre à 07:30 ». */

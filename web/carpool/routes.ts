@@ -47,6 +47,12 @@ export const carpoolRoutes: RouteRecordRaw[] = [
         meta: { title: 'carpool.mine.title' },
       },
       {
+        path: 'mes-trajets/:id',
+        component: () => import('./rides/EditTripPage.vue'),
+        props: true,
+        meta: { title: 'carpool.edit.title' },
+      },
+      {
         path: 'reponse',
         component: () => import('./rides/AnswerPage.vue'),
         meta: { title: 'carpool.answer.title' },

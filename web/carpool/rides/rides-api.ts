@@ -6,6 +6,7 @@ import type {
   costAnswer,
   LeaveNow,
   NewTrip,
+  TripChange,
   TripView,
   TripWritten,
 } from '../../../api/carpool/trips.schemas.ts'
@@ -19,6 +20,7 @@ export type {
   RideView,
   SearchAnswer,
   TravellerView,
+  TripChange,
   TripView,
   TripWritten,
 }
@@ -64,7 +66,12 @@ export type TripBody = Pick<
   'id' | 'territory' | 'originId' | 'destinationId' | 'firstDay' | 'time' | 'seats'
 > &
   Partial<Omit<NewTrip, 'regular' | 'back'>> & {
-    regular?: { weekdays: number[]; lastDay: string | null } | null
+    regular?: {
+      weekdays: number[]
+      lastDay: string | null
+      holidaysOff: boolean
+      exceptions: string[]
+    } | null
     back?: { id: string; time: string } | null
   }
 export const offerTrip = (body: TripBody, key: string) => post<TripWritten>('/api/trips', { body, key })
@@ -73,8 +80,18 @@ export const listTrips = (territory: string, cursor?: string) =>
   request<Page<TripView>>('/api/trips/mine', { query: { territory, cursor } })
 export const cancelTrip = (id: string, key: string) =>
   post<TripView>(`/api/trips/${id}/cancel`, { body: {}, key })
-export const cancelDay = (id: string, day: string, key: string) =>
-  post<TripView>(`/api/trips/${id}/days/${day}/cancel`, { body: {}, key })
+/** Throws `stale-version` with the trip as it is now. */
+export const changeTrip = (
+  id: string,
+  { body, version, key }: { body: TripChange; version: number; key: string },
+) =>
+  request<TripWritten>(`/api/trips/${id}`, { method: 'PATCH', body, ifMatch: version, idempotencyKey: key })
+export const pauseTrip = (id: string, what: 'pause' | 'resume', key: string) =>
+  post<TripView>(`/api/trips/${id}/${what}`, { body: {}, key })
+export const changeDay = (
+  id: string,
+  { day, what, key }: { day: string; what: 'pause' | 'reopen' | 'restore' | 'cancel'; key: string },
+) => post<TripView>(`/api/trips/${id}/days/${day}/${what}`, { body: {}, key })
 
 export const bookRide = (body: NewBooking, key: string) =>
   post<{ bookings: BookingView[] }>('/api/bookings', { body, key })
