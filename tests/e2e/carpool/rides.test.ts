@@ -108,7 +108,7 @@ describe('A commuter', () => {
     expect(told.text).toContain('Mehdi vous prend')
     await passenger.getByRole('link', { name: 'Mes trajets' }).click()
     await passenger.getByText('Confirmé').waitFor()
-    await passenger.getByRole('link', { name: /11/ }).waitFor()
+    await passenger.getByRole('link', { name: /11 22/ }).waitFor()
     await screenshot(passenger, 'rides-mine-phone', { fullPage: true })
     await expectNoAxeViolations(passenger)
     await driver.goto('/trajets/mes-trajets')
