@@ -13,6 +13,8 @@ import {
   oneAireQuery,
   publicAire,
 } from './aires.schemas.ts'
+import { aireBuses, aireBusesQuery } from './buses.schemas.ts'
+import { readAireBuses } from './buses.usecases.ts'
 import { writeBnlc } from './bnlc-write.ts'
 
 const tags = ['Covoiturage : aires']
@@ -56,6 +58,14 @@ const one = defineRoute({
   responses: { 200: jsonAnswer(publicAire, 'The aire'), default: problemAnswer },
 })
 
+const buses = defineRoute({
+  ...read,
+  path: '/api/aires/{id}/buses',
+  summary: 'Buses that leave within a walk of an aire: the next ones, or those of a day',
+  request: { params: z.object({ id: uuid }), query: aireBusesQuery },
+  responses: { 200: jsonAnswer(aireBuses, 'The soonest first'), default: problemAnswer },
+})
+
 /** An answer never sent again unchanged, and asked again each time unless `headers` let it be kept a while. */
 function answer(c: Context, body: string, headers: Record<string, string>): Response {
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
@@ -73,7 +83,7 @@ const aMinute = { 'Cache-Control': 'public, max-age=60' }
 const json = { 'Content-Type': 'application/json; charset=UTF-8' }
 
 /** What anyone may read of aires. */
-export function createAireRoutes({ database }: Pick<Deps, 'database'>) {
+export function createAireRoutes({ database, clock }: Pick<Deps, 'database' | 'clock'>) {
   return createRouter()
     .openapi(list, async (c) => {
       const { cursor, limit, ...filters } = c.req.valid('query')
@@ -104,5 +114,11 @@ export function createAireRoutes({ database }: Pick<Deps, 'database'>) {
       const { territory } = c.req.valid('query')
       const aire = await readAire({ database }, { id: c.req.valid('param').id, territory })
       return answer(c, JSON.stringify(aire), json) as never
+    })
+    .openapi(buses, async (c) => {
+      const { territory, day, cursor, limit } = c.req.valid('query')
+      const aireId = c.req.valid('param').id
+      const found = await readAireBuses({ database, clock }, { aireId, territory, day, cursor, limit })
+      return answer(c, JSON.stringify(found), json) as never
     })
 }

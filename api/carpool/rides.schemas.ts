@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { communeCode, siren } from '../incidents/incidents.schemas.ts'
 import { text } from '../platform/text.ts'
 import { day, decimal, uuid } from '../platform/wire.ts'
+import { busesFound } from './buses.schemas.ts'
 import { MOST_SEATS, rideKinds, wishes } from './carpool.rules.ts'
 
 // Shapes on the wire that trips, searches and bookings share, and those of the search. Instants are epoch milliseconds,
@@ -159,6 +160,8 @@ export const searchAnswer = z
         clerk: clerkShape.nullable(),
       })
       .nullable(),
+    /** Buses of that day from near the one to near the other: none known, or no timetable, when empty. */
+    buses: busesFound,
   })
   .openapi('RideSearch')
 export type SearchAnswer = z.infer<typeof searchAnswer>

@@ -1,6 +1,8 @@
 import type { Database } from '../../db/client.ts'
 import { communeByCode } from '../territory/territory.usecases.ts'
 import type { OpenedIndex } from './ride-index.ts'
+import { COMMUNE_WALK_METRES, type BusEnd } from './buses.usecases.ts'
+import { BUS_WALK_METRES } from './gtfs.rules.ts'
 import { rideProblems } from './rides.problems.ts'
 import { aireRefOf } from './rides.views.ts'
 import type { SearchAnswer } from './rides.schemas.ts'
@@ -12,6 +14,8 @@ export type End = {
   reaches: Reach[]
   /** Whose town hall one may call. */
   communeCode: string | null
+  /** From where one walks to a bus. */
+  bus: BusEnd
 }
 
 const position = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/
@@ -31,8 +35,10 @@ export async function readEnd(
   const communeOf = (reaches: readonly Reach[]) => opened.aires[reaches[0]?.aire ?? -1]?.communeCode ?? null
   const [, lat, lon] = position.exec(place) ?? []
   if (lat && lon) {
-    const reaches = near({ lat: Number(lat), lon: Number(lon) })
-    return { kind: 'position', name: '', reaches, communeCode: communeOf(reaches) }
+    const point = { lat: Number(lat), lon: Number(lon) }
+    const reaches = near(point)
+    const bus = { points: [point], metres: BUS_WALK_METRES }
+    return { kind: 'position', name: '', reaches, communeCode: communeOf(reaches), bus }
   }
   if (code.test(place)) {
     const own = opened.aires.flatMap(({ communeCode }, aire) =>
@@ -42,12 +48,15 @@ export async function readEnd(
     const name = commune?.name ?? opened.aires[own[0]?.aire ?? -1]?.communeName
     if (!name) throw rideProblems['ride-place-unknown']({ place: named(place) })
     const reaches = own.length > 0 || !commune ? own : near(commune)
-    return { kind: 'commune', name, reaches, communeCode: place }
+    const points = [...(commune ? [commune] : []), ...own.map(({ aire }) => opened.aires[aire]!)]
+    const bus = { points, metres: COMMUNE_WALK_METRES }
+    return { kind: 'commune', name, reaches, communeCode: place, bus }
   }
   const number = opened.numberOf.get(place.toLowerCase())
   if (number === undefined) throw rideProblems['ride-place-unknown']({ place: named(place) })
   const aire = opened.aires[number]!
-  return { kind: 'aire', name: aire.name, reaches: near(aire), communeCode: aire.communeCode }
+  const bus = { points: [aire], metres: BUS_WALK_METRES }
+  return { kind: 'aire', name: aire.name, reaches: near(aire), communeCode: aire.communeCode, bus }
 }
 
 export const viewEnd = (opened: OpenedIndex, { kind, name, reaches }: End): SearchAnswer['from'] => ({

@@ -6,6 +6,7 @@ import { instantOfWall, readMoment, wallOfInstant } from '../platform/paris-time
 import type { Actor } from '../platform/policy.ts'
 import { listBodies } from '../territory/territory.usecases.ts'
 import { hiddenDepartures } from './blocks.usecases.ts'
+import { findBusRides } from './buses.usecases.ts'
 import type { RideMatch, RideSearch } from './carpool.rules.ts'
 import { searchFault, wishMask } from './carpool.rules.ts'
 import { findDepartures, findLeaving, type OpenDeparture } from './departures.repository.ts'
@@ -74,6 +75,10 @@ export async function searchRides(
       rides.length > 0
         ? null
         : await otherwise({ database, opened, search, now, view, from, territorySiren }),
+    buses: await findBusRides(
+      { database, clock },
+      { territorySiren, from: from.bus, to: to.bus, at: window.at, by: query.by },
+    ),
   }
 }
 

@@ -55,3 +55,31 @@ export const aFeed = (changes: Tables = {}, more: readonly Packed[] = []): Buffe
     ),
     ...more,
   ])
+
+/** A line between two places, every hour of every day, for screens read at any moment; `endsOn` as `20991231`. */
+export const hourlyFeed = (
+  from: { lat: number; lon: number },
+  to: { lat: number; lon: number },
+  { endsOn = '20991231' }: { endsOn?: string } = {},
+): Buffer =>
+  aFeed({
+    'stops.txt': [
+      'stop_id,stop_name,stop_lat,stop_lon',
+      `A,Halle,${from.lat + 0.001},${from.lon}`,
+      `B,Gare routière,${to.lat + 0.001},${to.lon}`,
+    ].join('\n'),
+    'calendar.txt': `service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\nW,1,1,1,1,1,1,1,20200101,${endsOn}\n`,
+    'calendar_dates.txt': '',
+    'trips.txt': [
+      'route_id,service_id,trip_id,trip_headsign',
+      ...hours.map((hour) => `R,W,T${hour},Valenciennes par la vallée`),
+    ].join('\n'),
+    'stop_times.txt': [
+      'trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type',
+      ...hours.flatMap((hour) => [
+        `T${hour},${hour}:20:00,${hour}:20:00,A,1,${hour % 6 === 0 ? 2 : 0}`,
+        `T${hour},${hour}:55:00,${hour}:55:00,B,2,0`,
+      ]),
+    ].join('\n'),
+  })
+const hours = Array.from({ length: 24 }, (_, hour) => hour)

@@ -1,9 +1,16 @@
 import type { AireList, PublicAire } from '../../api/carpool/aires.schemas.ts'
+import type {
+  AireBuses,
+  BusDeparture,
+  BusesFound,
+  BusFeedRef,
+  BusRideView,
+} from '../../api/carpool/buses.schemas.ts'
 import { request } from '../http/client.ts'
 import { NetworkError } from '../http/errors.ts'
 import { keepAmong, recallAmong } from '../offline/kept-among.ts'
 
-export type { AireList, PublicAire }
+export type { AireList, BusDeparture, BusesFound, BusFeedRef, BusRideView, PublicAire }
 type Query = Record<string, string | number | undefined>
 
 /** What was answered, or the last answer to the same question when there is no network: `readAt` says when. */
@@ -24,3 +31,6 @@ async function askOrRecall<T>(kind: string, path: string, query: Query, most: nu
 export const listAires = (query: Query) => askOrRecall<AireList>('aires:lists', '/api/aires', query, 6)
 export const readAire = (id: string, territory: string) =>
   askOrRecall<PublicAire>('aires:one', `/api/aires/${id}`, { territory }, 20)
+/** The next buses near an aire. */
+export const readBuses = (id: string, query: Query) =>
+  askOrRecall<AireBuses>('aires:buses', `/api/aires/${id}/buses`, query, 20)

@@ -1,0 +1,229 @@
+import type { Database, Reader } from '../../db/client.ts'
+import type { Deps } from '../platform/http.ts'
+import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
+import { readAireAnywhere } from './aires-public.usecases.ts'
+import {
+  findShownFeeds,
+  findStopsIn,
+  findTimes,
+  type Box,
+  type BusTime,
+  type NearStop,
+  type ShownFeed,
+} from './buses.repository.ts'
+import type { AireBuses, BusesFound, BusFeedRef } from './buses.schemas.ts'
+import {
+  BUS_WALK_METRES,
+  civilDaySpan,
+  departuresOf,
+  ridesBetween,
+  windowsOf,
+  type Departure,
+} from './gtfs.rules.ts'
+import { greatCircleMetres, ROAD_FACTOR, WALK_METRES_PER_SECOND, type Point } from './travel.rules.ts'
+
+type Given = Pick<Deps, 'clock'> & { database: Pick<Database, 'read'> }
+type Span = { from: number; to: number }
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** A bus that has just left may be late. */
+const lateMs = 2 * 60_000
+/** Longer is no short ride. */
+const longestRideMs = 4 * HOUR
+const ridesAtMost = 6
+/** Of somewhere in a commune one is nearer than of its centre. */
+export const COMMUNE_WALK_METRES = 1000
+const metresPerDegree = 111_195
+
+/** From where one walks to a bus, and how far at most, as the crow flies. */
+export type BusEnd = { points: readonly Point[]; metres: number }
+
+const isOver = (feed: ShownFeed, now: number) => feed.endsOn !== null && feed.endsOn < wallOfInstant(now).day
+
+function boxAround({ lon, lat }: Point, metres: number): Box {
+  const high = metres / metresPerDegree
+  const wide = high / Math.cos((lat * Math.PI) / 180)
+  return [lon - wide, lat - high, lon + wide, lat + high]
+}
+
+/** Stops of a feed within a walk of an end, each with how far it is from its nearest point. */
+async function stopsNear(read: Reader, edition: number, { points, metres }: BusEnd): Promise<NearStop[]> {
+  if (points.length === 0) return []
+  const found = await findStopsIn(
+    read,
+    edition,
+    points.map((point) => boxAround(point, metres)),
+  )
+  return found.flatMap((stop) => {
+    const away = Math.min(...points.map((point) => greatCircleMetres(point, stop)))
+    return away <= metres ? [{ ...stop, metres: Math.round(away) }] : []
+  })
+}
+
+/**
+ * The buses that leave near an aire: of a day, or the next ones. Throws `aire-not-found`, `territory-needed`,
+ * `bad-cursor`.
+ */
+export async function readAireBuses(
+  { database, clock }: Given,
+  {
+    aireId,
+    territory,
+    day,
+    cursor,
+    limit,
+  }: {
+    aireId: string
+    territory: string | undefined
+    day: string | undefined
+    cursor: string | undefined
+    limit: number
+  },
+): Promise<AireBuses> {
+  const { aire, territory: here } = await readAireAnywhere({ database }, { id: aireId, territory })
+  const now = clock.now()
+  const feeds: { feed: ShownFeed; stops: NearStop[] }[] = []
+  for (const feed of await findShownFeeds(database.read, here.siren)) {
+    const stops = await stopsNear(database.read, feed.edition, { points: [aire], metres: BUS_WALK_METRES })
+    if (stops.length > 0) feeds.push({ feed, stops })
+  }
+  const leaving = async (spanOf: (timezone: string) => Span) => {
+    const times: BusTime[] = []
+    for (const { feed, stops } of feeds) {
+      const windows = windowsOf(spanOf(feed.timezone), feed.timezone)
+      for (const time of await findTimes(database.read, { edition: feed.edition, stops, windows }))
+        times.push(time)
+    }
+    return departuresOf(times)
+  }
+  const since = now - lateMs
+  const next = async () => {
+    const soon = await leaving(() => ({ from: since, to: since + DAY }))
+    return soon.length > 0 ? soon : leaving(() => ({ from: since + DAY, to: since + 7 * DAY }))
+  }
+  const all = day
+    ? await leaving((timezone) => {
+        const { from, to } = civilDaySpan(day, timezone)
+        return { from: Math.max(from, since), to }
+      })
+    : await next()
+  const [at, edition, tripNo] = cursor
+    ? (decodeCursor(cursor, ['number', 'number', 'number']) as [number, number, number])
+    : [0, 0, 0]
+  const isAfter = (one: Departure) => one.at - at || one.edition - edition || one.tripNo - tripNo
+  const left = cursor ? all.filter((one) => isAfter(one) > 0) : all
+  const items = left.slice(0, limit)
+  const last = items.at(-1)
+  const idOf = new Map(feeds.map(({ feed }) => [feed.edition, feed.id]))
+  return {
+    aireId,
+    items: items.map((one) => ({
+      ...busOf(one, idOf.get(one.edition)!),
+      at: one.at,
+      stop: viewStop(one.stop),
+    })),
+    nextCursor: left.length > limit && last ? encodeCursor([last.at, last.edition, last.tripNo]) : null,
+    feeds: feeds.map(({ feed }) => viewFeed(feed, now)),
+  }
+}
+
+/**
+ * Buses from near one end to near another, on the day of a moment: the nearest to it in time that have not left, in their
+ * order.
+ */
+export async function findBusRides(
+  { database, clock }: Given,
+  {
+    territorySiren,
+    from,
+    to,
+    at,
+    by,
+  }: { territorySiren: string; from: BusEnd; to: BusEnd; at: number; by: 'departure' | 'arrival' },
+): Promise<BusesFound> {
+  const now = clock.now()
+  const found: BusesFound = { rides: [], feeds: [] }
+  const all: (BusesFound['rides'][number] & { away: number })[] = []
+  for (const feed of await findShownFeeds(database.read, territorySiren)) {
+    const boarding = await stopsNear(database.read, feed.edition, from)
+    const alighting = boarding.length > 0 ? await stopsNear(database.read, feed.edition, to) : []
+    if (alighting.length === 0) continue
+    if (isOver(feed, now)) {
+      found.feeds.push(viewFeed(feed, now))
+      continue
+    }
+    const { edition, timezone } = feed
+    const day = civilDaySpan(wallOfInstant(at).day, timezone)
+    const span = { from: Math.max(day.from, now - lateMs), to: day.to }
+    if (span.from >= span.to) continue
+    const board = await findTimes(database.read, {
+      edition,
+      stops: boarding,
+      windows: windowsOf(span, timezone),
+    })
+    const alight =
+      board.length === 0
+        ? []
+        : await findTimes(database.read, {
+            edition,
+            stops: alighting,
+            windows: windowsOf({ from: span.from, to: span.to + longestRideMs }, timezone),
+          })
+    const rides = ridesBetween(board, alight)
+    if (rides.length > 0) found.feeds.push(viewFeed(feed, now))
+    for (const { board: first, alight: last } of rides) {
+      all.push({
+        ...busOf(first, feed.id),
+        leaveAt: first.at,
+        arriveAt: last.at,
+        from: viewStop(first.stop),
+        to: viewStop(last.stop),
+        away: by === 'departure' ? awayFrom(first.at, at) : awayFrom(-last.at, -at),
+      })
+    }
+  }
+  found.rides = all
+    .toSorted((a, b) => a.away - b.away)
+    .slice(0, ridesAtMost)
+    .toSorted((a, b) => a.leaveAt - b.leaveAt)
+    .map(({ away, ...ride }) => {
+      void away
+      return ride
+    })
+  return found
+}
+
+/** Sooner than one would leave, or later than one would be there, is borne less than the other way. */
+const awayFrom = (moment: number, at: number) => (moment < at ? unwelcome * (at - moment) : moment - at)
+const unwelcome = 3
+
+const busOf = (time: Departure<BusTime>, feedId: string) => ({
+  key: `${feedId} ${time.edition} ${time.tripNo} ${time.serviceDay}`,
+  line: time.line,
+  mode: time.mode,
+  headsign: time.headsign,
+  about: time.about,
+  onRequest: time.onRequest,
+  feed: feedId,
+})
+
+const viewStop = ({ name, lat, lon, metres }: NearStop) => ({
+  name,
+  lat,
+  lon,
+  metres,
+  walkSeconds: Math.round((metres * ROAD_FACTOR) / WALK_METRES_PER_SECOND),
+})
+
+const viewFeed = (feed: ShownFeed, now: number): BusFeedRef => ({
+  id: feed.id,
+  name: feed.name,
+  licence: feed.licence,
+  publisher: feed.publisher,
+  publisherUrl: feed.publisherUrl,
+  readAt: feed.readAt ?? feed.createdAt,
+  endsOn: feed.endsOn,
+  over: isOver(feed, now),
+})
