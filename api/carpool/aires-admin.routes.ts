@@ -20,9 +20,11 @@ import {
   aireChange,
   aireSettings,
   aireSettingsChange,
+  aireUse,
   newAire,
 } from './aires-admin.schemas.ts'
 import { addAire, changeAire, listAdminAires, readAdminAire } from './aires-admin.usecases.ts'
+import { readAireUse } from './aires-news.usecases.ts'
 import { changeAireSettings, readAireSettings } from './aires-settings.usecases.ts'
 
 const tags = ['Covoiturage : aires']
@@ -62,6 +64,14 @@ const change = defineRoute({
   summary: 'Correct, describe or hide an aire (If-Match); null takes back what was corrected',
   request: { params: ofId, body: jsonBody(aireChange) },
   responses: { 200: jsonAnswer(adminAire, 'The aire as it is now'), default: problemAnswer },
+})
+const use = defineRoute({
+  ...shared,
+  method: 'get',
+  path: '/api/territories/{siren}/aires/{id}/use',
+  summary: 'How many trips and bookings to come hiding it would touch: null below five',
+  request: { params: ofId },
+  responses: { 200: jsonAnswer(aireUse, 'Counts'), default: problemAnswer },
 })
 const settings = defineRoute({
   ...shared,
@@ -107,6 +117,11 @@ export function createAireAdminRoutes(deps: Deps & { directory: Directory }) {
     .openapi(one, async (c) => {
       const { siren, id } = c.req.valid('param')
       return c.json(versioned(c, await readAdminAire(deps, { ...who(c, siren), id })), 200)
+    })
+    .openapi(use, async (c) => {
+      const { siren, id } = c.req.valid('param')
+      c.header('Cache-Control', 'private, no-store')
+      return c.json(await readAireUse(deps, { ...who(c, siren), id }), 200)
     })
     .openapi(change, async (c) => {
       const { siren, id } = c.req.valid('param')

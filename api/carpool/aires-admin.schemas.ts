@@ -111,6 +111,12 @@ export const aireSettings = z
   })
   .openapi('AireSettings')
 export type AireSettings = z.infer<typeof aireSettings>
+/** Counts of five or more; null below, so that they tell of nobody. */
+export const aireUse = z
+  .object({ trips: z.number().nullable(), bookings: z.number().nullable() })
+  .openapi('AireUse')
+export type AireUse = z.infer<typeof aireUse>
+
 export const aireSettingsChange = z
   .strictObject({ marginMetres: z.number().int().min(marginBounds.least).max(marginBounds.most) })
   .openapi('AireSettingsChange')

@@ -26,8 +26,8 @@ export type SelectionReport = {
 
 /**
  * Brings the selection of a territory up to date with its aires, its boundaries and its margin, all in one transaction:
- * an aire that enters has travel times at once, by estimate; one that leaves is told of in the outbox as
- * `aire.unlisted`. Nothing is written, and the edition stays, when nothing changed.
+ * an aire that enters has travel times at once, by estimate; those that leave are told of together
+ * in the outbox, as `aire.unlisted`. Nothing is written, and the edition stays, when nothing changed.
  */
 export async function refreshSelection(
   { database, clock, ids }: Given,
@@ -73,6 +73,7 @@ export async function selectIn(
   const listed = new Set(fitting.slice(0, MOST_SELECTED).map(({ aire }) => aire.id))
 
   const moved: string[] = []
+  const gone: { aireId: string; why: Leaving }[] = []
   const report: SelectionReport = {
     listed: listed.size,
     entered: 0,
@@ -90,17 +91,12 @@ export async function selectIn(
     if (isListed && !known?.listed) report.entered++
     if (known?.listed && !isListed) {
       report.left++
-      await tellUnlisted(tx, {
-        id: nextId(),
-        territorySiren,
-        aireId: aire.id,
-        why: leaving ?? 'out-of-reach',
-        now,
-      })
+      gone.push({ aireId: aire.id, why: leaving ?? 'out-of-reach' })
     }
     if (!isListed || !known?.listed || known.lon !== row.lon || known.lat !== row.lat) moved.push(aire.id)
     isOther = true
   }
+  if (gone.length > 0) await tellUnlisted(tx, { id: nextId(), territorySiren, aires: gone, now })
   if (moved.length > 0) await renewTravel(tx, territorySiren, moved, judged, listed)
   if (isOther) await bumpEdition(tx, territorySiren)
   return report
@@ -181,23 +177,22 @@ async function renewTravel(
   await saveTravelTimes(tx, territorySiren, rows)
 }
 
-/** The people of its trips and bookings have to be told: whoever keeps those listens to `aire.unlisted`. */
+/** The people of their trips and bookings have to be told, once for all of them: aires-news.usecases.ts listens. */
 async function tellUnlisted(
   tx: Tx,
   {
     id,
     territorySiren,
-    aireId,
-    why,
+    aires,
     now,
-  }: { id: string; territorySiren: string; aireId: string; why: Leaving; now: number },
+  }: { id: string; territorySiren: string; aires: { aireId: string; why: Leaving }[]; now: number },
 ): Promise<void> {
   await recordOutbox(tx, {
     id,
     territorySiren,
     topic: 'aire.unlisted',
-    subject: `aire:${aireId}`,
-    payload: { aireId, why },
+    subject: `aires:${territorySiren}`,
+    payload: { aires },
     at: now,
   })
 }

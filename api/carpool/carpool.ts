@@ -6,6 +6,7 @@ import type { Task } from '../worker/worker.tasks.ts'
 import { createRemoteReader } from '../platform/remote-file.ts'
 import { refreshNational } from './aires-refresh.usecases.ts'
 import { createAireAdminRoutes } from './aires-admin.routes.ts'
+import { createAireHandler } from './aires-news.usecases.ts'
 import { createAirePhotoPolicy } from './aires-photos.usecases.ts'
 import { createAireRoutes } from './aires.routes.ts'
 import { createSignRoutes } from './paper/sign.routes.ts'
@@ -51,8 +52,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createStandard(rides).routes),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
-      // Those who kept a trip or a booking at an aire are told by the rides' own handler, once there are rides.
-      aire: () => Promise.resolve([]),
+      aire: createAireHandler(deps),
       booking: createBookingHandler(deps),
       ...trust.handlers,
     } satisfies Record<string, OutboxHandler>,

@@ -1,5 +1,7 @@
 import type { Database } from '../../db/client.ts'
+import { uuid } from '../platform/wire.ts'
 import { communeByCode } from '../territory/territory.usecases.ts'
+import { findAireById } from './aires.repository.ts'
 import type { OpenedIndex } from './ride-index.ts'
 import { COMMUNE_WALK_METRES, type BusEnd } from './buses.usecases.ts'
 import { BUS_WALK_METRES } from './gtfs.rules.ts'
@@ -25,7 +27,8 @@ const named = (place: string) => (/\d[.,]/.test(place) ? '…' : place)
 
 /**
  * One end of a search as people say it: an aire, with those one can walk to from it; a commune, from any of its aires,
- * or those around its centre when it has none; a position (`lat,lon`). Throws `ride-place-unknown`.
+ * or those around its centre when it has none; a position (`lat,lon`). Throws `ride-place-unknown`,
+ * `aire-withdrawn`.
  */
 export async function readEnd(
   database: Pick<Database, 'read'>,
@@ -53,6 +56,13 @@ export async function readEnd(
     return { kind: 'commune', name, reaches, communeCode: place, bus }
   }
   const number = opened.numberOf.get(place.toLowerCase())
+  // Of an aire that was put away, an old link or a kept search is told so.
+  if (
+    number === undefined &&
+    uuid.safeParse(place).success &&
+    (await findAireById(database.read, place.toLowerCase()))
+  )
+    throw rideProblems['aire-withdrawn']()
   if (number === undefined) throw rideProblems['ride-place-unknown']({ place: named(place) })
   const aire = opened.aires[number]!
   const bus = { points: [aire], metres: BUS_WALK_METRES }

@@ -158,11 +158,10 @@ describe("A territory's own aire", () => {
     expect((await t.call('GET', photo.url, { cookie: admin })).status).toBe(200)
     const { items } = (await (await t.call('GET', '/api/aires?limit=100')).json()) as AireList
     expect(items.map(({ id }) => id)).not.toContain(aire.id)
-    const told = await t.deps.database.read
-      .select()
-      .from(outbox)
-      .where(eq(outbox.subject, `aire:${aire.id}`))
-    expect(told).toMatchObject([{ topic: 'aire.unlisted', payload: { why: 'hidden' } }])
+    const told = await t.deps.database.read.select().from(outbox).where(eq(outbox.topic, 'aire.unlisted'))
+    expect(told.map(({ payload }) => payload)).toContainEqual({
+      aires: [{ aireId: aire.id, why: 'hidden' }],
+    })
     expect(await changed(hidden, { hidden: false })).toMatchObject({ listed: true, unlisted: null })
     expect((await publicAire(aire.id)).status).toBe(200)
   })

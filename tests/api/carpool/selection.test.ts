@@ -80,7 +80,9 @@ describe('The selection of a territory', () => {
       withdrawnAt: 1,
     })
     const told = await t.database.read.select().from(outbox)
-    expect(told).toMatchObject([{ topic: 'aire.unlisted', payload: { aireId: gone, why: 'withdrawn' } }])
+    expect(told).toMatchObject([
+      { topic: 'aire.unlisted', payload: { aires: [{ aireId: gone, why: 'withdrawn' }] } },
+    ])
   })
 })
 

@@ -210,6 +210,7 @@ export const samples: Record<string, Sample> = {
   // No made-up aire is in the selection.
   'GET /api/territories/{siren}/aires/{id}': { reach: 'whole', outcome: 404 },
   'PATCH /api/territories/{siren}/aires/{id}': { reach: 'whole', outcome: 404 },
+  'GET /api/territories/{siren}/aires/{id}/use': { reach: 'whole', outcome: 404 },
   'GET /api/territories/{siren}/aire-settings': territoryOnly,
   'PATCH /api/territories/{siren}/aire-settings': { reach: 'whole', outcome: 412 },
   'GET /api/territories/{siren}/operators': territoryOnly,
