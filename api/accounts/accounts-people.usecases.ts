@@ -45,6 +45,6 @@ export async function takeMembership(
 }
 
 /** Where a person reads their mail; null when they are gone. */
-export async function mailboxOf(read: Reader, userId: string): Promise<string | null> {
+export async function mailboxOf(read: Reader | Tx, userId: string): Promise<string | null> {
   return (await findPerson(read, { id: userId }))?.email ?? null
 }

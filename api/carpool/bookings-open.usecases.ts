@@ -12,6 +12,7 @@ import { factsOf, viewBookings } from './bookings.views.ts'
 import { speaksFor } from './desk-access.usecases.ts'
 import { rideProblems } from './rides.problems.ts'
 import { findTravellersOf } from './travellers.repository.ts'
+import { requireFree } from './travellers-free.ts'
 
 export type ActDeps = Pick<Deps, 'database' | 'clock' | 'ids'> & { config: Pick<Config, 'secret'> }
 export type Opened = { row: WholeBooking; role: BookingRole }
@@ -46,7 +47,7 @@ export async function openBooking(
   throw rideProblems['booking-not-found']()
 }
 
-/** Does something to a booking, and answers it as it is then. Throws `booking-not-found`, `booking-settled`. */
+/** Does something to a booking, and answers it as it is then. Throws `booking-not-found`, `booking-settled`, `traveller-suspended`. */
 export function act<T>(
   deps: ActDeps,
   { id, by, write }: Asked<T>,
@@ -56,6 +57,7 @@ export function act<T>(
   return writeOnce({ database, clock, write }, async (tx) => {
     const now = clock.now()
     const opened = await openBooking(tx, { id, by, secret: config.secret })
+    requireFree(opened.row[opened.role])
     await work(tx, opened, now)
     const row = (await findBooking(tx, opened.row.booking.id))!
     const [view] = await viewBookings(tx, { rows: [row], role: opened.role, now })

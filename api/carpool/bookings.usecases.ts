@@ -17,6 +17,7 @@ import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import { rideProblems } from './rides.problems.ts'
 import { priceOf, TRANSFER_WAIT } from './search.usecases.ts'
 import { touchTraveller, type TravellerRow } from './travellers.repository.ts'
+import { requireFree } from './travellers-free.ts'
 import { travelOf } from './travel.rules.ts'
 
 export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & {
@@ -59,6 +60,7 @@ export async function bookRide(
   return writeOnce({ database, clock, write }, async (tx) => {
     const now = clock.now()
     const passenger = await whoRides(tx, territorySiren)
+    requireFree(passenger)
     await rateLimiter.spend(tx, bookRate, caller)
     const found = new Map((await findDepartures(tx, asked)).map((row) => [row.departure.id, row]))
     const legs = request.legs.map((leg) => {

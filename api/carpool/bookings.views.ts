@@ -51,7 +51,7 @@ export async function viewBookings(
   const aireOf = (id: string) => aires.get(id) ?? unknownAire(id)
   return rows.map((row) => {
     const { booking, departure } = row
-    const other = role === 'driver' ? row.passenger : row.driver
+    const [own, other] = role === 'driver' ? [row.driver, row.passenger] : [row.passenger, row.driver]
     return {
       id: booking.id,
       version: booking.version,
@@ -93,7 +93,7 @@ export async function viewBookings(
       },
       thanks: { driver: booking.driverThanks, passenger: booking.passengerThanks },
       shared: role === 'passenger' && booking.sharedAt !== null,
-      actions: actionsFor(factsOf(row), role, now),
+      actions: own.suspendedAt === null ? actionsFor(factsOf(row), role, now) : [],
       createdAt: booking.createdAt,
     }
   })

@@ -7,6 +7,7 @@ import {
   deleteForgotten,
   findIdleTravellers,
 } from './rides-retention.repository.ts'
+import { deleteOldReports } from './reports.repository.ts'
 import { forget } from './travellers-erase.usecases.ts'
 
 const DAY = 86_400_000
@@ -14,6 +15,7 @@ const DAY = 86_400_000
 const messagesKeptMs = 30 * DAY
 const ridesKeptMs = 90 * DAY
 const peopleKeptMs = 365 * DAY
+const reportsKeptMs = 365 * DAY
 /** A sign-up whose link was never used, or whose rules were never accepted. */
 const unconfirmedKeptMs = 7 * DAY
 const atOnce = 500
@@ -45,6 +47,9 @@ export async function eraseOldRides({
       for (const row of idle) await forget(tx, { clock, ids }, row, now - peopleKeptMs)
       return idle.length
     }),
+  )
+  await inBatches(() =>
+    database.write((tx) => deleteOldReports(tx, { before: now - reportsKeptMs, limit: atOnce })),
   )
   await inBatches(() => database.write((tx) => deleteForgotten(tx, { before: now, limit: atOnce })))
 }

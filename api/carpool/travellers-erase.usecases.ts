@@ -1,33 +1,31 @@
 import type { Tx } from '../../db/client.ts'
 import { endTravel } from '../accounts/accounts-travellers.usecases.ts'
+import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { deleteBlocksOf } from './blocks.repository.ts'
-import { release } from './bookings-acts.usecases.ts'
-import { findBookingsOf } from './bookings.repository.ts'
-import { holdsSeats } from './bookings.rules.ts'
 import { deletePerson } from './desk-people.repository.ts'
+import { keepBarred } from './suspensions.usecases.ts'
 import { findTravellerOf, updateTraveller, type TravellerRow } from './travellers.repository.ts'
-import { findTripsOf, updateTrip } from './trips.repository.ts'
-import { cancelSome } from './trips-cancel.usecases.ts'
+import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids'>
-/** Of one person: read whole, in one transaction. */
-const most = 10_000
 
 /**
  * Forgets a person: their trips and bookings to come are off and the others told, then the name, the telephone and the
  * way in go. What is past stays without a name until `eraseOldRides` deletes it. Done already, it stays so.
  */
 export async function eraseTraveller(
-  deps: Given,
+  deps: Given & { config: Pick<Config, 'secret'> },
   { actor, territorySiren }: { actor: Actor; territorySiren: string },
 ): Promise<void> {
   if (!actor) throw commonProblems['signed-out']()
   await deps.database.write(async (tx) => {
     const row = await findTravellerOf(tx, { userId: actor.userId, territorySiren })
-    if (row) await forget(tx, deps, row)
+    if (!row) return
+    await keepBarred(tx, { ...deps, at: deps.clock.now() }, row)
+    await forget(tx, deps, row)
   })
 }
 
@@ -39,21 +37,8 @@ export async function forget(
   unconfirmedSince?: number,
 ): Promise<void> {
   const now = clock.now()
-  for (const trip of await findTripsOf(tx, { travellerId: row.id, after: undefined, limit: most })) {
-    await cancelSome(tx, { clock, ids }, { trip, words: undefined, isMeant: () => true })
-    await updateTrip(tx, trip.id, { status: 'cancelled', note: null, updatedAt: now })
-  }
-  const coming = await findBookingsOf(tx, {
-    travellerId: row.id,
-    as: 'passenger',
-    when: 'coming',
-    now,
-    after: undefined,
-    limit: most,
-  })
-  for (const whole of coming)
-    if (holdsSeats(whole.booking.status))
-      await release(tx, { ids, row: whole, now, by: 'passenger', reason: 'not-going', topic: 'cancelled' })
+  await takeTripsOff(tx, { clock, ids }, row)
+  await takeSeatsBack(tx, { clock, ids }, { row, by: 'passenger' })
   await deleteBlocksOf(tx, row.id)
   await updateTraveller(tx, row.id, {
     name: '–',
@@ -63,6 +48,8 @@ export async function forget(
     userId: null,
     enteredByUserId: null,
     agreedAt: null,
+    suspendedAt: null,
+    suspendedReason: null,
     guardianEmail: null,
     guardianHash: null,
   })

@@ -59,7 +59,7 @@ export type Invite = (person: { email: string; language: Language; caller: Calle
 
 /** The people who drive and ride. */
 export function createTravellerRoutes(
-  deps: Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & { inviteBySignIn: Invite },
+  deps: Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter' | 'config'> & { inviteBySignIn: Invite },
 ) {
   return createRouter()
     .openapi(enter, async (c) => {

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from '../../db/client.ts'
 import { personOf } from '../accounts/accounts-people.usecases.ts'
 import { letTravel } from '../accounts/accounts-travellers.usecases.ts'
+import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import type { Actor } from '../platform/policy.ts'
@@ -8,6 +9,8 @@ import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { readTerritory } from '../territory/territory.usecases.ts'
 import { rideProblems } from './rides.problems.ts'
+import { requireFree } from './travellers-free.ts'
+import { suspensionOf } from './suspensions.usecases.ts'
 import {
   findTravellerOf,
   insertTraveller,
@@ -16,7 +19,8 @@ import {
 } from './travellers.repository.ts'
 import type { Profile, SignUp, TravellerView } from './travellers.schemas.ts'
 
-type Given = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'>
+type WithSecret = { config: Pick<Config, 'secret'> }
+type Given = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & WithSecret
 export type Person = NonNullable<Actor>
 
 const signUpRate: RateRule = { name: 'traveller-sign-up', windowSeconds: 3600, perDevice: 10, perAddress: 60 }
@@ -29,7 +33,7 @@ const mailboxRate: RateRule = { name: 'traveller-mailbox', windowSeconds: 3600, 
  * `too-many-requests`.
  */
 export async function signUpTraveller(
-  { database, clock, ids, rateLimiter, invite }: Given & { invite: (email: string) => void },
+  { database, clock, ids, config, rateLimiter, invite }: Given & { invite: (email: string) => void },
   { request, write, caller }: { request: SignUp; write: WriteKey; caller: Caller },
 ): Promise<Answer<Record<string, never>>> {
   const territorySiren = request.territory
@@ -38,7 +42,7 @@ export async function signUpTraveller(
     await rateLimiter.spend(tx, signUpRate, caller)
     await rateLimiter.spend(tx, mailboxRate, { address: request.email, device: null })
     const userId = await personOf(tx, { ids, at: clock.now(), name: request.name, email: request.email })
-    await openTraveller(tx, { ids, at: clock.now() }, { ...request, userId })
+    await openTraveller(tx, { ids, config, at: clock.now() }, { ...request, userId })
     return { status: 202, body: {} }
   })
   invite(request.email)
@@ -47,7 +51,7 @@ export async function signUpTraveller(
 
 async function openTraveller(
   tx: Tx,
-  { ids, at }: { ids: Deps['ids']; at: number },
+  { ids, config, at }: { ids: Deps['ids']; at: number } & WithSecret,
   { userId, territory, name, locale }: Pick<Profile, 'territory' | 'name' | 'locale'> & { userId: string },
 ): Promise<TravellerRow> {
   const known = await findTravellerOf(tx, { userId, territorySiren: territory })
@@ -61,6 +65,7 @@ async function openTraveller(
     locale,
     createdAt: at,
     activeAt: at,
+    ...(await suspensionOf(tx, { config }, { territorySiren: territory, userId })),
   })
   await letTravel(tx, { ids, at, territorySiren: territory, travellerId: id, userId })
   return (await findTravellerOf(tx, { userId, territorySiren: territory }))!
@@ -79,14 +84,14 @@ export async function readTraveller(
 
 /** Says who one is, whole; saying it again changes nothing. Throws `not-found`. */
 export async function saveTraveller(
-  { database, clock, ids }: Pick<Deps, 'database' | 'clock' | 'ids'>,
+  { database, clock, ids, config }: Pick<Deps, 'database' | 'clock' | 'ids'> & WithSecret,
   { actor, request }: { actor: Actor; request: Profile },
 ): Promise<TravellerView> {
   if (!actor) throw commonProblems['signed-out']()
   await readTerritory({ database, siren: request.territory })
   return database.write(async (tx) => {
     const at = clock.now()
-    const row = await openTraveller(tx, { ids, at }, { ...request, userId: actor.userId })
+    const row = await openTraveller(tx, { ids, config, at }, { ...request, userId: actor.userId })
     await updateTraveller(tx, row.id, {
       name: request.name,
       phone: request.phone,
@@ -126,7 +131,7 @@ export type OnBehalf = {
 
 /** Throws `rules-not-accepted`, `traveller-minor`, `traveller-suspended`. */
 export function requireFit(row: TravellerRow): TravellerRow {
-  if (row.suspendedAt !== null) throw rideProblems['traveller-suspended']()
+  requireFree(row)
   if (row.agreedAt === null) throw rideProblems['rules-not-accepted']()
   if (row.minor && row.guardianAgreedAt === null) throw rideProblems['traveller-minor']()
   return row

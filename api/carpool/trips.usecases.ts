@@ -22,6 +22,7 @@ import {
   type TravellerRow,
 } from './travellers.repository.ts'
 import { requireTraveller, type OnBehalf } from './travellers.usecases.ts'
+import { requireFree } from './travellers-free.ts'
 import { travelOf } from './travel.rules.ts'
 import { requireOffer } from './trips-checks.usecases.ts'
 import { expand } from './trips-days.usecases.ts'
@@ -63,6 +64,7 @@ export async function offerTrip(
     const driver = onBehalf
       ? await onBehalf.person(tx, territorySiren)
       : await requireTraveller(tx, { actor, territorySiren })
+    requireFree(driver)
     await rateLimiter.spend(tx, onBehalf ? deskRate : offerRate, caller)
     const sequence = await nextSequence(tx, request.territory)
     const of = { opened, driver, sequence, enteredByUserId: onBehalf?.userId ?? null }

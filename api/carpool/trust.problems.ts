@@ -26,4 +26,28 @@ export const trustProblems = defineProblems({
       en: 'A ride is no longer shown two hours after its arrival. Call the person who travels.',
     },
   },
+  'report-exists': {
+    status: 409,
+    title: { fr: 'Déjà signalé', en: 'Already reported' },
+    detail: {
+      fr: 'Ce signalement est déjà parti. N’envoyez pas deux fois le même : il sera lu.',
+      en: 'This report has left already. Do not send it twice: it will be read.',
+    },
+  },
+  'report-settled': {
+    status: 409,
+    title: { fr: 'Déjà traité', en: 'Already settled' },
+    detail: {
+      fr: 'Quelqu’un d’autre a traité ce signalement. Rechargez la liste.',
+      en: 'Somebody else settled this report. Load the list again.',
+    },
+  },
+  'report-words-needed': {
+    status: 422,
+    title: { fr: 'Dites-le à la personne', en: 'Say it to the person' },
+    detail: {
+      fr: 'Écrivez ce que la personne lira : la raison, avec des faits.',
+      en: 'Write what the person will read: the reason, with facts.',
+    },
+  },
 })

@@ -2,13 +2,18 @@ import type { OutboxHandler } from '../alerts/alerts.types.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import type { Task } from '../worker/worker.tasks.ts'
 import { createBlockRoutes } from './blocks.routes.ts'
+import { createReportRoutes } from './reports.routes.ts'
 import { createSharingRoutes } from './sharing.routes.ts'
+import { createTravellerHandler } from './trust-notifications.usecases.ts'
 
 /** Trust between people who share rides: its routes, what it tells, and what the worker does for it. */
 export function createTrust(deps: Deps) {
   return {
-    routes: createRouter().route('/', createSharingRoutes(deps)).route('/', createBlockRoutes(deps)),
-    handlers: {} satisfies Record<string, OutboxHandler>,
+    routes: createRouter()
+      .route('/', createSharingRoutes(deps))
+      .route('/', createBlockRoutes(deps))
+      .route('/', createReportRoutes(deps)),
+    handlers: { traveller: createTravellerHandler(deps) } satisfies Record<string, OutboxHandler>,
     tasks: [] satisfies Task[],
   }
 }

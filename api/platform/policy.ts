@@ -80,6 +80,8 @@ export const policy = {
   // One's own trips and bookings: the use case decides.
   'trip.offer': 'signed-in',
   'ride.book': 'signed-in',
+  // What people signal of each other is read by few: no clerk, no technician.
+  'ride.moderate': ['moderator', 'admin'],
   // For somebody on the phone or at the counter, who has no account.
   'ride.enter-for-someone': desk,
   'territory.administer': ['admin'],

@@ -13,6 +13,8 @@ import {
   membership,
   readySentence,
   territory,
+  traveller,
+  travellerReport,
 } from '../../db/schema/index.ts'
 import type { ScopeKind } from '../../db/schema/index.ts'
 import { publish } from './agenda.ts'
@@ -118,6 +120,29 @@ export async function makeData(t: StaffApp) {
       .insert(eventFlag)
       .values({ id: flagId, eventId, territorySiren: mormal.siren, reason: 'wrong', createdAt: at })
   })
+  const [signalling, signalled] = [ids.next(), ids.next()]
+  const rideReportId = ids.next()
+  await database.write(async (tx) => {
+    const at = clock.now()
+    for (const id of [signalling, signalled])
+      await tx.insert(traveller).values({
+        id,
+        territorySiren: mormal.siren,
+        name: marker,
+        locale: 'fr',
+        createdAt: at,
+        activeAt: at,
+      })
+    await tx.insert(travellerReport).values({
+      id: rideReportId,
+      territorySiren: mormal.siren,
+      reporterId: signalling,
+      reportedId: signalled,
+      reason: 'conduct',
+      words: marker,
+      createdAt: at,
+    })
+  })
   const { userId } = await createStaff({
     database,
     ids,
@@ -149,6 +174,8 @@ export async function makeData(t: StaffApp) {
     eventCategoryId: eventCategory.id,
     ridePersonId,
     userId,
+    rideReportId,
+    signalledId: signalled,
     membershipId: held.id,
   }
 }
@@ -174,6 +201,8 @@ export function fill(path: string, made: Made): string {
     ['/rides/events/{id}', `/rides/events/${made.id()}`],
     ['/trips/{id}', `/trips/${made.id()}`],
     ['/days/{day}', '/days/2026-12-01'],
+    ['/ride-reports/{id}', `/ride-reports/${made.rideReportId}`],
+    ['/suspended-travellers/{id}', `/suspended-travellers/${made.signalledId}`],
     ['/blocks/{id}', `/blocks/${made.id()}`],
     ['/bookings/{id}', `/bookings/${made.id()}`],
     ['/operators/{id}', `/operators/${made.id()}`],

@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { staffOnly } from '../account/staff-only.ts'
 import { agendaDeskRoutes } from './agenda/routes.ts'
+import { rideReportRoutes } from './rides/reports/routes.ts'
 
 /** Screens of the desk (espace agents), each in a chunk of its own. */
 export const deskRoutes: RouteRecordRaw[] = [
@@ -20,6 +21,7 @@ export const deskRoutes: RouteRecordRaw[] = [
     ],
   },
   ...agendaDeskRoutes,
+  ...rideReportRoutes,
   {
     path: '/agents/saisir',
     component: () => import('./enter/EnterPage.vue'),

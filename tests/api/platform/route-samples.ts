@@ -142,6 +142,7 @@ const rideSamples: Record<string, Sample> = {
     body: () => ({ as: 'passenger', act: 'cancel' }),
   },
 }
+const ofMormal = () => `?territory=${mormal.siren}`
 /** What a route needs that can't be made up from its schema, and where it does not reach as most do. */
 export const samples: Record<string, Sample> = {
   ...importSamples,
@@ -222,6 +223,14 @@ export const samples: Record<string, Sample> = {
   'GET /api/territories/{siren}/operators/{id}': { reach: 'whole', outcome: 404 },
   'PATCH /api/territories/{siren}/operators/{id}': { reach: 'whole', outcome: 404 },
   'POST /api/territories/{siren}/operators/{id}/key': { reach: 'whole', outcome: 404 },
+  // What people signal of each other is of the whole territory.
+  'GET /api/desk/ride-reports': { reach: 'whole', query: ofMormal },
+  'POST /api/desk/ride-reports/{id}/settle': {
+    reach: 'whole',
+    body: () => ({ decision: 'nothing', note: words }),
+  },
+  'GET /api/desk/suspended-travellers': { reach: 'whole', query: ofMormal },
+  'POST /api/desk/suspended-travellers/{id}/lift': { reach: 'whole', body: () => ({ note: words }) },
   'GET /api/territories/{siren}/settings': ofTerritory,
   'PATCH /api/territories/{siren}/settings': territoryOnly,
   'GET /api/territories/{siren}/bodies': ofTerritory,

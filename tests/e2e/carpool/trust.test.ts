@@ -2,11 +2,11 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { booking } from '../../../db/schema/index.ts'
 import { openBeside } from '../../support/beside.ts'
-import { expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { aRideOf, aTravellerOn, bePerson } from '../../support/ride-people.ts'
 import { json, type Traveller } from '../../support/rides.ts'
 import { useServer } from '../../support/server.ts'
-import { overflowOf } from '../../support/staff-pages.ts'
+import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 
 // Trust between people who share rides, on a phone.
 
@@ -121,5 +121,57 @@ describe('Who no longer wants to ride with somebody', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Vous pouvez à nouveau voyager avec Loïc').waitFor()
     await page.getByText('Personne.', { exact: true }).waitFor()
+  })
+})
+
+describe('A problem with somebody', () => {
+  it('is reported from the ride; staff read it and suspend them, who read why', async () => {
+    const driver = await aTravellerOn(server.current, { name: 'Gaël' })
+    const passenger = await aTravellerOn(server.current, { name: 'Lina' })
+    await aRideOf(server.current, { driver, passenger })
+    const page = await openAs(passenger, mine)
+    await page.getByText('Un problème avec Gaël ?').click()
+    await page.getByRole('button', { name: 'Signaler un problème avec cette personne' }).click()
+    await page.getByRole('button', { name: 'Envoyer le signalement' }).click()
+    await page.getByRole('link', { name: 'Choisissez ce qui s’est passé.' }).waitFor()
+    await page.getByLabel('Que s’est-il passé ?').selectOption({ label: 'Conduite dangereuse' })
+    await page.getByText('17 : police ou gendarmerie').waitFor()
+    await page.getByLabel(/Racontez/).fill('Il téléphonait en conduisant.')
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'trust-report-phone', { fullPage: true })
+    await page.getByRole('button', { name: 'Envoyer le signalement' }).click()
+    await page.getByText('Votre signalement est parti.').waitFor()
+
+    const staff = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+    await signInTo(staff, server.current, 'administration@mormal.example', '/agents/trajets/signalements')
+    const card = staff.getByRole('article').filter({ hasText: 'Lina signale Gaël.' })
+    await card.getByText('Il téléphonait en conduisant.').waitFor()
+    await card.getByLabel('Votre décision').selectOption({ label: 'Suspendre' })
+    await card.getByRole('button', { name: 'Enregistrer la décision' }).click()
+    await card.getByRole('link', { name: 'Écrivez ce que la personne lira.' }).waitFor()
+    await card.getByLabel('Ce que Gaël lira').fill('Téléphone au volant.')
+    await card.getByLabel('Pour les agents').fill('Deux passagers entendus.')
+    await expectNoAxeViolations(staff)
+    await screenshot(staff, 'trust-settle-phone', { fullPage: true })
+    await card.getByRole('button', { name: 'Enregistrer la décision' }).click()
+    await staff.getByText('La décision est enregistrée').waitFor()
+    await staff.getByRole('heading', { name: 'Personnes suspendues' }).waitFor()
+    await staff.setViewportSize(desktop)
+    await expectNoAxeViolations(staff)
+    await screenshot(staff, 'trust-suspended-wide', { fullPage: true })
+    await staff.setViewportSize({ width: 320, height: 640 })
+    await staff.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    expect(await overflowOf(staff)).toBeLessThanOrEqual(0)
+
+    const told = await server.current.mailbox.waitFor(
+      ({ to, subject }) => to.includes(driver.email) && subject.includes('suspendu'),
+    )
+    expect(told.text).toContain('Téléphone au volant.')
+    expect(told.text).not.toContain('Lina')
+    const theirs = await openAs(driver, mine)
+    await theirs.getByText('Vous ne pouvez plus partager de trajet pour le moment').waitFor()
+    await theirs.getByText('« Téléphone au volant. »').waitFor()
+    await expectNoAxeViolations(theirs)
+    await screenshot(theirs, 'trust-suspended-phone', { fullPage: true })
   })
 })

@@ -60,6 +60,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'operator.call': 'anyone',
   'trip.offer': 'signed-in',
   'ride.book': 'signed-in',
+  'ride.moderate': 'MA',
   'ride.enter-for-someone': 'CMA',
   'territory.administer': 'A',
   'members.administer': 'A',

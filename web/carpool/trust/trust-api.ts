@@ -1,4 +1,5 @@
 import type { BlockList } from '../../../api/carpool/blocks.schemas.ts'
+import type { NewReport } from '../../../api/carpool/reports.schemas.ts'
 import type { RideShare, SharedRide } from '../../../api/carpool/sharing.schemas.ts'
 import { request } from '../../http/client.ts'
 
@@ -19,3 +20,5 @@ export const blockOther = (bookingId: string) =>
 export const listBlocked = (territory: string, cursor?: string) =>
   request<BlockList>('/api/travellers/me/blocks', { query: { territory, cursor } })
 export const unblock = (id: string) => request<void>(`/api/travellers/me/blocks/${id}`, { method: 'DELETE' })
+export const reportOther = (bookingId: string, { body, key }: { body: NewReport; key: string }) =>
+  request<{ id: string }>(`/api/bookings/${bookingId}/report`, { method: 'POST', body, idempotencyKey: key })

@@ -1,0 +1,99 @@
+import type { TravellerTopic } from './trust-news.ts'
+
+type Spoken = 'fr' | 'en'
+type Said = { subject: string; title: string; lines: readonly string[] }
+
+/** What people are told of themselves, or of what they signalled. `{words}`: what staff wrote to them. */
+export const travellerWords: Record<Spoken, Record<TravellerTopic, Said>> = {
+  fr: {
+    warned: {
+      subject: 'Un avertissement sur vos trajets',
+      title: 'Un problème avec vous a été signalé.',
+      lines: [
+        '« {words} »',
+        'Vous pouvez continuer à partager des trajets. Si cela recommence, votre compte peut être suspendu.',
+        'Vous n’êtes pas d’accord ? Répondez à {clerk}.',
+      ],
+    },
+    suspended: {
+      subject: 'Votre compte de covoiturage est suspendu',
+      title: 'Vous ne pouvez plus partager de trajet pour le moment.',
+      lines: [
+        'La raison : « {words} »',
+        'Vos trajets à venir sont annulés et les autres personnes sont prévenues.',
+        'Pour contester ou demander la fin de la suspension, écrivez ou appelez : {clerk}. Dites votre prénom et la date de ce message. Vous pouvez aussi saisir le Défenseur des droits (3141, appel gratuit).',
+      ],
+    },
+    lifted: {
+      subject: 'Votre compte de covoiturage est rouvert',
+      title: 'Vous pouvez à nouveau partager des trajets.',
+      lines: ['Vos anciens trajets ne reviennent pas : proposez-les ou réservez-les à nouveau.'],
+    },
+    'report-settled': {
+      subject: 'Votre signalement a été lu',
+      title: 'Ce que vous avez signalé a été lu et traité.',
+      lines: [
+        'Ce qui a été décidé n’est dit qu’à la personne concernée.',
+        'Vous pouvez aussi choisir de ne plus voyager avec elle, dans « Mes trajets ».',
+      ],
+    },
+    'report-grave': {
+      subject: 'Covoiturage : un signalement à lire vite',
+      title: 'Quelqu’un signale un danger, des paroles ou des gestes pendant un trajet.',
+      lines: ['Lisez-le et décidez de la suite dans l’espace agents.'],
+    },
+  },
+  en: {
+    warned: {
+      subject: 'A warning about your rides',
+      title: 'A problem with you was reported.',
+      lines: [
+        '“{words}”',
+        'You may go on sharing rides. If it happens again, your account may be suspended.',
+        'You do not agree? Answer to {clerk}.',
+      ],
+    },
+    suspended: {
+      subject: 'Your ride-sharing account is suspended',
+      title: 'You may not share rides for the moment.',
+      lines: [
+        'The reason: “{words}”',
+        'Your rides to come are off and the others are told.',
+        'To contest it or ask for its end, write or call: {clerk}. Say your first name and the date of this message. You may also turn to the Défenseur des droits (3141, free call).',
+      ],
+    },
+    lifted: {
+      subject: 'Your ride-sharing account is open again',
+      title: 'You may share rides again.',
+      lines: ['Your former rides do not come back: offer or book them again.'],
+    },
+    'report-settled': {
+      subject: 'Your report was read',
+      title: 'What you reported was read and dealt with.',
+      lines: [
+        'What was decided is told to the person concerned alone.',
+        'You may also choose to ride with them no more, in “My rides”.',
+      ],
+    },
+    'report-grave': {
+      subject: 'Rides: a report to be read soon',
+      title: 'Somebody reports a danger, words or acts during a ride.',
+      lines: ['Read it and decide at the desk.'],
+    },
+  },
+}
+
+export const trustWords: Record<Spoken, { why: string; rides: string; desk: string; townHall: string }> = {
+  fr: {
+    why: 'Vous recevez ce message parce que vous partagez des trajets sur Bocage.',
+    rides: 'Mes trajets',
+    desk: 'Lire le signalement',
+    townHall: 'votre mairie',
+  },
+  en: {
+    why: 'You get this message because you share rides on Bocage.',
+    rides: 'My rides',
+    desk: 'Read the report',
+    townHall: 'your town hall',
+  },
+}
