@@ -14,6 +14,7 @@ import { viewBookings } from './bookings.views.ts'
 import { wishMask } from './carpool.rules.ts'
 import { findDepartures, nextSequence, takeSeats, type OpenDeparture } from './departures.repository.ts'
 import type { OpenedIndex, RideIndexes } from './ride-index.ts'
+import type { LinkedLeg } from './ride-links.ts'
 import { rideProblems } from './rides.problems.ts'
 import { priceOf, TRANSFER_WAIT } from './search.usecases.ts'
 import { touchTraveller, type TravellerRow } from './travellers.repository.ts'
@@ -116,7 +117,7 @@ export async function bookRide(
   })
 }
 
-type Way = {
+export type Way = {
   pickUp: number
   dropOff: number
   pickUpAt: number
@@ -126,7 +127,7 @@ type Way = {
 }
 
 /** When and how a departure takes somebody from one aire to another: as matching counts it (carpool.matching.ts). */
-function wayOfLeg(opened: OpenedIndex, leg: AskedLeg, { departure }: OpenDeparture): Way {
+export function wayOfLeg(opened: OpenedIndex, leg: LinkedLeg, { departure }: OpenDeparture): Way {
   const { travel, numberOf } = opened
   const [origin, destination, pickUp, dropOff] = [
     departure.originId,
@@ -160,7 +161,7 @@ function wayOfLeg(opened: OpenedIndex, leg: AskedLeg, { departure }: OpenDepartu
 }
 
 /** Two cars meet at one aire, the second after the first, by a wait that is safe and can be borne. */
-function requireMeeting([first, second]: readonly Way[]): void {
+export function requireMeeting([first, second]: readonly Way[]): void {
   if (!first || !second) return
   const wait = (second.pickUpAt - first.dropOffAt) / 1000
   const meet =

@@ -18,6 +18,11 @@ import { createBookingRoutes } from './bookings.routes.ts'
 import { createDeskRideRoutes } from './desk-rides.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
+import { createRequestWatch } from './request-watch.ts'
+import { matchRequests } from './requests-match.usecases.ts'
+import { createRequestHandler } from './requests-notifications.usecases.ts'
+import { tellMatches } from './requests-tell.usecases.ts'
+import { createRequestRoutes } from './requests.routes.ts'
 import { createRideIndexes } from './ride-index.ts'
 import { readEventRides } from './event-rides.usecases.ts'
 import { createEventRideRoutes } from './event-rides.routes.ts'
@@ -34,6 +39,7 @@ import { extendTrips } from './trips-days.usecases.ts'
 export function createCarpool(deps: Deps & { directory: Directory; inviteBySignIn: Invite }) {
   const trust = createTrust(deps)
   const rides = { ...deps, indexes: createRideIndexes(deps) }
+  const asked = { ...rides, watch: createRequestWatch(rides) }
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   return {
     routes: createRouter()
@@ -49,12 +55,14 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createDeskRideRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))
       .route('/', trust.routes)
+      .route('/', createRequestRoutes(asked))
       .route('/', createStandard(rides).routes),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       aire: createAireHandler(deps),
       booking: createBookingHandler(deps),
       ...trust.handlers,
+      'ride-request': createRequestHandler(rides),
     } satisfies Record<string, OutboxHandler>,
     /** What else is told when an event of the agenda changes: whose rides lead there. */
     eventHandler: createEventRideHandler(deps),
@@ -63,6 +71,15 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
     tasks: [
       ...trust.tasks,
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
+      {
+        name: 'ride-requests',
+        everyMs: 5_000,
+        soon: true,
+        run: async () => {
+          await matchRequests(asked)
+          await tellMatches(asked)
+        },
+      },
       { name: 'bookings', everyMs: 60_000, run: () => moveBookings(deps) },
       { name: 'booking-reminders', everyMs: 60_000, run: () => remindOfBookings(deps) },
       { name: 'old-rides', everyMs: 6 * 3_600_000, run: () => eraseOldRides(deps) },

@@ -1,6 +1,7 @@
 import type { Deps } from '../platform/http.ts'
 import { loadTravel, readEdition, type LoadedTravel } from './aires-travel.usecases.ts'
 import { createTripIndex, type TripChange, type TripIndex } from './carpool.matching.ts'
+import type { DatedTrip } from './carpool.rules.ts'
 import {
   findDeparturesFrom,
   findDeparturesSince,
@@ -76,13 +77,17 @@ export type RideIndexes = ReturnType<typeof createRideIndexes>
 
 /** Departures that are off, full of detours or by an aire that is left no more are not found. */
 function toChange(row: IndexedDeparture, numberOf: ReadonlyMap<string, number>): TripChange {
-  const { id, sequence } = row
+  const put = toTrip(row, numberOf)
+  return put ? { sequence: row.sequence, put } : { sequence: row.sequence, remove: row.id }
+}
+
+/** A departure as matching knows it; null when it is off or by an aire that is left no more. */
+export function toTrip(row: IndexedDeparture, numberOf: ReadonlyMap<string, number>): DatedTrip | null {
   const origin = numberOf.get(row.originId)
   const destination = numberOf.get(row.destinationId)
-  if (origin === undefined || destination === undefined || row.status === 'cancelled')
-    return { sequence, remove: id }
-  const put = {
-    id,
+  if (origin === undefined || destination === undefined || row.status === 'cancelled') return null
+  return {
+    id: row.id,
     origin,
     destination,
     departure: row.departAt,
@@ -90,5 +95,4 @@ function toChange(row: IndexedDeparture, numberOf: ReadonlyMap<string, number>):
     detourLimit: row.detourLimit - row.detourUsed,
     wishes: row.wishes,
   }
-  return { sequence, put }
 }

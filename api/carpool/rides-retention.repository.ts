@@ -1,6 +1,14 @@
 import { and, asc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
-import { booking, bookingMessage, departure, territory, traveller, trip } from '../../db/schema/index.ts'
+import {
+  booking,
+  bookingMessage,
+  departure,
+  rideRequest,
+  territory,
+  traveller,
+  trip,
+} from '../../db/schema/index.ts'
 import type { TravellerRow } from './travellers.repository.ts'
 
 type Batch = { before: number; limit: number }
@@ -90,6 +98,7 @@ export async function deleteForgotten(tx: Tx, { before, limit }: Batch): Promise
         sql`not exists (select 1 from ${trip} t where t.traveller_id = ${traveller.id})`,
         sql`not exists (select 1 from ${booking} b where b.traveller_id = ${traveller.id})`,
         sql`not exists (select 1 from ${booking} b where b.driver_id = ${traveller.id})`,
+        sql`not exists (select 1 from ${rideRequest} r where r.traveller_id = ${traveller.id})`,
       ),
     )
     .limit(limit)

@@ -1,4 +1,7 @@
+import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
+import { deleteOldRequests } from './requests.repository.ts'
 import {
   deleteOldBookings,
   deleteOldDepartures,
@@ -14,6 +17,8 @@ const DAY = 86_400_000
 /** How long rides are kept: docs/personal-data.md. */
 const messagesKeptMs = 30 * DAY
 const ridesKeptMs = 90 * DAY
+/** After their last day. */
+const requestsKeptDays = 30
 const peopleKeptMs = 365 * DAY
 const reportsKeptMs = 365 * DAY
 /** A sign-up whose link was never used, or whose rules were never accepted. */
@@ -37,6 +42,8 @@ export async function eraseOldRides({
   await inBatches(() => database.write((tx) => deleteOldBookings(tx, rides)))
   await inBatches(() => database.write((tx) => deleteOldDepartures(tx, rides)))
   await inBatches(() => database.write((tx) => deleteOldTrips(tx, rides)))
+  const lastKept = addDays(wallOfInstant(now).day, -requestsKeptDays)
+  await inBatches(() => database.write((tx) => deleteOldRequests(tx, { before: lastKept, limit: atOnce })))
   await inBatches(() =>
     database.write(async (tx) => {
       const idle = await findIdleTravellers(tx, {

@@ -46,7 +46,7 @@ export const aireRef = z
   .openapi('RideAire')
 export type AireRef = z.infer<typeof aireRef>
 
-const place = z
+export const place = z
   .string()
   .min(1)
   .max(60)
@@ -166,6 +166,22 @@ export const searchAnswer = z
   .openapi('RideSearch')
 export type SearchAnswer = z.infer<typeof searchAnswer>
 
+const linkedLeg = z
+  .string()
+  .transform((text) => text.split('.'))
+  .pipe(z.tuple([uuid, uuid, uuid]))
+  .transform(([departureId, pickUpId, dropOffId]) => ({ departureId, pickUpId, dropOffId }))
+export const rideQuery = z.object({
+  /** `departure.pick-up.drop-off`, and `_` before that of the second car: as links have it. */
+  legs: z
+    .string()
+    .max(250)
+    .transform((text) => text.split('_'))
+    .pipe(z.array(linkedLeg).min(1).max(2))
+    .openapi({ type: 'string' }),
+  seats: whole(1, MOST_SEATS).default(1),
+})
+
 export const departuresQuery = z.object({
   territory: siren,
   aire: uuid,
@@ -193,51 +209,3 @@ export const departuresAnswer = z
   })
   .openapi('AireDepartures')
 export type DeparturesAnswer = z.infer<typeof departuresAnswer>
-
-/** A person's wish that lasts. */
-export const newRequest = z
-  .strictObject({
-    id: uuid,
-    territory: siren,
-    from: place,
-    to: place,
-    firstDay: day,
-    /** Default: the first day alone, or four weeks from it when there are weekdays. */
-    lastDay: day.optional(),
-    weekdays: weekdays.optional(),
-    time: wallTime,
-    by: z.enum(['departure', 'arrival']).default('departure'),
-    flexMinutes: z.number().int().min(5).max(240).default(30),
-    seats: seats.default(1),
-    wishes: wishList,
-    transfers: z.boolean().default(true),
-    walk: z.number().int().min(0).max(5000).default(1500),
-    note: words(300).optional(),
-    eventId: uuid.optional(),
-  })
-  .openapi('NewRideRequest')
-export type NewRequest = z.infer<typeof newRequest>
-
-export const requestView = z
-  .object({
-    id: z.string(),
-    status: z.enum(['open', 'closed', 'over']),
-    from: z.string(),
-    to: z.string(),
-    firstDay: z.string(),
-    lastDay: z.string(),
-    weekdays: z.array(z.number()),
-    time: z.string(),
-    by: z.enum(['departure', 'arrival']),
-    flexMinutes: z.number(),
-    seats: z.number(),
-    wishes: z.array(wish),
-    transfers: z.boolean(),
-    note: z.string().nullable(),
-    eventId: z.string().nullable(),
-    toldAt: z.number().nullable(),
-    createdAt: z.number(),
-    version: z.number(),
-  })
-  .openapi('RideRequest')
-export type RequestView = z.infer<typeof requestView>

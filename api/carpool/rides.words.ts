@@ -1,7 +1,7 @@
 import type { SearchFault, TripFault } from './carpool.rules.ts'
 import type { SeriesFault } from './trips.rules.ts'
 
-type Said = { fr: string; en: string }
+export type Said = { fr: string; en: string }
 
 /** Why an offer cannot be taken, and what to do. */
 export const tripFaultWords: Record<TripFault, Said> = {

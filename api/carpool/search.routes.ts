@@ -1,6 +1,14 @@
 import { createRouter, defineRoute, jsonAnswer, problemAnswer, type Deps } from '../platform/http.ts'
 import type { RideIndexes } from './ride-index.ts'
-import { departuresAnswer, departuresQuery, searchAnswer, searchQuery } from './rides.schemas.ts'
+import { readRide } from './rides-one.usecases.ts'
+import {
+  departuresAnswer,
+  departuresQuery,
+  rideQuery,
+  rideShape,
+  searchAnswer,
+  searchQuery,
+} from './rides.schemas.ts'
 import { readDepartures, searchRides } from './search.usecases.ts'
 
 const tags = ['Covoiturage : recherche']
@@ -22,6 +30,14 @@ const departures = defineRoute({
   responses: { 200: jsonAnswer(departuresAnswer, 'The soonest first'), default: problemAnswer },
 })
 
+const one = defineRoute({
+  ...read,
+  path: '/api/rides/one',
+  summary: 'A ride as a link names it, ready to be booked',
+  request: { query: rideQuery },
+  responses: { 200: jsonAnswer(rideShape, 'The ride'), default: problemAnswer },
+})
+
 /** What anyone may look for, without an account. */
 export function createSearchRoutes(deps: Pick<Deps, 'database' | 'clock'> & { indexes: RideIndexes }) {
   return createRouter()
@@ -29,6 +45,10 @@ export function createSearchRoutes(deps: Pick<Deps, 'database' | 'clock'> & { in
       const query = c.req.valid('query')
       const asked = { query, territorySiren: query.territory, actor: c.get('actor') }
       return c.json(await searchRides(deps, asked), 200, noStore)
+    })
+    .openapi(one, async (c) => {
+      const { legs, seats } = c.req.valid('query')
+      return c.json(await readRide(deps, { legs, seats, actor: c.get('actor') }), 200, noStore)
     })
     .openapi(departures, async (c) => {
       const { aire, day, territory } = c.req.valid('query')

@@ -141,7 +141,7 @@ async function otherwise({
   return {
     nearest: views.slice(0, near.length),
     days: found.map(({ day }, n) => ({ day, ride: views[near.length + n]! })),
-    request: false,
+    request: true,
     clerk: await findClerk(database, territorySiren, from.communeCode),
   }
 }

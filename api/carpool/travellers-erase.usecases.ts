@@ -7,6 +7,7 @@ import { commonProblems } from '../platform/problems.ts'
 import { deleteBlocksOf } from './blocks.repository.ts'
 import { deletePerson } from './desk-people.repository.ts'
 import { keepBarred } from './suspensions.usecases.ts'
+import { deleteRequestsOf, nextEdition } from './requests.repository.ts'
 import { findTravellerOf, updateTraveller, type TravellerRow } from './travellers.repository.ts'
 import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
 
@@ -39,6 +40,7 @@ export async function forget(
   const now = clock.now()
   await takeTripsOff(tx, { clock, ids }, row)
   await takeSeatsBack(tx, { clock, ids }, { row, by: 'passenger' })
+  if ((await deleteRequestsOf(tx, row.id)) > 0) await nextEdition(tx, row.territorySiren)
   await deleteBlocksOf(tx, row.id)
   await updateTraveller(tx, row.id, {
     name: '–',

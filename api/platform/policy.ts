@@ -84,6 +84,7 @@ export const policy = {
   'ride.moderate': ['moderator', 'admin'],
   // For somebody on the phone or at the counter, who has no account.
   'ride.enter-for-someone': desk,
+  'ride.request': 'signed-in',
   'territory.administer': ['admin'],
   'members.administer': ['admin'],
 } as const satisfies Record<string, Rule>

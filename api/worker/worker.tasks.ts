@@ -6,13 +6,23 @@ import type { WorkerContext } from './worker.context.ts'
 import { findTask, saveTask, type TaskState } from './worker.repository.ts'
 
 /** Something to do from time to time. It may be cut short by a crash and is then done again. */
-export type Task = { name: string; everyMs: number; run: () => Promise<unknown> }
+export type Task = {
+  name: string
+  everyMs: number
+  run: () => Promise<unknown>
+  /** Looked at after each write too, not only twice a minute: somebody waits for what it finds. */
+  soon?: boolean
+}
 
 const leaseMs = 15 * 60_000
 const retryMs = 5 * 60_000
 
-const isDue = (task: Task, state: TaskState | undefined, now: number) =>
-  !state || (now >= state.ranAt + task.everyMs && now >= state.until)
+const isDue = (task: Task, state: TaskState | undefined, now: number) => {
+  if (!state) return true
+  // Done in the future: a clock was wrong then, and nobody waits until it is right again.
+  const isTime = now >= state.ranAt + task.everyMs || now < state.ranAt
+  return isTime && now >= state.until
+}
 
 /** Runs each task when its time has come, in one process at a time: its lease is in the database. */
 export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: readonly Task[]) {

@@ -114,8 +114,20 @@ export function createWorker({
     if (taken === eventBatch) events.alarm.raise()
     return taken
   })
-  const chores = pump(createTaskStep(context, tasks), Math.max(idleMs, 30_000))
-  const pumps = [events, pushes, emails, chores]
+  const taskStep = (soon: boolean) =>
+    createTaskStep(
+      context,
+      tasks.filter((task) => (task.soon ?? false) === soon),
+    )
+  const seldom = Math.max(idleMs, 30_000)
+  const chores = pump(taskStep(false), seldom)
+  const soon: Pump = pump(async () => {
+    const ran = await taskSoon()
+    if (ran > 0) events.alarm.raise()
+    return ran
+  }, seldom)
+  const taskSoon = taskStep(true)
+  const pumps = [soon, events, pushes, emails, chores]
 
   const stopping = new AbortController()
   let nudged: NodeJS.Timeout | undefined
@@ -155,6 +167,7 @@ export function createWorker({
       nudged ??= setTimeout(() => {
         nudged = undefined
         events.alarm.raise()
+        soon.alarm.raise()
       }, busyMs)
     },
     runOnce: async () => {

@@ -322,9 +322,12 @@ export const rideRequest = sqliteTable(
     eventId: uuid(),
     status: text().$type<RequestStatus>().notNull().default('open'),
     enteredByUserId: text(),
-    /** Departures written up to this number were looked at. */
+    /** 0: no departure was looked at yet. Else the territory's write number when it was first looked at. */
     checkedSequence: integer().notNull().default(0),
     toldAt: instant(),
+    /** Wall day of the last message, and how many there were on that day. */
+    toldDay: text(),
+    toldCount: integer().notNull().default(0),
     createdAt: instant().notNull(),
     version: integer().notNull().default(1),
   },

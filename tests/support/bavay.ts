@@ -204,6 +204,8 @@ export function fill(path: string, made: Made): string {
     ['/ride-reports/{id}', `/ride-reports/${made.rideReportId}`],
     ['/suspended-travellers/{id}', `/suspended-travellers/${made.signalledId}`],
     ['/blocks/{id}', `/blocks/${made.id()}`],
+    ['/ride-requests/{id}', `/ride-requests/${made.id()}`],
+    ['/stop/{secret}', `/stop/${made.id()}`],
     ['/bookings/{id}', `/bookings/${made.id()}`],
     ['/operators/{id}', `/operators/${made.id()}`],
     ['{bookingId}', made.id()],

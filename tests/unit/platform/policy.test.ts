@@ -62,6 +62,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'ride.book': 'signed-in',
   'ride.moderate': 'MA',
   'ride.enter-for-someone': 'CMA',
+  'ride.request': 'signed-in',
   'territory.administer': 'A',
   'members.administer': 'A',
 }
