@@ -25,6 +25,7 @@ import {
 import { correctPerson, enterPerson, forgetPerson, listPeople, readPerson } from './desk-people.usecases.ts'
 import { asSide, callList, callMark, callsQuery, callView, deskAct } from './desk-rides.schemas.ts'
 import { actFor, bookFor, listBookingsFor, listTripsFor, offerFor, readFor } from './desk-rides.usecases.ts'
+import { printSlip } from './paper/slip.usecases.ts'
 import { newTrip, tripList, tripWritten } from './trips.schemas.ts'
 
 const tags = ['Covoiturage : accueil']
@@ -127,6 +128,20 @@ const act = defineRoute({
   request: { params, headers: writeHeaders, body: jsonBody(deskAct) },
   responses: { 200: jsonAnswer(bookingView, 'The booking'), default: problemAnswer },
 })
+const slip = defineRoute({
+  ...desk,
+  method: 'get',
+  path: '/api/desk/ride-bookings/{id}/slip.pdf',
+  summary: 'The slip they take home, A4, in large letters: day, hour, where, with whom, whom to call',
+  request: { params, query: asSide },
+  responses: {
+    200: {
+      description: 'A tagged PDF of real text',
+      content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    default: problemAnswer,
+  },
+})
 const calls = defineRoute({
   ...desk,
   method: 'get',
@@ -201,6 +216,15 @@ export function createDeskRideRoutes(deps: BookingDeps) {
       const asked = { actor: c.get('actor'), id: c.req.valid('param').id, request }
       const answer = await actFor(deps, { ...asked, write: writeKeyOf(c, request) })
       return c.json(answer.body, answer.status as 200)
+    })
+    .openapi(slip, async (c) => {
+      const { id } = c.req.valid('param')
+      const bytes = await printSlip(deps, { actor: c.get('actor'), id, as: c.req.valid('query').as })
+      return c.body(new Uint8Array(bytes), 200, {
+        ...noStore,
+        'Content-Type': 'application/pdf',
+        'Content-Disposition': `inline; filename="trajet-${id}.pdf"`,
+      }) as never
     })
     .openapi(calls, async (c) => {
       const { territory, ...list } = c.req.valid('query')

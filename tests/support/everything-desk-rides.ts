@@ -39,7 +39,8 @@ export async function useDeskRides(app: DemoApp, clerk: Agent): Promise<void> {
   }
   for (const path of ['bookings?as=driver', 'bookings?when=past', 'trips', ''])
     await clerk.get(`${of(driver.id)}/${path}`.replace(/\/$/, ''))
-  await clerk.get(`/api/desk/ride-bookings/${booking.id}?as=driver`)
+  for (const path of ['', '/slip.pdf'])
+    await clerk.get(`/api/desk/ride-bookings/${booking.id}${path}?as=driver`)
   await good(
     await clerk.patch(
       of(rider.id),

@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 import { staffOnly } from '../account/staff-only.ts'
 import { agendaDeskRoutes } from './agenda/routes.ts'
 import { rideReportRoutes } from './rides/reports/routes.ts'
+import { deskRideRoutes } from './rides/routes.ts'
 
 /** Screens of the desk (espace agents), each in a chunk of its own. */
 export const deskRoutes: RouteRecordRaw[] = [
@@ -22,6 +23,7 @@ export const deskRoutes: RouteRecordRaw[] = [
   },
   ...agendaDeskRoutes,
   ...rideReportRoutes,
+  ...deskRideRoutes,
   {
     path: '/agents/saisir',
     component: () => import('./enter/EnterPage.vue'),

@@ -5,7 +5,16 @@ import type { PersonView } from '../../../api/carpool/desk-people.schemas.ts'
 import { eraseOldRides } from '../../../api/carpool/rides-retention.usecases.ts'
 import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { deskCall, deskTraveller, deskTravellerKey, territory, traveller } from '../../../db/schema/index.ts'
+import {
+  body,
+  deskCall,
+  deskTraveller,
+  deskTravellerKey,
+  territory,
+  traveller,
+} from '../../../db/schema/index.ts'
+import { communeOf } from '../../support/incidents.ts'
+import { readPdf } from '../../support/pdf.ts'
 import { useDesk, waitForMail, anAgent, type Agent } from '../../support/desk.ts'
 import { aPerson, bookForThem, calls, enter, good } from '../../support/desk-rides.ts'
 import { anOffer, aTraveller, find, someAires, toBook, type Traveller } from '../../support/rides.ts'
@@ -266,6 +275,51 @@ describe('A ride booked at the desk', () => {
       [one, two].map(async (person) => good<{ items: BookingView[] }>(await clerk().get(path(person)))),
     )
     expect(bookings.flatMap(({ items }) => items)).toHaveLength(1)
+  })
+})
+
+describe('The slip', () => {
+  const slipOf = async (booking: BookingView, as = 'passenger') => {
+    const answer = await clerk().get(`/api/desk/ride-bookings/${booking.id}/slip.pdf?as=${as}`)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    const { pages, info, marked } = await readPdf(new Uint8Array(await answer.arrayBuffer()))
+    return { pages, info, marked, text: pages[0]!.text.replaceAll('\u00a0', ' ') }
+  }
+
+  it('says day, hour, where, with whom, what it costs and whom to call, on one tagged page', async () => {
+    const { code } = await communeOf(app(), 'Le Quesnoy')
+    await app().database.write((tx) =>
+      tx.update(body).set({ phone: '03 27 00 00 01' }).where(eq(body.communeCode, code)),
+    )
+    const person = await enter(app(), clerk())
+    const booking = await bookForThem(app(), clerk(), {
+      person,
+      ride: await aRide({ costCents: 60 }),
+      seats: 2,
+    })
+    const before = await slipOf(booking)
+    expect(before.text).toContain('Pas encore confirmé')
+    expect(before.text).not.toContain('0611223344')
+    await answer(booking, 'accept')
+    const { pages, info, marked, text } = await slipOf(booking)
+    expect([pages.length, marked?.Marked, info.Language]).toEqual([1, true, 'fr'])
+    const time = new Date(booking.pickUpAt + 3_600_000).toISOString().slice(11, 16)
+    for (const words of [
+      'Mercredi 25 novembre',
+      `Rendez-vous à ${Number(time.slice(0, 2))} h ${time.slice(3)}`,
+      'Aire ouest',
+      'Le Quesnoy',
+      'Jusqu’à Aire est',
+      'Avec Mehdi – 0611223344',
+      'À donner au conducteur : 1,20 €, pour 2 places.',
+      '03 27 00 00 01',
+      'En danger : le 112',
+    ])
+      expect(text).toContain(words)
+    expect(pages[0]!.roles).toEqual(expect.arrayContaining(['Document', 'H1', 'P']))
+    await answer(booking, 'cancel')
+    expect((await slipOf(booking)).text).toContain('Ce trajet est annulé. Ne venez pas.')
+    expect((await stranger.get(`/api/desk/ride-bookings/${booking.id}/slip.pdf`)).status).toBe(404)
   })
 })
 

@@ -136,6 +136,7 @@ const rideSamples: Record<string, Sample> = {
     body: () => ({ as: 'passenger', called: true }),
   },
   'GET /api/desk/ride-bookings/{id}': { ...ofDesk, outcome: 404 },
+  'GET /api/desk/ride-bookings/{id}/slip.pdf': { ...ofDesk, outcome: 404 },
   'POST /api/desk/ride-bookings/{id}/acts': {
     ...ofDesk,
     outcome: 404,

@@ -4,8 +4,10 @@ import { errorSentence } from '../../locales/error-sentence.ts'
 import { territory } from '../../territory/territory.ts'
 import { listAires, type PublicAire } from '../aires-api.ts'
 
-/** The aires of the territory and around it, by commune: what one chooses a start and an end among. */
-export function usePlaces() {
+type Where = { siren: string; communes: readonly { code: string; name: string }[] }
+
+/** The aires of a territory and around it, by commune: what one chooses a start and an end among. */
+export function usePlaces(of: () => Where | null = () => territory.value) {
   const aires = shallowRef<PublicAire[]>([])
   const failure = ref('')
 
@@ -13,7 +15,7 @@ export function usePlaces() {
     failure.value = ''
     try {
       aires.value = await allPages(
-        async (cursor) => (await listAires({ territory: territory.value?.siren, limit: 100, cursor })).data,
+        async (cursor) => (await listAires({ territory: of()?.siren, limit: 100, cursor })).data,
       )
     } catch (error) {
       failure.value = errorSentence(error)
@@ -24,7 +26,7 @@ export function usePlaces() {
   const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'fr')
   /** Communes with an aire first of all, then the others of the territory: from there one walks. */
   const communes = computed(() => {
-    const known = new Map((territory.value?.communes ?? []).map(({ code, name }) => [code, name]))
+    const known = new Map((of()?.communes ?? []).map(({ code, name }) => [code, name]))
     for (const { commune } of aires.value) known.set(commune.code, commune.name ?? commune.code)
     return [...known].map(([code, name]) => ({ code, name })).toSorted(byName)
   })

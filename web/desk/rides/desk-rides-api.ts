@@ -1,0 +1,55 @@
+import type { BookingView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
+import type { EditPerson, NewPerson, PersonView } from '../../../api/carpool/desk-people.schemas.ts'
+import type { CallList, CallView, DeskAct } from '../../../api/carpool/desk-rides.schemas.ts'
+import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
+import type { TripBody } from '../../carpool/rides/rides-api.ts'
+import { request } from '../../http/client.ts'
+
+export type { BookingView, CallView, PersonView, TripView }
+type Page<T> = { items: T[]; nextCursor: string | null }
+export type Side = CallView['as']
+export type View = 'to-call' | 'soon' | 'waiting'
+
+const people = '/api/desk/ride-people'
+
+export const findPeople = (query: { territory: string; q: string; cursor?: string | undefined }) =>
+  request<Page<PersonView>>(people, { query })
+export const enterPerson = (body: NewPerson, key: string) =>
+  request<{ person: PersonView; known: boolean }>(people, { method: 'POST', body, idempotencyKey: key })
+export const readPerson = (id: string) => request<PersonView>(`${people}/${id}`)
+export const correctPerson = (id: string, body: EditPerson, version: number) =>
+  request<PersonView>(`${people}/${id}`, { method: 'PATCH', body, ifMatch: version })
+export const forgetPerson = (id: string, version: number) =>
+  request<void>(`${people}/${id}`, { method: 'DELETE', ifMatch: version })
+
+export const bookFor = (id: string, body: NewBooking, key: string) =>
+  request<{ bookings: BookingView[] }>(`${people}/${id}/bookings`, {
+    method: 'POST',
+    body,
+    idempotencyKey: key,
+  })
+export const offerFor = (id: string, body: TripBody, key: string) =>
+  request<TripWritten>(`${people}/${id}/trips`, { method: 'POST', body, idempotencyKey: key })
+export const listBookingsFor = (
+  id: string,
+  query: { as: Side; when: 'coming' | 'past'; cursor?: string | undefined },
+) => request<Page<BookingView>>(`${people}/${id}/bookings`, { query })
+export const listTripsFor = (id: string, cursor?: string) =>
+  request<Page<TripView>>(`${people}/${id}/trips`, { query: { cursor } })
+
+export const actFor = (bookingId: string, body: Pick<DeskAct, 'as' | 'act'>, key: string) =>
+  request<BookingView>(`/api/desk/ride-bookings/${bookingId}/acts`, {
+    method: 'POST',
+    body,
+    idempotencyKey: key,
+  })
+
+export const listCalls = (query: { territory: string; view: View; cursor?: string | undefined }) =>
+  request<CallList>('/api/desk/ride-calls', { query })
+export const markCalled = ({ as, booking, version }: CallView, called: boolean, key: string) =>
+  request<CallView>(`/api/desk/ride-calls/${booking.id}/called`, {
+    method: 'POST',
+    body: { as, called },
+    ifMatch: version,
+    idempotencyKey: key,
+  })
