@@ -5,6 +5,8 @@ import type { Directory } from '../territory/territory.usecases.ts'
 import type { Task } from '../worker/worker.tasks.ts'
 import { createRemoteReader } from '../platform/remote-file.ts'
 import { refreshNational } from './aires-refresh.usecases.ts'
+import { createAidHandler } from './aid-notifications.usecases.ts'
+import { createAidRoutes } from './aid.routes.ts'
 import { createAireAdminRoutes } from './aires-admin.routes.ts'
 import { createAireHandler } from './aires-news.usecases.ts'
 import { createAirePhotoPolicy } from './aires-photos.usecases.ts'
@@ -53,6 +55,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
       .route('/', createDeskRideRoutes(rides))
+      .route('/', createAidRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))
       .route('/', trust.routes)
       .route('/', createRequestRoutes(asked))
@@ -61,6 +64,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
     handlers: {
       aire: createAireHandler(deps),
       booking: createBookingHandler(deps),
+      aid: createAidHandler(deps),
       ...trust.handlers,
       'ride-request': createRequestHandler(rides),
     } satisfies Record<string, OutboxHandler>,

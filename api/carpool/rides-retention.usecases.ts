@@ -1,7 +1,11 @@
 import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
+<<<<<<< HEAD
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { deleteOldRequests } from './requests.repository.ts'
+=======
+import { deleteOldAid } from './aid.repository.ts'
+>>>>>>> 0e9edab (mutual aid: networks, volunteers, requests taken once, reimbursement by the rule)
 import {
   deleteOldBookings,
   deleteOldDepartures,
@@ -40,6 +44,7 @@ export async function eraseOldRides({
     database.write((tx) => deleteOldMessages(tx, { before: now - messagesKeptMs, limit: atOnce })),
   )
   await inBatches(() => database.write((tx) => deleteOldBookings(tx, rides)))
+  await inBatches(() => database.write((tx) => deleteOldAid(tx, rides)))
   await inBatches(() => database.write((tx) => deleteOldDepartures(tx, rides)))
   await inBatches(() => database.write((tx) => deleteOldTrips(tx, rides)))
   const lastKept = addDays(wallOfInstant(now).day, -requestsKeptDays)

@@ -5,6 +5,7 @@ import type { Deps } from '../platform/http.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { deleteBlocksOf } from './blocks.repository.ts'
+import { forgetAid } from './aid-erase.usecases.ts'
 import { deletePerson } from './desk-people.repository.ts'
 import { keepBarred } from './suspensions.usecases.ts'
 import { deleteRequestsOf, nextEdition } from './requests.repository.ts'
@@ -55,6 +56,7 @@ export async function forget(
     guardianEmail: null,
     guardianHash: null,
   })
+  await forgetAid(tx, { ids, at: now, travellerId: row.id })
   await deletePerson(tx, row.id)
   if (row.userId)
     await endTravel(tx, {

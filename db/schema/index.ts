@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './aid.ts'
 export * from './aires.ts'
 export * from './agenda.ts'
 export * from './agenda-events.ts'

@@ -195,6 +195,8 @@ export function fill(path: string, made: Made): string {
     ['/event-categories/{id}', `/event-categories/${made.eventCategoryId}`],
     ['/organizers/{id}', `/organizers/${made.id()}`],
     ['/aires/{id}', `/aires/${made.id()}`],
+    ['/aid-networks/{id}', `/aid-networks/${made.id()}`],
+    ['/aid-requests/{id}', `/aid-requests/${made.id()}`],
     ['/ride-people/{id}', `/ride-people/${made.ridePersonId}`],
     ['/ride-calls/{id}', `/ride-calls/${made.id()}`],
     ['/ride-bookings/{id}', `/ride-bookings/${made.id()}`],

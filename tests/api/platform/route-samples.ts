@@ -144,10 +144,42 @@ const rideSamples: Record<string, Sample> = {
   },
 }
 const ofMormal = () => `?territory=${mormal.siren}`
+/** No made-up network or request is anybody's: tests/api/carpool/aid.test.ts has real ones. */
+const noAid: Sample = { reach: 'territory', outcome: 404 }
+const aNetwork = { name: 'Entraide', description: '', centsPerKm: 30 }
+const aidSamples: Record<string, Sample> = {
+  'POST /api/desk/aid-networks': {
+    reach: 'territory',
+    body: ({ id }) => ({ id: id(), territory: mormal.siren, ...aNetwork }),
+  },
+  'PATCH /api/desk/aid-networks/{id}': { ...noAid, body: () => aNetwork },
+  'GET /api/desk/aid-networks/{id}/volunteers': noAid,
+  'POST /api/desk/aid-networks/{id}/volunteers': {
+    ...noAid,
+    body: ({ id }) => ({ travellerId: id(), approved: true }),
+  },
+  'GET /api/desk/aid-requests': { reach: 'territory', query: () => `?territory=${mormal.siren}` },
+  'POST /api/desk/aid-requests': {
+    reach: 'anywhere',
+    outcome: 404,
+    body: ({ id, communeCode, ridePersonId }) => ({
+      id: id(),
+      networkId: id(),
+      personId: ridePersonId,
+      from: communeCode,
+      to: communeCode,
+      day: '2026-12-01',
+      time: '09:00',
+      reason: 'medical',
+    }),
+  },
+  'POST /api/desk/aid-requests/{id}/acts': { ...noAid, body: () => ({ act: 'cancel' }) },
+}
 /** What a route needs that can't be made up from its schema, and where it does not reach as most do. */
 export const samples: Record<string, Sample> = {
   ...importSamples,
   ...rideSamples,
+  ...aidSamples,
   [`GET ${members}`]: ofTerritory,
   [`POST ${members}`]: {
     reach: 'commune',
