@@ -6,6 +6,7 @@ import { body } from '../../db/schema/index.ts'
 import { sendPhoto } from '../api/media/uploads.ts'
 import type { DemoApp } from './demo-app.ts'
 import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
+import { useAid } from './everything-aid.ts'
 import { useAgenda } from './everything-agenda.ts'
 import { useAires } from './everything-aires.ts'
 import { useDeskRides } from './everything-desk-rides.ts'
@@ -96,6 +97,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
   await useAires(app, admin)
   await useOperators(app, admin)
   await useDeskRides(app, admin)
+  await useAid(app, admin)
   await useAgenda(app)
   await useImports(app, admin)
   await useAgendaWriting(app)

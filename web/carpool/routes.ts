@@ -22,6 +22,11 @@ export const carpoolRoutes: RouteRecordRaw[] = [
     meta: { title: 'trust.shared.title', words },
   },
   {
+    path: '/entraide',
+    component: () => import('./aid/AidFrame.vue'),
+    meta: { title: 'carpool.aid.title', words },
+  },
+  {
     path: '/trajets',
     component: () => import('./rides/RidesFrame.vue'),
     meta: { words },

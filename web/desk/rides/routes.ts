@@ -24,6 +24,12 @@ export const deskRideRoutes: RouteRecordRaw[] = [
     meta: { frame: 'desk', title: 'rideDesk.offer.title', words },
   },
   {
+    path: '/agents/trajets/entraide',
+    component: () => import('./AidDeskPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'rideDesk.aid.title', words },
+  },
+  {
     path: '/agents/trajets/personnes',
     component: () => import('./PeoplePage.vue'),
     beforeEnter: staffOnly,
