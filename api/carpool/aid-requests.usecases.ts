@@ -185,6 +185,7 @@ export function actOnAid(
     const opened = await openAid(tx, { actor, id, desk })
     const { row, role, own } = opened
     const { act, metres = 0 } = request
+    if (act === 'take' && own) requireFit(own)
     const taken = act === 'take' && row.request.status !== 'open' && row.request.volunteerId !== own?.id
     if (taken) throw aidProblems['aid-taken']()
     if (!aidActsFor(factsOf(row, own), role).includes(act)) throw aidProblems['aid-settled']()
