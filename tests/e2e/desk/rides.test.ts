@@ -124,7 +124,7 @@ describe('A clerk, for a senior on the phone', () => {
     await call.getByRole('link', { name: '03 27 11 22 33' }).waitFor()
     await screenshot(page, 'desk-rides-calls-wide', { fullPage: true })
     await expectNoAxeViolations(page)
-    await call.getByRole('button', { name: 'Simone Lefebvre : noter l’appel' }).click()
+    await call.getByRole('button', { name: /^Appelé/ }).click()
     await call.getByText(/Appelé par .*aujourd’hui à/).waitFor()
     await page.reload()
     await page.getByText('Personne à rappeler.').waitFor()
