@@ -1,11 +1,8 @@
 import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
-<<<<<<< HEAD
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { deleteOldRequests } from './requests.repository.ts'
-=======
 import { deleteOldAid } from './aid.repository.ts'
->>>>>>> 0e9edab (mutual aid: networks, volunteers, requests taken once, reimbursement by the rule)
 import {
   deleteOldBookings,
   deleteOldDepartures,
