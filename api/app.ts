@@ -152,6 +152,7 @@ export async function createApp(
     close: async () => {
       await worker.stop()
       await agenda.settle()
+      await carpool.settle()
       await accounts.settle()
       mailer.close()
     },

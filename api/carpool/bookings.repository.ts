@@ -1,5 +1,6 @@
 import { aliasedTable, and, asc, desc, eq, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { addCounts, countBookingMove } from './ride-counts.repository.ts'
 import { booking, bookingMessage, departure, traveller, trip } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
@@ -122,6 +123,10 @@ export async function countLegs(handle: Handle, rideIds: readonly string[]): Pro
 
 export async function insertBooking(tx: Tx, row: typeof booking.$inferInsert): Promise<void> {
   await tx.insert(booking).values(row)
+  const { territorySiren, pickUpAt, pickUpId, dropOffId } = row
+  await addCounts(tx, [
+    { territorySiren, kind: 'asked', at: pickUpAt, originId: pickUpId, destinationId: dropOffId },
+  ])
 }
 
 export async function updateBooking(
@@ -129,6 +134,9 @@ export async function updateBooking(
   id: string,
   change: Partial<typeof booking.$inferInsert>,
 ): Promise<void> {
+  const { status } = change
+  if (status === 'CONFIRMED') await countBookingMove(tx, { id, status, kind: 'booked' })
+  if (status === 'VALIDATED') await countBookingMove(tx, { id, status, kind: 'shared' })
   await tx
     .update(booking)
     .set({ ...change, version: sql`version + 1` })

@@ -28,6 +28,8 @@ import { createRequestRoutes } from './requests.routes.ts'
 import { createRideIndexes } from './ride-index.ts'
 import { readEventRides } from './event-rides.usecases.ts'
 import { createEventRideRoutes } from './event-rides.routes.ts'
+import { createRideFigureRoutes } from './ride-figures.routes.ts'
+import { createUnmetCounter } from './unmet-counter.ts'
 import { createSearchRoutes } from './search.routes.ts'
 import { createStandard } from './standard/standard.ts'
 import { createTrust } from './trust.ts'
@@ -40,7 +42,8 @@ import { extendTrips } from './trips-days.usecases.ts'
 /** How aires and rides are put together: what the worker does for them, and what it tells of them. */
 export function createCarpool(deps: Deps & { directory: Directory; inviteBySignIn: Invite }) {
   const trust = createTrust(deps)
-  const rides = { ...deps, indexes: createRideIndexes(deps) }
+  const unmet = createUnmetCounter(deps)
+  const rides = { ...deps, indexes: createRideIndexes(deps), unmet }
   const asked = { ...rides, watch: createRequestWatch(rides) }
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   return {
@@ -51,6 +54,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTravellerRoutes(deps))
       .route('/', createSearchRoutes(rides))
       .route('/', createEventRideRoutes(rides))
+      .route('/', createRideFigureRoutes(deps))
       .route('/', createTripRoutes(rides))
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
@@ -72,6 +76,8 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
     eventHandler: createEventRideHandler(deps),
     /** Rides to an event, for the page that needs no script. */
     ridesTo: (asked: Parameters<typeof readEventRides>[1]) => readEventRides(rides, asked),
+    /** Writes what is still only counted. */
+    settle: unmet.flush,
     tasks: [
       ...trust.tasks,
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },

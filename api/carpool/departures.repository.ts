@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { addCounts } from './ride-counts.repository.ts'
 import { preparedInsert } from '../../db/prepared.ts'
 import { carpoolSequence, departure, traveller, trip } from '../../db/schema/index.ts'
 
@@ -69,6 +70,10 @@ export async function insertDepartures(
   rows: readonly (typeof departure.$inferInsert)[],
 ): Promise<void> {
   for (const row of rows) await insertRow(tx, row)
+  await addCounts(
+    tx,
+    rows.map(({ departAt, ...row }) => ({ ...row, kind: 'offered' as const, at: departAt, count: 1 })),
+  )
 }
 
 const withTrip = { departure, trip, driver: traveller }

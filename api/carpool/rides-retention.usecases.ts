@@ -12,6 +12,8 @@ import {
   findIdleTravellers,
 } from './rides-retention.repository.ts'
 import { deleteOldReports } from './reports.repository.ts'
+import { listTerritories } from '../territory/territory.usecases.ts'
+import { foldOldDays } from './ride-counts.repository.ts'
 import { forget } from './travellers-erase.usecases.ts'
 
 const DAY = 86_400_000
@@ -60,5 +62,11 @@ export async function eraseOldRides({
   await inBatches(() =>
     database.write((tx) => deleteOldReports(tx, { before: now - reportsKeptMs, limit: atOnce })),
   )
+  // Of what is gone, figures keep the month, the day of the week and the hour.
+  const sirens = (await listTerritories({ database })).items.map(({ siren }) => siren)
+  const before = wallOfInstant(now - ridesKeptMs).day
+  while (
+    (await database.write((tx) => foldOldDays(tx, { territorySirens: sirens, before, limit: atOnce }))) > 0
+  );
   await inBatches(() => database.write((tx) => deleteForgotten(tx, { before: now, limit: atOnce })))
 }

@@ -9,6 +9,7 @@ import {
   searchAnswer,
   searchQuery,
 } from './rides.schemas.ts'
+import type { Unmet, UnmetCounter } from './unmet-counter.ts'
 import { readDepartures, searchRides } from './search.usecases.ts'
 
 const tags = ['Covoiturage : recherche']
@@ -39,12 +40,15 @@ const one = defineRoute({
 })
 
 /** What anyone may look for, without an account. */
-export function createSearchRoutes(deps: Pick<Deps, 'database' | 'clock'> & { indexes: RideIndexes }) {
+export function createSearchRoutes(
+  deps: Pick<Deps, 'database' | 'clock'> & { indexes: RideIndexes; unmet: UnmetCounter },
+) {
   return createRouter()
     .openapi(search, async (c) => {
       const query = c.req.valid('query')
       const asked = { query, territorySiren: query.territory, actor: c.get('actor') }
-      return c.json(await searchRides(deps, asked), 200, noStore)
+      const noteUnmet = (one: Unmet) => deps.unmet.count(one, c.get('caller'))
+      return c.json(await searchRides({ ...deps, noteUnmet }, asked), 200, noStore)
     })
     .openapi(one, async (c) => {
       const { legs, seats } = c.req.valid('query')

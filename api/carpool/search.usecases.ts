@@ -18,10 +18,16 @@ import { searchFaultWords } from './rides.words.ts'
 import { readEnd, viewEnd, type End } from './search.ends.ts'
 import { findTravellersOf } from './travellers.repository.ts'
 import { travelOf } from './travel.rules.ts'
+import type { Unmet } from './unmet-counter.ts'
 import { findAireRefs } from './trips.repository.ts'
 import { HORIZON_DAYS, legCostCents } from './trips.rules.ts'
 
-type Given = Pick<Deps, 'clock'> & { database: Pick<Database, 'read'>; indexes: RideIndexes }
+type Given = Pick<Deps, 'clock'> & {
+  database: Pick<Database, 'read'>
+  indexes: RideIndexes
+  /** Told of a search that found nobody. */
+  noteUnmet?: (unmet: Unmet) => void
+}
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -38,7 +44,7 @@ const departuresAtMost = 100
  * `ride-place-unknown`, `ride-search-refused`.
  */
 export async function searchRides(
-  { database, clock, indexes }: Given,
+  { database, clock, indexes, noteUnmet }: Given,
   { query, territorySiren, actor }: { query: SearchQuery; territorySiren: string; actor: Actor },
 ): Promise<SearchAnswer> {
   const now = clock.now()
@@ -59,9 +65,16 @@ export async function searchRides(
     limit: query.limit,
   }
   const fault = searchFault(search)
+  const [originId, destinationId] = [placeOf(opened, from), placeOf(opened, to)]
+  const inVain = () => {
+    if (originId && destinationId && originId !== destinationId)
+      noteUnmet?.({ territorySiren, at: window.at, originId, destinationId })
+  }
+  if (fault === 'no_aire_near_start' || fault === 'no_aire_near_end') inVain()
   if (fault) throw rideProblems['ride-search-refused']({ why: searchFaultWords[fault] })
   const view = createRideViewer({ read: database.read, opened, seats: query.seats, actor })
   const rides = await view(leavingFrom(opened.index.search(search), now))
+  if (rides.length === 0) inVain()
   const ways = from.reaches.flatMap((a) => to.reaches.map((b) => [a.aire, b.aire] as const))
   return {
     territory: territorySiren,
@@ -81,6 +94,10 @@ export async function searchRides(
     ),
   }
 }
+
+/** What a search in vain is counted by: the nearest aire, else the commune; never a position. */
+const placeOf = ({ aireIds }: OpenedIndex, { kind, reaches, communeCode }: End): string | null =>
+  reaches[0] ? (aireIds[reaches[0].aire] ?? null) : kind === 'commune' ? communeCode : null
 
 /** What has left can be caught no more. */
 const leavingFrom = (matches: RideMatch[], now: number) =>

@@ -75,6 +75,8 @@ export const policy = {
   // By the private link of the mail: a driver's answer.
   'ride.use-link': 'anyone',
   'ride.search': 'anyone',
+  // Counts of five or more: of nobody.
+  'ride.figures': 'anyone',
   // Another operator, by its key: the use case decides.
   'operator.call': 'anyone',
   // One's own trips and bookings: the use case decides.

@@ -31,6 +31,9 @@ export async function useEventRides(app: DemoApp): Promise<void> {
     `/api/events/map?ride=true&territory=${demoSiren}`,
     '/api/events.csv?ride=true',
     `/api/trips/mine?territory=${demoSiren}`,
+    `/api/ride-figures?territory=${demoSiren}`,
+    `/api/ride-figures.csv?territory=${demoSiren}`,
+    `/api/ride-figures/unmet?territory=${demoSiren}`,
   ]
   for (const path of paths) {
     const answer = await driver.call(path)

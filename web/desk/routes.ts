@@ -43,6 +43,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     meta: { frame: 'desk', title: 'desk.figures.title' },
   },
   {
+    path: '/agents/chiffres/trajets',
+    component: () => import('./ride-figures/RideFiguresPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'desk.rideFigures.title' },
+  },
+  {
     path: '/agents/signalements/:id/fiche',
     component: () => import('./print/WorkSheetPage.vue'),
     props: true,

@@ -57,6 +57,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'traveller.self': 'signed-in',
   'ride.use-link': 'anyone',
   'ride.search': 'anyone',
+  'ride.figures': 'anyone',
   'operator.call': 'anyone',
   'trip.offer': 'signed-in',
   'ride.book': 'signed-in',

@@ -25,6 +25,8 @@ export type Filters = {
   access: string
   setting: string
   mode: string
+  /** `true` or nothing. */
+  ride: string
 }
 
 const shapes: Record<keyof Filters, RegExp> = {
@@ -41,6 +43,7 @@ const shapes: Record<keyof Filters, RegExp> = {
   access: /^(?:hi|ii|vi|pi|mi)(?:,(?:hi|ii|vi|pi|mi))*$/,
   setting: /^(?:indoor|outdoor)$/,
   mode: /^(?:offline|online|mixed)$/,
+  ride: /^true$/,
 }
 const names = Object.keys(shapes) as (keyof Filters)[]
 

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import type { BookingView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
+import type { EventRides } from '../../../api/carpool/event-rides.schemas.ts'
 import type { AireRef, DeparturesAnswer, RideView, SearchAnswer } from '../../../api/carpool/rides.schemas.ts'
 import type { Profile, TravellerView } from '../../../api/carpool/travellers.schemas.ts'
 import type {
@@ -17,6 +18,7 @@ export type {
   AireRef,
   BookingView,
   DeparturesAnswer,
+  EventRides,
   RideView,
   SearchAnswer,
   TravellerView,
@@ -33,6 +35,11 @@ const post = <T>(path: string, { body, key }: Write) =>
 
 export const searchRides = (query: Record<string, string | number | undefined>) =>
   request<SearchAnswer>('/api/rides', { query })
+/** Rides to a date of an event of the agenda, or back. */
+export const readEventRides = (
+  id: string,
+  query: { date?: string | undefined; way?: 'there' | 'back'; cursor?: string | undefined; limit?: number },
+) => request<EventRides>(`/api/rides/events/${id}`, { query })
 export const readDepartures = (query: { territory: string; aire: string; day?: string }) =>
   request<DeparturesAnswer>('/api/rides/departures', { query })
 
@@ -72,7 +79,7 @@ export type TripBody = Pick<
       holidaysOff: boolean
       exceptions: string[]
     } | null
-    back?: { id: string; time: string } | null
+    back?: { id: string; time: string; firstDay?: string } | null
   }
 export const offerTrip = (body: TripBody, key: string) => post<TripWritten>('/api/trips', { body, key })
 export const leaveNow = (body: LeaveNow, key: string) => post<TripWritten>('/api/trips/now', { body, key })

@@ -2,7 +2,10 @@ import { holidayOn, type HolidayName } from '../../../api/platform/holidays.rule
 import { addDays } from '../../../api/platform/days.rules.ts'
 import { daysOf, weekdayMask } from '../../../api/carpool/trips.rules.ts'
 import { today, tomorrow } from './days.ts'
-import type { TripBody, TripChange, TripView } from './rides-api.ts'
+import type { EventRides, TripBody, TripChange, TripView } from './rides-api.ts'
+
+/** The date of an event that a trip is offered to, as the form keeps it. Instants are epoch milliseconds. */
+export type EventOfTrip = EventRides['event'] & { arriveBy: number; leaveAt: number }
 
 /** What a driver types of a trip, offered or changed. Times and days are as native inputs write them. */
 export const blankForm = (from = '') => ({
@@ -17,6 +20,10 @@ export const blankForm = (from = '') => ({
   exceptions: [] as string[],
   isReturn: false,
   backTime: '17:30',
+  /** When it is not the same day: after an event that ends in the night. */
+  backDay: '',
+  /** The event it leads to. */
+  event: null as EventOfTrip | null,
   seats: 3,
   detourMinutes: 10,
   shares: false,
@@ -108,7 +115,14 @@ export const offerBody = (
   ...termsOf(form),
   firstDay: form.when === 'regular' && form.day < today() ? today() : form.day,
   regular: form.when === 'regular' ? seriesOf(form) : null,
-  back: form.isReturn ? { id: backId, time: form.backTime } : null,
+  back: form.isReturn
+    ? {
+        id: backId,
+        time: form.backTime,
+        ...(form.event && form.backDay > form.day ? { firstDay: form.backDay } : {}),
+      }
+    : null,
+  event: form.event ? { id: form.event.id, date: form.event.date } : null,
 })
 
 /** What is sent to change it; of a regular trip, `day` is the one from which it changes. */
