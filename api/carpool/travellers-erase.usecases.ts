@@ -7,6 +7,7 @@ import { commonProblems } from '../platform/problems.ts'
 import { deleteBlocksOf } from './blocks.repository.ts'
 import { forgetAid } from './aid-erase.usecases.ts'
 import { deletePerson } from './desk-people.repository.ts'
+import { noGuardian } from './guardians.usecases.ts'
 import { keepBarred } from './suspensions.usecases.ts'
 import { deleteRequestsOf, nextEdition } from './requests.repository.ts'
 import { findTravellerOf, updateTraveller, type TravellerRow } from './travellers.repository.ts'
@@ -53,8 +54,7 @@ export async function forget(
     agreedAt: null,
     suspendedAt: null,
     suspendedReason: null,
-    guardianEmail: null,
-    guardianHash: null,
+    ...noGuardian,
   })
   await forgetAid(tx, { ids, at: now, travellerId: row.id })
   await deletePerson(tx, row.id)
