@@ -41,10 +41,19 @@ function topicOf(tag: string): string {
 
 function encrypt(device: Device, due: DueNotification) {
   const terms = due.urgent ? pushTerms.urgent : pushTerms.normal
-  const { title, body, url, lang, tag = due.id, ttlSeconds = terms.ttlSeconds } = due.payload
+  const { title, body, url, lang, actions, tag = due.id, ttlSeconds = terms.ttlSeconds } = due.payload
   return webPush.generateRequestDetails(
     { endpoint: device.endpoint, keys: { p256dh: device.p256dh, auth: device.auth } },
-    fitPushContent({ id: due.id, title, body, url, tag, lang, urgent: due.urgent }),
+    fitPushContent({
+      id: due.id,
+      title,
+      body,
+      url,
+      tag,
+      lang,
+      urgent: due.urgent,
+      ...(actions ? { actions } : {}),
+    }),
     { TTL: ttlSeconds, urgency: terms.urgency, topic: topicOf(tag), contentEncoding: 'aes128gcm' },
   )
 }

@@ -1,10 +1,11 @@
-import type { NotificationPayload } from './alerts.types.ts'
+import type { NotificationPayload, PushAction } from './alerts.types.ts'
 
 /** What the service worker receives. */
 export type PushContent = Pick<NotificationPayload, 'title' | 'body' | 'url' | 'lang'> & {
   id: string
   tag: string
   urgent: boolean
+  actions?: PushAction[]
 }
 
 /**

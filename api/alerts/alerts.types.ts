@@ -15,6 +15,10 @@ export type NotificationPayload = {
   lang: Language
   /** How long a push service keeps it for a phone that is off. Default: by urgency. */
   ttlSeconds?: number
+  /** What a push offers beside opening its page. */
+  actions?: PushAction[]
+  /** Of a push: the mail that goes in its place when the phone cannot be reached. */
+  fallback?: { person: string; address: string; payload: NotificationPayload }
   /** What the email says, when it says more than title, body and address. */
   email?: {
     subject: string
@@ -22,6 +26,21 @@ export type NotificationPayload = {
     html?: string
     /** Stops such mails when opened, and when POSTed to (RFC 8058, one click). */
     listUnsubscribeUrl?: string
+  }
+}
+
+/** A button of a push. With `post` it is done without opening a page, by the secret of a link; else it opens the page. */
+export type PushAction = {
+  action: string
+  title: string
+  post?: {
+    /** Of ours: under `/api/`. */
+    path: string
+    secret: string
+    body: Record<string, string>
+    /** What is shown once it is done, and when it could not be: that one opens the page. */
+    done: string
+    failed: string
   }
 }
 

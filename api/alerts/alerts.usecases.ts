@@ -70,6 +70,15 @@ async function ownDevice(db: Parameters<typeof repository.findDevice>[0], { id, 
   return device
 }
 
+/** A phone that shows by its secret that it is the one, and can be reached. Throws `device-unknown`, `device-gone`. */
+export async function requireDevice(
+  db: Parameters<typeof repository.findDevice>[0],
+  key: DeviceKey,
+): Promise<void> {
+  const device = await ownDevice(db, key)
+  if (device.removedAt !== null) throw alertProblems['device-gone']()
+}
+
 /**
  * Registers a phone, or repairs it: a new endpoint or keys under the id it had. An endpoint held by another id moves
  * to this one. Throws `subscription-refused`, `device-taken`, `too-many-requests`.

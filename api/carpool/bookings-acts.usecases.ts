@@ -16,38 +16,45 @@ export function acceptBooking(deps: ActDeps, asked: Asked<unknown>): Promise<Ans
     const { booking } = opened.row
     if (opened.role === 'driver' && booking.acceptedAt !== null && holdsSeats(booking.status)) return
     requireMay('accept', opened, now)
-    await updateBooking(tx, booking.id, { acceptedAt: now, updatedAt: now })
-    const ride = await findRide(tx, booking.rideId)
-    const tell = (bookingId: string, topic: BookingTopic) =>
-      tellBooking(tx, {
-        ...deps,
-        at: now,
-        territorySiren: booking.territorySiren,
-        bookingId,
-        topic,
-        by: 'driver',
-      })
-    const note = (bookingId: string, kind: 'accepted' | 'confirmed') =>
-      noteInThread(tx, { ...deps, bookingId, now, note: { kind, by: 'driver' } })
-    if (ride.some((leg) => leg.booking.acceptedAt === null)) {
-      await note(booking.id, 'accepted')
-      return tell(booking.id, 'accepted')
-    }
-    for (const leg of ride) {
-      const status = movedTo(leg.booking.status, 'accept')
-      if (!status) continue
-      await updateBooking(tx, leg.booking.id, { status, updatedAt: now })
-      await note(leg.booking.id, 'confirmed')
-    }
-    await tell(booking.id, 'confirmed')
+    const topic = await accept(tx, { ...deps, booking, now })
+    const { id: bookingId, territorySiren } = booking
+    await tellBooking(tx, { ...deps, at: now, territorySiren, bookingId, topic, by: 'driver' })
   })
+}
+
+/** Notes that a driver agreed, and whether all of the ride now did. The caller has checked that they may, and tells. */
+export async function accept(
+  tx: Tx,
+  { ids, booking, now }: { ids: Ids; booking: WholeBooking['booking']; now: number },
+): Promise<'accepted' | 'confirmed'> {
+  await updateBooking(tx, booking.id, { acceptedAt: now, updatedAt: now })
+  const ride = await findRide(tx, booking.rideId)
+  const note = (bookingId: string, kind: 'accepted' | 'confirmed') =>
+    noteInThread(tx, {
+      ids,
+      bookingId,
+      now,
+      // To the driver of the other car it matters only that all agreed.
+      note: { kind, by: bookingId === booking.id ? 'driver' : null },
+    })
+  if (ride.some((leg) => leg.booking.acceptedAt === null)) {
+    await note(booking.id, 'accepted')
+    return 'accepted'
+  }
+  for (const leg of ride) {
+    const status = movedTo(leg.booking.status, 'accept')
+    if (!status) continue
+    await updateBooking(tx, leg.booking.id, { status, updatedAt: now })
+    await note(leg.booking.id, 'confirmed')
+  }
+  return 'confirmed'
 }
 
 type Release = { by: Canceller; reason: CancelReason | null; words?: string | null | undefined }
 
 /**
  * Gives the seats of a booking back and says so; the other car of the same ride is off too, unless it has already taken
- * the passenger in. The caller tells whom else it concerns.
+ * the passenger in. The caller tells whom else it concerns. False when the booking held nothing any more.
  */
 export async function release(
   tx: Tx,
@@ -59,13 +66,17 @@ export async function release(
     reason,
     words,
     topic,
+    quiet = false,
   }: {
     ids: Ids
     row: WholeBooking
     now: number
     topic: BookingTopic
+    /** The caller tells of this booking itself, together with others. */
+    quiet?: boolean
   } & Release,
-): Promise<void> {
+): Promise<boolean> {
+  let done = false
   const { booking } = row
   const { territorySiren } = booking
   const sequence = await nextSequence(tx, territorySiren)
@@ -75,6 +86,7 @@ export async function release(
     const held = holdsSeats(leg.booking.status)
     const status = movedTo(leg.booking.status, 'release')
     if (!status) continue
+    if (!isOther) done = true
     await updateBooking(tx, leg.booking.id, {
       status,
       cancelledAt: now,
@@ -102,6 +114,7 @@ export async function release(
         ...(words && !isOther ? { words } : {}),
       },
     })
+    if (quiet && !isOther) continue
     await tellBooking(tx, {
       ids,
       at: now,
@@ -113,6 +126,7 @@ export async function release(
       words: isOther && role !== 'passenger' ? null : (words ?? null),
     })
   }
+  return done
 }
 
 const noteOf = (topic: BookingTopic) =>

@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/http.ts'
 import { release } from './bookings-acts.usecases.ts'
+import { tellDays } from './bookings-news.ts'
 import { findArrived, findToValidate, findUnanswered, updateBooking } from './bookings.repository.ts'
 import { ARRIVED_AFTER_MS, VALIDATED_AFTER_MS } from './bookings.rules.ts'
 
@@ -21,8 +22,21 @@ export async function moveBookings({
   await inBatches(() =>
     database.write(async (tx) => {
       const rows = await findUnanswered(tx, { before: now, limit: atOnce })
-      for (const row of rows)
-        await release(tx, { ids, row, now, by: 'deadline', reason: 'no-answer', topic: 'expired' })
+      const ended: typeof rows = []
+      for (const row of rows) {
+        const end = { by: 'deadline', reason: 'no-answer', topic: 'expired', quiet: true } as const
+        if (await release(tx, { ids, row, now, ...end })) ended.push(row)
+      }
+      // Days asked for in one go end in one go.
+      const together = Map.groupBy(ended, ({ booking }) => booking.seriesId ?? booking.id)
+      for (const days of together.values())
+        await tellDays(tx, {
+          ids,
+          at: now,
+          territorySiren: days[0]!.booking.territorySiren,
+          bookingIds: days.map(({ booking }) => booking.id),
+          topic: 'expired',
+        })
       return rows.length
     }),
   )

@@ -1,17 +1,18 @@
-import type { BookingTopic } from './bookings-news.ts'
+import type { PushAction } from '../alerts/alerts.types.ts'
+import { isOfDays, singleOf, type NewsTopic } from './bookings-news.rules.ts'
 import type { WholeBooking } from './bookings.repository.ts'
 import type { BookingRole } from './bookings.rules.ts'
-import { answerSecret, answerUrl } from './bookings.secrets.ts'
+import { answerSecret, answerUrl, daysSecret, daysUrl } from './bookings.secrets.ts'
 import { phoneOf } from './bookings.views.ts'
 import { say, sayMoment, sayPrice, sayTime, spokenOf } from './bookings.words.ts'
 import { TRANSFER_WAIT } from './search.usecases.ts'
 
 /** What became of a booking, as its driver or its passenger is told of it. */
 export type News = {
-  topic: BookingTopic
+  topic: NewsTopic
   role: BookingRole
   whole: WholeBooking
-  /** Every car of the ride, the first one's first. */
+  /** Every car of the ride, the first one's first; of several days at once, those days. */
   ride: readonly WholeBooking[]
   words: string | null
   moment: { at?: number | undefined; minutes?: number | undefined }
@@ -22,6 +23,8 @@ export type Told = {
   subject: string
   title: string
   paragraphs: string[]
+  /** The first lines, without a telephone number: what a locked screen may show. */
+  short: string[]
   action: { label: string; url: string }
 }
 
@@ -38,9 +41,14 @@ export function compose(news: News, { publicUrl, secret }: { publicUrl: string; 
     when: sayMoment(language, booking.pickUpAt),
     minutes: moment.minutes ?? 0,
     time: sayTime(language, moment.at ?? booking.pickUpAt),
+    n: news.ride.length,
   }
   const onTime = topic === 'late' && !moment.minutes
-  const phone = topic === 'confirmed' || topic === 'day' || topic === 'late' ? phoneOf(whole, other) : null
+  const phone =
+    topic === 'confirmed' || topic === 'days-confirmed' || topic === 'day' || topic === 'late'
+      ? phoneOf(whole, other)
+      : null
+  const phoneLine = phone && say(language, 'phone', { name: other.name, phone })
   const paragraphs = [
     words && say(language, 'words', { words }),
     topic === 'time-proposed' && say(language, 'timeNow', { time: sayTime(language, booking.pickUpAt) }),
@@ -51,16 +59,20 @@ export function compose(news: News, { publicUrl, secret }: { publicUrl: string; 
           from: nameOf(one.pickUpId),
           to: nameOf(one.dropOffId),
         }),
-        one.id === booking.id ? '' : ` ${say(language, 'with', { name: driver.name })}`,
+        one.rideId === booking.rideId && one.id !== booking.id
+          ? ` ${say(language, 'with', { name: driver.name })}`
+          : '',
       ].join(''),
     ),
     asks(topic) && say(language, 'seats', { seats: booking.seats }),
-    (asks(topic) || topic === 'confirmed') &&
+    (asks(topic) || topic === 'confirmed' || topic === 'days-confirmed') &&
       (booking.priceCents > 0
-        ? say(language, 'price', { price: sayPrice(language, booking.priceCents) })
+        ? say(language, isOfDays(topic) ? 'pricePerDay' : 'price', {
+            price: sayPrice(language, booking.priceCents),
+          })
         : say(language, 'free')),
-    asks(topic) && say(language, 'deadline', { deadline: sayMoment(language, booking.deadlineAt) }),
-    phone && say(language, 'phone', { name: other.name, phone }),
+    asks(topic) && say(language, 'deadline', { deadline: sayMoment(language, deadlineOf(news)) }),
+    phoneLine,
     topic === 'time-proposed' && say(language, 'timeStands'),
     topic === 'time-refused' && say(language, 'timeKept'),
     topic === 'no-show' && say(language, 'contest', { name: other.name }),
@@ -70,6 +82,7 @@ export function compose(news: News, { publicUrl, secret }: { publicUrl: string; 
   ].filter((line) => typeof line === 'string')
   return {
     language,
+    short: paragraphs.filter((line) => line !== phoneLine).slice(0, 3),
     title: say(language, onTime ? 'onTimeTitle' : `${topic}Title`, values),
     subject: say(language, onTime ? 'onTimeTitle' : `${topic}Subject`, values),
     paragraphs,
@@ -77,12 +90,14 @@ export function compose(news: News, { publicUrl, secret }: { publicUrl: string; 
   }
 }
 
-const isOff = (topic: BookingTopic) => topic === 'declined' || topic === 'cancelled' || topic === 'expired'
-const asks = (topic: BookingTopic) => topic === 'asked' || topic === 'answer-soon'
+const isOff = (topic: NewsTopic) => ['declined', 'cancelled', 'expired'].includes(singleOf(topic))
+const asks = (topic: NewsTopic) => ['asked', 'answer-soon'].includes(singleOf(topic))
+const deadlineOf = ({ topic, whole, ride }: News) =>
+  isOfDays(topic) ? Math.min(...ride.map(({ booking }) => booking.deadlineAt)) : whole.booking.deadlineAt
 
-/** A passenger is reminded of the whole way, whichever car comes first. */
+/** A passenger is reminded of the whole way, whichever car comes first; of several days each is named. */
 const rides = ({ topic, role, whole, ride }: News) =>
-  topic === 'day' && role === 'passenger' ? ride : [whole]
+  isOfDays(topic) || (topic === 'day' && role === 'passenger') ? ride : [whole]
 
 /** A late first car leaves less time to change than is safe. */
 function isTight({ whole: { booking }, ride, moment }: News): boolean {
@@ -90,6 +105,40 @@ function isTight({ whole: { booking }, ride, moment }: News): boolean {
   if (!next) return false
   const wait = next.pickUpAt - booking.dropOffAt - (moment.minutes ?? 0) * 60_000
   return wait < TRANSFER_WAIT.minSeconds * 1000
+}
+
+/**
+ * What a driver can answer from the notification itself: « J’accepte » is done by the secret of the link that the mail
+ * would carry (a push is encrypted for the phone); to refuse opens the page, where one may say why.
+ */
+export function pushActions({
+  news: { topic, whole },
+  language,
+  config: { secret },
+}: {
+  news: News
+  language: Told['language']
+  config: { secret: string }
+}): { actions?: PushAction[] } {
+  if (!asks(topic)) return {}
+  const { id, seriesId } = whole.booking
+  const isDays = isOfDays(topic) && seriesId !== null
+  return {
+    actions: [
+      {
+        action: 'accept',
+        title: say(language, 'iAccept'),
+        post: {
+          path: isDays ? '/api/booking-days-answer' : '/api/booking-answer',
+          secret: isDays ? daysSecret(secret, seriesId) : answerSecret(secret, id),
+          body: { answer: 'accept' },
+          done: say(language, 'accepted', { name: whole.passenger.name }),
+          failed: say(language, 'notSent'),
+        },
+      },
+      { action: 'see', title: say(language, 'iSee') },
+    ],
+  }
 }
 
 function actionOf({
@@ -103,14 +152,17 @@ function actionOf({
   publicUrl: string
   secret: string
   booking: WholeBooking['booking']
-  topic: BookingTopic
+  topic: NewsTopic
   role: BookingRole
   language: Told['language']
 }): Told['action'] {
   if (asks(topic))
     return {
       label: say(language, 'answer'),
-      url: answerUrl(publicUrl, answerSecret(secret, booking.id)),
+      url:
+        isOfDays(topic) && booking.seriesId
+          ? daysUrl(publicUrl, daysSecret(secret, booking.seriesId))
+          : answerUrl(publicUrl, answerSecret(secret, booking.id)),
     }
   if (role === 'passenger' && isOff(topic))
     return { label: say(language, 'search'), url: `${publicUrl}/trajets` }

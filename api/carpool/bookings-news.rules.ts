@@ -19,6 +19,15 @@ export const bookingTopics = [
 ] as const
 export type BookingTopic = (typeof bookingTopics)[number]
 
+/** What is told of several days of a trip at once. */
+export const daysTopics = ['asked', 'confirmed', 'declined', 'cancelled', 'expired', 'answer-soon'] as const
+export type DaysTopic = (typeof daysTopics)[number]
+export type NewsTopic = BookingTopic | `days-${DaysTopic}`
+export const isOfDays = (topic: NewsTopic): topic is `days-${DaysTopic}` => topic.startsWith('days-')
+/** The same, of one of them. */
+export const singleOf = (topic: NewsTopic) =>
+  (isOfDays(topic) ? topic.slice('days-'.length) : topic) as BookingTopic
+
 /** Whom a change concerns: never the one who made it. `leg`: 2 for the second car of a ride. */
 export function toldOf(topic: BookingTopic, by: BookingRole | undefined, leg: number): BookingRole[] {
   if (topic === 'asked' || topic === 'answer-soon') return ['driver']

@@ -3,28 +3,31 @@ import { mailboxOf } from '../accounts/accounts-people.usecases.ts'
 import type { NotificationDraft, OutboxHandler, OutboxRow } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
-import { compose, type News } from './bookings-compose.ts'
-import { toldOf, type BookingTopic } from './bookings-news.rules.ts'
-import { findBooking, findRide, type WholeBooking } from './bookings.repository.ts'
+import { compose, pushActions, type News } from './bookings-compose.ts'
+import { findDevicesOf } from './bookings-devices.repository.ts'
+import { singleOf, toldOf, type NewsTopic } from './bookings-news.rules.ts'
+import { findBooking, findBookings, findRide, type WholeBooking } from './bookings.repository.ts'
 import { holdsSeats, type BookingRole } from './bookings.rules.ts'
 import { say } from './bookings.words.ts'
 import { unknownAire } from './rides.views.ts'
 import { findAireRefs } from './trips.repository.ts'
 
 /** Reminders of what is over by the time they are sent would only trouble. */
-const isStale = (topic: BookingTopic, { booking }: WholeBooking) =>
-  (topic === 'answer-soon' && (booking.status !== 'WAITING_CONFIRMATION' || booking.acceptedAt !== null)) ||
+const isStale = (topic: NewsTopic, { booking }: WholeBooking) =>
+  (topic.endsWith('answer-soon') &&
+    (booking.status !== 'WAITING_CONFIRMATION' || booking.acceptedAt !== null)) ||
   (topic === 'day' && !holdsSeats(booking.status))
 
-/** Writes to the driver and the passenger of a booking what became of it, by mail. */
+/** Writes to the driver and the passenger of a booking what became of it, by push or by mail. */
 export function createBookingHandler({ config }: { config: Config }): OutboxHandler {
   return async (row, read) => {
-    const whole = await findBooking(read, String(row.payload['bookingId']))
-    if (!whole) return []
-    const topic = row.topic.slice('booking.'.length) as BookingTopic
-    if (isStale(topic, whole)) return []
+    const topic = row.topic.slice('booking.'.length) as NewsTopic
     const by = row.payload['by'] as BookingRole | undefined
-    const ride = await findRide(read, whole.booking.rideId)
+    const together = row.payload['bookingIds'] as string[] | undefined
+    const days = together && (await findBookings(read, together)).filter((day) => !isStale(topic, day))
+    const whole = days ? days[0] : await findBooking(read, String(row.payload['bookingId']))
+    if (!whole || isStale(topic, whole)) return []
+    const ride = days ?? (await findRide(read, whole.booking.rideId))
     const nameOf = await airesOf(read, ride)
     const news = {
       topic,
@@ -35,11 +38,11 @@ export function createBookingHandler({ config }: { config: Config }): OutboxHand
       moment: row.payload as News['moment'],
     }
     const drafts = await Promise.all(
-      toldOf(topic, by, whole.booking.leg).map((role) =>
-        draft({ config, read, row, news: { ...news, role } }),
+      toldOf(singleOf(topic), by, whole.booking.leg).map((role) =>
+        draftsFor({ config, read, row, news: { ...news, role } }),
       ),
     )
-    return drafts.filter((one) => one !== null)
+    return drafts.flat()
   }
 }
 
@@ -51,7 +54,8 @@ async function airesOf(read: Reader, ride: readonly WholeBooking[]): Promise<(id
   return (id) => (aires.get(id) ?? unknownAire(id)).name
 }
 
-async function draft({
+/** By push to the phones that asked for it, with the mail in its place when one cannot be reached; else by mail. */
+async function draftsFor({
   config,
   read,
   row,
@@ -61,18 +65,15 @@ async function draft({
   read: Reader
   row: OutboxRow
   news: News
-}): Promise<NotificationDraft | null> {
+}): Promise<NotificationDraft[]> {
   const to = news.role === 'driver' ? news.whole.driver : news.whole.passenger
   const address = to.userId && (await mailboxOf(read, to.userId))
   // Who has no account is told by the clerk.
-  if (!address) return null
-  const { language, title, subject, paragraphs, action } = compose(news, config)
-  return {
-    channel: 'email',
+  if (!address) return []
+  const { language, title, subject, paragraphs, short, action } = compose(news, config)
+  const fallback = {
     person: `traveller:${to.id}`,
     address,
-    subject: row.subject,
-    urgent: true,
     payload: {
       title,
       body: paragraphs.join('\n'),
@@ -84,4 +85,32 @@ async function draft({
       },
     },
   }
+  const rest = { subject: row.subject, urgent: true }
+  const mail: NotificationDraft = { ...rest, ...fallback, channel: 'email' }
+  const devices = await findDevicesOf(read, to.id)
+  if (devices.length === 0) return [mail]
+  const { booking } = news.whole
+  const pushes = devices.map((deviceId): NotificationDraft => ({
+    ...rest,
+    channel: 'push',
+    person: `device:${deviceId}`,
+    address: deviceId,
+    payload: {
+      title,
+      body: short.join('\n'),
+      url: action.url,
+      lang: language,
+      // The latest news of a booking takes the place of the one before.
+      tag: row.subject,
+      ttlSeconds: ttlOf(row, booking),
+      ...pushActions({ news, language, config }),
+      fallback,
+    },
+  }))
+  // A request that nobody answered was perhaps not seen on the phone: it is recalled by both ways.
+  return news.topic.endsWith('answer-soon') ? [...pushes, mail] : pushes
 }
+
+/** Until an hour after the ride, a day at most: what comes later is no news. */
+const ttlOf = (row: OutboxRow, { pickUpAt }: WholeBooking['booking']) =>
+  Math.max(60, Math.min(86_400, Math.round((pickUpAt - row.createdAt) / 1000) + 3600))

@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/http.ts'
 import { addDays } from '../platform/days.rules.ts'
 import { instantOfWall, wallOfInstant } from '../platform/paris-time.ts'
-import { tellBooking } from './bookings-news.ts'
+import { tellBooking, tellDays } from './bookings-news.ts'
 import { findToRemindOfAnswer, findToRemindOfDay, updateBooking } from './bookings.repository.ts'
 
 const HOUR = 3_600_000
@@ -44,9 +44,16 @@ export async function remindOfBookings({
     const batch = () =>
       database.write(async (tx) => {
         const rows = await find(tx, { now, before, told: now - JUST_TOLD_MS, limit: atOnce })
-        for (const { id: bookingId, territorySiren } of rows) {
-          await updateBooking(tx, bookingId, { [column]: now })
-          await tellBooking(tx, { ids, at: now, territorySiren, bookingId, topic })
+        for (const { id } of rows) await updateBooking(tx, id, { [column]: now })
+        // Days asked for in one go are recalled in one go.
+        const together = Map.groupBy(rows, ({ id, seriesId }) =>
+          topic === 'answer-soon' ? (seriesId ?? id) : id,
+        )
+        for (const days of together.values()) {
+          const { id: bookingId, territorySiren } = days[0]!
+          const news = { ids, at: now, territorySiren }
+          if (topic === 'day') await tellBooking(tx, { ...news, bookingId, topic })
+          else await tellDays(tx, { ...news, bookingIds: days.map(({ id }) => id), topic })
         }
         return rows.length
       })

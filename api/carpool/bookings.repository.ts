@@ -39,6 +39,20 @@ export async function findBooking(handle: Handle, id: string): Promise<WholeBook
   return row ?? null
 }
 
+/** Bookings by id, the soonest first. */
+export function findBookings(handle: Handle, ids: readonly string[]): Promise<WholeBooking[]> {
+  return selectWhole(handle)
+    .where(sql`${booking.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+    .orderBy(asc(booking.pickUpAt))
+}
+
+/** The days of a trip asked for in one go, the soonest first; index `booking_series`. */
+export function findSeries(handle: Handle, seriesId: string): Promise<WholeBooking[]> {
+  return selectWhole(handle)
+    .where(and(eq(booking.seriesId, seriesId), sql`series_id is not null`))
+    .orderBy(asc(booking.pickUpAt))
+}
+
 /** The bookings of one ride, the first car's first; index `booking_ride`. */
 export function findRide(handle: Handle, rideId: string): Promise<WholeBooking[]> {
   return selectWhole(handle).where(eq(booking.rideId, rideId)).orderBy(asc(booking.leg))
@@ -152,7 +166,7 @@ export function findUnanswered(handle: Handle, { before, limit }: { before: numb
 }
 
 type ToRemind = { now: number; before: number; told: number; limit: number }
-const reminded = { id: booking.id, territorySiren: booking.territorySiren }
+const reminded = { id: booking.id, territorySiren: booking.territorySiren, seriesId: booking.seriesId }
 
 /** Unanswered, more than half of the time to answer gone; index `booking_waiting`. */
 export function findToRemindOfAnswer(handle: Handle, { now, before, limit }: ToRemind) {

@@ -97,6 +97,9 @@ export const LATEST_BOOKING_MS = 2 * MINUTE
 export const ARRIVED_AFTER_MS = 30 * MINUTE
 /** Then it is taken to have gone as agreed when nobody says otherwise. */
 export const VALIDATED_AFTER_MS = 7 * DAY
+/** Days of a regular trip that are asked for in one go, at most. */
+export const MOST_DAYS_AT_ONCE = 20
+
 /** Minutes one can say to be late by; 0: on time after all. */
 export const lateMinutes = [0, 5, 10, 15] as const
 /** One says to be late from this long before the pick-up. */

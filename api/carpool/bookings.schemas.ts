@@ -5,14 +5,16 @@ import { aireRef, seats, siren, uuid, words } from './rides.schemas.ts'
 
 // Shapes on the wire of what a passenger books and what becomes of it.
 
+/** What was read when it was chosen: refused as `ride-changed` when the driver changed it meanwhile. */
+export const seen = z.strictObject({ pickUpAt: z.number().int(), priceCents: z.number().int() }).optional()
+
 const bookedLeg = z.strictObject({
   /** Id of the booking of this car, made by the phone. */
   id: uuid,
   departureId: uuid,
   pickUpId: uuid,
   dropOffId: uuid,
-  /** What was read when it was chosen: refused as `ride-changed` when the driver changed it meanwhile. */
-  seen: z.strictObject({ pickUpAt: z.number().int(), priceCents: z.number().int() }).optional(),
+  seen,
 })
 
 /** Books a ride as the search gave it: one car, or two with a change between them. */
@@ -35,6 +37,8 @@ export const bookingView = z
     status: z.enum(bookingStatuses),
     /** Shared by the bookings of one ride. */
     rideId: z.string(),
+    /** Shared by the days of one trip that were asked for in one go. */
+    seriesId: z.string().nullable(),
     leg: z.number(),
     legs: z.number(),
     departureId: z.string(),

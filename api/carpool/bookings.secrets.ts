@@ -11,6 +11,13 @@ export const shareSecret = (serverSecret: string, bookingId: string, turn = 0) =
 export const bookingOfAnswer = (serverSecret: string, secret: string) =>
   openedBy(serverSecret, 'booking-answer', secret)
 
+/** Lets a driver answer all the days that were asked for in one go. */
+export const daysSecret = (serverSecret: string, seriesId: string) =>
+  deriveSecret(serverSecret, 'booking-days-answer', seriesId)
+export const seriesOfAnswer = (serverSecret: string, secret: string) =>
+  openedBy(serverSecret, 'booking-days-answer', secret)
+
 /** The secret is in the fragment, which no server log or proxy sees. */
 export const answerUrl = (publicUrl: string, secret: string) => `${publicUrl}/trajets/reponse#${secret}`
 export const shareUrl = (publicUrl: string, secret: string) => `${publicUrl}/trajets/suivi#${secret}`
+export const daysUrl = (publicUrl: string, secret: string) => `${publicUrl}/trajets/reponse-jours#${secret}`

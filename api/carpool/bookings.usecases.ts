@@ -6,7 +6,6 @@ import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { requireTogether } from './blocks.usecases.ts'
 import { tellBooking } from './bookings-news.ts'
-import { tellGuardian } from './guardians-news.ts'
 import { findRide, hasBooking, insertBooking, insertMessage } from './bookings.repository.ts'
 import { answerDeadline, LATEST_BOOKING_MS } from './bookings.rules.ts'
 import type { BookingView, NewBooking } from './bookings.schemas.ts'
@@ -27,7 +26,7 @@ export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter
   indexes: RideIndexes
 }
 
-const bookRate: RateRule = { name: 'booking', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
+export const bookRate: RateRule = { name: 'booking', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
 const womenOnly = wishMask(['women_only'])
 export type Booker = {
   /** Who rides, and may: found in the transaction. Throws when they may not. */
@@ -74,49 +73,94 @@ export async function bookRide(
     const sequence = await nextSequence(tx, territorySiren)
     const rideId = legs[0]!.id
     for (const [n, leg] of legs.entries()) {
-      await requireBookable(tx, { ...leg, passenger, now })
-      requireAsSeen(leg, priceOf({ opened, row: leg.row, metres: leg.way.metres }))
-      await take(tx, { leg, seats: request.seats, sequence })
-      const answer = answerDeadline(now, leg.way.pickUpAt)
-      await insertBooking(tx, {
-        id: leg.id,
-        territorySiren,
-        departureId: leg.departureId,
-        driverId: leg.row.driver.id,
-        travellerId: passenger.id,
-        rideId,
-        leg: n + 1,
-        seats: request.seats,
-        pickUpId: leg.pickUpId,
-        dropOffId: leg.dropOffId,
-        pickUpAt: leg.way.pickUpAt,
-        dropOffAt: leg.way.dropOffAt,
-        metres: leg.way.metres,
-        detourSeconds: leg.way.detourSeconds,
-        priceCents: request.seats * priceOf({ opened, row: leg.row, metres: leg.way.metres }),
-        status: 'WAITING_CONFIRMATION',
-        deadlineAt: answer,
+      await seatPassenger(tx, deps, {
+        ...request,
+        opened,
+        passenger,
         enteredByUserId,
-        answerHash: hashSecret(answerSecret(deps.config.secret, leg.id)),
-        shareHash: hashSecret(shareSecret(deps.config.secret, leg.id)),
-        createdAt: now,
-        updatedAt: now,
+        now,
+        sequence,
+        leg: { ...leg, rideId, number: n + 1, seriesId: null },
       })
-      if (request.message)
-        await insertMessage(tx, {
-          id: ids.next(),
-          bookingId: leg.id,
-          authorKind: 'passenger',
-          words: request.message,
-          createdAt: now,
-        })
       await tellBooking(tx, { ids, at: now, territorySiren, bookingId: leg.id, topic: 'asked' })
-      if (n === 0) await tellGuardian(tx, { ids, at: now, row: passenger, booking: leg })
     }
     await touchTraveller(tx, passenger.id, now)
     const rows = await findRide(tx, rideId)
     return { status: 201, body: { bookings: await viewBookings(tx, { rows, role: 'passenger', now }) } }
   })
+}
+
+/**
+ * Takes the seats of one car for a passenger, and asks its driver. The caller tells them. Throws `departure-gone`,
+ * `own-trip`, `women-only`, `already-booked`, `ride-changed`, `seats-taken`, `detour-too-long`; nothing is written then.
+ */
+export async function seatPassenger(
+  tx: Tx,
+  { config, ids }: Pick<BookingDeps, 'config' | 'ids'>,
+  {
+    opened,
+    leg,
+    passenger,
+    seats,
+    message,
+    enteredByUserId,
+    now,
+    sequence,
+  }: {
+    opened: OpenedIndex
+    leg: AskedLeg & {
+      row: OpenDeparture
+      way: Way
+      rideId: string
+      number: number
+      seriesId: string | null
+    }
+    passenger: TravellerRow
+    seats: number
+    message?: string | undefined
+    enteredByUserId: string | null
+    now: number
+    sequence: number
+  },
+): Promise<void> {
+  const { row, way } = leg
+  await requireBookable(tx, { ...leg, passenger, now })
+  const price = priceOf({ opened, row, metres: way.metres })
+  requireAsSeen(leg, price)
+  await take(tx, { leg, seats, sequence })
+  await insertBooking(tx, {
+    id: leg.id,
+    territorySiren: row.departure.territorySiren,
+    departureId: row.departure.id,
+    driverId: row.driver.id,
+    travellerId: passenger.id,
+    rideId: leg.rideId,
+    seriesId: leg.seriesId,
+    leg: leg.number,
+    seats,
+    pickUpId: leg.pickUpId,
+    dropOffId: leg.dropOffId,
+    pickUpAt: way.pickUpAt,
+    dropOffAt: way.dropOffAt,
+    metres: way.metres,
+    detourSeconds: way.detourSeconds,
+    priceCents: seats * price,
+    status: 'WAITING_CONFIRMATION',
+    deadlineAt: answerDeadline(now, way.pickUpAt),
+    enteredByUserId,
+    answerHash: hashSecret(answerSecret(config.secret, leg.id)),
+    shareHash: hashSecret(shareSecret(config.secret, leg.id)),
+    createdAt: now,
+    updatedAt: now,
+  })
+  if (message)
+    await insertMessage(tx, {
+      id: ids.next(),
+      bookingId: leg.id,
+      authorKind: 'passenger',
+      words: message,
+      createdAt: now,
+    })
 }
 
 export type Way = {
@@ -129,7 +173,11 @@ export type Way = {
 }
 
 /** When and how a departure takes somebody from one aire to another: as matching counts it (carpool.matching.ts). */
-export function wayOfLeg(opened: OpenedIndex, leg: LinkedLeg, { departure }: OpenDeparture): Way {
+export function wayOfLeg(
+  opened: OpenedIndex,
+  leg: Pick<LinkedLeg, 'pickUpId' | 'dropOffId'>,
+  { departure }: OpenDeparture,
+): Way {
   const { travel, numberOf } = opened
   const [origin, destination, pickUp, dropOff] = [
     departure.originId,

@@ -58,6 +58,7 @@ export async function viewBookings(
       role,
       status: booking.status,
       rideId: booking.rideId,
+      seriesId: booking.seriesId,
       leg: booking.leg,
       legs: legs.get(booking.rideId) ?? 1,
       departureId: departure.id,

@@ -1,14 +1,15 @@
 import { parisZone } from '../platform/open-days.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
-import type { BookingTopic } from './bookings-news.ts'
+import type { NewsTopic } from './bookings-news.rules.ts'
 
 type Spoken = 'fr' | 'en'
 type Key =
-  | `${BookingTopic}Subject`
-  | `${BookingTopic}Title`
+  | `${NewsTopic}Subject`
+  | `${NewsTopic}Title`
   | 'ride'
   | 'seats'
   | 'price'
+  | 'pricePerDay'
   | 'free'
   | 'deadline'
   | 'phone'
@@ -26,6 +27,10 @@ type Key =
   | 'timeKept'
   | 'contest'
   | 'with'
+  | 'iAccept'
+  | 'iSee'
+  | 'accepted'
+  | 'notSent'
 
 const sentences: Record<Spoken, Record<Key, string>> = {
   fr: {
@@ -66,10 +71,27 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     'answer-soonTitle': '{name} attend votre réponse.',
     daySubject: 'Rappel : {from} → {to}, {when}',
     dayTitle: 'Votre trajet avec {name}, {when}.',
+    'days-askedSubject': '{name} demande {n} jours : {from} → {to}',
+    'days-askedTitle': '{name} demande à venir avec vous {n} jours.',
+    'days-confirmedSubject': 'C’est d’accord pour {n} jours : {from} → {to}',
+    'days-confirmedTitle': '{name} vous prend {n} jours : ces trajets sont confirmés.',
+    'days-declinedSubject': 'Pas ces {n} jours : {from} → {to}',
+    'days-declinedTitle': '{name} ne peut pas vous prendre ces {n} jours.',
+    'days-cancelledSubject': '{n} trajets annulés : {from} → {to}',
+    'days-cancelledTitle': '{n} trajets avec {name} sont annulés.',
+    'days-expiredSubject': 'Sans réponse pour {n} jours : {from} → {to}',
+    'days-expiredTitle': 'La demande de {n} jours n’a pas eu de réponse à temps : elle est annulée.',
+    'days-answer-soonSubject': '{name} attend votre réponse pour {n} jours : {from} → {to}',
+    'days-answer-soonTitle': '{name} attend votre réponse pour {n} jours.',
     ride: '{when}, de {from} à {to}.',
     with: 'Avec {name}.',
+    iAccept: 'J’accepte',
+    iSee: 'Voir',
+    accepted: 'Votre accord est parti : nous prévenons {name}.',
+    notSent: 'Votre réponse n’est pas partie. Appuyez pour répondre.',
     seats: 'Places : {seats}.',
     price: 'Partage des frais : {price}.',
+    pricePerDay: 'Partage des frais : {price} par jour.',
     free: 'Gratuit.',
     deadline: 'Répondez avant le {deadline}. Sans réponse, la demande est annulée.',
     phone: 'Téléphone de {name} : {phone}',
@@ -117,10 +139,27 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     'answer-soonTitle': '{name} waits for your answer.',
     daySubject: 'Reminder: {from} → {to}, {when}',
     dayTitle: 'Your ride with {name}, {when}.',
+    'days-askedSubject': '{name} asks for {n} days: {from} → {to}',
+    'days-askedTitle': '{name} would like to ride with you on {n} days.',
+    'days-confirmedSubject': 'Agreed for {n} days: {from} → {to}',
+    'days-confirmedTitle': '{name} takes you on {n} days: these rides are confirmed.',
+    'days-declinedSubject': 'Not these {n} days: {from} → {to}',
+    'days-declinedTitle': '{name} cannot take you on these {n} days.',
+    'days-cancelledSubject': '{n} rides cancelled: {from} → {to}',
+    'days-cancelledTitle': '{n} rides with {name} are cancelled.',
+    'days-expiredSubject': 'No answer for {n} days: {from} → {to}',
+    'days-expiredTitle': 'The request for {n} days had no answer in time: it is cancelled.',
+    'days-answer-soonSubject': '{name} waits for your answer for {n} days: {from} → {to}',
+    'days-answer-soonTitle': '{name} waits for your answer for {n} days.',
     ride: '{when}, from {from} to {to}.',
     with: 'With {name}.',
+    iAccept: 'I accept',
+    iSee: 'See',
+    accepted: 'Your answer is sent. {name} is told.',
+    notSent: 'Your answer was not sent. Press to answer.',
     seats: 'Seats: {seats}.',
     price: 'Shared costs: {price}.',
+    pricePerDay: 'Shared costs: {price} a day.',
     free: 'Free.',
     deadline: 'Answer before {deadline}. Without an answer, the request is cancelled.',
     phone: 'Phone of {name}: {phone}',

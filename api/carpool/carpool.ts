@@ -16,6 +16,8 @@ import { moveBookings } from './bookings-clock.usecases.ts'
 import { createBookingHandler } from './bookings-notifications.usecases.ts'
 import { createBookingChangeRoutes } from './bookings-changes.routes.ts'
 import { createEventRideHandler } from './event-news.usecases.ts'
+import { createBookingDaysRoutes } from './bookings-days.routes.ts'
+import { createBookingDeviceRoutes } from './bookings-devices.routes.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
 import { createDeskRideRoutes } from './desk-rides.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
@@ -61,6 +63,8 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createDeskRideRoutes(rides))
       .route('/', createAidRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))
+      .route('/', createBookingDaysRoutes(rides))
+      .route('/', createBookingDeviceRoutes(deps))
       .route('/', trust.routes)
       .route('/', createRequestRoutes(asked))
       .route('/', createStandard(rides).routes),

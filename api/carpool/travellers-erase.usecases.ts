@@ -6,8 +6,8 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { deleteBlocksOf } from './blocks.repository.ts'
 import { forgetAid } from './aid-erase.usecases.ts'
+import { removeDevicesOf } from './bookings-devices.repository.ts'
 import { deletePerson } from './desk-people.repository.ts'
-import { noGuardian } from './guardians.usecases.ts'
 import { keepBarred } from './suspensions.usecases.ts'
 import { deleteRequestsOf, nextEdition } from './requests.repository.ts'
 import { findTravellerOf, updateTraveller, type TravellerRow } from './travellers.repository.ts'
@@ -54,10 +54,12 @@ export async function forget(
     agreedAt: null,
     suspendedAt: null,
     suspendedReason: null,
-    ...noGuardian,
+    guardianEmail: null,
+    guardianHash: null,
   })
   await forgetAid(tx, { ids, at: now, travellerId: row.id })
   await deletePerson(tx, row.id)
+  await removeDevicesOf(tx, row.id)
   if (row.userId)
     await endTravel(tx, {
       travellerId: row.id,

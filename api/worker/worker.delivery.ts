@@ -6,9 +6,14 @@ import {
   endMessage,
   extendLease,
   hasDueMessages,
+  insertNotifications,
   postponeMessage,
 } from './worker.repository.ts'
 import { backoffMs } from './worker.rules.ts'
+
+/** Tries, and the longest wait that a push service may ask for, before a mail goes in the place of a push. */
+const triesWithFallback = 3
+const longestWaitWithFallbackMs = 120_000
 
 export type Lane = {
   /** Takes what is due and begins to send it. Answers how many messages it took. */
@@ -30,7 +35,7 @@ export function createLane(
     onRoom,
   }: { channel: Channel; send: Sender; capacity: number; onRoom: () => void },
 ): Lane {
-  const { database, clock, logger } = deps
+  const { database, clock, ids, logger } = deps
   const inHand = new Map<string, Promise<void>>()
   let renewal: NodeJS.Timeout | undefined
 
@@ -45,8 +50,14 @@ export function createLane(
 
   async function record(due: DueNotification, outcome: SendOutcome): Promise<void> {
     const { id, attempts, urgent } = due
+    const { fallback } = due.payload
     const at = clock.now()
-    if (outcome.kind === 'retry') {
+    // What can go another way does not wait long for this one.
+    const isHopeless =
+      fallback &&
+      outcome.kind === 'retry' &&
+      (attempts >= triesWithFallback || (outcome.retryAfterMs ?? 0) > longestWaitWithFallbackMs)
+    if (outcome.kind === 'retry' && !isHopeless) {
       const wait = backoffMs({ attempts, urgent, random: random(), retryAfterMs: outcome.retryAfterMs })
       if (wait !== null) {
         await database.write((tx) =>
@@ -59,8 +70,12 @@ export function createLane(
     const state = outcome.kind === 'retry' ? 'failed' : outcome.kind
     const error = outcome.kind === 'sent' ? null : outcome.error
     await database.write(async (tx) => {
-      await endMessage(tx, { id, owner, state, at, error })
+      const ended = await endMessage(tx, { id, owner, state, at, error })
       if (outcome.kind === 'dropped') await outcome.record?.(tx)
+      if (!ended || state === 'sent' || !fallback) return
+      const event = { id: due.outboxId, createdAt: due.createdAt }
+      const instead = { ...fallback, id: ids.next(), channel: 'email', subject: due.subject, urgent } as const
+      await insertNotifications(tx, event, [instead], at)
     })
     counts[state]++
     if (state === 'failed')

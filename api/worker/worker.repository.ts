@@ -110,7 +110,7 @@ const insertSize = 500
 /** Writes what an event says to whom. A person already told of this event on this channel is not told again. */
 export async function insertNotifications(
   tx: Tx,
-  event: OutboxRow,
+  event: Pick<OutboxRow, 'id' | 'createdAt'>,
   drafts: (NotificationDraft & { id: string })[],
   now: number,
 ): Promise<number> {

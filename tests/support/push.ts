@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { Subscription } from './push-service.ts'
 
 export type ShownNotification = { title: string } & NotificationOptions
 
@@ -41,4 +42,66 @@ export async function deliverPush(page: Page, payload: unknown): Promise<ShownNo
   while ((await shown()).length === 0 && performance.now() < deadline) await page.waitForTimeout(50)
   await devtools.detach()
   return shown()
+}
+
+/**
+ * Makes a page's browser subscribe to the tests' push service, with the person's permission: the browser of the tests
+ * has no push service and never asks. Call it before the page is opened.
+ */
+export async function subscribeTo(page: Page, subscription: Subscription): Promise<void> {
+  await page.addInitScript((given) => {
+    let on = localStorage.getItem('test.subscribed') === 'yes'
+    const made = (key: BufferSource | null) => ({
+      endpoint: given.endpoint,
+      options: { applicationServerKey: key },
+      toJSON: () => given,
+      unsubscribe: () => {
+        on = false
+        return Promise.resolve(true)
+      },
+    })
+    let key: BufferSource | null = null
+    Object.defineProperty(Notification, 'permission', { get: () => (on ? 'granted' : 'default') })
+    Notification.requestPermission = () => {
+      on = true
+      localStorage.setItem('test.subscribed', 'yes')
+      return Promise.resolve('granted')
+    }
+    PushManager.prototype.subscribe = (options) => {
+      key = (options?.applicationServerKey ?? null) as BufferSource | null
+      return Promise.resolve(made(key) as unknown as PushSubscription)
+    }
+    PushManager.prototype.getSubscription = () =>
+      Promise.resolve(on && (key || given) ? (made(key) as unknown as PushSubscription) : null)
+  }, subscription)
+}
+
+/**
+ * Presses a button of a notification that was shown, as the system would tell the service worker, and answers what it
+ * shows next. Only the event is made by hand: a browser without a tray has nothing to press.
+ */
+export async function pressNotification(
+  page: Page,
+  shown: ShownNotification,
+  action: string,
+): Promise<ShownNotification[]> {
+  const [worker] = page.context().serviceWorkers()
+  return worker!.evaluate(
+    async ({ data, pressed }) => {
+      const scope = globalThis as unknown as WorkerScope & EventTarget
+      scope.shown = []
+      let work: Promise<unknown> = Promise.resolve()
+      const event = Object.assign(new Event('notificationclick'), {
+        action: pressed,
+        notification: { data, close: () => {} },
+        waitUntil: (promise: Promise<unknown>) => {
+          work = promise
+        },
+      })
+      scope.dispatchEvent(event)
+      await work
+      return scope.shown
+    },
+    { data: shown.data as unknown, pressed: action },
+  )
 }

@@ -43,6 +43,9 @@ export async function grantedDevice(): Promise<string | null> {
   return (await pushState()) === 'granted' ? ownDevice().id : null
 }
 
+/** By which this phone shows that it is the one. */
+export const deviceSecretHeader = () => ({ 'Bocage-Device-Secret': ownDevice().secret })
+
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0))

@@ -27,11 +27,6 @@ export const carpoolRoutes: RouteRecordRaw[] = [
     meta: { title: 'carpool.aid.title', words },
   },
   {
-    path: '/trajets/parent',
-    component: () => import('./trust/GuardianPage.vue'),
-    meta: { title: 'trust.parent.title', words },
-  },
-  {
     path: '/trajets',
     component: () => import('./rides/RidesFrame.vue'),
     meta: { words },
@@ -61,6 +56,11 @@ export const carpoolRoutes: RouteRecordRaw[] = [
         component: () => import('./rides/EditTripPage.vue'),
         props: true,
         meta: { title: 'carpool.edit.title' },
+      },
+      {
+        path: 'reponse-jours',
+        component: () => import('./rides/AnswerDaysPage.vue'),
+        meta: { title: 'carpool.answer.title' },
       },
       {
         path: 'reponse',

@@ -9,3 +9,7 @@ export function priceSaid(t: Say, locale: string, cents: number): string {
 /** « 22 minutes de route » */
 export const durationSaid = (t: Say, ms: number) =>
   t('carpool.rides.minutes', { n: Math.max(1, Math.round(ms / 60_000)) })
+
+/** « Gratuit », « 2,40 € par jour ». */
+export const pricePerDay = (t: Say, locale: string, cents: number) =>
+  cents === 0 ? priceSaid(t, locale, 0) : t('carpool.days.perDay', { price: priceSaid(t, locale, cents) })

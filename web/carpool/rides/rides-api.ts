@@ -1,6 +1,12 @@
 import type { z } from '@hono/zod-openapi'
-import type { BookingView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
 import type { EventRides } from '../../../api/carpool/event-rides.schemas.ts'
+import type {
+  BookingDaysView,
+  DaysBooked,
+  NewBookingDays,
+  TripDays,
+} from '../../../api/carpool/bookings-days.schemas.ts'
+import type { BookingView, MessageView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
 import type { AireRef, DeparturesAnswer, RideView, SearchAnswer } from '../../../api/carpool/rides.schemas.ts'
 import type { Profile, TravellerView } from '../../../api/carpool/travellers.schemas.ts'
 import type {
@@ -16,19 +22,22 @@ import { ProblemError } from '../../http/errors.ts'
 
 export type {
   AireRef,
+  BookingDaysView,
   BookingView,
+  DaysBooked,
   DeparturesAnswer,
   EventRides,
   RideView,
   SearchAnswer,
   TravellerView,
   TripChange,
+  TripDays,
   TripView,
   TripWritten,
 }
 export type CostAnswer = z.infer<typeof costAnswer>
 type Page<T> = { items: T[]; nextCursor: string | null }
-type Write = { body: unknown; key: string }
+type Write = { body?: unknown; key: string }
 
 const post = <T>(path: string, { body, key }: Write) =>
   request<T>(path, { method: 'POST', body, idempotencyKey: key })
@@ -108,10 +117,10 @@ export const listBookings = (query: {
   when: 'coming' | 'past'
   cursor?: string | undefined
 }) => request<Page<BookingView>>('/api/bookings/mine', { query })
-export type Act = 'accept' | 'decline' | 'cancel' | 'complete'
+export type Act = 'accept' | 'decline' | 'cancel' | 'complete' | 'late' | 'time' | 'time-answer' | 'no-show'
 export const actOn = (id: string, act: Act, write: Write) =>
   post<BookingView>(`/api/bookings/${id}/${act}`, write)
-export type Message = { id: string; mine: boolean; words: string; createdAt: number }
+export type Message = MessageView
 export const listMessages = (id: string, cursor?: string) =>
   request<Page<Message>>(`/api/bookings/${id}/messages`, { query: { cursor } })
 export const writeMessage = (id: string, write: Write) =>
@@ -121,6 +130,23 @@ const bySecret = (secret: string) => ({ headers: { 'Bocage-Secret': secret } })
 export const readAnswer = (secret: string) => request<BookingView>('/api/booking-answer', bySecret(secret))
 export const giveAnswer = (secret: string, { body, key }: Write) =>
   request<BookingView>('/api/booking-answer', {
+    method: 'POST',
+    body,
+    idempotencyKey: key,
+    ...bySecret(secret),
+  })
+
+/** Days of a regular trip, in one go. */
+export const readTripDays = (query: { trip: string; pickUp: string; dropOff: string }) =>
+  request<TripDays>('/api/trip-days', { query })
+export const bookDays = (body: Omit<NewBookingDays, 'seats'> & { seats: number }, key: string) =>
+  post<DaysBooked>('/api/booking-days', { body, key })
+export const actOnDays = (seriesId: string, act: 'accept' | 'decline' | 'cancel', write: Write) =>
+  post<BookingDaysView>(`/api/booking-days/${seriesId}/${act}`, write)
+export const readDaysAnswer = (secret: string) =>
+  request<BookingDaysView>('/api/booking-days-answer', bySecret(secret))
+export const giveDaysAnswer = (secret: string, { body, key }: Write) =>
+  request<BookingDaysView>('/api/booking-days-answer', {
     method: 'POST',
     body,
     idempotencyKey: key,

@@ -1,0 +1,52 @@
+import { and, desc, eq, isNull, notInArray } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/client.ts'
+import { device, travellerDevice } from '../../db/schema/index.ts'
+
+type Pair = { travellerId: string; deviceId: string }
+const ofPair = ({ travellerId, deviceId }: Pair) =>
+  and(eq(travellerDevice.travellerId, travellerId), eq(travellerDevice.deviceId, deviceId))
+/** A person has a few phones: the oldest make room. */
+const mostDevices = 5
+
+export async function hasDevice(read: Reader, pair: Pair): Promise<boolean> {
+  const [row] = await read
+    .select({ id: device.id })
+    .from(travellerDevice)
+    .innerJoin(device, eq(device.id, travellerDevice.deviceId))
+    .where(and(ofPair(pair), isNull(device.removedAt)))
+  return row !== undefined
+}
+
+export async function addDevice(tx: Tx, row: Pair & { createdAt: number }): Promise<void> {
+  await tx.insert(travellerDevice).values(row).onConflictDoNothing()
+  const latest = tx
+    .select({ deviceId: travellerDevice.deviceId })
+    .from(travellerDevice)
+    .where(eq(travellerDevice.travellerId, row.travellerId))
+    .orderBy(desc(travellerDevice.createdAt), desc(travellerDevice.deviceId))
+    .limit(mostDevices)
+  await tx
+    .delete(travellerDevice)
+    .where(
+      and(eq(travellerDevice.travellerId, row.travellerId), notInArray(travellerDevice.deviceId, latest)),
+    )
+}
+
+export async function removeDevice(tx: Tx, pair: Pair): Promise<void> {
+  await tx.delete(travellerDevice).where(ofPair(pair))
+}
+
+/** Who shares rides no more: no phone of theirs is told. */
+export async function removeDevicesOf(tx: Tx, travellerId: string): Promise<void> {
+  await tx.delete(travellerDevice).where(eq(travellerDevice.travellerId, travellerId))
+}
+
+/** The phones that are told of somebody's rides, and can be reached. */
+export async function findDevicesOf(read: Reader, travellerId: string): Promise<string[]> {
+  const rows = await read
+    .select({ id: device.id })
+    .from(travellerDevice)
+    .innerJoin(device, eq(device.id, travellerDevice.deviceId))
+    .where(and(eq(travellerDevice.travellerId, travellerId), isNull(device.removedAt)))
+  return rows.map(({ id }) => id)
+}
