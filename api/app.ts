@@ -75,6 +75,7 @@ export async function createApp(
     deps,
     mailer,
     pushSender: createPushSender({ ...deps, pushKeys }),
+    operatorSender: carpool.operatorSender,
     handlers: {
       incident: createIncidentHandler(deps),
       event: inTurn(agenda.handler, carpool.eventHandler),

@@ -27,6 +27,8 @@ export type NotificationPayload = {
     /** Stops such mails when opened, and when POSTed to (RFC 8058, one click). */
     listUnsubscribeUrl?: string
   }
+  /** What a program on the channel `operator` is told, instead of words for a person. */
+  call?: { kind: 'booking' | 'ride'; id: string; message?: { words: string } }
 }
 
 /** A button of a push. With `post` it is done without opening a page, by the secret of a link; else it opens the page. */
@@ -49,7 +51,7 @@ export type NotificationDraft = {
   channel: Channel
   /** The follower, member or device, e.g. `follower:<id>`: told once of one cause on one channel. */
   person: string
-  /** An email address or a device id. */
+  /** An email address, a device id or an operator's. */
   address: string
   /** A person hears of one subject in order. */
   subject: string

@@ -48,6 +48,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
   const rides = { ...deps, indexes: createRideIndexes(deps), unmet }
   const asked = { ...rides, watch: createRequestWatch(rides) }
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
+  const standard = createStandard(rides)
   return {
     routes: createRouter()
       .route('/', createAireRoutes(deps))
@@ -67,12 +68,13 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createBookingDeviceRoutes(deps))
       .route('/', trust.routes)
       .route('/', createRequestRoutes(asked))
-      .route('/', createStandard(rides).routes),
+      .route('/', standard.routes),
     mayReadPhoto: createAirePhotoPolicy(deps) satisfies MayRead,
     handlers: {
       aire: createAireHandler(deps),
-      booking: createBookingHandler(deps),
       aid: createAidHandler(deps),
+      booking: standard.alsoTelling(createBookingHandler(deps)),
+      ...standard.handlers,
       ...trust.handlers,
       'ride-request': createRequestHandler(rides),
     } satisfies Record<string, OutboxHandler>,
@@ -82,7 +84,10 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
     ridesTo: (asked: Parameters<typeof readEventRides>[1]) => readEventRides(rides, asked),
     /** Writes what is still only counted. */
     settle: unmet.flush,
+    /** Tells other operators. */
+    operatorSender: standard.sender,
     tasks: [
+      ...standard.tasks,
       ...trust.tasks,
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
       {

@@ -5,6 +5,7 @@ import {
   bookingMessage,
   departure,
   rideRequest,
+  rideElsewhere,
   territory,
   traveller,
   trip,
@@ -99,6 +100,7 @@ export async function deleteForgotten(tx: Tx, { before, limit }: Batch): Promise
         sql`not exists (select 1 from ${booking} b where b.traveller_id = ${traveller.id})`,
         sql`not exists (select 1 from ${booking} b where b.driver_id = ${traveller.id})`,
         sql`not exists (select 1 from ${rideRequest} r where r.traveller_id = ${traveller.id})`,
+        sql`not exists (select 1 from ${rideElsewhere} r where r.traveller_id = ${traveller.id})`,
       ),
     )
     .limit(limit)

@@ -14,6 +14,7 @@ import {
 import { deleteOldReports } from './reports.repository.ts'
 import { listTerritories } from '../territory/territory.usecases.ts'
 import { foldOldDays } from './ride-counts.repository.ts'
+import { deleteOldElsewhereMessages, deleteOldRidesElsewhere } from './standard/elsewhere.repository.ts'
 import { forget } from './travellers-erase.usecases.ts'
 
 const DAY = 86_400_000
@@ -42,6 +43,10 @@ export async function eraseOldRides({
   await inBatches(() =>
     database.write((tx) => deleteOldMessages(tx, { before: now - messagesKeptMs, limit: atOnce })),
   )
+  await inBatches(() =>
+    database.write((tx) => deleteOldElsewhereMessages(tx, { before: now - messagesKeptMs, limit: atOnce })),
+  )
+  await inBatches(() => database.write((tx) => deleteOldRidesElsewhere(tx, rides)))
   await inBatches(() => database.write((tx) => deleteOldBookings(tx, rides)))
   await inBatches(() => database.write((tx) => deleteOldAid(tx, rides)))
   await inBatches(() => database.write((tx) => deleteOldDepartures(tx, rides)))

@@ -103,7 +103,11 @@ const placeOf = ({ aireIds }: OpenedIndex, { kind, reaches, communeCode }: End):
 const leavingFrom = (matches: RideMatch[], now: number) =>
   matches.filter(({ leaveAt }) => leaveAt >= now - MINUTE)
 
-function readWindow(query: SearchQuery, now: number): Pick<RideSearch, 'earliest' | 'at' | 'latest'> {
+/** The stretch of time a search speaks of. Throws `ride-search-refused` for a moment that is none. */
+export function readWindow(
+  query: Pick<SearchQuery, 'at' | 'by' | 'earliest' | 'latest'>,
+  now: number,
+): Pick<RideSearch, 'earliest' | 'at' | 'latest'> {
   const moment = (text: string | undefined) => {
     if (text === undefined) return null
     const at = readMoment(text)

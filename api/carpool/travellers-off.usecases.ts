@@ -4,6 +4,8 @@ import type { Deps } from '../platform/http.ts'
 import { release } from './bookings-acts.usecases.ts'
 import { findBooking, findBookingsOf } from './bookings.repository.ts'
 import { holdsSeats } from './bookings.rules.ts'
+import { findRidesElsewhere } from './standard/elsewhere.repository.ts'
+import { cancelRide } from './standard/elsewhere.usecases.ts'
 import type { TravellerRow } from './travellers.repository.ts'
 import { cancelSome } from './trips-cancel.usecases.ts'
 import { findTripsOf, updateTrip } from './trips.repository.ts'
@@ -42,4 +44,7 @@ export async function takeSeatsBack(
     if (whole && holdsSeats(whole.booking.status))
       await release(tx, { ids, row: whole, now, by, reason: 'not-going', topic: 'cancelled' })
   }
+  const elsewhere = { travellerId: row.id, when: 'coming', now, after: undefined, limit: most } as const
+  for (const ride of await findRidesElsewhere(tx, elsewhere))
+    if (holdsSeats(ride.ride.status)) await cancelRide(tx, { ids }, { row: ride, now })
 }

@@ -52,6 +52,12 @@ export type FetchRemote = (asked: {
   /** Of the last time: when nothing changed since, the answer is null. */
   etag?: string | null
   lastModified?: string | null
+  /** To call an interface rather than read a file. Default: GET, with what a reader of feeds says of itself. */
+  method?: 'GET' | 'POST' | 'PATCH'
+  headers?: Record<string, string>
+  body?: string
+  /** How many may be followed. None, when a key is sent along. Default: three. */
+  redirects?: number
 }) => Promise<RemoteFile | null>
 
 const addressLimit = 2048
@@ -164,9 +170,15 @@ export function createRemoteReader({
 }): FetchRemote {
   const lookup: LookupFunction = createGuardedLookup({ allowLoopback, ...(resolve ? { resolve } : {}) })
 
-  function ask(url: URL, headers: http.OutgoingHttpHeaders, signal: AbortSignal) {
+  function ask(
+    url: URL,
+    { method = 'GET', body }: Pick<Parameters<FetchRemote>[0], 'method' | 'body'>,
+    headers: http.OutgoingHttpHeaders,
+    signal: AbortSignal,
+  ) {
     return new Promise<http.IncomingMessage>((done, fail) => {
       const request = (url.protocol === 'https:' ? https : http).request(url, {
+        method,
         headers,
         lookup,
         signal,
@@ -175,7 +187,7 @@ export function createRemoteReader({
       })
       request.on('response', done)
       request.on('error', fail)
-      request.end()
+      request.end(body)
     })
   }
 
@@ -187,15 +199,18 @@ export function createRemoteReader({
       'Accept-Encoding': 'gzip, deflate, br',
       ...(asked.etag ? { 'If-None-Match': asked.etag } : {}),
       ...(asked.lastModified ? { 'If-Modified-Since': asked.lastModified } : {}),
+      ...asked.headers,
+      ...(asked.body === undefined ? {} : { 'Content-Length': Buffer.byteLength(asked.body) }),
     }
+    const mostHops = asked.redirects ?? redirectLimit
     for (let hops = 0; ; hops++) {
-      const response = await ask(url, headers, signal)
+      const response = await ask(url, asked, headers, signal)
       try {
         const status = response.statusCode ?? 0
         if (status === 304) return null
         const { location } = response.headers
         if (status >= 300 && status < 400 && location) {
-          if (hops === redirectLimit) throw new FetchError('too-many-redirects', status)
+          if (hops === mostHops) throw new FetchError('too-many-redirects', status)
           if (!URL.canParse(location, url)) throw new FetchError('not-a-web-address', status)
           url = readWebAddress(new URL(location, url).href, { allowLoopback })
           continue

@@ -64,6 +64,7 @@ export function createWorker({
   deps,
   mailer,
   pushSender,
+  operatorSender,
   handlers,
   tasks,
   times = {},
@@ -72,6 +73,8 @@ export function createWorker({
   deps: Deps
   mailer: Pick<Mailer, 'send'>
   pushSender: Sender
+  /** Without it, what is for other operators waits. */
+  operatorSender?: Sender
   /** By topic prefix: `incident` handles `incident.status-changed`. */
   handlers: Record<string, OutboxHandler>
   tasks: readonly Task[]
@@ -105,12 +108,22 @@ export function createWorker({
       capacity: 3,
       onRoom: () => emails.alarm.raise(),
     }),
-  ] as const
-  const pushes = pump(lanes[0].step)
-  const emails = pump(lanes[1].step)
+  ]
+  const pushes = pump(lanes[0]!.step)
+  const emails = pump(lanes[1]!.step)
+  if (operatorSender)
+    lanes.push(
+      createLane(context, {
+        channel: 'operator',
+        send: operatorSender,
+        capacity: 8,
+        onRoom: () => operators.alarm.raise(),
+      }),
+    )
+  const operators = pump(lanes[2]?.step ?? (() => Promise.resolve(0)))
   const events: Pump = pump(async () => {
     const taken = await outboxStep()
-    if (taken > 0) for (const { alarm } of [pushes, emails]) alarm.raise()
+    if (taken > 0) for (const { alarm } of [pushes, emails, operators]) alarm.raise()
     if (taken === eventBatch) events.alarm.raise()
     return taken
   })
@@ -127,7 +140,7 @@ export function createWorker({
     return ran
   }, seldom)
   const taskSoon = taskStep(true)
-  const pumps = [soon, events, pushes, emails, chores]
+  const pumps = [soon, events, pushes, emails, operators, chores]
 
   const stopping = new AbortController()
   let nudged: NodeJS.Timeout | undefined

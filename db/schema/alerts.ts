@@ -54,7 +54,8 @@ export const outbox = sqliteTable(
   ],
 )
 
-export type Channel = 'email' | 'push'
+/** `operator`: another operator of shared rides, by its interface. */
+export type Channel = 'email' | 'push' | 'operator'
 export type NotificationState = 'pending' | 'sent' | 'failed' | 'dropped'
 
 /** One message to one person on one channel: unique by cause, person and channel. */
@@ -69,7 +70,7 @@ export const notification = sqliteTable(
     /** The follower, member or device this goes to, e.g. `follower:<id>`. */
     person: text().notNull(),
     subject: text().notNull(),
-    /** An email address or a device id: erased once sent. */
+    /** An email address, a device or an operator id: erased once sent. */
     address: text(),
     payload: json<Record<string, unknown>>().notNull(),
     state: text().$type<NotificationState>().notNull().default('pending'),

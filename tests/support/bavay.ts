@@ -210,6 +210,7 @@ export function fill(path: string, made: Made): string {
     ['/stop/{secret}', `/stop/${made.id()}`],
     ['/bookings/{id}', `/bookings/${made.id()}`],
     ['/operators/{id}', `/operators/${made.id()}`],
+    ['/bookings-elsewhere/{id}', `/bookings-elsewhere/${made.id()}`],
     ['{bookingId}', made.id()],
     ['/devices/{deviceId}', `/devices/${made.id()}`],
     ['/booking-days/{id}', `/booking-days/${made.id()}`],

@@ -2,6 +2,7 @@ import { demoSiren } from '../../api/territory/territory.demo.ts'
 import { systemIds } from '../../api/platform/ids.ts'
 import type { DemoApp } from './demo-app.ts'
 import type { Agent } from './desk.ts'
+import { aTraveller } from './rides.ts'
 
 /** Makes another operator known, in every way there is, and calls the Standard Covoiturage with its key. */
 export async function useOperators(app: DemoApp, admin: Agent): Promise<void> {
@@ -39,4 +40,26 @@ export async function useOperators(app: DemoApp, admin: Agent): Promise<void> {
       }) as Promise<Response>,
     )
   await app.request('/api/standard-covoiturage/driver_journeys')
+  const nobody = { id: 'x', operator: 'roulons.example', alias: 'X' }
+  const bookingId = systemIds.next()
+  for (const [method, path, json] of [
+    ['GET', `bookings/${bookingId}`, undefined],
+    ['PATCH', `bookings/${bookingId}?status=CANCELLED`, undefined],
+    [
+      'POST',
+      'messages',
+      { from: nobody, to: nobody, message: 'Bonjour', recipientCarpoolerType: 'DRIVER', bookingId },
+    ],
+    ['POST', 'booking_events', { id: bookingId, idToken: 'x', data: { id: bookingId, status: 'CANCELLED' } }],
+  ] as const)
+    await app.request(`/api/standard-covoiturage/${path}`, {
+      method,
+      headers: { 'X-API-Key': key },
+      ...(json ? { json } : {}),
+    })
+  await read(app.request(`/api/rides/elsewhere?territory=${demoSiren}&from=50.3,3.79&to=50.25,3.64`))
+  const traveller = await aTraveller(app, { name: 'Camille' })
+  for (const when of ['coming', 'past'])
+    await traveller.call(`/api/bookings-elsewhere/mine?territory=${demoSiren}&when=${when}&limit=1`)
+  await traveller.call(`/api/bookings-elsewhere/${bookingId}/cancel`, { method: 'POST' })
 }

@@ -1,4 +1,13 @@
-import { Building2, CarFront, ListChecks, MessageSquareQuote, Palette, Signpost, Users } from '@lucide/vue'
+import {
+  Building2,
+  CarFront,
+  ListChecks,
+  MessageSquareQuote,
+  Palette,
+  Signpost,
+  Users,
+  Waypoints,
+} from '@lucide/vue'
 import type { useAdmin } from './admin.store.ts'
 
 type Admin = ReturnType<typeof useAdmin>
@@ -34,6 +43,12 @@ const parts = [
     to: '/administration/aires',
     key: 'aires',
     icon: CarFront,
+    open: (admin: Admin) => admin.wholly,
+  },
+  {
+    to: '/administration/operateurs',
+    key: 'operators',
+    icon: Waypoints,
     open: (admin: Admin) => admin.wholly,
   },
   {

@@ -85,6 +85,22 @@ export const adminRoutes: RouteRecordRaw[] = [
         meta: { title: 'admin.parts.aires.title' },
       },
       {
+        path: 'operateurs',
+        component: () => import('./operators/OperatorsPage.vue'),
+        meta: { title: 'admin.parts.operators.title' },
+      },
+      {
+        path: 'operateurs/nouveau',
+        component: () => import('./operators/NewOperatorPage.vue'),
+        meta: { title: 'admin.operators.new' },
+      },
+      {
+        path: 'operateurs/:id',
+        component: () => import('./operators/OperatorPage.vue'),
+        props: true,
+        meta: { title: 'admin.parts.operators.title' },
+      },
+      {
         path: 'agents',
         component: () => import('./members/MembersPage.vue'),
         meta: { title: 'admin.parts.members.title' },

@@ -42,6 +42,11 @@ export const carpoolRoutes: RouteRecordRaw[] = [
         meta: { title: 'carpool.book.title' },
       },
       {
+        path: 'reserver-ailleurs',
+        component: () => import('./elsewhere/BookElsewherePage.vue'),
+        meta: { title: 'carpool.book.title' },
+      },
+      {
         path: 'proposer',
         component: () => import('./rides/OfferPage.vue'),
         meta: { title: 'carpool.offer.title' },

@@ -19,6 +19,7 @@ import {
   operatorChange,
   operatorKey,
   operatorList,
+  operatorTrial,
 } from './operators-admin.schemas.ts'
 import {
   addOperator,
@@ -26,6 +27,7 @@ import {
   listOperators,
   readOperator,
   renewKey,
+  tryOperator,
 } from './operators-admin.usecases.ts'
 
 const tags = ['Covoiturage : opérateurs']
@@ -76,6 +78,15 @@ const renew = defineRoute({
   responses: { 201: jsonAnswer(operatorKey, 'The key'), default: problemAnswer },
 })
 
+const trial = defineRoute({
+  ...shared,
+  method: 'post',
+  path: '/api/territories/{siren}/operators/{id}/try',
+  summary: 'Call it now, with the key it gave us',
+  request: { params: ofId },
+  responses: { 200: jsonAnswer(operatorTrial, 'How it answers'), default: problemAnswer },
+})
+
 function versioned<T extends { version: number }>(c: AppContext, state: T): T {
   c.header('ETag', `"${state.version}"`)
   c.header('Cache-Control', 'private, no-store')
@@ -112,5 +123,9 @@ export function createOperatorAdminRoutes(deps: Deps) {
       const answer = await renewKey(deps, { ...who(c, siren), id, write: writeKeyOf(c, { id }) })
       c.header('Cache-Control', 'private, no-store')
       return c.json(answer.body, 201)
+    })
+    .openapi(trial, async (c) => {
+      const { siren, id } = c.req.valid('param')
+      return c.json(await tryOperator(deps, { ...who(c, siren), id }), 200, { 'Cache-Control': 'no-store' })
     })
 }

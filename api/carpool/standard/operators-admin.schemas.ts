@@ -81,7 +81,7 @@ export type OperatorKey = z.infer<typeof operatorKey>
 export const operatorTrial = z
   .object({
     ok: z.boolean(),
-    /** A code of `remote-file.ts` or of `elsewhere.client.ts`; null when all is well. */
+    /** A code of `operator-client.ts`, or the status it answered; null when all is well. */
     fault: z.string().nullable(),
     milliseconds: z.number(),
   })

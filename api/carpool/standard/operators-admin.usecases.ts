@@ -14,7 +14,9 @@ import type {
   OperatorChange,
   OperatorKey,
   OperatorList,
+  OperatorTrial,
 } from './operators-admin.schemas.ts'
+import { createOperatorClient, OperatorError, searchLimits } from './operator-client.ts'
 import { operatorProblems } from './operators.problems.ts'
 import {
   findOperator,
@@ -222,4 +224,28 @@ export async function renewKey(
     return { status: 201, body: { operator: view((await findOperator(tx, id))!), turn } }
   })
   return { status, body: { operator: body.operator, key: keyOfTurn(config.secret, id, body.turn) } }
+}
+
+/** Asks the operator for a journey that nobody makes: its address and the key it gave us are right when it answers. Throws `operator-not-found`. */
+export async function tryOperator(
+  { database, clock, config }: Pick<Given, 'database' | 'clock' | 'config'>,
+  { id, ...who }: Asking<{ id: string }>,
+): Promise<OperatorTrial> {
+  await requireWhole(database, who)
+  const operator = await requireOf(database.read, id, who.siren)
+  const started = clock.now()
+  const nowhere = { departureLat: '0', departureLng: '0', arrivalLat: '0', arrivalLng: '0' }
+  const query = { ...nowhere, departureDate: String(Math.floor(started / 1000)), count: '1' }
+  let fault: string | null = null
+  try {
+    const answer = await createOperatorClient(config, searchLimits)(operator, {
+      path: '/driver_journeys',
+      query,
+    })
+    if (!Array.isArray(answer)) fault = 'unreadable'
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error
+    fault = error.status === null ? error.fault : String(error.status)
+  }
+  return { ok: fault === null, fault, milliseconds: clock.now() - started }
 }

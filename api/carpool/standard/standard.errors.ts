@@ -7,9 +7,14 @@ export const standardPath = '/api/standard-covoiturage'
 /** True for the calls whose errors are told in the standard's form. */
 export const isStandardCall = (path: string) => path.startsWith(`${standardPath}/`)
 
-/** The standard knows 400 for what it does not fit; the rest of this API is finer. */
-function statusOf(status: number): number {
-  return [406, 412, 413, 415, 422, 428].includes(status) ? 400 : status
+/** The standard knows 400 for what it does not fit, and for a booking or an event that cannot be; the rest of this API is finer. */
+function statusOf(status: number, c: AppContext): number {
+  if ([406, 412, 413, 415, 422, 428].includes(status)) return 400
+  const coarse = /\/(?:bookings|booking_events)$/.test(c.req.path)
+  return (coarse && (status === 404 || status === 409)) ||
+    (status === 409 && c.req.path.endsWith('/messages'))
+    ? 400
+    : status
 }
 
 /**
@@ -34,7 +39,7 @@ export function answerStandardError(error: Error, c: AppContext): Response {
     error: problem.slug.replaceAll('-', '_'),
     message: fields.length > 0 ? fields.join(' ') : detail,
   }
-  return c.body(JSON.stringify(body), statusOf(problem.status) as ContentfulStatusCode, {
+  return c.body(JSON.stringify(body), statusOf(problem.status, c) as ContentfulStatusCode, {
     'Content-Type': 'application/json',
     'Cache-Control': 'no-store',
   })

@@ -264,6 +264,7 @@ export const samples: Record<string, Sample> = {
   },
   'GET /api/desk/suspended-travellers': { reach: 'whole', query: ofMormal },
   'POST /api/desk/suspended-travellers/{id}/lift': { reach: 'whole', body: () => ({ note: words }) },
+  'POST /api/territories/{siren}/operators/{id}/try': { reach: 'whole', outcome: 404 },
   'GET /api/territories/{siren}/settings': ofTerritory,
   'PATCH /api/territories/{siren}/settings': territoryOnly,
   'GET /api/territories/{siren}/bodies': ofTerritory,
