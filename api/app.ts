@@ -139,7 +139,7 @@ export async function createApp(
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))
   app.route('/', createAgendaPages({ ...deps, webDir, ridesTo: carpool.ridesTo }))
-  app.route('/', createAirePages({ ...deps, webDir }))
+  app.route('/', createAirePages({ ...deps, webDir, indexes: carpool.indexes }))
   app.route('/', createEmbedPages(deps))
   if (webDir) app.route('/', createWebRoutes({ webDir }))
 

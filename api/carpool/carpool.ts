@@ -50,6 +50,8 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   const standard = createStandard(rides)
   return {
+    /** For the pages that need no script. */
+    indexes: rides.indexes,
     routes: createRouter()
       .route('/', createAireRoutes(deps))
       .route('/', createAireAdminRoutes(deps))

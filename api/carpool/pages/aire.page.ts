@@ -1,12 +1,21 @@
 import { html } from 'hono/html'
 import { type Html, jsonLd, type Page, type PageLanguage } from '../../platform/page-shell.ts'
 import type { PublicAire } from '../aires.schemas.ts'
+import { sayDay, sayPrice, sayTime } from '../bookings.words.ts'
+import type { DeparturesAnswer } from '../rides.schemas.ts'
 import { sayKind, speak, type Say } from './pages.words.ts'
 
-type Given = { aire: PublicAire; territoryName: string; language: PageLanguage; publicUrl: string }
+type Given = {
+  aire: PublicAire
+  /** What leaves it today; null when nobody leaves from it any more. */
+  departures: DeparturesAnswer | null
+  territoryName: string
+  language: PageLanguage
+  publicUrl: string
+}
 
 /** One aire, in the order one would say it aloud: where, what is there, how to come, what to do. */
-export function airePage({ aire, territoryName, language, publicUrl }: Given): Page {
+export function airePage({ aire, departures, territoryName, language, publicUrl }: Given): Page {
   const say = speak(language)
   const url = `${publicUrl}${aire.path}`
   const commune = aire.commune.name ?? territoryName
@@ -43,7 +52,8 @@ export function airePage({ aire, territoryName, language, publicUrl }: Given): P
               </div>`
         }
         ${aire.photo ? html`<img src="${aire.photo.url}" alt="${say('photo', { name: aire.name })}" />` : ''}
-        ${aire.description ? html`<p>${aire.description}</p>` : ''} ${factsOf(aire, say)}
+        ${aire.description ? html`<p>${aire.description}</p>` : ''}
+        ${departures ? departuresOf(departures, { say, language }) : ''} ${factsOf(aire, say)}
         <section class="stack-small">
           <h2>${say('come')}</h2>
           <p>${say('coordinates', { at })}</p>
@@ -69,6 +79,33 @@ export function airePage({ aire, territoryName, language, publicUrl }: Given): P
       </article>
     </main>`,
   }
+}
+
+/** Of the day, for who waits there: times, places, seats and prices, and nobody's name, since search engines read this. */
+function departuresOf(
+  { aire, day, items }: DeparturesAnswer,
+  { say, language }: { say: Say; language: PageLanguage },
+): Html {
+  const seats = (n: number) => (n === 0 ? say('full') : n === 1 ? say('oneSeat') : say('seats', { n }))
+  const price = (cents: number) => (cents === 0 ? say('free') : sayPrice(language, cents))
+  return html`<section class="stack-small" id="departs">
+    <h2>${say('departures', { day: sayDay(day)[language] })}</h2>
+    ${
+      items.length === 0
+        ? html`<p>${say('noDeparture')}</p>`
+        : html`<ul>
+            ${items.map(
+              (one) =>
+                html`<li>
+                  <strong>${sayTime(language, one.departAt)}</strong> ${one.destination.name},
+                  ${say('arrives', { time: sayTime(language, one.arriveAt) })}, ${seats(one.seatsLeft)},
+                  ${price(one.priceCents)}
+                </li>`,
+            )}
+          </ul>`
+    }
+    <p class="no-print"><a href="/trajets?from=${aire.id}" rel="nofollow">${say('leave')}</a></p>
+  </section>`
 }
 
 function countSaid(

@@ -7,6 +7,8 @@ import { Problem } from '../../platform/problems.ts'
 import { uuid } from '../../platform/wire.ts'
 import { listTerritories } from '../../territory/territory.usecases.ts'
 import { allAires, readAireAnywhere } from '../aires-public.usecases.ts'
+import type { RideIndexes } from '../ride-index.ts'
+import { readDepartures } from '../search.usecases.ts'
 import { aireFilters } from '../aires.schemas.ts'
 import { airePage, missingAirePage } from './aire.page.ts'
 import { airesPage } from './aires.page.ts'
@@ -14,7 +16,7 @@ import { airesPage } from './aires.page.ts'
 const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
 
 /** The aires as pages that need no script: for whoever waits there with an old phone, printers and search engines. */
-export function createAirePages(deps: Deps & { webDir: string | undefined }) {
+export function createAirePages(deps: Deps & { webDir: string | undefined; indexes: RideIndexes }) {
   const { database, config, webDir } = deps
   const { publicUrl } = config
   const shell = createShell({ webDir })
@@ -47,7 +49,9 @@ export function createAirePages(deps: Deps & { webDir: string | undefined }) {
     try {
       if (!id.success) return await send(c, missingAirePage(language), 404)
       const { aire, territory } = await readAireAnywhere({ database }, { id: id.data, territory: undefined })
-      return await send(c, airePage({ aire, territoryName: territory.name, language, publicUrl }))
+      const asked = { aireId: aire.id, day: undefined, territorySiren: territory.siren, actor: null }
+      const departures = aire.listed ? await readDepartures(deps, asked) : null
+      return await send(c, airePage({ aire, departures, territoryName: territory.name, language, publicUrl }))
     } catch (error) {
       if (error instanceof Problem && error.status === 404) return send(c, missingAirePage(language), 404)
       throw error

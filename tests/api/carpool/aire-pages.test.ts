@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addOwnAires } from '../../../api/carpool/aires-own.usecases.ts'
+import { sayDay } from '../../../api/carpool/bookings.words.ts'
+import { wallOfInstant } from '../../../api/platform/paris-time.ts'
 import { systemIds } from '../../../api/platform/ids.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { communeOf } from '../../support/incidents.ts'
+import { anOffer, aTraveller, someAires } from '../../support/rides.ts'
 import { drawnSquares, readPdf } from '../../support/pdf.ts'
 
 // What the server itself writes of aires: for old phones, printers, search engines, and on the sign.
@@ -38,6 +41,31 @@ async function page(path: string, headers: Record<string, string> = {}) {
 }
 
 describe('The page of an aire', () => {
+  it('tells who waits there what leaves today, without an account, a script or anybody’s name', async () => {
+    const aires = await someAires(house.current)
+    const driver = await aTraveller(house.current, { name: 'Dominique' })
+    expect((await page(`/aires/${aires.ouest}`)).html).toContain('Aucun départ d’ici aujourd’hui.')
+    const today = wallOfInstant(house.current.clock.now()).day
+    const offer = (over: object) =>
+      driver.call('/api/trips', {
+        body: anOffer(house.current, aires.ouest, aires.est, { firstDay: today, ...over }),
+      })
+    expect((await offer({ time: '18:00', costCents: 50 })).status).toBe(201)
+    expect((await offer({ time: '23:30', seats: 1 })).status).toBe(201)
+    const { html } = await page(`/aires/${aires.ouest}`)
+    const said = html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
+    expect(said).toContain(`Départs du jour, ${sayDay(today).fr}`)
+    expect(said).toMatch(/18 h 00 Aire est, arrivée à 18 h \d\d, 3 places libres, 0,50 €/)
+    expect(said).toMatch(/23 h 30 Aire est, arrivée à \d+ h \d\d, une place libre, gratuit/)
+    expect(html).not.toContain('Dominique')
+    expect((await page(`/aires/${aires.ouest}`, { 'accept-language': 'en' })).html).toMatch(
+      /one seat left,\s+free/,
+    )
+    // The hours pass: what has left is told of no more.
+    house.current.clock.advance({ hours: 14 })
+    expect((await page(`/aires/${aires.ouest}`)).html).not.toContain('<strong>18 h 00')
+  })
+
   it('says all of it without a script, to people, previews and search engines', async () => {
     const { status, headers, html } = await page(`/aires/${id}`)
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8'])
