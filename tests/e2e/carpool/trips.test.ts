@@ -245,3 +245,70 @@ describe('A driver', () => {
     expect(await tripsOf(driver)).toHaveLength(3)
   })
 })
+
+describe('A place', () => {
+  it('is suggested as one types, by keyboard and by finger; the list of the device shows the same; kept without network', async () => {
+    const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+    await page.goto('/trajets')
+    const list = page.getByLabel('À', { exact: true })
+    await list.locator('option', { hasText: 'Valenciennes' }).first().waitFor({ state: 'attached' })
+    const to = page.getByRole('combobox', { name: 'À : les premières lettres' })
+    await to.pressSequentially('valen')
+    const options = page.getByRole('listbox', { name: 'À : lieux proposés' }).getByRole('option')
+    await options.first().waitFor()
+    expect(await to.getAttribute('aria-expanded')).toBe('true')
+    const names = await options.allInnerTexts()
+    expect(names[0]).toBe('Valenciennes')
+    expect(names.length).toBeGreaterThan(1)
+    await screenshot(page, 'trips-suggest-phone')
+    await expectNoAxeViolations(page)
+    await to.press('ArrowDown')
+    const second = (await to.getAttribute('aria-activedescendant'))!
+    expect(await page.locator(`[id="${second}"]`).innerText()).toBe(names[1])
+    await to.press('Enter')
+    expect(await to.inputValue()).toBe(names[1])
+    expect(await list.locator('option:checked').innerText()).toBe(names[1])
+    // By finger.
+    await to.fill('quesn')
+    await options.filter({ hasText: 'Le Quesnoy' }).first().click()
+    expect(await to.inputValue()).toBe('Le Quesnoy')
+    // Chosen in the list, it is read in the field; typed and left, it is taken; nothing of that name, said so.
+    await list.selectOption('Bavay')
+    expect(await to.inputValue()).toBe('Bavay')
+    await to.fill('maubeu')
+    await to.press('Tab')
+    expect(await to.inputValue()).toContain('Maubeuge')
+    await to.fill('zzzz')
+    await to.press('Tab')
+    await page.getByText('Aucun lieu de ce nom ici.').waitFor()
+    expect(await list.inputValue()).toBe('')
+    await page.getByRole('button', { name: 'Chercher un trajet' }).click()
+    await page.getByText('Choisissez où vous allez.').first().waitFor()
+    // By arrows alone, nothing typed: every place, the highlighted one in sight.
+    await to.fill('')
+    await to.blur()
+    await to.press('ArrowUp')
+    await to.press('ArrowUp')
+    const last = (await list.locator('option').allInnerTexts()).at(-1)!
+    const highlighted = page.getByRole('option', { name: last, selected: true })
+    await expect
+      .poll(() =>
+        highlighted.evaluate((node) => {
+          const box = node.getBoundingClientRect()
+          const around = node.parentElement!.getBoundingClientRect()
+          return box.top >= around.top - 1 && box.bottom <= around.bottom + 1
+        }),
+      )
+      .toBe(true)
+    await to.press('Enter')
+    expect(await to.inputValue()).toBe(last)
+    // What was read last is there when the network is not.
+    await page.route('**/api/aires?*', (route) => route.abort())
+    await page.reload()
+    await to.pressSequentially('valen')
+    await options.first().waitFor()
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+  })
+})

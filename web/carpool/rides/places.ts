@@ -1,6 +1,7 @@
 import { computed, onMounted, ref, shallowRef } from 'vue'
 import { allPages } from '../../http/all-pages.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
+import { recall, remember } from '../../offline/remembered.ts'
 import { territory } from '../../territory/territory.ts'
 import { listAires, type PublicAire } from '../aires-api.ts'
 
@@ -10,6 +11,16 @@ type Where = { siren: string; communes: readonly { code: string; name: string }[
 export function usePlaces(of: () => Where | null = () => territory.value) {
   const aires = shallowRef<PublicAire[]>([])
   const failure = ref('')
+  const keptName = `aires.${territory.value?.siren ?? ''}`
+
+  function kept(): PublicAire[] {
+    try {
+      const list = JSON.parse(recall(keptName) || '[]') as PublicAire[]
+      return Array.isArray(list) ? list : []
+    } catch {
+      return []
+    }
+  }
 
   async function read() {
     failure.value = ''
@@ -17,8 +28,11 @@ export function usePlaces(of: () => Where | null = () => territory.value) {
       aires.value = await allPages(
         async (cursor) => (await listAires({ territory: of()?.siren, limit: 100, cursor })).data,
       )
+      remember(keptName, JSON.stringify(aires.value))
     } catch (error) {
-      failure.value = errorSentence(error)
+      aires.value = kept()
+      // Without network one still chooses among those read last; sending says what is missing.
+      if (aires.value.length === 0) failure.value = errorSentence(error)
     }
   }
   onMounted(read)
