@@ -11,6 +11,9 @@ import { createAireAdminRoutes } from './aires-admin.routes.ts'
 import { createAireHandler } from './aires-news.usecases.ts'
 import { createAirePhotoPolicy } from './aires-photos.usecases.ts'
 import { createAireRoutes } from './aires.routes.ts'
+import { createBusFeedRoutes } from './bus-feeds.routes.ts'
+import { createFeedReader } from './gtfs-feeds.usecases.ts'
+import { refreshDueFeeds } from './gtfs-refresh.usecases.ts'
 import { createSignRoutes } from './paper/sign.routes.ts'
 import { moveBookings } from './bookings-clock.usecases.ts'
 import { createBookingHandler } from './bookings-notifications.usecases.ts'
@@ -47,6 +50,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
   const unmet = createUnmetCounter(deps)
   const rides = { ...deps, indexes: createRideIndexes(deps), unmet }
   const asked = { ...rides, watch: createRequestWatch(rides) }
+  const readFeeds = createFeedReader(deps.config)
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })
   const standard = createStandard(rides)
   return {
@@ -55,6 +59,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
     routes: createRouter()
       .route('/', createAireRoutes(deps))
       .route('/', createAireAdminRoutes(deps))
+      .route('/', createBusFeedRoutes(deps))
       .route('/', createSignRoutes(deps))
       .route('/', createTravellerRoutes(deps))
       .route('/', createSearchRoutes(rides))
@@ -101,6 +106,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
           await tellMatches(asked)
         },
       },
+      { name: 'bus-feeds', everyMs: 20_000, run: () => refreshDueFeeds({ ...deps, fetchRemote: readFeeds }) },
       { name: 'bookings', everyMs: 60_000, run: () => moveBookings(deps) },
       { name: 'booking-reminders', everyMs: 60_000, run: () => remindOfBookings(deps) },
       { name: 'old-rides', everyMs: 6 * 3_600_000, run: () => eraseOldRides(deps) },

@@ -197,6 +197,7 @@ export function fill(path: string, made: Made): string {
     ['/aires/{id}', `/aires/${made.id()}`],
     ['/aid-networks/{id}', `/aid-networks/${made.id()}`],
     ['/aid-requests/{id}', `/aid-requests/${made.id()}`],
+    ['/bus-feeds/{id}', `/bus-feeds/${made.id()}`],
     ['/ride-people/{id}', `/ride-people/${made.ridePersonId}`],
     ['/ride-calls/{id}', `/ride-calls/${made.id()}`],
     ['/ride-bookings/{id}', `/ride-bookings/${made.id()}`],

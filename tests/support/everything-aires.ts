@@ -1,8 +1,11 @@
+import { bringFeed, createFeedReader } from '../../api/carpool/gtfs-feeds.usecases.ts'
+import { refreshDueFeeds } from '../../api/carpool/gtfs-refresh.usecases.ts'
 import { systemIds } from '../../api/platform/ids.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
 import { sendPhoto } from '../api/media/uploads.ts'
 import type { DemoApp } from './demo-app.ts'
 import type { Agent } from './desk.ts'
+import { hourlyFeed } from './gtfs.ts'
 import { communeOf } from './incidents.ts'
 import { aPhoto } from './photos.ts'
 
@@ -43,4 +46,25 @@ export async function useAires(app: DemoApp, admin: Agent): Promise<void> {
     for (const filter of filters) await app.request(`${path}?${filter}`)
   for (const path of [`/api/aires/${id}`, `/api/aires/${id}/sign.pdf`, `/aires/${id}`, '/aires?q=halle'])
     await app.request(path)
+  await useBuses(app, admin, { id, lat, lon })
+}
+
+/** Reads timetables, twice, finds buses in every way there is, follows an address and forgets it. */
+async function useBuses(app: DemoApp, admin: Agent, aire: { id: string; lat: number; lon: number }) {
+  const feed = { territorySiren: demoSiren, name: 'Cars', licence: undefined, evenIfHalf: true }
+  const deps = { ...app.deps, fetchRemote: createFeedReader(app.config) }
+  const bytes = hourlyFeed(aire, { lat: aire.lat, lon: aire.lon + 0.05 })
+  for (let times = 0; times < 2; times++) await bringFeed(deps, { ...feed, source: { bytes, fileName: '' } })
+  await app.request(`/api/aires/${aire.id}/buses?territory=${demoSiren}`)
+  const way = `from=${aire.lat},${aire.lon}&to=${aire.lat},${aire.lon + 0.05}&walk=5000`
+  await app.request(`/api/rides?territory=${demoSiren}&${way}`)
+  const base = `/api/territories/${demoSiren}/bus-feeds`
+  const url = 'http://127.0.0.1:9/cars.zip'
+  const followed = systemIds.next()
+  await admin.post(base, { id: followed, name: 'Ailleurs', url })
+  await admin.get(`${base}?limit=1`)
+  await admin.post(`${base}/${followed}/read`, {})
+  app.clock.advance({ hours: 2 })
+  await refreshDueFeeds(deps)
+  await admin.remove(`${base}/${followed}`)
 }

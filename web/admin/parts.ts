@@ -1,5 +1,6 @@
 import {
   Building2,
+  Bus,
   CarFront,
   ListChecks,
   MessageSquareQuote,
@@ -49,6 +50,12 @@ const parts = [
     to: '/administration/operateurs',
     key: 'operators',
     icon: Waypoints,
+    open: (admin: Admin) => admin.wholly,
+  },
+  {
+    to: '/administration/bus',
+    key: 'buses',
+    icon: Bus,
     open: (admin: Admin) => admin.wholly,
   },
   {

@@ -101,6 +101,11 @@ export const adminRoutes: RouteRecordRaw[] = [
         meta: { title: 'admin.parts.operators.title' },
       },
       {
+        path: 'bus',
+        component: () => import('./buses/BusFeedsPage.vue'),
+        meta: { title: 'admin.parts.buses.title' },
+      },
+      {
         path: 'agents',
         component: () => import('./members/MembersPage.vue'),
         meta: { title: 'admin.parts.members.title' },

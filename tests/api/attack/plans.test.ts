@@ -16,7 +16,7 @@ let app: DemoApp
 /** Small by nature: a territory's settings, what is bounded elsewhere, and what a query makes for itself. */
 const small = new Set(
   `territory commune category body responsibility road setting directory_commune membership user ready_sentence
-  event_category agenda_settings saved_view __drizzle_migrations local_mail base totals acks resolutions kind json_each`.split(
+  event_category agenda_settings gtfs_feed gtfs_edition saved_view __drizzle_migrations local_mail base totals acks resolutions kind json_each`.split(
     /\s+/,
   ),
 )

@@ -265,6 +265,14 @@ export const samples: Record<string, Sample> = {
   'GET /api/desk/suspended-travellers': { reach: 'whole', query: ofMormal },
   'POST /api/desk/suspended-travellers/{id}/lift': { reach: 'whole', body: () => ({ note: words }) },
   'POST /api/territories/{siren}/operators/{id}/try': { reach: 'whole', outcome: 404 },
+  'GET /api/territories/{siren}/bus-feeds': territoryOnly,
+  'POST /api/territories/{siren}/bus-feeds': {
+    ...territoryOnly,
+    body: ({ id }) => ({ id: id(), name: 'Cars', url: `https://cars.example/${id()}.zip` }),
+  },
+  // No made-up feed is followed.
+  'POST /api/territories/{siren}/bus-feeds/{id}/read': { reach: 'whole', outcome: 404, body: () => ({}) },
+  'DELETE /api/territories/{siren}/bus-feeds/{id}': { reach: 'whole', outcome: 404 },
   'GET /api/territories/{siren}/settings': ofTerritory,
   'PATCH /api/territories/{siren}/settings': territoryOnly,
   'GET /api/territories/{siren}/bodies': ofTerritory,
