@@ -1,6 +1,10 @@
 import { openPushKeys } from './alerts/alerts.vapid.ts'
 import { createPushSender } from './alerts/alerts.push.ts'
 import type { OutboxHandler } from './alerts/alerts.types.ts'
+import { alertHandler } from './alerts/alert-notifications.usecases.ts'
+import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
+import { publishScheduled } from './alerts/alert-desk.usecases.ts'
+import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
@@ -79,12 +83,14 @@ export async function createApp(
     handlers: {
       incident: createIncidentHandler(deps),
       event: inTurn(agenda.handler, carpool.eventHandler),
+      alert: alertHandler,
       ...carpool.handlers,
     },
     tasks: [
       ...housekeeping(deps),
       ...agenda.tasks,
       ...carpool.tasks,
+      { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
@@ -135,6 +141,8 @@ export async function createApp(
     }),
   )
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
+  app.route('/', createAlertPublicRoutes(deps))
+  app.route('/', createAlertDeskRoutes(deps))
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))

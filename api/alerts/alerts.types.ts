@@ -59,8 +59,17 @@ export type NotificationDraft = {
   payload: NotificationPayload
 }
 
+/** Some of those an event concerns; `next` is where to go on from (`row.cursor`), null when all were told. */
+export type DraftBatch = { drafts: NotificationDraft[]; next: string | null }
+
 /** Says whom a domain event concerns. Reads only; may be called again for the same row, and must answer alike. */
 export type OutboxHandler = (row: OutboxRow, read: Reader) => Promise<NotificationDraft[]>
+
+/**
+ * The same where they may be thousands: a batch of them, after `row.cursor`, so that what is more urgent gets its turn
+ * between two batches.
+ */
+export type BatchHandler = (row: OutboxRow, read: Reader) => Promise<DraftBatch>
 
 export type DueNotification = Omit<typeof notification.$inferSelect, 'payload'> & {
   payload: NotificationPayload

@@ -12,12 +12,13 @@ import type { Device, NewOutboxRow } from './alerts.repository.ts'
 import type { DeviceRegistration, DeviceView } from './alerts.schemas.ts'
 import type { OutboxHandler } from './alerts.types.ts'
 
-type DeviceKey = { id: string; secret: string }
+export type DeviceKey = { id: string; secret: string }
 
 const registering: RateRule = { name: 'device', windowSeconds: 3600, perDevice: 30, perAddress: 600 }
 const testing: RateRule = { name: 'device-test', windowSeconds: 600, perDevice: 5, perAddress: 100 }
 const testTopic = 'device.test'
-const subjectOf = (id: string) => `device:${id}`
+/** Names a phone as the person a notification is for. */
+export const deviceSubject = (id: string) => `device:${id}`
 const daysMs = (days: number) => days * 86_400_000
 
 /**
@@ -64,7 +65,10 @@ const view = (device: Device, lastTest: DeviceView['lastTest']): DeviceView => (
 })
 
 /** The device if the secret is its own. Throws `device-unknown`, the same for a wrong secret as for no device. */
-async function ownDevice(db: Parameters<typeof repository.findDevice>[0], { id, secret }: DeviceKey) {
+export async function ownDevice(
+  db: Parameters<typeof repository.findDevice>[0],
+  { id, secret }: DeviceKey,
+): Promise<Device> {
   const device = await repository.findDevice(db, id)
   if (!device || !holds(device, secret)) throw alertProblems['device-unknown']()
   return device
@@ -116,7 +120,7 @@ export function registerDevice({
       lastSeenAt: at,
     }
     await repository.saveDevice(tx, row)
-    const lastTest = (await repository.findLastTest(tx, subjectOf(id), testTopic)) ?? null
+    const lastTest = (await repository.findLastTest(tx, deviceSubject(id), testTopic)) ?? null
     return { status: known ? 200 : 201, body: view({ ...row, removedAt: null }, lastTest) }
   })
 }
@@ -127,7 +131,7 @@ export async function describeDevice({
   ...key
 }: DeviceKey & Pick<Deps, 'database'>): Promise<DeviceView> {
   const device = await ownDevice(database.read, key)
-  const lastTest = await repository.findLastTest(database.read, subjectOf(device.id), testTopic)
+  const lastTest = await repository.findLastTest(database.read, deviceSubject(device.id), testTopic)
   return view(device, lastTest ?? null)
 }
 
@@ -165,7 +169,7 @@ export function testDevice({
       id,
       territorySiren: '',
       topic: testTopic,
-      subject: subjectOf(device.id),
+      subject: deviceSubject(device.id),
       payload: { deviceId: device.id },
       at: clock.now(),
     })
@@ -187,7 +191,7 @@ export const deviceHandler: OutboxHandler = async (row, read) => {
   return [
     {
       channel: 'push',
-      person: subjectOf(device.id),
+      person: deviceSubject(device.id),
       address: device.id,
       subject: row.subject,
       urgent: true,

@@ -38,6 +38,10 @@ export const policy = {
   'media.upload': 'anyone',
   'media.read': 'anyone',
   'device.register': 'anyone',
+  'alert.read': 'anyone',
+  // By the secret of the phone.
+  'alert.follow': 'anyone',
+  'alert.write': desk,
   'service.read': 'anyone',
   'account.sign-in': 'anyone',
   'mailbox.read': 'anyone',

@@ -1,6 +1,7 @@
-import type { OutboxHandler, OutboxRow } from '../alerts/alerts.types.ts'
+import type { BatchHandler, OutboxHandler, OutboxRow } from '../alerts/alerts.types.ts'
 import type { WorkerContext } from './worker.context.ts'
 import {
+  advanceEvent,
   claimEvents,
   endEvent,
   hasDueEvents,
@@ -15,32 +16,40 @@ export const eventBatch = 32
 /** Another worker took the event over: what this one made of it is rolled back. */
 class LeaseLost extends Error {}
 
-/** Turns domain events into notifications, each with its end in one transaction: never half told, never told twice. */
+/** Turns domain events into notifications, each batch with its trace in one transaction: nobody left out, none told twice. */
 export function createOutboxStep(
   { deps, owner, leaseMs, random, counts }: WorkerContext,
-  handlers: Record<string, OutboxHandler>,
+  handlers: Record<string, OutboxHandler | BatchHandler>,
 ) {
   const { database, clock, ids, logger } = deps
 
-  async function fanOut(event: OutboxRow): Promise<void> {
+  /** True when everyone was told; else the event waits for its next turn, after what is due before it. */
+  async function fanOut(event: OutboxRow): Promise<boolean> {
     const handle = handlerOf(handlers, event.topic)
     if (!handle) throw Object.assign(new Error('No handler'), { code: 'no-handler' })
-    const drafts = (await handle(event, database.read)).map((draft) => ({ ...draft, id: ids.next() }))
+    const answer = await handle(event, database.read)
+    const { drafts, next } = Array.isArray(answer) ? { drafts: answer, next: null } : answer
+    const named = drafts.map((draft) => ({ ...draft, id: ids.next() }))
     const inserted = await database.write(async (tx) => {
       const at = clock.now()
-      const written = await insertNotifications(tx, event, drafts, at)
-      if (!(await endEvent(tx, { id: event.id, owner, at, error: null }))) throw new LeaseLost()
+      const written = await insertNotifications(tx, event, named, at)
+      const held = { id: event.id, owner }
+      const kept =
+        next === null
+          ? await endEvent(tx, { ...held, at, error: null })
+          : await advanceEvent(tx, { ...held, cursor: next })
+      if (!kept) throw new LeaseLost()
       return written
     })
-    counts.events++
+    if (next === null) counts.events++
     counts.notifications += inserted
+    return next === null
   }
 
   /** True when the events of the same subject that follow may be handled. */
   async function attempt(event: OutboxRow): Promise<boolean> {
     try {
-      await fanOut(event)
-      return true
+      return await fanOut(event)
     } catch (error) {
       if (error instanceof LeaseLost) return false
       const { code, name } = error as Error & { code?: string }

@@ -86,6 +86,19 @@ export async function endEvent(
   return ended.length > 0
 }
 
+/** Gives back an event of which some were told, to go on from `cursor`. False when it is no longer this worker's. */
+export async function advanceEvent(
+  tx: Tx,
+  { id, owner, cursor }: { id: string; owner: string; cursor: string },
+): Promise<boolean> {
+  const kept = await tx
+    .update(outbox)
+    .set({ cursor, attempts: 0, leaseOwner: null, leaseUntil: null, lastError: null })
+    .where(heldEvent(id, owner))
+    .returning({ id: outbox.id })
+  return kept.length > 0
+}
+
 /** Gives an event back, to be taken again from `until`. */
 export async function postponeEvent(
   tx: Tx,

@@ -1,5 +1,5 @@
 import { createEmailSender } from '../alerts/alerts.email.ts'
-import type { OutboxHandler, Sender } from '../alerts/alerts.types.ts'
+import type { BatchHandler, OutboxHandler, Sender } from '../alerts/alerts.types.ts'
 import { deviceHandler } from '../alerts/alerts.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Mailer } from '../platform/mailer.ts'
@@ -76,7 +76,7 @@ export function createWorker({
   /** Without it, what is for other operators waits. */
   operatorSender?: Sender
   /** By topic prefix: `incident` handles `incident.status-changed`. */
-  handlers: Record<string, OutboxHandler>
+  handlers: Record<string, OutboxHandler | BatchHandler>
   tasks: readonly Task[]
   times?: Partial<WorkerTimes>
   random?: () => number

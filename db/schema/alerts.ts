@@ -36,6 +36,8 @@ export const outbox = sqliteTable(
     /** What it is about: order is kept per subject. */
     subject: text().notNull(),
     payload: json<Record<string, unknown>>().notNull(),
+    /** Whom it was told to so far, where there are too many for one transaction: what the handler goes on from. */
+    cursor: text(),
     createdAt: instant().notNull(),
     doneAt: instant(),
     leaseOwner: text(),

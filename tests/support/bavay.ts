@@ -2,6 +2,8 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { createStaff } from '../../api/accounts/accounts-members.usecases.ts'
 import { openDemoTerritory } from '../../api/territory/territory.demo.ts'
 import {
+  alert,
+  alertCommune,
   agendaSettings,
   body,
   category,
@@ -112,9 +114,22 @@ export async function makeData(t: StaffApp) {
       .where(eq(eventCategories.territorySiren, mormal.siren))
       .limit(1),
   )
+  const alertId = ids.next()
   const flagId = ids.next()
   await database.write(async (tx) => {
     const at = clock.now()
+    const soon = { startsAt: at, endsAt: at + 3_600_000, createdAt: at, updatedAt: at }
+    await tx.insert(alert).values({
+      id: alertId,
+      territorySiren: mormal.siren,
+      kind: 'roads',
+      status: 'draft',
+      issuer: own.name,
+      title: 'Rue barrée',
+      words: 'La rue est barrée.',
+      ...soon,
+    })
+    await tx.insert(alertCommune).values({ alertId, communeCode: place.code })
     await tx.insert(eventContact).values({ eventId, email: markerMail, createdAt: at, confirmedAt: at })
     await tx
       .insert(eventFlag)
@@ -167,6 +182,8 @@ export async function makeData(t: StaffApp) {
     roadBodyId: roadBody.id,
     categoryId: kind.id,
     sentenceId,
+    alertId,
+    now: clock.now(),
     eventId,
     flagId,
     placeId: placeId ?? '',
@@ -187,6 +204,8 @@ export function fill(path: string, made: Made): string {
   const values: [string, string][] = [
     ['/territories/{siren}', `/territories/${mormal.siren}`],
     ['/desk/incidents/{id}', `/desk/incidents/${made.incidentId}`],
+    ['/desk/alerts/{id}', `/desk/alerts/${made.alertId}`],
+    ['/devices/{id}', `/devices/${made.id()}`],
     ['/desk/events/{id}', `/desk/events/${made.eventId}`],
     ['/flags/{flagId}', `/flags/${made.flagId}`],
     ['/event-sources/{id}', `/event-sources/${made.id()}`],

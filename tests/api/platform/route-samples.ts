@@ -174,12 +174,33 @@ const aidSamples: Record<string, Sample> = {
     }),
   },
   'POST /api/desk/aid-requests/{id}/acts': { ...noAid, body: () => ({ act: 'cancel' }) },
+const anAlert = ({ communeCode, now }: Made) => ({
+  kind: 'roads',
+  title: 'Rue barrée',
+  words: 'La rue est barrée.',
+  communes: [communeCode],
+  startsAt: now,
+  endsAt: now + 3_600_000,
+})
+const alertSamples: Record<string, Sample> = {
+  'GET /api/desk/alerts': { reach: 'territory', query: () => `?territory=${mormal.siren}` },
+  'POST /api/desk/alerts': {
+    reach: 'place',
+    body: (made) => ({ id: made.id(), territory: mormal.siren, ...anAlert(made) }),
+  },
+  // Colleagues read what the neighbouring commune says, and write for their own.
+  'GET /api/desk/alerts/{id}': ofTerritory,
+  'PUT /api/desk/alerts/{id}': { body: anAlert },
+  'POST /api/desk/alerts/{id}/acts': { body: () => ({ act: 'send' }) },
+  'GET /api/territories/{siren}/alert-settings': territoryOnly,
+  'PATCH /api/territories/{siren}/alert-settings': { reach: 'whole', outcome: 412 },
 }
 /** What a route needs that can't be made up from its schema, and where it does not reach as most do. */
 export const samples: Record<string, Sample> = {
   ...importSamples,
   ...rideSamples,
   ...aidSamples,
+  ...alertSamples,
   [`GET ${members}`]: ofTerritory,
   [`POST ${members}`]: {
     reach: 'commune',

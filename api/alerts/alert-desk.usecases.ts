@@ -1,0 +1,327 @@
+import type { Tx } from '../../db/client.ts'
+import type { AlertEntryKind, AlertStatus } from '../../db/schema/alerts-published.ts'
+import type { Deps } from '../platform/http.ts'
+import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
+import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
+import type { Actor } from '../platform/policy.ts'
+import { commonProblems } from '../platform/problems.ts'
+import { recordOutbox } from './alerts.usecases.ts'
+import { publishedAlertProblems } from './alert.problems.ts'
+import { withPlaces } from './alert-public.usecases.ts'
+import {
+  countDelivery,
+  countFollowing,
+  deleteAlert,
+  findAlert,
+  findAlertCommunes,
+  findAlertSettings,
+  findAsker,
+  findEntries,
+  insertAlert,
+  insertEntry,
+  listNewest,
+  listToPublish,
+  listUnpublished,
+  replaceCommunes,
+  updateAlert,
+  type AlertRow,
+} from './alert.repository.ts'
+import { actsOn, maskOf, momentsFault, statusOnSend } from './alert.rules.ts'
+import type { AlertActRequest, AlertEdit, DeskAlert, DeskAlertLine, NewAlert } from './alert.schemas.ts'
+import { authorizeAlert, issuerOf, placesOf, requireDesk } from './alert-scope.usecases.ts'
+import { toLine } from './alert-views.ts'
+
+type Given = Pick<Deps, 'database' | 'clock' | 'ids'>
+type Acting<T> = { actor: Actor } & T
+type Versioned<T> = Acting<{ id: string; version: number; write: WriteKey } & T>
+
+const userOf = (actor: Actor): string => {
+  if (!actor) throw commonProblems['signed-out']()
+  return actor.userId
+}
+
+function refuseMoments(moments: Parameters<typeof momentsFault>[0], now: number): void {
+  const fault = momentsFault(moments, now)
+  if (fault) {
+    const pointer = fault === 'leaves-after-its-end' ? '/publishAt' : '/endsAt'
+    throw publishedAlertProblems['alert-moments']({}, { errors: [{ pointer, code: fault, detail: fault }] })
+  }
+}
+
+async function tell(
+  tx: Tx,
+  { ids, clock }: Given,
+  { row, news }: { row: AlertRow; news: 'published' | 'corrected' | 'ended' },
+): Promise<void> {
+  await updateAlert(tx, row.id, { toldEdition: row.edition })
+  await recordOutbox(tx, {
+    id: ids.next(),
+    territorySiren: row.territorySiren,
+    topic: `alert.${news}`,
+    subject: `alert:${row.id}`,
+    payload: { alertId: row.id, edition: row.edition },
+    at: clock.now(),
+  })
+}
+
+async function note(
+  tx: Tx,
+  { ids, clock }: Given,
+  entry: { alertId: string; userId: string | null; kind: AlertEntryKind; words?: string | null },
+): Promise<void> {
+  await insertEntry(tx, { id: ids.next(), at: clock.now(), words: null, ...entry })
+}
+
+/** The change that makes an alert leave: told in the same transaction, once. */
+async function publishIn(tx: Tx, deps: Given, row: AlertRow, userId: string | null): Promise<void> {
+  const at = deps.clock.now()
+  const change = { status: 'published', publishedAt: at, changedAt: at, edition: 1, updatedAt: at } as const
+  await updateAlert(tx, row.id, { ...change, version: row.version + 1 })
+  await note(tx, deps, { alertId: row.id, userId, kind: 'published' })
+  await tell(tx, deps, { row: { ...row, ...change }, news: 'published' })
+}
+
+const entryOf: Partial<Record<AlertStatus, AlertEntryKind>> = { waiting: 'asked', scheduled: 'scheduled' }
+
+/** Sends a row as far as it may go now. */
+async function sendIn(
+  tx: Tx,
+  deps: Given,
+  { row, userId, approved }: { row: AlertRow; userId: string; approved: boolean },
+): Promise<void> {
+  const now = deps.clock.now()
+  refuseMoments(row, now)
+  const { dangerByTwo } = await findAlertSettings(tx, row.territorySiren)
+  const status = statusOnSend({ kind: row.kind, dangerByTwo, approved, publishAt: row.publishAt, now })
+  if (status === 'published') return publishIn(tx, deps, row, userId)
+  await updateAlert(tx, row.id, { status, updatedAt: now, version: row.version + 1 })
+  const kind = entryOf[status]
+  if (kind) await note(tx, deps, { alertId: row.id, userId, kind })
+}
+
+async function viewIn(
+  handle: Parameters<typeof findAlert>[0],
+  { clock }: Pick<Given, 'clock'>,
+  { id, userId }: { id: string; userId: string },
+): Promise<DeskAlert> {
+  const row = await findAlert(handle, id)
+  if (!row) throw publishedAlertProblems['alert-not-found']()
+  const [seen] = await withPlaces(handle, [row])
+  const communes = seen?.communes ?? []
+  const concerned = row.whole ? await placesOf(handle, { ...row, communes: [] }) : communes
+  const askedByUserId = await findAsker(handle, id)
+  return {
+    ...toLine({ row, communes, now: clock.now() }, { userId, askedByUserId }),
+    translations: row.translations,
+    reach: {
+      phones: await countFollowing(handle, {
+        communes: concerned.map(({ code }) => code),
+        mask: maskOf([row.kind]),
+      }),
+    },
+    delivery: row.publishedAt === null ? null : await countDelivery(handle, id),
+    history: await findEntries(handle, id),
+  }
+}
+
+/**
+ * Writes an alert, and sends it when asked to. Throws `forbidden`, `alert-exists`, `alert-for-nobody`, `alert-moments`.
+ */
+export function createAlert(
+  deps: Given,
+  { actor, alert, write }: Acting<{ alert: NewAlert; write: WriteKey }>,
+): Promise<Answer<DeskAlert>> {
+  const { database, clock } = deps
+  const userId = userOf(actor)
+  return writeOnce({ database, clock, write }, async (tx) => {
+    const { send, communes, territory: territorySiren, ...said } = alert
+    const concerned = { territorySiren, whole: said.whole, communes }
+    requireDesk(actor, territorySiren)
+    const places = await placesOf(tx, concerned)
+    await authorizeAlert(tx, actor, concerned)
+    if (await findAlert(tx, said.id)) throw publishedAlertProblems['alert-exists']()
+    const now = clock.now()
+    refuseMoments(said, now)
+    const row: AlertRow = {
+      ...said,
+      territorySiren,
+      issuer: await issuerOf(tx, concerned),
+      status: 'draft',
+      publishedAt: null,
+      changedAt: null,
+      edition: 0,
+      toldEdition: 0,
+      endWords: null,
+      createdAt: now,
+      createdByUserId: userId,
+      updatedAt: now,
+      version: 1,
+    }
+    await insertAlert(tx, row)
+    await replaceCommunes(tx, row.id, said.whole ? [] : places.map(({ code }) => code))
+    await note(tx, deps, { alertId: row.id, userId, kind: 'created' })
+    if (send) await sendIn(tx, deps, { row, userId, approved: false })
+    return { status: 201, body: await viewIn(tx, deps, { id: row.id, userId }) }
+  })
+}
+
+/** The alert, if this person may speak for whom it concerns and read this version of it. */
+async function openForWrite(
+  tx: Tx,
+  deps: Given,
+  { actor, id, version }: Acting<{ id: string; version: number }>,
+) {
+  const userId = userOf(actor)
+  const row = await findAlert(tx, id)
+  if (!row) throw publishedAlertProblems['alert-not-found']()
+  const communes = (await findAlertCommunes(tx, [id])).get(id) ?? []
+  await authorizeAlert(tx, actor, { ...row, communes })
+  if (row.version !== version)
+    throw commonProblems['stale-version']({}, { current: await viewIn(tx, deps, { id, userId }) })
+  const askedByUserId = await findAsker(tx, id)
+  const now = deps.clock.now()
+  return { row, userId, now, acts: actsOn({ ...row, askedByUserId }, { userId, now }) }
+}
+
+/**
+ * Writes the message again. What waited for a second reading must be asked for again; what was published becomes its
+ * next edition, told with `tell` to those who were told of it. Throws `alert-not-found`, `forbidden`, `stale-version`
+ * with the alert as it is, `alert-state`, `alert-for-nobody`, `alert-moments`.
+ */
+export function editAlert(
+  deps: Given,
+  { edit, write, ...asked }: Versioned<{ edit: AlertEdit }>,
+): Promise<Answer<DeskAlert>> {
+  const { database, clock } = deps
+  return writeOnce({ database, clock, write }, async (tx) => {
+    const { row, userId, now, acts } = await openForWrite(tx, deps, asked)
+    const isPublished = row.status === 'published'
+    if (!acts.includes(isPublished ? 'correct' : 'edit')) throw publishedAlertProblems['alert-state']()
+    const { tell: isTold, communes, ...said } = edit
+    const concerned = { territorySiren: row.territorySiren, whole: said.whole, communes }
+    const places = await placesOf(tx, concerned)
+    await authorizeAlert(tx, asked.actor, concerned)
+    refuseMoments(said, now)
+    const next: AlertRow = {
+      ...row,
+      ...said,
+      issuer: await issuerOf(tx, concerned),
+      // It left: when it was to leave is no longer anybody's to change.
+      publishAt: isPublished ? row.publishAt : said.publishAt,
+      status: isPublished ? row.status : 'draft',
+      changedAt: isPublished ? now : null,
+      edition: isPublished ? row.edition + 1 : 0,
+      updatedAt: now,
+      version: row.version + 1,
+    }
+    await updateAlert(tx, row.id, next)
+    await replaceCommunes(tx, row.id, said.whole ? [] : places.map(({ code }) => code))
+    await note(tx, deps, { alertId: row.id, userId, kind: isPublished ? 'corrected' : 'edited' })
+    if (isPublished && isTold) await tell(tx, deps, { row: next, news: 'corrected' })
+    return { status: 200, body: await viewIn(tx, deps, { id: row.id, userId }) }
+  })
+}
+
+/**
+ * Sends, accepts, refuses, ends or deletes an alert. Throws `alert-not-found`, `forbidden`, `stale-version`,
+ * `alert-second-person`, `alert-state`, `alert-moments`. Answers null once it is deleted.
+ */
+export function actOnAlert(
+  deps: Given,
+  { request: { act, words }, write, ...asked }: Versioned<{ request: AlertActRequest }>,
+): Promise<Answer<{ alert: DeskAlert | null }>> {
+  const { database, clock } = deps
+  return writeOnce<{ alert: DeskAlert | null }>({ database, clock, write }, async (tx) => {
+    const { row, userId, now, acts } = await openForWrite(tx, deps, asked)
+    if (act === 'approve' && row.status === 'waiting' && !acts.includes('approve'))
+      throw publishedAlertProblems['alert-second-person']()
+    if (!acts.includes(act)) throw publishedAlertProblems['alert-state']()
+    if (act === 'delete') {
+      await deleteAlert(tx, row.id)
+      return { status: 200, body: { alert: null } }
+    }
+    // Of one that waits for its hour: now.
+    if (act === 'send' && row.status === 'scheduled') await publishIn(tx, deps, row, userId)
+    if (act === 'send' && row.status === 'draft') await sendIn(tx, deps, { row, userId, approved: false })
+    if (act === 'approve') {
+      await note(tx, deps, { alertId: row.id, userId, kind: 'approved' })
+      await sendIn(tx, deps, { row, userId, approved: true })
+    }
+    if (act === 'refuse') {
+      await updateAlert(tx, row.id, { status: 'draft', updatedAt: now, version: row.version + 1 })
+      await note(tx, deps, { alertId: row.id, userId, kind: 'refused', words: words ?? null })
+    }
+    if (act === 'end') {
+      const change = {
+        status: 'ended',
+        endsAt: now,
+        endWords: words || null,
+        changedAt: now,
+        edition: row.edition + 1,
+        updatedAt: now,
+        version: row.version + 1,
+      } as const
+      await updateAlert(tx, row.id, change)
+      await note(tx, deps, { alertId: row.id, userId, kind: 'ended', words: words ?? null })
+      await tell(tx, deps, { row: { ...row, ...change }, news: 'ended' })
+    }
+    return { status: 200, body: { alert: await viewIn(tx, deps, { id: row.id, userId }) } }
+  })
+}
+
+/** One alert of a territory in which the actor writes alerts. Throws `alert-not-found`, `forbidden`. */
+export async function readDeskAlert(
+  deps: Pick<Given, 'database' | 'clock'>,
+  { actor, id }: Acting<{ id: string }>,
+): Promise<DeskAlert> {
+  const { read } = deps.database
+  const row = await findAlert(read, id)
+  if (!row) throw publishedAlertProblems['alert-not-found']()
+  requireDesk(actor, row.territorySiren)
+  return viewIn(read, deps, { id, userId: userOf(actor) })
+}
+
+/** Alerts of a territory as its staff see them: what is not sent yet, or the newest. Throws `forbidden`, `bad-cursor`. */
+export async function listDeskAlerts(
+  { database, clock }: Pick<Given, 'database' | 'clock'>,
+  {
+    actor,
+    territory,
+    state,
+    cursor,
+    limit,
+  }: Acting<{ territory: string; state: 'open' | 'published'; cursor: string | undefined; limit: number }>,
+): Promise<Page<DeskAlertLine>> {
+  requireDesk(actor, territory)
+  const { read } = database
+  const userId = userOf(actor)
+  const [at, id] = cursor ? (decodeCursor(cursor, ['number', 'string']) as [number, string]) : []
+  const after = at !== undefined && id !== undefined ? { at, id } : undefined
+  const asked = { territorySiren: territory, after, limit: limit + 1 }
+  const rows = await (state === 'open'
+    ? listUnpublished(read, asked)
+    : listNewest(read, { ...asked, commune: undefined }))
+  const page = toPage(rows, limit, (row) => [
+    state === 'open' ? row.updatedAt : (row.publishedAt ?? 0),
+    row.id,
+  ])
+  const items: DeskAlertLine[] = []
+  for (const seen of await withPlaces(read, page.items)) {
+    const askedByUserId = seen.row.status === 'waiting' ? await findAsker(read, seen.row.id) : null
+    items.push(toLine({ ...seen, now: clock.now() }, { userId, askedByUserId }))
+  }
+  return { items, nextCursor: page.nextCursor }
+}
+
+const atOnce = 20
+
+/** Publishes what was scheduled for now: each once, whichever worker comes first. */
+export async function publishScheduled(deps: Given): Promise<void> {
+  const { database, clock } = deps
+  for (const { id } of await listToPublish(database.read, clock.now(), atOnce))
+    await database.write(async (tx) => {
+      const row = await findAlert(tx, id)
+      const isDue = row?.status === 'scheduled' && row.publishAt !== null && row.publishAt <= clock.now()
+      if (row && isDue) await publishIn(tx, deps, row, null)
+    })
+}

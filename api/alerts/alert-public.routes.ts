@@ -1,0 +1,162 @@
+import { z } from '@hono/zod-openapi'
+import { createHash } from 'node:crypto'
+import { isUnchanged } from '../platform/conditional.ts'
+import {
+  createRouter,
+  defineRoute,
+  jsonAnswer,
+  jsonBody,
+  problemAnswer,
+  writeHeaders,
+  writeKeyOf,
+  type AppContext,
+  type Deps,
+} from '../platform/http.ts'
+import { hashSecret } from '../platform/ids.ts'
+import { readTerritory } from '../territory/territory.usecases.ts'
+import { writeAlertAtom, type AlertFeedKind } from './alert.atom.ts'
+import { writeCap } from './alert.cap.ts'
+import { listAlerts, newestAlerts, readAlert } from './alert-public.usecases.ts'
+import {
+  alertQuery,
+  alertSubscriptions,
+  alertSubscriptionsView,
+  feedQuery,
+  publicAlert,
+  publicAlertList,
+  uuid,
+} from './alert.schemas.ts'
+import { followCommunes, readFollowed } from './alert-subscriptions.usecases.ts'
+import { deviceIdSchema, deviceSecretHeader } from './alerts.schemas.ts'
+
+const tags = ['Alertes']
+const read = { 'x-action': 'alert.read', method: 'get', tags } as const
+
+const list = defineRoute({
+  ...read,
+  path: '/api/alerts',
+  summary: 'Alerts that concern a commune, or the territory: not over yet, or past',
+  request: { query: alertQuery },
+  responses: { 200: jsonAnswer(publicAlertList, 'A page'), default: problemAnswer },
+})
+const one = defineRoute({
+  ...read,
+  path: '/api/alerts/{id}',
+  summary: 'One alert, also once it is over',
+  request: { params: z.object({ id: uuid }), query: alertQuery.pick({ lang: true }) },
+  responses: { 200: jsonAnswer(publicAlert, 'The alert'), default: problemAnswer },
+})
+const feedOf = (name: 'atom' | 'cap', summary: string) =>
+  defineRoute({
+    ...read,
+    path: `/api/alerts.${name}`,
+    summary,
+    request: { query: feedQuery },
+    responses: {
+      200: { description: 'Atom', content: { 'application/atom+xml': { schema: z.string() } } },
+      default: problemAnswer,
+    },
+  })
+const atom = feedOf('atom', 'The last 50 alerts for feed readers (RFC 4287)')
+const capIndex = feedOf('cap', 'The last 50 alerts as an index of CAP 1.2 messages')
+const cap = defineRoute({
+  ...read,
+  path: '/api/alerts/{id}.cap',
+  summary: 'One alert in the Common Alerting Protocol 1.2, its last edition',
+  responses: {
+    200: { description: 'CAP 1.2', content: { 'application/cap+xml': { schema: z.string() } } },
+    default: problemAnswer,
+  },
+  parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
+})
+
+const follow = { 'x-action': 'alert.follow', tags, path: '/api/devices/{id}/alerts' } as const
+const getFollowed = defineRoute({
+  ...follow,
+  method: 'get',
+  summary: 'The communes a phone follows',
+  request: { params: deviceIdSchema, headers: deviceSecretHeader },
+  responses: { 200: jsonAnswer(alertSubscriptionsView, 'Communes and kinds'), default: problemAnswer },
+})
+const putFollowed = defineRoute({
+  ...follow,
+  method: 'put',
+  summary: 'Set all the communes a phone follows in a territory',
+  request: {
+    params: deviceIdSchema,
+    headers: deviceSecretHeader.extend(writeHeaders.shape),
+    body: jsonBody(alertSubscriptions),
+  },
+  responses: { 200: jsonAnswer(alertSubscriptionsView, 'Communes and kinds'), default: problemAnswer },
+})
+
+/** An answer not sent again unchanged; alerts are asked for anew each time. */
+function answer(c: AppContext, body: string, contentType: string): Response {
+  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const headers = {
+    'Content-Type': contentType,
+    'Cache-Control': 'public, no-cache',
+    ETag: etag,
+    'Access-Control-Allow-Origin': '*',
+  }
+  const asked = { ifNoneMatch: c.req.header('if-none-match'), ifModifiedSince: undefined }
+  return isUnchanged(asked, { etag, modifiedAt: 0 }) ? c.body(null, 304, headers) : c.body(body, 200, headers)
+}
+const json = 'application/json; charset=UTF-8'
+const atomType = 'application/atom+xml; charset=UTF-8'
+
+/** What anyone may read of alerts, and what a phone follows. */
+export function createAlertPublicRoutes(deps: Deps) {
+  const { database, config } = deps
+  const { publicUrl } = config
+
+  async function feed(c: AppContext, asked: z.infer<typeof feedQuery>, kind: AlertFeedKind) {
+    const { siren, alerts } = await newestAlerts(deps, asked)
+    const { name, createdAt } = await readTerritory({ database, siren })
+    const query = new URLSearchParams(
+      Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== undefined),
+    )
+    const url = `${publicUrl}${c.req.path}${query.size > 0 ? `?${query.toString()}` : ''}`
+    return answer(c, writeAlertAtom({ publicUrl, url, name, createdAt }, alerts, kind), atomType)
+  }
+
+  return createRouter()
+    .openapi(
+      list,
+      async (c) => answer(c, JSON.stringify(await listAlerts(deps, c.req.valid('query'))), json) as never,
+    )
+    .openapi(atom, async (c) => (await feed(c, c.req.valid('query'), 'page')) as never)
+    .openapi(capIndex, async (c) => (await feed(c, c.req.valid('query'), 'cap')) as never)
+    .openapi(cap, async (c) => {
+      const id = uuid.parse(c.req.path.split('/').at(-1)?.replace('.cap', ''))
+      const alert = await readAlert(deps, { id, lang: 'fr' })
+      const { name, demo } = await readTerritory({ database, siren: alert.territory })
+      const { hostname: host } = new URL(publicUrl)
+      return answer(
+        c,
+        writeCap(alert, { host, publicUrl, territory: name, demo }),
+        'application/cap+xml; charset=UTF-8',
+      ) as never
+    })
+    .openapi(one, async (c) => {
+      const { lang } = c.req.valid('query')
+      return answer(
+        c,
+        JSON.stringify(await readAlert(deps, { id: c.req.valid('param').id, lang })),
+        json,
+      ) as never
+    })
+    .openapi(getFollowed, async (c) => {
+      c.header('Cache-Control', 'no-store')
+      const secret = c.req.valid('header')['bocage-device-secret']
+      return c.json(await readFollowed(deps, { id: c.req.valid('param').id, secret }), 200)
+    })
+    .openapi(putFollowed, async (c) => {
+      const { id } = c.req.valid('param')
+      const secret = c.req.valid('header')['bocage-device-secret']
+      const asked = c.req.valid('json')
+      const write = writeKeyOf(c, { asked, secret: hashSecret(secret) })
+      const { body } = await followCommunes(deps, { id, secret, asked, write, caller: c.get('caller') })
+      return c.json(body, 200)
+    })
+}

@@ -1,0 +1,60 @@
+import { defineProblems } from '../platform/problems.ts'
+
+export const publishedAlertProblems = defineProblems({
+  'alert-not-found': {
+    status: 404,
+    title: { fr: 'Alerte introuvable', en: 'Alert not found' },
+    detail: {
+      fr: 'Cette alerte n’existe pas, ou plus. Regardez la liste des alertes de votre commune.',
+      en: 'This alert does not exist, or no longer does. See the list of alerts of your commune.',
+    },
+  },
+  'alert-exists': {
+    status: 409,
+    title: { fr: 'Alerte déjà enregistrée', en: 'Alert already saved' },
+    detail: {
+      fr: 'Une alerte porte déjà cet identifiant. Rechargez la liste : elle y est sans doute.',
+      en: 'An alert has this identifier already. Reload the list: it is probably there.',
+    },
+  },
+  'alert-for-nobody': {
+    status: 422,
+    title: { fr: 'Pour quelles communes ?', en: 'For which communes?' },
+    detail: {
+      fr: 'Choisissez au moins une commune du territoire, ou tout le territoire.',
+      en: 'Choose at least one commune of the territory, or all of it.',
+    },
+  },
+  'alert-moments': {
+    status: 422,
+    title: { fr: 'Dates à revoir', en: 'Dates to be checked' },
+    detail: {
+      fr: 'Vérifiez le début et la fin de l’alerte. Rien n’est parti, votre texte est gardé.',
+      en: 'Check when the alert begins and ends. Nothing was sent, your text is kept.',
+    },
+  },
+  'alert-state': {
+    status: 409,
+    title: { fr: 'Ce n’est plus possible', en: 'No longer possible' },
+    detail: {
+      fr: 'L’alerte a changé entre-temps, ou elle est terminée. Relisez-la, puis choisissez à nouveau.',
+      en: 'The alert has changed meanwhile, or it is over. Read it again, then choose again.',
+    },
+  },
+  'alert-second-person': {
+    status: 403,
+    title: { fr: 'Une autre personne doit relire', en: 'Somebody else must read it' },
+    detail: {
+      fr: 'Une alerte de danger est relue par une deuxième personne ici. Demandez à un collègue de l’accepter.',
+      en: 'Here an alert of danger is read by a second person. Ask a colleague to accept it.',
+    },
+  },
+  'too-many-alert-places': {
+    status: 422,
+    title: { fr: 'Trop de communes suivies', en: 'Too many communes followed' },
+    detail: {
+      fr: 'Un téléphone suit {max} communes au plus. Retirez-en une, puis recommencez.',
+      en: 'A phone follows {max} communes at most. Take one away, then try again.',
+    },
+  },
+})

@@ -1,0 +1,161 @@
+import { z } from '@hono/zod-openapi'
+import { alertEntryKinds, alertKinds, alertStatuses } from '../../db/schema/alerts-published.ts'
+import { pageQuery } from '../platform/pagination.ts'
+import { text } from '../platform/text.ts'
+import { uuid } from '../platform/wire.ts'
+import { alertActs } from './alert.rules.ts'
+
+// Shapes on the wire of the alerts that communes send. Instants are epoch milliseconds.
+
+export { uuid }
+const siren = z.string().regex(/^\d{9}$/)
+const communeCode = z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/)
+const instant = z.number().int().min(0).max(4_102_444_800_000)
+const kind = z.enum(alertKinds)
+const titleText = text({ min: 1, max: 90 })
+const wordsText = text({ min: 1, max: 3000 })
+const translation = z.strictObject({ title: titleText, words: wordsText })
+
+const written = {
+  kind,
+  title: titleText,
+  words: wordsText,
+  /** A street or a place, in words. */
+  street: text({ max: 200 }).nullable().default(null),
+  /** For every commune of the territory. */
+  whole: z.boolean().default(false),
+  communes: z.array(communeCode).max(200).default([]),
+  startsAt: instant,
+  endsAt: instant,
+  /** When it leaves; null: as soon as it is sent. */
+  publishAt: instant.nullable().default(null),
+  translations: z.strictObject({ en: translation.optional(), nl: translation.optional() }).default({}),
+}
+
+export const newAlert = z
+  .strictObject({ id: uuid, territory: siren, ...written, send: z.boolean().default(false) })
+  .openapi('NewAlert')
+export type NewAlert = z.infer<typeof newAlert>
+
+/** The whole message again. `tell`: who was told of it is told of the correction, which replaces the first. */
+export const alertEdit = z.strictObject({ ...written, tell: z.boolean().default(false) }).openapi('AlertEdit')
+export type AlertEdit = z.infer<typeof alertEdit>
+
+export const alertActRequest = z
+  .strictObject({
+    act: z.enum(alertActs).exclude(['correct']),
+    /** Why it was refused, or how it ended. */
+    words: text({ max: 500 }).optional(),
+  })
+  .openapi('AlertAct')
+export type AlertActRequest = z.infer<typeof alertActRequest>
+
+const communeRef = z.object({ code: z.string(), name: z.string() })
+const read = {
+  id: z.string(),
+  kind,
+  title: z.string(),
+  words: z.string(),
+  street: z.string().nullable(),
+  issuer: z.string(),
+  whole: z.boolean(),
+  /** Empty when it is for the whole territory. */
+  communes: z.array(communeRef),
+  startsAt: z.number(),
+  endsAt: z.number(),
+}
+
+export const publicAlert = z
+  .object({
+    ...read,
+    territory: z.string(),
+    phase: z.enum(['coming', 'current', 'over']),
+    /** Said by staff when it ended before its time. */
+    endWords: z.string().nullable(),
+    /** In the language asked for; `fr` when it was not written in it. */
+    language: z.enum(['fr', 'en', 'nl']),
+    publishedAt: z.number(),
+    changedAt: z.number(),
+    /** 1, and one more at each correction. */
+    edition: z.number(),
+    path: z.string(),
+  })
+  .openapi('Alert')
+export type PublicAlert = z.infer<typeof publicAlert>
+export const publicAlertList = z
+  .object({ items: z.array(publicAlert), nextCursor: z.string().nullable() })
+  .openapi('AlertList')
+
+export const alertQuery = z.object({
+  territory: siren.optional(),
+  /** INSEE code: the alerts that concern this commune, those of the whole territory included. */
+  commune: communeCode.optional(),
+  /** `current`: not over yet. */
+  when: z.enum(['current', 'past']).default('current'),
+  lang: z.enum(['fr', 'en', 'nl']).default('fr'),
+  ...pageQuery,
+})
+export type AlertQuery = z.infer<typeof alertQuery>
+export const feedQuery = alertQuery.pick({ territory: true, commune: true })
+
+export const deskAlert = z
+  .object({
+    ...read,
+    territory: z.string(),
+    status: z.enum(alertStatuses),
+    phase: z.enum(['coming', 'current', 'over']),
+    publishAt: z.number().nullable(),
+    publishedAt: z.number().nullable(),
+    edition: z.number(),
+    endWords: z.string().nullable(),
+    translations: z.object({ en: translation.optional(), nl: translation.optional() }),
+    updatedAt: z.number(),
+    version: z.number(),
+    /** What this person may do now. */
+    actions: z.array(z.enum([...alertActs, 'edit'])),
+    /** Phones that follow one of its communes for this kind: as counts, of nobody. */
+    reach: z.object({ phones: z.number() }),
+    /** What became of it, by channel; null before it left. */
+    delivery: z.object({ sent: z.number(), waiting: z.number(), failed: z.number() }).nullable(),
+    history: z.array(
+      z.object({
+        at: z.number(),
+        kind: z.enum(alertEntryKinds),
+        author: z.string().nullable(),
+        words: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('DeskAlert')
+export type DeskAlert = z.infer<typeof deskAlert>
+const deskAlertLine = deskAlert.omit({ history: true, reach: true, delivery: true, translations: true })
+export type DeskAlertLine = z.infer<typeof deskAlertLine>
+export const deskAlertList = z
+  .object({ items: z.array(deskAlertLine), nextCursor: z.string().nullable() })
+  .openapi('DeskAlertList')
+export const deskAlertQuery = z.object({
+  territory: siren,
+  /** `open`: not sent yet; `published`: the newest first. */
+  state: z.enum(['open', 'published']).default('published'),
+  ...pageQuery,
+})
+
+export const mostFollowed = 20
+const followed = z.object({ commune: communeCode, kinds: z.array(kind).min(1).max(alertKinds.length) })
+/** The communes a phone follows, whole: what is not in it is not followed any more. */
+export const alertSubscriptions = z
+  .strictObject({
+    territory: siren,
+    locale: z.enum(['fr', 'en', 'nl']),
+    communes: z.array(followed).max(200),
+  })
+  .openapi('AlertSubscriptions')
+export type AlertSubscriptions = z.infer<typeof alertSubscriptions>
+export const alertSubscriptionsView = z.object({ communes: z.array(followed) }).openapi('FollowedCommunes')
+export type AlertSubscriptionsView = z.infer<typeof alertSubscriptionsView>
+
+export const alertSettingsView = z
+  .object({ dangerByTwo: z.boolean(), version: z.number() })
+  .openapi('AlertSettings')
+export type AlertSettingsView = z.infer<typeof alertSettingsView>
+export const alertSettingsChange = z.strictObject({ dangerByTwo: z.boolean() }).openapi('AlertSettingsChange')
