@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { accountRoutes } from './account/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { agendaRoutes } from './agenda/routes.ts'
+import { alertRoutes } from './alerts/routes.ts'
 import { carpoolRoutes } from './carpool/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
@@ -25,6 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
   ...residentRoutes,
   ...agendaRoutes,
+  ...alertRoutes,
   ...carpoolRoutes,
   ...staffRoutes,
   {

@@ -16,6 +16,7 @@ import { hashSecret } from '../platform/ids.ts'
 import { readTerritory } from '../territory/territory.usecases.ts'
 import { writeAlertAtom, type AlertFeedKind } from './alert.atom.ts'
 import { writeCap } from './alert.cap.ts'
+import { publishedAlertProblems } from './alert.problems.ts'
 import { listAlerts, newestAlerts, readAlert } from './alert-public.usecases.ts'
 import {
   alertQuery,
@@ -127,9 +128,13 @@ export function createAlertPublicRoutes(deps: Deps) {
     )
     .openapi(atom, async (c) => (await feed(c, c.req.valid('query'), 'page')) as never)
     .openapi(capIndex, async (c) => (await feed(c, c.req.valid('query'), 'cap')) as never)
-    .openapi(cap, async (c) => {
-      const id = uuid.parse(c.req.path.split('/').at(-1)?.replace('.cap', ''))
-      const alert = await readAlert(deps, { id, lang: 'fr' })
+    .openapi(cap, async (c, next) => {
+      // Hono takes the whole last part of the address for the parameter, by the name it has here.
+      const asked = /^(.*)\.cap$/.exec(c.req.path.split('/').at(-1) ?? '')?.[1]
+      if (asked === undefined) return (await next()) as never
+      const id = uuid.safeParse(asked)
+      if (!id.success) throw publishedAlertProblems['alert-not-found']()
+      const alert = await readAlert(deps, { id: id.data, lang: 'fr' })
       const { name, demo } = await readTerritory({ database, siren: alert.territory })
       const { hostname: host } = new URL(publicUrl)
       return answer(

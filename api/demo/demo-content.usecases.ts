@@ -23,6 +23,7 @@ import { openDemoAgenda } from './demo-agenda.usecases.ts'
 import { demoId, demoWrite } from './demo-ids.ts'
 import { drawScenes, uploadPicture } from './demo-pictures.ts'
 import { offsetOf, promisedAt, reportedAt, workedAt } from './demo-schedule.rules.ts'
+import { openDemoAlerts } from './demo-alerts.usecases.ts'
 import { openDemoRides } from './demo-rides.usecases.ts'
 import { setUpDemo } from './demo-setup.usecases.ts'
 import { isDemoFilled, markDemoFilled } from './demo.repository.ts'
@@ -74,6 +75,7 @@ export async function openDemoContent(given: Given): Promise<number> {
   await addOwnAires(deps, { territorySiren: demoSiren, aires })
   await openDemoAgenda({ ...deps, moderator: staff.moderator, at }, opened)
   now = opened
+  await openDemoAlerts(deps, { actor: staff.moderator, now: opened })
   await openDemoRides(deps, { Dominique: staff.clerk, Claude: staff.technician })
   await markDemoFilled(database, { siren: demoSiren, now: opened })
   return demoIncidents.length

@@ -23,7 +23,7 @@ export async function pushState(): Promise<PushState> {
 }
 
 /** The name and secret by which this phone, and nobody else, changes what is sent to it. */
-function ownDevice(): { id: string; secret: string } {
+export function ownDevice(): { id: string; secret: string } {
   let id = recall('push.device')
   let secret = recall('push.secret')
   if (!id || !secret) {

@@ -7,7 +7,8 @@ type Words = { [key: string]: string | Words }
 
 /** Top-level keys fetched with the screens that use them; all others with the first screen. */
 const keysOf: Record<string, readonly string[]> = {
-  desk: ['desk', 'admin', 'account', 'stats', 'moderation', 'rideDesk', 'rideReports'],
+  alert: ['alert'],
+  desk: ['alertDesk', 'desk', 'admin', 'account', 'stats', 'moderation', 'rideDesk', 'rideReports'],
   agenda: ['agenda', 'propose', 'organizer'],
   carpool: ['carpool', 'trust'],
 }
@@ -38,7 +39,7 @@ function compileWords(words: Words): object {
 }
 
 /**
- * `web/locales/fr.json?for=resident`, `?for=agenda`, `?for=carpool`, `?for=desk`: the same file in parts, each fetched when it is needed.
+ * `web/locales/fr.json?for=resident`, `?for=alert`, `?for=agenda`, `?for=carpool`, `?for=desk`: the same file in parts, each fetched when it is needed.
  * At build time the sentences are parsed as well: phones download neither vue-i18n's parser (7 kB compressed) nor
  * spend time on it, and a broken sentence fails the build.
  */
@@ -52,7 +53,7 @@ export function precompiledWords(): Plugin {
       return building ? { define: { __INTLIFY_DROP_MESSAGE_COMPILER__: 'true' } } : {}
     },
     resolveId: {
-      filter: { id: /\/\w+\.json\?for=(resident|agenda|carpool|desk)$/ },
+      filter: { id: /\/\w+\.json\?for=(resident|alert|agenda|carpool|desk)$/ },
       handler: (source) => `\0words/${source.split('/').at(-1)?.replace('.json?for=', '/')}`,
     },
     load: {

@@ -3,6 +3,7 @@ import { staffOnly } from '../account/staff-only.ts'
 import { agendaDeskRoutes } from './agenda/routes.ts'
 import { rideReportRoutes } from './rides/reports/routes.ts'
 import { deskRideRoutes } from './rides/routes.ts'
+import { alertDeskRoutes } from './alerts/routes.ts'
 
 /** Screens of the desk (espace agents), each in a chunk of its own. */
 export const deskRoutes: RouteRecordRaw[] = [
@@ -24,6 +25,7 @@ export const deskRoutes: RouteRecordRaw[] = [
   ...agendaDeskRoutes,
   ...rideReportRoutes,
   ...deskRideRoutes,
+  ...alertDeskRoutes,
   {
     path: '/agents/saisir',
     component: () => import('./enter/EnterPage.vue'),

@@ -17,3 +17,8 @@ declare module '*.json?for=carpool' {
   const words: Partial<typeof import('./fr.json')>
   export default words
 }
+
+declare module '*.json?for=alert' {
+  const words: Partial<typeof import('./fr.json')>
+  export default words
+}

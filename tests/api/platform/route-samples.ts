@@ -174,6 +174,7 @@ const aidSamples: Record<string, Sample> = {
     }),
   },
   'POST /api/desk/aid-requests/{id}/acts': { ...noAid, body: () => ({ act: 'cancel' }) },
+}
 const anAlert = ({ communeCode, now }: Made) => ({
   kind: 'roads',
   title: 'Rue barrée',

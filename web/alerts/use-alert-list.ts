@@ -1,0 +1,64 @@
+import { onMounted, ref, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { PublicAlert } from '../../api/alerts/alert.schemas.ts'
+import { NetworkError } from '../http/errors.ts'
+import { errorSentence } from '../locales/error-sentence.ts'
+import { keepAmong, recallAmong } from '../offline/kept-among.ts'
+import { commune, territory } from '../territory/territory.ts'
+import { listAlerts, type AlertList } from './alerts-api.ts'
+
+const keptKind = 'alerts'
+
+/** Danger before the rest, then what is in force before what is to come, then what ends first. */
+const byUrgency = (a: PublicAlert, b: PublicAlert) =>
+  Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
+  Number(b.phase === 'current') - Number(a.phase === 'current') ||
+  a.endsAt - b.endsAt
+
+/** Alerts of the commune chosen on this phone, else of the territory; those in force are kept to be read offline. */
+export function useAlertList(when: 'current' | 'past', limit = 30) {
+  const { locale } = useI18n()
+  const items = shallowRef<PublicAlert[]>([])
+  const cursor = ref<string | null>(null)
+  const state = ref<'loading' | 'ready' | 'failed'>('loading')
+  const failure = ref('')
+  /** Read last time: the service does not answer. */
+  const stale = ref(false)
+
+  function show(page: AlertList, more = false): void {
+    const now = Date.now()
+    const fresh = page.items.filter((one) => when === 'past' || one.endsAt > now)
+    items.value = more ? [...items.value, ...fresh] : when === 'past' ? fresh : fresh.toSorted(byUrgency)
+    cursor.value = page.nextCursor
+    state.value = 'ready'
+  }
+
+  async function load(more = false): Promise<void> {
+    const query = {
+      territory: territory.value?.siren,
+      commune: commune.value?.code,
+      lang: locale.value,
+      when,
+    }
+    const key = [query.territory, query.commune, query.lang].join()
+    try {
+      const page = await listAlerts({
+        ...query,
+        limit,
+        ...(more && cursor.value ? { cursor: cursor.value } : {}),
+      })
+      stale.value = false
+      show(page, more)
+      if (when === 'current' && !more) void keepAmong(keptKind, key, page, 5).catch(() => undefined)
+    } catch (error) {
+      const offline = error instanceof NetworkError && when === 'current' && !more
+      const kept = offline ? await recallAmong<AlertList>(keptKind, key).catch(() => null) : null
+      stale.value = kept !== null
+      if (kept) return show({ ...kept.data, nextCursor: null })
+      failure.value = errorSentence(error)
+      state.value = 'failed'
+    }
+  }
+  onMounted(() => load())
+  return { items, cursor, state, failure, stale, load }
+}

@@ -1,0 +1,35 @@
+import type {
+  AlertActRequest,
+  AlertEdit,
+  DeskAlert,
+  DeskAlertLine,
+  NewAlert,
+} from '../../../api/alerts/alert.schemas.ts'
+import { request } from '../../http/client.ts'
+
+type Page = { items: DeskAlertLine[]; nextCursor: string | null }
+export type Act = AlertActRequest['act']
+
+export const listDeskAlerts = (query: Record<string, string | number | undefined>) =>
+  request<Page>('/api/desk/alerts', { query })
+export const readDeskAlert = (id: string) => request<DeskAlert>(`/api/desk/alerts/${id}`)
+export const createAlert = (alert: NewAlert, key: string) =>
+  request<DeskAlert>('/api/desk/alerts', { method: 'POST', body: alert, idempotencyKey: key })
+export const editAlert = (id: string, edit: AlertEdit, { key, version }: { key: string; version: number }) =>
+  request<DeskAlert>(`/api/desk/alerts/${id}`, {
+    method: 'PUT',
+    body: edit,
+    idempotencyKey: key,
+    ifMatch: version,
+  })
+export const actOnAlert = (
+  id: string,
+  body: { act: Act; words?: string },
+  { key, version }: { key: string; version: number },
+) =>
+  request<{ alert: DeskAlert | null }>(`/api/desk/alerts/${id}/acts`, {
+    method: 'POST',
+    body,
+    idempotencyKey: key,
+    ifMatch: version,
+  })

@@ -1,0 +1,114 @@
+import { usualHours, type AlertKind } from '../../../api/alerts/alert.rules.ts'
+import type { AlertEdit, DeskAlert } from '../../../api/alerts/alert.schemas.ts'
+import { instantOf, wallMs, wallOf, writeWall } from '../../../api/platform/wall.rules.ts'
+
+// An alert as the controls hold it: wall time of Europe/Paris, and back. Pure but for the present, which is an argument.
+
+const zone = 'Europe/Paris'
+/** `2026-11-27T07:30`, or empty. */
+export const toWall = (at: number | null): string => (at === null ? '' : writeWall(wallOf(at, zone), false))
+const fromWall = (wall: string): number => instantOf(wallMs(wall, false), zone).at
+
+export type AlertDraft = {
+  kind: AlertKind
+  title: string
+  words: string
+  street: string
+  whole: boolean
+  communes: string[]
+  starts: string
+  ends: string
+  publishAt: string
+  englishTitle: string
+  englishWords: string
+  tell: boolean
+}
+
+const hourMs = 3_600_000
+
+/** A new one: from now, for as long as its kind usually lasts. */
+export function emptyAlert(now: number, communes: string[]): AlertDraft {
+  const kind = 'town-hall'
+  return {
+    kind,
+    title: '',
+    words: '',
+    street: '',
+    whole: false,
+    communes,
+    starts: toWall(now),
+    ends: toWall(now + usualHours[kind] * hourMs),
+    publishAt: '',
+    englishTitle: '',
+    englishWords: '',
+    tell: false,
+  }
+}
+
+/** The end that goes with another kind, as long as nobody chose one. */
+export const usualEnd = ({ kind, starts }: Pick<AlertDraft, 'kind' | 'starts'>): string =>
+  starts ? toWall(fromWall(starts) + usualHours[kind] * hourMs) : ''
+
+export function draftOf(alert: DeskAlert): AlertDraft {
+  const { en } = alert.translations
+  return {
+    kind: alert.kind,
+    title: alert.title,
+    words: alert.words,
+    street: alert.street ?? '',
+    whole: alert.whole,
+    communes: alert.communes.map(({ code }) => code),
+    starts: toWall(alert.startsAt),
+    ends: toWall(alert.endsAt),
+    publishAt: toWall(alert.publishAt),
+    englishTitle: en?.title ?? '',
+    englishWords: en?.words ?? '',
+    // Who was told wrongly is told rightly, unless staff say otherwise.
+    tell: alert.status === 'published',
+  }
+}
+
+export type AlertField = 'title' | 'words' | 'communes' | 'ends' | 'starts' | 'englishTitle' | 'englishWords'
+/** Keys of `alertDesk.form`, by field. */
+export function faultsOf(
+  draft: AlertDraft,
+): { field: AlertField; fault: 'missing' | 'noPlace' | 'badEnd' }[] {
+  const empty = (['title', 'words', 'starts', 'ends'] as const).filter((field) => draft[field].trim() === '')
+  const half = Boolean(draft.englishTitle.trim()) !== Boolean(draft.englishWords.trim())
+  return [
+    ...empty.map((field) => ({ field, fault: 'missing' as const })),
+    ...(!draft.whole && draft.communes.length === 0
+      ? [{ field: 'communes' as const, fault: 'noPlace' as const }]
+      : []),
+    ...(draft.starts && draft.ends && draft.ends <= draft.starts
+      ? [{ field: 'ends' as const, fault: 'badEnd' as const }]
+      : []),
+    ...(half
+      ? [
+          {
+            field: draft.englishTitle.trim() ? ('englishWords' as const) : ('englishTitle' as const),
+            fault: 'missing' as const,
+          },
+        ]
+      : []),
+  ]
+}
+
+/** What goes on the wire. Expects a draft without a fault. */
+export function toEdit(draft: AlertDraft): AlertEdit {
+  const { kind, whole, tell } = draft
+  const english = { title: draft.englishTitle.trim(), words: draft.englishWords.trim() }
+  return {
+    kind,
+    title: draft.title.trim(),
+    words: draft.words.trim(),
+    street: draft.street.trim() || null,
+    whole,
+    communes: whole ? [] : draft.communes,
+    startsAt: fromWall(draft.starts),
+    endsAt: fromWall(draft.ends),
+    publishAt: draft.publishAt ? fromWall(draft.publishAt) : null,
+    translations: english.title ? { en: english } : {},
+    tell,
+  }
+}

@@ -1,0 +1,34 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { staffOnly } from '../../account/staff-only.ts'
+
+const meta = { frame: 'desk', title: 'alertDesk.title', words: ['alert'] } as const
+
+/** Where the town hall writes to its residents. */
+export const alertDeskRoutes: RouteRecordRaw[] = [
+  {
+    path: '/agents/alertes',
+    component: () => import('./AlertsDeskPage.vue'),
+    beforeEnter: staffOnly,
+    meta,
+  },
+  {
+    path: '/agents/alertes/nouvelle',
+    component: () => import('./WritePage.vue'),
+    beforeEnter: staffOnly,
+    meta: { ...meta, title: 'alertDesk.new' },
+  },
+  {
+    path: '/agents/alertes/:id',
+    component: () => import('./AlertDeskPage.vue'),
+    props: true,
+    beforeEnter: staffOnly,
+    meta,
+  },
+  {
+    path: '/agents/alertes/:id/modifier',
+    component: () => import('./WritePage.vue'),
+    props: true,
+    beforeEnter: staffOnly,
+    meta: { ...meta, title: 'alertDesk.form.edit' },
+  },
+]
