@@ -169,7 +169,8 @@ describe('A clerk, for a senior on the phone', () => {
         await keyboard.press('Tab')
         const here = await page.evaluate(() => {
           const control = document.activeElement as HTMLInputElement | null
-          return (control?.labels?.[0] ?? control)?.textContent?.trim() ?? ''
+          const text = (control?.labels?.[0] ?? control)?.textContent
+          return (control?.getAttribute('aria-label') ?? text)?.trim() ?? ''
         })
         if (here.replaceAll('\u00a0', ' ').startsWith(name)) return
       }
