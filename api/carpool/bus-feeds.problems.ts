@@ -29,6 +29,9 @@ export const busFeedProblems = defineProblems({
   'bus-feed-address': {
     status: 422,
     title: { fr: 'Adresse à corriger', en: 'Address to correct' },
-    detail: { fr: '{why}', en: '{why}' },
+    detail: {
+      fr: '{why} Corrigez l’adresse, puis recommencez.',
+      en: '{why} Correct the address, then try again.',
+    },
   },
 })

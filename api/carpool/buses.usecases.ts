@@ -19,6 +19,7 @@ import {
   departuresOf,
   ridesBetween,
   windowsOf,
+  type BusRide,
   type Departure,
 } from './gtfs.rules.ts'
 import { greatCircleMetres, ROAD_FACTOR, WALK_METRES_PER_SECOND, type Point } from './travel.rules.ts'
@@ -33,6 +34,12 @@ const lateMs = 2 * 60_000
 /** Longer is no short ride. */
 const longestRideMs = 4 * HOUR
 const ridesAtMost = 6
+/** Nobody chooses among so many: of the centre of a town, the nearest. */
+const stopsAtMost = 40
+/** A page of departures is mostly within hours: what is later is read only when it is not. */
+const partsMs = [2 * HOUR, 6 * HOUR, 48 * HOUR, Infinity]
+/** How long after one stop a bus may pass a nearer one: told is the nearer, whichever part of the day is read. */
+const passesWithinMs = 20 * 60_000
 /** Of somewhere in a commune one is nearer than of its centre. */
 export const COMMUNE_WALK_METRES = 1000
 const metresPerDegree = 111_195
@@ -56,10 +63,13 @@ async function stopsNear(read: Reader, edition: number, { points, metres }: BusE
     edition,
     points.map((point) => boxAround(point, metres)),
   )
-  return found.flatMap((stop) => {
-    const away = Math.min(...points.map((point) => greatCircleMetres(point, stop)))
-    return away <= metres ? [{ ...stop, metres: Math.round(away) }] : []
-  })
+  return found
+    .flatMap((stop) => {
+      const away = Math.min(...points.map((point) => greatCircleMetres(point, stop)))
+      return away <= metres ? [{ ...stop, metres: Math.round(away) }] : []
+    })
+    .toSorted((a, b) => a.metres - b.metres || a.no - b.no)
+    .slice(0, stopsAtMost)
 }
 
 /**
@@ -89,31 +99,44 @@ export async function readAireBuses(
     const stops = await stopsNear(database.read, feed.edition, { points: [aire], metres: BUS_WALK_METRES })
     if (stops.length > 0) feeds.push({ feed, stops })
   }
-  const leaving = async (spanOf: (timezone: string) => Span) => {
+  const leaving = async (spanOf: (timezone: string) => Span, within: number) => {
     const times: BusTime[] = []
+    const ends = new Map<number, number>()
     for (const { feed, stops } of feeds) {
-      const windows = windowsOf(spanOf(feed.timezone), feed.timezone)
+      const { from, to } = spanOf(feed.timezone)
+      if (from >= to) continue
+      const end = Math.min(to, from + within)
+      const windows = windowsOf({ from, to: Math.min(to, end + passesWithinMs) }, feed.timezone)
       for (const time of await findTimes(database.read, { edition: feed.edition, stops, windows }))
         times.push(time)
+      ends.set(feed.edition, end)
     }
-    return departuresOf(times)
+    return departuresOf(times).filter((one) => one.at < ends.get(one.edition)!)
+  }
+  const [at = -Infinity, edition = 0, tripNo = 0] = cursor
+    ? (decodeCursor(cursor, ['number', 'number', 'number']) as [number, number, number])
+    : []
+  const isAfter = (one: Departure) => (one.at - at || one.edition - edition || one.tripNo - tripNo) > 0
+  /** Those of a span after the cursor; of the first hours alone when they fill a page and one more. */
+  const after = async (spanOf: (timezone: string) => Span) => {
+    let left: Departure<BusTime>[] = []
+    for (const within of partsMs) {
+      left = (await leaving(spanOf, within)).filter(isAfter)
+      if (left.length > limit) break
+    }
+    return left
   }
   const since = now - lateMs
   const next = async () => {
-    const soon = await leaving(() => ({ from: since, to: since + DAY }))
-    return soon.length > 0 ? soon : leaving(() => ({ from: since + DAY, to: since + 7 * DAY }))
+    const soon = await after(() => ({ from: since, to: since + DAY }))
+    return soon.length > 0 || cursor ? soon : after(() => ({ from: since + DAY, to: since + 7 * DAY }))
   }
-  const all = day
-    ? await leaving((timezone) => {
+  const left = day
+    ? await after((timezone) => {
         const { from, to } = civilDaySpan(day, timezone)
         return { from: Math.max(from, since), to }
       })
     : await next()
-  const [at, edition, tripNo] = cursor
-    ? (decodeCursor(cursor, ['number', 'number', 'number']) as [number, number, number])
-    : [0, 0, 0]
-  const isAfter = (one: Departure) => one.at - at || one.edition - edition || one.tripNo - tripNo
-  const left = cursor ? all.filter((one) => isAfter(one) > 0) : all
   const items = left.slice(0, limit)
   const last = items.at(-1)
   const idOf = new Map(feeds.map(({ feed }) => [feed.edition, feed.id]))
@@ -158,20 +181,22 @@ export async function findBusRides(
     const day = civilDaySpan(wallOfInstant(at).day, timezone)
     const span = { from: Math.max(day.from, now - lateMs), to: day.to }
     if (span.from >= span.to) continue
-    const board = await findTimes(database.read, {
-      edition,
-      stops: boarding,
-      windows: windowsOf(span, timezone),
-    })
-    const alight =
-      board.length === 0
-        ? []
-        : await findTimes(database.read, {
-            edition,
-            stops: alighting,
-            windows: windowsOf({ from: span.from, to: span.to + longestRideMs }, timezone),
-          })
-    const rides = ridesBetween(board, alight)
+    let rides: BusRide<BusTime>[] = []
+    // Around the moment first: the whole day is read only when that has too few.
+    for (const around of [3 * HOUR, DAY]) {
+      const from = Math.max(span.from, at - around)
+      const to = Math.min(span.to, at + around)
+      if (from >= to) continue
+      const board = await findTimes(database.read, {
+        edition,
+        stops: boarding,
+        windows: windowsOf({ from, to }, timezone),
+      })
+      if (board.length === 0) continue
+      const windows = windowsOf({ from, to: to + longestRideMs }, timezone)
+      rides = ridesBetween(board, await findTimes(database.read, { edition, stops: alighting, windows }))
+      if (rides.length >= ridesAtMost) break
+    }
     if (rides.length > 0) found.feeds.push(viewFeed(feed, now))
     for (const { board: first, alight: last } of rides) {
       all.push({
