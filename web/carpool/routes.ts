@@ -38,7 +38,7 @@ export const carpoolRoutes: RouteRecordRaw[] = [
       },
       {
         path: 'reserver',
-        component: () => import('./rides/BookPage.vue'),
+        component: () => import('./rides/RideToBook.vue'),
         meta: { title: 'carpool.book.title' },
       },
       {
@@ -50,6 +50,16 @@ export const carpoolRoutes: RouteRecordRaw[] = [
         path: 'proposer',
         component: () => import('./rides/OfferPage.vue'),
         meta: { title: 'carpool.offer.title' },
+      },
+      {
+        path: 'prevenir',
+        component: () => import('./rides/RequestPage.vue'),
+        meta: { title: 'carpool.request.title' },
+      },
+      {
+        path: 'ne-plus-prevenir',
+        component: () => import('./rides/StopRequestPage.vue'),
+        meta: { title: 'carpool.request.stop.title' },
       },
       {
         path: 'mes-trajets',

@@ -1,0 +1,45 @@
+import type { z } from '@hono/zod-openapi'
+import type {
+  newRequest,
+  RequestChange,
+  RequestView,
+  WantedPage,
+  WantedRide,
+} from '../../../api/carpool/requests.schemas.ts'
+import type { RideView } from '../../../api/carpool/rides.schemas.ts'
+import { request } from '../../http/client.ts'
+
+export type { RequestView, WantedPage, WantedRide }
+/** What a form says of a wish: what it leaves out takes the server's default. */
+export type RequestBody = z.input<typeof newRequest>
+
+export const leaveRequest = (body: RequestBody, key: string) =>
+  request<RequestView>('/api/ride-requests', { method: 'POST', body, idempotencyKey: key })
+export const listRequests = (territory: string, cursor?: string) =>
+  request<{ items: RequestView[]; nextCursor: string | null }>('/api/ride-requests/mine', {
+    query: { territory, cursor },
+  })
+export const changeRequest = ({ id, version }: RequestView, change: RequestChange) =>
+  request<RequestView>(`/api/ride-requests/${id}`, {
+    method: 'PATCH',
+    body: change,
+    headers: { 'If-Match': `"${version}"` },
+  })
+export const removeRequest = (id: string) => request<void>(`/api/ride-requests/${id}`, { method: 'DELETE' })
+export const stopRequest = (secret: string) =>
+  request<unknown>('/api/ride-requests/stop', { method: 'POST', headers: { 'Bocage-Secret': secret } })
+
+/** What people wait for: all of it, or what a way or a trip serves. */
+export const listWanted = (query: {
+  territory: string
+  from?: string
+  to?: string
+  detour?: number
+  trip?: string
+  limit?: number
+  cursor?: string | undefined
+}) => request<WantedPage>('/api/ride-requests', { query })
+
+/** A ride as the link of a mail names it. */
+export const readRide = (legs: string, seats: number) =>
+  request<RideView>('/api/rides/one', { query: { legs, seats } })
