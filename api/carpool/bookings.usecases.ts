@@ -6,6 +6,7 @@ import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { requireTogether } from './blocks.usecases.ts'
 import { tellBooking } from './bookings-news.ts'
+import { tellGuardian } from './guardians-news.ts'
 import { findRide, hasBooking, insertBooking, insertMessage } from './bookings.repository.ts'
 import { answerDeadline, LATEST_BOOKING_MS } from './bookings.rules.ts'
 import type { BookingView, NewBooking } from './bookings.schemas.ts'
@@ -83,6 +84,7 @@ export async function bookRide(
         leg: { ...leg, rideId, number: n + 1, seriesId: null },
       })
       await tellBooking(tx, { ids, at: now, territorySiren, bookingId: leg.id, topic: 'asked' })
+      if (n === 0) await tellGuardian(tx, { ids, at: now, row: passenger, booking: leg })
     }
     await touchTraveller(tx, passenger.id, now)
     const rows = await findRide(tx, rideId)

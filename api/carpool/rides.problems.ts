@@ -21,8 +21,8 @@ export const rideProblems = defineProblems({
     status: 403,
     title: { fr: 'L’accord d’un parent est nécessaire', en: 'A parent’s agreement is needed' },
     detail: {
-      fr: 'Avant 18 ans, demandez à un parent de réserver pour vous avec son propre compte.',
-      en: 'Under 18, a parent books for you with an account of their own.',
+      fr: 'Avant 18 ans, demandez l’accord d’un parent dans « Mes trajets ». Avant 15 ans, il réserve avec son propre compte.',
+      en: 'Under 18, ask for a parent’s agreement in “My rides”. Under 15, they book with an account of their own.',
     },
   },
   'traveller-suspended': {

@@ -8,6 +8,7 @@ import { deleteBlocksOf } from './blocks.repository.ts'
 import { forgetAid } from './aid-erase.usecases.ts'
 import { removeDevicesOf } from './bookings-devices.repository.ts'
 import { deletePerson } from './desk-people.repository.ts'
+import { noGuardian } from './guardians.usecases.ts'
 import { keepBarred } from './suspensions.usecases.ts'
 import { deleteRequestsOf, nextEdition } from './requests.repository.ts'
 import { findTravellerOf, updateTraveller, type TravellerRow } from './travellers.repository.ts'
@@ -54,8 +55,7 @@ export async function forget(
     agreedAt: null,
     suspendedAt: null,
     suspendedReason: null,
-    guardianEmail: null,
-    guardianHash: null,
+    ...noGuardian,
   })
   await forgetAid(tx, { ids, at: now, travellerId: row.id })
   await deletePerson(tx, row.id)

@@ -42,6 +42,10 @@ export const travellerView = z
     phoneShared: z.boolean(),
     woman: z.boolean().nullable(),
     minor: z.boolean(),
+    /** Of a minor: whom they asked, and whether they agreed. */
+    guardian: z
+      .object({ state: z.enum(['asked', 'agreed']), email: z.string(), until: z.number().nullable() })
+      .nullable(),
     agreed: z.boolean(),
     suspended: z.object({ reason: z.string().nullable() }).nullable(),
     locale: z.string(),

@@ -9,6 +9,9 @@ import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { readTerritory } from '../territory/territory.usecases.ts'
 import { rideProblems } from './rides.problems.ts'
+import { noGuardian } from './guardians.usecases.ts'
+import { AGREED_FOR_MS } from './guardians.rules.ts'
+import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
 import { requireFree } from './travellers-free.ts'
 import { suspensionOf } from './suspensions.usecases.ts'
 import {
@@ -92,7 +95,14 @@ export async function saveTraveller(
   return database.write(async (tx) => {
     const at = clock.now()
     const row = await openTraveller(tx, { ids, config, at }, { ...request, userId: actor.userId })
+    // Not of age: what they offered is off, and what they booked without an agreement.
+    if (request.minor && !row.minor) {
+      await takeTripsOff(tx, { clock, ids }, row)
+      await takeSeatsBack(tx, { clock, ids }, { row, by: 'passenger' })
+    }
     await updateTraveller(tx, row.id, {
+      // Of age, a parent is needed no more: nothing is kept of them.
+      ...(request.minor ? {} : noGuardian),
       name: request.name,
       phone: request.phone,
       phoneShared: request.phoneShared,
@@ -147,6 +157,14 @@ function toView(row: TravellerRow, actor: Person): TravellerView {
     phoneShared: row.phoneShared,
     woman: row.woman,
     minor: row.minor,
+    guardian:
+      row.guardianEmail === null
+        ? null
+        : {
+            state: row.guardianAgreedAt === null ? 'asked' : 'agreed',
+            email: row.guardianEmail,
+            until: row.guardianAgreedAt === null ? null : row.guardianAgreedAt + AGREED_FOR_MS,
+          },
     agreed: row.agreedAt !== null,
     suspended: row.suspendedAt === null ? null : { reason: row.suspendedReason },
     locale: row.locale,

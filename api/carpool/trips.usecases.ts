@@ -22,6 +22,7 @@ import {
   type TravellerRow,
 } from './travellers.repository.ts'
 import { requireTraveller, type OnBehalf } from './travellers.usecases.ts'
+import { trustProblems } from './trust.problems.ts'
 import { requireFree } from './travellers-free.ts'
 import { travelOf } from './travel.rules.ts'
 import { requireOffer } from './trips-checks.usecases.ts'
@@ -65,6 +66,7 @@ export async function offerTrip(
       ? await onBehalf.person(tx, territorySiren)
       : await requireTraveller(tx, { actor, territorySiren })
     requireFree(driver)
+    if (driver.minor) throw trustProblems['minor-drives-not']()
     await rateLimiter.spend(tx, onBehalf ? deskRate : offerRate, caller)
     const sequence = await nextSequence(tx, request.territory)
     const of = { opened, driver, sequence, enteredByUserId: onBehalf?.userId ?? null }

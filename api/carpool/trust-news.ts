@@ -3,7 +3,15 @@ import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { Ids } from '../platform/ids.ts'
 
 /** What one is told apart from rides: by staff, of oneself or of what one signalled. */
-export const travellerTopics = ['warned', 'suspended', 'lifted', 'report-settled', 'report-grave'] as const
+export const travellerTopics = [
+  'warned',
+  'suspended',
+  'lifted',
+  'report-settled',
+  'report-grave',
+  'guardian-agreed',
+  'guardian-refused',
+] as const
 export type TravellerTopic = (typeof travellerTopics)[number]
 
 /** Lets the worker tell, in the transaction of what is told. `report-grave` goes to staff, and names nobody. */

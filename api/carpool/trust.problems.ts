@@ -50,4 +50,36 @@ export const trustProblems = defineProblems({
       en: 'Write what the person will read: the reason, with facts.',
     },
   },
+  'guardian-link-not-valid': {
+    status: 404,
+    title: { fr: 'Ce lien ne sert plus', en: 'This link is of no use' },
+    detail: {
+      fr: 'L’accord est retiré, une autre adresse l’a remplacé, ou le lien est incomplet. Rouvrez le dernier message reçu.',
+      en: 'The agreement is over, another address took its place, or the link is not whole. Open the latest message again.',
+    },
+  },
+  'guardian-not-needed': {
+    status: 409,
+    title: { fr: 'Accord déjà donné, ou inutile', en: 'Agreed already, or not needed' },
+    detail: {
+      fr: 'Un parent est déjà d’accord, ou vous avez dit avoir 18 ans. Regardez dans « Mes trajets ».',
+      en: 'A parent agrees already, or you said that you are 18. Look in “My rides”.',
+    },
+  },
+  'guardian-same': {
+    status: 422,
+    title: { fr: 'C’est votre adresse', en: 'This is your own address' },
+    detail: {
+      fr: 'Donnez l’adresse de courriel d’un parent : la vôtre ne convient pas.',
+      en: 'Give a parent’s email address: yours will not do.',
+    },
+  },
+  'minor-drives-not': {
+    status: 403,
+    title: { fr: 'Passager seulement', en: 'As a passenger only' },
+    detail: {
+      fr: 'Avant 18 ans on voyage comme passager. Cherchez un trajet plutôt que d’en proposer un.',
+      en: 'Under 18 one rides as a passenger. Look for a ride rather than offer one.',
+    },
+  },
 })

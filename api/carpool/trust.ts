@@ -2,6 +2,9 @@ import type { OutboxHandler } from '../alerts/alerts.types.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import type { Task } from '../worker/worker.tasks.ts'
 import { createBlockRoutes } from './blocks.routes.ts'
+import { createGuardianHandler } from './guardians-notifications.usecases.ts'
+import { createGuardianRoutes } from './guardians.routes.ts'
+import { renewAgreements } from './guardians.usecases.ts'
 import { createReportRoutes } from './reports.routes.ts'
 import { createSharingRoutes } from './sharing.routes.ts'
 import { createTravellerHandler } from './trust-notifications.usecases.ts'
@@ -12,8 +15,14 @@ export function createTrust(deps: Deps) {
     routes: createRouter()
       .route('/', createSharingRoutes(deps))
       .route('/', createBlockRoutes(deps))
-      .route('/', createReportRoutes(deps)),
-    handlers: { traveller: createTravellerHandler(deps) } satisfies Record<string, OutboxHandler>,
-    tasks: [] satisfies Task[],
+      .route('/', createReportRoutes(deps))
+      .route('/', createGuardianRoutes(deps)),
+    handlers: {
+      traveller: createTravellerHandler(deps),
+      guardian: createGuardianHandler(deps),
+    } satisfies Record<string, OutboxHandler>,
+    tasks: [
+      { name: 'guardians', everyMs: 24 * 3_600_000, run: () => renewAgreements(deps) },
+    ] satisfies Task[],
   }
 }

@@ -42,6 +42,16 @@ export const travellerWords: Record<Spoken, Record<TravellerTopic, Said>> = {
       title: 'Quelqu’un signale un danger, des paroles ou des gestes pendant un trajet.',
       lines: ['Lisez-le et décidez de la suite dans l’espace agents.'],
     },
+    'guardian-agreed': {
+      subject: 'Votre parent est d’accord',
+      title: 'Votre parent est d’accord : vous pouvez réserver.',
+      lines: ['Son accord vaut un an. Chaque trajet que vous demandez lui est écrit ; il peut l’annuler.'],
+    },
+    'guardian-refused': {
+      subject: 'Votre parent n’est pas d’accord',
+      title: 'Votre parent n’est pas d’accord, ou ne l’est plus.',
+      lines: ['Vos trajets à venir sont annulés. Parlez-en avec lui : vous pouvez lui demander à nouveau.'],
+    },
   },
   en: {
     warned: {
@@ -79,6 +89,16 @@ export const travellerWords: Record<Spoken, Record<TravellerTopic, Said>> = {
       subject: 'Rides: a report to be read soon',
       title: 'Somebody reports a danger, words or acts during a ride.',
       lines: ['Read it and decide at the desk.'],
+    },
+    'guardian-agreed': {
+      subject: 'Your parent agrees',
+      title: 'Your parent agrees: you may book.',
+      lines: ['It holds a year. They are written to for each ride you ask for, and may cancel it.'],
+    },
+    'guardian-refused': {
+      subject: 'Your parent does not agree',
+      title: 'Your parent does not agree, or no longer does.',
+      lines: ['Your rides to come are off. Talk it over: you may ask them again.'],
     },
   },
 }

@@ -225,6 +225,7 @@ export function fill(path: string, made: Made): string {
     ['/days/{day}', '/days/2026-12-01'],
     ['/ride-reports/{id}', `/ride-reports/${made.rideReportId}`],
     ['/suspended-travellers/{id}', `/suspended-travellers/${made.signalledId}`],
+    ['/guardian/rides/{id}', `/guardian/rides/${made.id()}`],
     ['/blocks/{id}', `/blocks/${made.id()}`],
     ['/ride-requests/{id}', `/ride-requests/${made.id()}`],
     ['/stop/{secret}', `/stop/${made.id()}`],

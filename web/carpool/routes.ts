@@ -27,6 +27,11 @@ export const carpoolRoutes: RouteRecordRaw[] = [
     meta: { title: 'carpool.aid.title', words },
   },
   {
+    path: '/trajets/parent',
+    component: () => import('./trust/GuardianPage.vue'),
+    meta: { title: 'trust.parent.title', words },
+  },
+  {
     path: '/trajets',
     component: () => import('./rides/RidesFrame.vue'),
     meta: { words },

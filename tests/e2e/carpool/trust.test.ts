@@ -175,3 +175,49 @@ describe('A problem with somebody', () => {
     await screenshot(theirs, 'trust-suspended-phone', { fullPage: true })
   })
 })
+
+describe('Who is under 18', () => {
+  it('asks a parent, who agrees by a press, is told of the ride and takes it back', async () => {
+    const driver = await aTravellerOn(server.current, { name: 'Théo' })
+    const young = await aTravellerOn(server.current, { name: 'Noé', minor: true })
+    const page = await openAs(young, mine)
+    await page.getByRole('heading', { name: 'L’accord d’un parent' }).waitFor()
+    await page.getByRole('button', { name: 'Demander son accord' }).click()
+    await page.getByText(/adresse de courriel complète/).waitFor()
+    const parent = 'parent.de.noe@trajets.example'
+    await page.getByLabel('Adresse de courriel de votre parent').fill(parent)
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: 'Demander son accord' }).click()
+    await page.getByText(`Un message est parti à ${parent}.`).waitFor()
+    await screenshot(page, 'trust-minor-phone', { fullPage: true })
+
+    const asked = await server.current.mailbox.waitFor(({ to }) => to.includes(parent))
+    const link = asked.links.find((one) => one.includes('/trajets/parent'))!
+    const theirs = await openAs(null, link)
+    await theirs.getByRole('heading', { level: 1, name: 'Noé demande votre accord' }).waitFor()
+    await expectNoAxeViolations(theirs)
+    await screenshot(theirs, 'trust-parent-phone', { fullPage: true })
+    await theirs.getByRole('button', { name: 'Je suis son parent et je suis d’accord' }).focus()
+    await theirs.keyboard.press('Enter')
+    await theirs.getByRole('heading', { level: 1, name: 'Vous êtes d’accord pour Noé' }).waitFor()
+
+    await aRideOf(server.current, { driver, passenger: young })
+    const told = await server.current.mailbox.waitFor(
+      ({ to, subject }) => to.includes(parent) && subject.includes('trajet demandé'),
+    )
+    expect(told.links.some((one) => one.includes('/trajets/suivi'))).toBe(true)
+    await theirs.reload()
+    await theirs.getByText('Conducteur : Théo').waitFor()
+    await expectNoAxeViolations(theirs)
+    await screenshot(theirs, 'trust-parent-rides-phone', { fullPage: true })
+    await theirs.setViewportSize({ width: 320, height: 640 })
+    await theirs.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    expect(await overflowOf(theirs)).toBeLessThanOrEqual(0)
+    await theirs.getByRole('button', { name: 'Annuler ce trajet' }).click()
+    await theirs.getByRole('button', { name: 'Oui, confirmer' }).click()
+    await theirs.getByText('Annulé', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Votre parent est d’accord' }).waitFor()
+    await page.getByText('Annulé par un parent.').waitFor()
+  })
+})

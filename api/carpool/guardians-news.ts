@@ -1,0 +1,29 @@
+import type { Tx } from '../../db/client.ts'
+import { recordOutbox } from '../alerts/alerts.usecases.ts'
+import type { Ids } from '../platform/ids.ts'
+import { updateBooking, type BookingRow } from './bookings.repository.ts'
+import type { TravellerRow } from './travellers.repository.ts'
+
+type Told = { ids: Ids; at: number; row: TravellerRow; bookingId?: string }
+
+/** Lets the worker write to a parent, in the transaction of what they are told. */
+export async function writeToGuardian(tx: Tx, topic: 'asked' | 'ride', { ids, at, row, bookingId }: Told) {
+  await recordOutbox(tx, {
+    id: ids.next(),
+    territorySiren: row.territorySiren,
+    topic: `guardian.${topic}`,
+    subject: `traveller:${row.id}`,
+    payload: { travellerId: row.id, turn: row.guardianTurn, ...(bookingId ? { bookingId } : {}) },
+    at,
+  })
+}
+
+/** A parent hears of each ride that is asked for, with the link of a relative; nothing for who is of age. */
+export async function tellGuardian(
+  tx: Tx,
+  { ids, at, row, booking }: Told & { booking: Pick<BookingRow, 'id'> },
+): Promise<void> {
+  if (!row.minor || row.guardianEmail === null) return
+  await updateBooking(tx, booking.id, { sharedAt: at })
+  await writeToGuardian(tx, 'ride', { ids, at, row, bookingId: booking.id })
+}
