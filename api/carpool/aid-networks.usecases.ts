@@ -23,6 +23,7 @@ import type { EditNetwork, NetworkView, NewNetwork, VolunteerView } from './aid.
 import { requireDesk, worksAt } from './desk-access.usecases.ts'
 import { findTravellersOf } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
+import { trustProblems } from './trust.problems.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids'>
 const volunteersAtOnce = 100
@@ -93,7 +94,7 @@ export async function listNetworks(
   return { ...page, items: page.items.map((row) => toNetwork(row, held.get(row.id) ?? null)) }
 }
 
-/** Asks to drive for a network, or drives for it no more. Throws `aid-network-not-found` and those of `requireTraveller`. */
+/** Asks to drive for a network, or drives for it no more. Throws `aid-network-not-found`, `minor-drives-not` and those of `requireTraveller`. */
 export function joinNetwork(
   { database, clock }: Given,
   { actor, id, joins, write }: { actor: Actor; id: string; joins: boolean; write: WriteKey },
@@ -102,6 +103,7 @@ export function joinNetwork(
     const row = await findNetwork(tx, id)
     if (!row) throw aidProblems['aid-network-not-found']()
     const own = await requireTraveller(tx, { actor, territorySiren: row.territorySiren })
+    if (joins && own.minor) throw trustProblems['minor-drives-not']()
     if (joins) await insertVolunteer(tx, { networkId: id, travellerId: own.id, askedAt: clock.now() })
     else await deleteVolunteer(tx, id, own.id)
     const held = (await findVolunteering(tx, own.id)).find(({ networkId }) => networkId === id)

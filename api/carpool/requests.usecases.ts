@@ -8,6 +8,7 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { searchFault, wishMask } from './carpool.rules.ts'
+import { addCounts } from './ride-counts.repository.ts'
 import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import {
   countOpen,
@@ -85,6 +86,15 @@ export async function leaveRequest(
       travellerId: traveller.id,
       enteredByUserId: onBehalf?.userId ?? null,
     })
+    await addCounts(tx, [
+      {
+        territorySiren: request.territory,
+        kind: 'asked',
+        at: instantOfWall(row.firstDay, row.wallTime),
+        originId: row.fromReaches[0]?.aireId ?? '',
+        destinationId: row.toReaches[0]?.aireId ?? '',
+      },
+    ])
     await nextEdition(tx, request.territory)
     await touchTraveller(tx, traveller.id, clock.now())
     return { status: 201, body: viewRequest((await findRequest(tx, request.id))!) }
