@@ -38,6 +38,8 @@ export async function openDemoAlerts(
   deps: Pick<Deps, 'database' | 'clock' | 'ids'>,
   { actor, now }: { actor: Actor; now: number },
 ): Promise<void> {
+  // At the hour, as a town hall says it.
+  const start = Math.ceil(now / hourMs) * hourMs
   const communes = await listCommunes({ database: deps.database, territorySiren: demoSiren })
   for (const { commune, hours, ...said } of alerts) {
     const codes = communes.filter(({ name }) => name === commune).map(({ code }) => code)
@@ -49,8 +51,8 @@ export async function openDemoAlerts(
         territory: demoSiren,
         whole: commune === null,
         communes: codes,
-        startsAt: now + hours[0] * hourMs,
-        endsAt: now + hours[1] * hourMs,
+        startsAt: start + hours[0] * hourMs,
+        endsAt: start + hours[1] * hourMs,
         publishAt: null,
         translations: {},
         send: true,

@@ -129,6 +129,20 @@ describe('The ride to an event', () => {
     await expect.poll(() => reader.getByLabel('À', { exact: true }).inputValue()).not.toBe('')
     expect(await reader.getByLabel('Cette heure est celle').inputValue()).toBe('arrival')
 
+    // Who finds nothing asks to be told, for this very event: its page says so to drivers.
+    const search = await reader.evaluate(() => location.search)
+    await passenger.goto(`/trajets/prevenir${search}`)
+    await passenger.getByRole('heading', { level: 1, name: 'Prévenez-moi' }).waitFor()
+    const start = passenger.getByLabel('De', { exact: true })
+    await start.locator('option', { hasText: 'Gare du Quesnoy' }).waitFor({ state: 'attached' })
+    await start.selectOption(
+      await start.locator('option', { hasText: 'Gare du Quesnoy' }).first().innerText(),
+    )
+    await passenger.getByRole('button', { name: 'Me prévenir' }).click()
+    await passenger.getByRole('heading', { name: 'C’est noté' }).waitFor()
+    await reader.goto(evening.path)
+    await reader.getByText('1 personne cherche une place').waitFor()
+
     // The agenda's filter finds it.
     await reader.goto('/agenda?ride=true')
     await reader.getByRole('link', { name: evening.title }).first().waitFor()
