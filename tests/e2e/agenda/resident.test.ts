@@ -102,7 +102,7 @@ describe('finding an event', () => {
     await page.getByLabel('Gratuit seulement').check()
     await page.getByLabel('Accessible en fauteuil roulant').check()
     await page.getByLabel('Dedans ou dehors').selectOption('indoor')
-    expect(await page.getByLabel(/Accessible en covoiturage/).isDisabled()).toBe(true)
+    expect(await page.getByLabel('Accessible en covoiturage').isChecked()).toBe(false)
     await page.getByRole('button', { name: 'Voir les résultats' }).click()
     await page.getByRole('heading', { name: 'Grand loto des pompiers' }).waitFor()
     expect(await page.getByRole('heading', { name: 'Bal des ardoisiers' }).count()).toBe(0)
