@@ -30,6 +30,7 @@ import { TRANSFER_WAIT } from './search.usecases.ts'
 export type MatchDeps = Pick<Deps, 'database' | 'clock' | 'ids'> & { watch: RequestWatch }
 
 const atOnce = 50
+const tripsAtOnce = 10
 const pastAtOnce = 200
 /** The server answers people in between. */
 const breathAfterMs = 15
@@ -105,8 +106,8 @@ async function matchTerritory({ database, clock, watch }: MatchDeps, territorySi
 /** In small parts, with a breath in between. */
 async function touchedBy({ touch }: OpenedRequests, trips: readonly DatedTrip[]) {
   const all = new Map<number, Set<string>>()
-  for (let start = 0; start < trips.length; start += atOnce) {
-    for (const [number, days] of touch.touchedBy(trips.slice(start, start + atOnce)))
+  for (let start = 0; start < trips.length; start += tripsAtOnce) {
+    for (const [number, days] of touch.touchedBy(trips.slice(start, start + tripsAtOnce)))
       all.set(number, new Set([...(all.get(number) ?? []), ...days]))
     await nextTurn()
   }

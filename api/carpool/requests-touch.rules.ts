@@ -71,6 +71,8 @@ export function createTouchIndex({
   /** Of each start, the wishes by end: one pair is looked at once for a line. */
   const byPair = new Map<number, Map<number, Between[]>>()
   const minuteOf = wishes.map(({ wallTime }) => minutesOf(wallTime))
+  /** The longest drive of the table. */
+  const longest = seconds.reduce((most, one) => (one !== NO_ROAD && one > most ? one : most), 0)
   const stops = Array.from({ length: size }, (_, aire) => aire).filter(mayWait)
 
   wishes.forEach((wish, number) => {
@@ -94,24 +96,34 @@ export function createTouchIndex({
       }
   })
 
-  /** Notes the days of a wish whose window meets the seconds from `low` to `high`. */
-  function note(touched: Touched, number: number, low: number, high: number, at: WallMoment): void {
+  /** Days around a moment on which a wish may be meant: none at another hour, or on other days. Most end here. */
+  function daysNear(number: number, at: WallMoment, spreadSeconds: number): WallMoment['days'] {
     const wish = wishes[number]!
     // The difference on the wall, the shorter way round; an hour more, for the days on which clocks change.
     const gap = Math.abs(minuteOf[number]! - at.minute)
-    const slack = wish.flexMinutes + 61 + Math.max(Math.abs(low - at.second), Math.abs(high - at.second)) / 60
-    if (Math.min(gap, 1440 - gap) > slack) return
-    for (const day of at.days) {
-      if (!isWishedOn(wish, day.name, day.weekday)) continue
-      const wished = wall.instantOf(day.name, wish.wallTime) / 1000
-      const flex = wish.flexMinutes * 60
-      if (low <= wished + flex && high >= wished - flex)
-        listOf(touched, number, () => new Set()).add(day.name)
-    }
+    if (Math.min(gap, 1440 - gap) > wish.flexMinutes + 61 + spreadSeconds / 60) return noDays
+    return at.days.filter(({ name, weekday }) => isWishedOn(wish, name, weekday))
+  }
+
+  /** Notes a day of a wish when its window meets any of these stretches of seconds. */
+  function note(
+    touched: Touched,
+    number: number,
+    day: string,
+    stretches: Iterable<readonly [low: number, high: number]>,
+  ): void {
+    if (touched.get(number)?.has(day)) return
+    const { flexMinutes, wallTime } = wishes[number]!
+    const wished = wall.instantOf(day, wallTime) / 1000
+    const [first, last] = [wished - flexMinutes * 60, wished + flexMinutes * 60]
+    for (const [low, high] of stretches)
+      if (low <= last && high >= first) {
+        listOf(touched, number, () => new Set<string>()).add(day)
+        return
+      }
   }
 
   interface WallMoment {
-    second: number
     minute: number
     days: { name: string; weekday: number }[]
   }
@@ -124,7 +136,7 @@ export function createTouchIndex({
         return { name, weekday: wall.weekdayOf(name) }
       }),
     )
-    return { second, minute: minutesOf(time), days }
+    return { minute: minutesOf(time), days }
   }
 
   const suits = ({ seats, wishes: has }: Departures[number], number: number) => {
@@ -145,8 +157,10 @@ export function createTouchIndex({
           const moment = momentOf(pickUp)
           for (const { wish, walkFrom, walkTo } of waiting) {
             if (!suits(departure, wish)) continue
-            const there = wishes[wish]!.by === 'departure' ? pickUp - walkFrom : pickUp + ride + walkTo
-            note(touched, wish, there, there, moment)
+            const offset = wishes[wish]!.by === 'departure' ? -walkFrom : ride + walkTo
+            const there = pickUp + offset
+            for (const { name } of daysNear(wish, moment, Math.abs(offset)))
+              note(touched, wish, name, [[there, there]])
           }
         }
       }
@@ -168,16 +182,22 @@ export function createTouchIndex({
         const moment = momentOf(pickUp)
         for (const { wish, to, walkFrom, walkTo } of waiting) {
           if (!suits(departure, wish)) continue
-          if (wishes[wish]!.by === 'departure') {
-            note(touched, wish, pickUp - walkFrom, pickUp - walkFrom, moment)
-            continue
-          }
-          for (const stop of reached) {
-            const onward = drive(stop, to)
-            if (stop === to || onward === NO_ROAD) continue
-            const arrival = pickUp + drive(start, stop) + onward + walkTo
-            note(touched, wish, arrival + transfer.minSeconds, arrival + transfer.maxSeconds, moment)
-          }
+          const leaves = wishes[wish]!.by === 'departure'
+          const spread = leaves ? walkFrom : walkTo + 2 * longest + transfer.maxSeconds
+          for (const { name } of daysNear(wish, moment, spread))
+            note(
+              touched,
+              wish,
+              name,
+              leaves
+                ? [[pickUp - walkFrom, pickUp - walkFrom]]
+                : reached
+                    .filter((stop) => stop !== to && drive(stop, to) !== NO_ROAD)
+                    .map((stop) => {
+                      const arrival = pickUp + drive(start, stop) + drive(stop, to) + walkTo
+                      return [arrival + transfer.minSeconds, arrival + transfer.maxSeconds] as const
+                    }),
+            )
         }
       }
     }
@@ -197,18 +217,25 @@ export function createTouchIndex({
         const moment = momentOf(departure.time)
         for (const { wish, from, walkFrom, walkTo } of waiting) {
           if (!suits(departure, wish)) continue
-          for (const stop of left) {
-            const before = drive(from, stop)
-            if (stop === from || before === NO_ROAD) continue
-            const pickUp = departure.time + drive(origin, stop)
-            if (wishes[wish]!.by === 'arrival') {
-              const there = pickUp + drive(stop, end) + walkTo
-              note(touched, wish, there, there, moment)
-              continue
-            }
-            const latest = pickUp - before - walkFrom - transfer.minSeconds
-            note(touched, wish, latest - (transfer.maxSeconds - transfer.minSeconds), latest, moment)
-          }
+          const leaves = wishes[wish]!.by === 'departure'
+          const spread = 2 * longest + (leaves ? walkFrom + transfer.maxSeconds : walkTo)
+          for (const { name } of daysNear(wish, moment, spread))
+            note(
+              touched,
+              wish,
+              name,
+              left
+                .filter((stop) => stop !== from && drive(from, stop) !== NO_ROAD)
+                .map((stop) => {
+                  const pickUp = departure.time + drive(origin, stop)
+                  if (!leaves) {
+                    const there = pickUp + drive(stop, end) + walkTo
+                    return [there, there] as const
+                  }
+                  const out = pickUp - drive(from, stop) - walkFrom
+                  return [out - transfer.maxSeconds, out - transfer.minSeconds] as const
+                }),
+            )
         }
       }
     }
@@ -271,6 +298,7 @@ export function createTouchIndex({
   }
 }
 
+const noDays: { name: string; weekday: number }[] = []
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 
 function listOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -58,7 +58,11 @@ function tell(
   return { told, searches }
 }
 
-function measure(world: ReturnType<typeof makeWorld>, burst: DatedTrip[], name: string): BenchResult[] {
+function measure(
+  world: ReturnType<typeof makeWorld>,
+  burst: DatedTrip[],
+  { name, goal }: { name: string; goal: number },
+): BenchResult[] {
   const wishes = makeWishes(world)
   const index = createTripIndex({ travel: world.travel })
   for (const trip of [...makeTrips(world, before), ...burst]) index.put(trip)
@@ -97,8 +101,8 @@ function measure(world: ReturnType<typeof makeWorld>, burst: DatedTrip[], name: 
       baseline: `searching every day of every request, from ${sample} of them, s`,
       baselineValue: naiveSeconds,
       ratio: naiveSeconds / took,
-      goal: '≥ 10 times faster, the same told',
-      ok: naiveSeconds / took >= 10 && same && ours.told.size > 0,
+      goal: `≥ ${goal} times faster, the same told`,
+      ok: naiveSeconds / took >= goal && same && ours.told.size > 0,
     },
     { ...reported, name: `${name}: days searched again, of ${days}`, value: ours.searches, unit: 'days' },
     { ...reported, name: `${name}: to find them`, value: looked - start, unit: 'ms' },
@@ -111,13 +115,19 @@ function run(): Promise<BenchResult[]> {
   const world = makeWorld('region', readAires(), 60_000)
   const burst = makeTrips(world, written, { seed: 3 })
   // What one driver's regular trip writes: twenty departures of one line.
-  const [model] = burst
+  const model = burst
+    .toSorted((a, b) => a.departure - b.departure)
+    .find(({ detourLimit, seatsLeft }) => detourLimit >= 900 && seatsLeft > 0)
   const regular = Array.from({ length: 20 }, (_, n) => ({
     ...model!,
     id: burst[n]!.id,
     departure: model!.departure + n * 86_400_000,
   }))
-  return Promise.resolve([...measure(world, burst, 'burst'), ...measure(world, regular, 'regular trip')])
+  return Promise.resolve([
+    // Half of all days may change by so many: what is left is to search those.
+    ...measure(world, burst, { name: 'burst', goal: 3 }),
+    ...measure(world, regular, { name: 'regular trip', goal: 50 }),
+  ])
 }
 
 export default { name: 'requests', run } satisfies Bench
