@@ -66,7 +66,14 @@ export async function findTimes(
     edition,
     stops,
     windows,
-  }: { edition: number; stops: readonly NearStop[]; windows: readonly ServiceWindow[] },
+    trips,
+  }: {
+    edition: number
+    stops: readonly NearStop[]
+    windows: readonly ServiceWindow[]
+    /** Of these alone: those one has boarded. */
+    trips?: readonly number[]
+  },
 ): Promise<BusTime[]> {
   if (stops.length === 0 || windows.length === 0) return []
   const asked = windows.map(({ serviceDay, from, to }) => [dayNumber(serviceDay), from, to])
@@ -77,6 +84,7 @@ export async function findTimes(
       cross join json_each(${JSON.stringify(asked)}) w
       cross join gtfs_stop_time t on t.edition = ${edition} and t.stop_no = s.value
         and t.departs >= (w.value ->> 1) and t.departs < (w.value ->> 2)
+        ${trips ? sql`and t.trip_no in (select value from json_each(${JSON.stringify(trips)}))` : sql``}
       cross join gtfs_service v on v.edition = ${edition} and v.no = t.service_no
         and (w.value ->> 0) >= v.first_day and substr(v.days, (w.value ->> 0) - v.first_day + 1, 1) = '1'
       cross join gtfs_trip p on p.edition = ${edition} and p.no = t.trip_no

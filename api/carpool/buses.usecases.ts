@@ -37,7 +37,7 @@ const ridesAtMost = 6
 /** Nobody chooses among so many: of the centre of a town, the nearest. */
 const stopsAtMost = 40
 /** A page of departures is mostly within hours: what is later is read only when it is not. */
-const partsMs = [2 * HOUR, 6 * HOUR, 48 * HOUR, Infinity]
+const partEnds = [2, 4, 6, 8, 10, 12, 18, 24, 48, Infinity].map((hours) => hours * HOUR)
 /** How long after one stop a bus may pass a nearer one: told is the nearer, whichever part of the day is read. */
 const passesWithinMs = 20 * 60_000
 /** Of somewhere in a commune one is nearer than of its centre. */
@@ -99,30 +99,30 @@ export async function readAireBuses(
     const stops = await stopsNear(database.read, feed.edition, { points: [aire], metres: BUS_WALK_METRES })
     if (stops.length > 0) feeds.push({ feed, stops })
   }
-  const leaving = async (spanOf: (timezone: string) => Span, within: number) => {
-    const times: BusTime[] = []
-    const ends = new Map<number, number>()
-    for (const { feed, stops } of feeds) {
-      const { from, to } = spanOf(feed.timezone)
-      if (from >= to) continue
-      const end = Math.min(to, from + within)
-      const windows = windowsOf({ from, to: Math.min(to, end + passesWithinMs) }, feed.timezone)
-      for (const time of await findTimes(database.read, { edition: feed.edition, stops, windows }))
-        times.push(time)
-      ends.set(feed.edition, end)
-    }
-    return departuresOf(times).filter((one) => one.at < ends.get(one.edition)!)
-  }
   const [at = -Infinity, edition = 0, tripNo = 0] = cursor
     ? (decodeCursor(cursor, ['number', 'number', 'number']) as [number, number, number])
     : []
   const isAfter = (one: Departure) => (one.at - at || one.edition - edition || one.tripNo - tripNo) > 0
-  /** Those of a span after the cursor; of the first hours alone when they fill a page and one more. */
+  /** Those of a span after the cursor; of its first hours alone when they fill a page and one more. */
   const after = async (spanOf: (timezone: string) => Span) => {
+    const times: BusTime[] = []
     let left: Departure<BusTime>[] = []
-    for (const within of partsMs) {
-      left = (await leaving(spanOf, within)).filter(isAfter)
-      if (left.length > limit) break
+    for (const [part, within] of partEnds.entries()) {
+      const ends = new Map<number, number>()
+      let isLast = true
+      for (const { feed, stops } of feeds) {
+        const { from, to } = spanOf(feed.timezone)
+        const readTo = (length: number) => Math.min(to, from + length + passesWithinMs)
+        const begun = part === 0 ? from : readTo(partEnds[part - 1]!)
+        const windows =
+          begun < readTo(within) ? windowsOf({ from: begun, to: readTo(within) }, feed.timezone) : []
+        for (const time of await findTimes(database.read, { edition: feed.edition, stops, windows }))
+          times.push(time)
+        ends.set(feed.edition, Math.min(to, from + within))
+        if (from + within < to) isLast = false
+      }
+      left = departuresOf(times).filter((one) => one.at < ends.get(one.edition)! && isAfter(one))
+      if (isLast || left.length > limit) break
     }
     return left
   }
@@ -194,7 +194,11 @@ export async function findBusRides(
       })
       if (board.length === 0) continue
       const windows = windowsOf({ from, to: to + longestRideMs }, timezone)
-      rides = ridesBetween(board, await findTimes(database.read, { edition, stops: alighting, windows }))
+      const trips = [...new Set(board.map(({ tripNo }) => tripNo))]
+      rides = ridesBetween(
+        board,
+        await findTimes(database.read, { edition, stops: alighting, windows, trips }),
+      )
       if (rides.length >= ridesAtMost) break
     }
     if (rides.length > 0) found.feeds.push(viewFeed(feed, now))
