@@ -5,10 +5,10 @@ import {
   jsonAnswer,
   jsonBody,
   problemAnswer,
+  versioned,
   versionOf,
   writeHeaders,
   writeKeyOf,
-  type AppContext,
   type Deps,
 } from '../platform/http.ts'
 import { actOnAlert, createAlert, editAlert, listDeskAlerts, readDeskAlert } from './alert-desk.usecases.ts'
@@ -92,12 +92,6 @@ const changeSettings = defineRoute({
   request: { params: ofSiren, body: jsonBody(alertSettingsChange) },
   responses: { 200: jsonAnswer(alertSettingsView, 'The settings as they are now'), default: problemAnswer },
 })
-
-function versioned<T extends { version: number }>(c: AppContext, state: T): T {
-  c.header('ETag', `"${state.version}"`)
-  c.header('Cache-Control', 'private, no-store')
-  return state
-}
 
 /** Where communes write to their residents. */
 export function createAlertDeskRoutes(deps: Deps) {

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { createHash } from 'node:crypto'
-import { isUnchanged } from '../platform/conditional.ts'
+import { openAnswer } from '../platform/conditional.ts'
 import {
   createRouter,
   defineRoute,
@@ -91,20 +90,9 @@ const putFollowed = defineRoute({
   responses: { 200: jsonAnswer(alertSubscriptionsView, 'Communes and kinds'), default: problemAnswer },
 })
 
-/** An answer not sent again unchanged; alerts are asked for anew each time. */
-function answer(c: AppContext, body: string, contentType: string): Response {
-  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const headers = {
-    'Content-Type': contentType,
-    'Cache-Control': 'public, no-cache',
-    ETag: etag,
-    'Access-Control-Allow-Origin': '*',
-  }
-  const asked = { ifNoneMatch: c.req.header('if-none-match'), ifModifiedSince: undefined }
-  return isUnchanged(asked, { etag, modifiedAt: 0 }) ? c.body(null, 304, headers) : c.body(body, 200, headers)
-}
-const json = 'application/json; charset=UTF-8'
-const atomType = 'application/atom+xml; charset=UTF-8'
+const json = { 'Content-Type': 'application/json; charset=UTF-8' }
+const atomType = { 'Content-Type': 'application/atom+xml; charset=UTF-8' }
+const capType = { 'Content-Type': 'application/cap+xml; charset=UTF-8' }
 
 /** What anyone may read of alerts, and what a phone follows. */
 export function createAlertPublicRoutes(deps: Deps) {
@@ -118,13 +106,13 @@ export function createAlertPublicRoutes(deps: Deps) {
       Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== undefined),
     )
     const url = `${publicUrl}${c.req.path}${query.size > 0 ? `?${query.toString()}` : ''}`
-    return answer(c, writeAlertAtom({ publicUrl, url, name, createdAt }, alerts, kind), atomType)
+    return openAnswer(c, writeAlertAtom({ publicUrl, url, name, createdAt }, alerts, kind), atomType)
   }
 
   return createRouter()
     .openapi(
       list,
-      async (c) => answer(c, JSON.stringify(await listAlerts(deps, c.req.valid('query'))), json) as never,
+      async (c) => openAnswer(c, JSON.stringify(await listAlerts(deps, c.req.valid('query'))), json) as never,
     )
     .openapi(atom, async (c) => (await feed(c, c.req.valid('query'), 'page')) as never)
     .openapi(capIndex, async (c) => (await feed(c, c.req.valid('query'), 'cap')) as never)
@@ -137,15 +125,11 @@ export function createAlertPublicRoutes(deps: Deps) {
       const alert = await readAlert(deps, { id: id.data, lang: 'fr' })
       const { name, demo } = await readTerritory({ database, siren: alert.territory })
       const { hostname: host } = new URL(publicUrl)
-      return answer(
-        c,
-        writeCap(alert, { host, publicUrl, territory: name, demo }),
-        'application/cap+xml; charset=UTF-8',
-      ) as never
+      return openAnswer(c, writeCap(alert, { host, publicUrl, territory: name, demo }), capType) as never
     })
     .openapi(one, async (c) => {
       const { lang } = c.req.valid('query')
-      return answer(
+      return openAnswer(
         c,
         JSON.stringify(await readAlert(deps, { id: c.req.valid('param').id, lang })),
         json,

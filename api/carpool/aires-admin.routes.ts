@@ -5,6 +5,7 @@ import {
   jsonAnswer,
   jsonBody,
   problemAnswer,
+  versioned,
   versionOf,
   writeHeaders,
   writeKeyOf,
@@ -89,13 +90,6 @@ const changeSettings = defineRoute({
   request: { params: ofSiren, body: jsonBody(aireSettingsChange) },
   responses: { 200: jsonAnswer(aireSettings, 'The settings as they are now'), default: problemAnswer },
 })
-
-/** Says which version was read, for If-Match, and keeps it out of shared caches. */
-function versioned<T extends { version: number }>(c: AppContext, state: T): T {
-  c.header('ETag', `"${state.version}"`)
-  c.header('Cache-Control', 'private, no-store')
-  return state
-}
 
 /** What a territory's administrators say of its aires. */
 export function createAireAdminRoutes(deps: Deps & { directory: Directory }) {

@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { createHash } from 'node:crypto'
-import type { Context } from 'hono'
-import { isUnchanged } from '../platform/conditional.ts'
+import { openAnswer } from '../platform/conditional.ts'
 import { createRouter, defineRoute, jsonAnswer, problemAnswer, type Deps } from '../platform/http.ts'
 import { uuid } from '../platform/wire.ts'
 import { allAires, bnlcRows, listAires, readAire } from './aires-public.usecases.ts'
@@ -66,18 +64,6 @@ const buses = defineRoute({
   responses: { 200: jsonAnswer(aireBuses, 'The soonest first'), default: problemAnswer },
 })
 
-/** An answer never sent again unchanged, and asked again each time unless `headers` let it be kept a while. */
-function answer(c: Context, body: string, headers: Record<string, string>): Response {
-  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const all = {
-    'Cache-Control': 'public, no-cache',
-    ...headers,
-    ETag: etag,
-    'Access-Control-Allow-Origin': '*',
-  }
-  const asked = { ifNoneMatch: c.req.header('if-none-match'), ifModifiedSince: undefined }
-  return isUnchanged(asked, { etag, modifiedAt: 0 }) ? c.body(null, 304, all) : c.body(body, 200, all)
-}
 /** Whole files are read by programs, which ask often. */
 const aMinute = { 'Cache-Control': 'public, max-age=60' }
 const json = { 'Content-Type': 'application/json; charset=UTF-8' }
@@ -88,7 +74,7 @@ export function createAireRoutes({ database, clock }: Pick<Deps, 'database' | 'c
     .openapi(list, async (c) => {
       const { cursor, limit, ...filters } = c.req.valid('query')
       const page = await listAires({ database }, { filters, cursor, limit })
-      return answer(c, JSON.stringify(page), json) as never
+      return openAnswer(c, JSON.stringify(page), json) as never
     })
     .openapi(geojson, async (c) => {
       const aires = await allAires({ database }, c.req.valid('query'))
@@ -99,12 +85,12 @@ export function createAireRoutes({ database, clock }: Pick<Deps, 'database' | 'c
         properties,
       }))
       const body = JSON.stringify({ type: 'FeatureCollection', features })
-      return answer(c, body, { ...aMinute, 'Content-Type': 'application/geo+json' }) as never
+      return openAnswer(c, body, { ...aMinute, 'Content-Type': 'application/geo+json' }) as never
     })
     .openapi(
       csv,
       async (c) =>
-        answer(c, writeBnlc(await bnlcRows({ database }, c.req.valid('query'))), {
+        openAnswer(c, writeBnlc(await bnlcRows({ database }, c.req.valid('query'))), {
           ...aMinute,
           'Content-Type': 'text/csv; charset=UTF-8',
           'Content-Disposition': 'attachment; filename="aires-covoiturage.csv"',
@@ -113,12 +99,12 @@ export function createAireRoutes({ database, clock }: Pick<Deps, 'database' | 'c
     .openapi(one, async (c) => {
       const { territory } = c.req.valid('query')
       const aire = await readAire({ database }, { id: c.req.valid('param').id, territory })
-      return answer(c, JSON.stringify(aire), json) as never
+      return openAnswer(c, JSON.stringify(aire), json) as never
     })
     .openapi(buses, async (c) => {
       const { territory, day, cursor, limit } = c.req.valid('query')
       const aireId = c.req.valid('param').id
       const found = await readAireBuses({ database, clock }, { aireId, territory, day, cursor, limit })
-      return answer(c, JSON.stringify(found), json) as never
+      return openAnswer(c, JSON.stringify(found), json) as never
     })
 }

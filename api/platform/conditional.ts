@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+
 /** What a client says it has already: request headers of RFC 9110 §13. */
 export type Conditions = { ifNoneMatch: string | undefined; ifModifiedSince: string | undefined }
 
@@ -17,4 +20,20 @@ export function isUnchanged(
   if (ifModifiedSince === undefined) return false
   const since = Date.parse(ifModifiedSince)
   return !Number.isNaN(since) && Math.floor(modifiedAt / 1000) * 1000 <= since
+}
+
+/**
+ * What any page may read: never sent again unchanged, and asked for anew each time unless `headers` let it be kept a
+ * while. Its tag is weak, since it stands for what is said and not for how it is compressed.
+ */
+export function openAnswer(c: Context, body: string, headers: Record<string, string>): Response {
+  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const all = {
+    'Cache-Control': 'public, no-cache',
+    ...headers,
+    ETag: etag,
+    'Access-Control-Allow-Origin': '*',
+  }
+  const asked = { ifNoneMatch: c.req.header('if-none-match'), ifModifiedSince: undefined }
+  return isUnchanged(asked, { etag, modifiedAt: 0 }) ? c.body(null, 304, all) : c.body(body, 200, all)
 }

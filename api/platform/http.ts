@@ -108,6 +108,13 @@ export function writeKeyOf(c: AppContext, content: unknown): WriteKey {
   return { key, route: `${c.req.method} ${c.req.path}`, requestHash }
 }
 
+/** Says which version was read, for If-Match, and keeps it out of shared caches. */
+export function versioned<T extends { version: number }>(c: AppContext, state: T): T {
+  c.header('ETag', `"${state.version}"`)
+  c.header('Cache-Control', 'private, no-store')
+  return state
+}
+
 /** The version named by If-Match (`"7"`): throws `version-required` when missing or unreadable. */
 export function versionOf(c: AppContext): number {
   const match = /^(?:W\/)?"(\d{1,15})"$/.exec(c.req.header('if-match')?.trim() ?? '')

@@ -7,6 +7,7 @@ import {
   jsonAnswer,
   jsonBody,
   problemAnswer,
+  versioned,
   versionOf,
   writeHeaders,
   writeKeyOf,
@@ -46,13 +47,6 @@ export function editing(deps: Deps, c: AppContext, siren: string): Editing {
   if (!actor) throw commonProblems['signed-out']()
   const { database, clock, ids } = deps
   return { database, clock, ids, actor, siren }
-}
-
-/** Says which version was read, for If-Match, and keeps it out of shared caches. */
-export function versioned<T extends { version: number }>(c: AppContext, state: T): T {
-  c.header('ETag', `"${state.version}"`)
-  c.header('Cache-Control', 'private, no-store')
-  return state
 }
 
 /** Settings and bodies of a territory, and who changed them. */

@@ -6,12 +6,13 @@ import {
   jsonAnswer,
   jsonBody,
   problemAnswer,
+  versioned,
   versionOf,
   writeHeaders,
   writeKeyOf,
 } from '../platform/http.ts'
 import { pageQuery } from '../platform/pagination.ts'
-import { adminTags as tags, editing, versioned } from './territory-admin.routes.ts'
+import { adminTags as tags, editing } from './territory-admin.routes.ts'
 import {
   adminCategory,
   categoryChange,

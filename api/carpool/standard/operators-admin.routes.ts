@@ -5,6 +5,7 @@ import {
   jsonAnswer,
   jsonBody,
   problemAnswer,
+  versioned,
   versionOf,
   writeHeaders,
   writeKeyOf,
@@ -86,12 +87,6 @@ const trial = defineRoute({
   request: { params: ofId },
   responses: { 200: jsonAnswer(operatorTrial, 'How it answers'), default: problemAnswer },
 })
-
-function versioned<T extends { version: number }>(c: AppContext, state: T): T {
-  c.header('ETag', `"${state.version}"`)
-  c.header('Cache-Control', 'private, no-store')
-  return state
-}
 
 /** What a territory's administrators say of other operators. */
 export function createOperatorAdminRoutes(deps: Deps) {
