@@ -150,10 +150,15 @@ export async function settled(page: Page): Promise<void> {
   })
 }
 
-/** Saves what the page shows as `.tmp/screenshots/<name>.png` and answers the path. */
+/**
+ * Waits for the page to be still and answers `.tmp/screenshots/<name>.png`, where what it shows is saved when pictures
+ * are asked for (`npm run screenshots`): drawing hundreds that nobody looks at is minutes of processor.
+ */
 export async function screenshot(page: Page, name: string, { fullPage = false } = {}): Promise<string> {
-  await mkdir(screenshots, { recursive: true })
   const path = `${screenshots}${name}.png`
+  await settled(page)
+  if (process.env['SCREENSHOTS'] !== '1') return path
+  await mkdir(screenshots, { recursive: true })
   await page.screenshot({ path, fullPage, animations: 'disabled' })
   return path
 }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, inject } from 'vitest'
 import { openMailbox, type Mailbox } from './smtp.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+const compileCache = join(tmpdir(), 'bocage-compile-cache')
 const startLimitMs = 60_000
 const stopLimitMs = 15_000
 
@@ -145,7 +146,8 @@ export function spawnServer({
 }): ChildProcess {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'], ...env },
+    // Compiled once for all servers of a run: half of what a start costs.
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const orphan = () => child.kill('SIGKILL')
