@@ -30,7 +30,8 @@ import { TRANSFER_WAIT } from './search.usecases.ts'
 export type MatchDeps = Pick<Deps, 'database' | 'clock' | 'ids'> & { watch: RequestWatch }
 
 const atOnce = 50
-const tripsAtOnce = 10
+/** Departures looked up between two breaths. */
+export const tripsAtOnce = 4
 const pastAtOnce = 200
 /** The server answers people in between. */
 const breathAfterMs = 15

@@ -102,25 +102,47 @@ export function createTouchIndex({
     // The difference on the wall, the shorter way round; an hour more, for the days on which clocks change.
     const gap = Math.abs(minuteOf[number]! - at.minute)
     if (Math.min(gap, 1440 - gap) > wish.flexMinutes + 61 + spreadSeconds / 60) return noDays
-    return at.days.filter(({ name, weekday }) => isWishedOn(wish, name, weekday))
+    const some = at.days.some(({ name, weekday }) => isWishedOn(wish, name, weekday))
+    return some ? at.days.filter(({ name, weekday }) => isWishedOn(wish, name, weekday)) : noDays
   }
 
-  /** Notes a day of a wish when its window meets any of these stretches of seconds. */
+  /** From each aire to one, or from one to each, the shortest way by another aire where one may wait; seconds. */
+  const viaTo = shortestVia((aire, stop, to) => add(drive(aire, stop), drive(stop, to)))
+  const viaFrom = shortestVia((aire, stop, from) => add(drive(from, stop), drive(stop, aire)))
+  function shortestVia(by: (aire: number, stop: number, one: number) => number) {
+    const found = new Map<number, Float64Array>()
+    return (one: number) =>
+      listOf(found, one, () =>
+        Float64Array.from({ length: size }, (_, aire) =>
+          stops.reduce(
+            (least, stop) => (stop === aire ? least : Math.min(least, by(aire, stop, one))),
+            Infinity,
+          ),
+        ),
+      )
+  }
+
+  /** The instants of a time of day, by day: asked for again and again, and dear to work out. Seconds. */
+  const instants = new Map<string, Map<number, number>>()
+  function instantOf(day: string, number: number): number {
+    const ofDay = listOf(instants, day, () => new Map<number, number>())
+    return listOf(ofDay, minuteOf[number]!, () => wall.instantOf(day, wishes[number]!.wallTime) / 1000)
+  }
+
+  /** Notes a day of a wish when one is served within its window, whose ends are given in seconds. */
   function note(
     touched: Touched,
     number: number,
     day: string,
-    stretches: Iterable<readonly [low: number, high: number]>,
+    serves: (first: number, last: number) => boolean,
   ): void {
-    if (touched.get(number)?.has(day)) return
-    const { flexMinutes, wallTime } = wishes[number]!
-    const wished = wall.instantOf(day, wallTime) / 1000
-    const [first, last] = [wished - flexMinutes * 60, wished + flexMinutes * 60]
-    for (const [low, high] of stretches)
-      if (low <= last && high >= first) {
-        listOf(touched, number, () => new Set<string>()).add(day)
-        return
-      }
+    const days = touched.get(number)
+    if (days?.has(day)) return
+    const flexSeconds = wishes[number]!.flexMinutes * 60
+    const wished = instantOf(day, number)
+    if (!serves(wished - flexSeconds, wished + flexSeconds)) return
+    if (days) days.add(day)
+    else touched.set(number, new Set([day]))
   }
 
   interface WallMoment {
@@ -128,15 +150,21 @@ export function createTouchIndex({
     days: { name: string; weekday: number }[]
   }
   const known = new Map<string, { name: string; weekday: number }[]>()
+  const quarters = new Map<number, WallMoment>()
+  /** By quarters of an hour, as clocks change only between two: the calendar costs more than all the rest. */
   function momentOf(second: number): WallMoment {
-    const { day, time } = wall.wallOf(second * 1000)
-    const days = listOf(known, day, () =>
-      [-1, 0, 1].map((count) => {
-        const name = wall.addDays(day, count)
-        return { name, weekday: wall.weekdayOf(name) }
-      }),
-    )
-    return { minute: minutesOf(time), days }
+    const quarter = Math.floor(second / 900)
+    const { minute, days } = listOf(quarters, quarter, () => {
+      const { day, time } = wall.wallOf(quarter * 900_000)
+      const around = listOf(known, day, () =>
+        [-1, 0, 1].map((count) => {
+          const name = wall.addDays(day, count)
+          return { name, weekday: wall.weekdayOf(name) }
+        }),
+      )
+      return { minute: minutesOf(time), days: around }
+    })
+    return { minute: minute + Math.floor((second % 900) / 60), days }
   }
 
   const suits = ({ seats, wishes: has }: Departures[number], number: number) => {
@@ -160,7 +188,7 @@ export function createTouchIndex({
             const offset = wishes[wish]!.by === 'departure' ? -walkFrom : ride + walkTo
             const there = pickUp + offset
             for (const { name } of daysNear(wish, moment, Math.abs(offset)))
-              note(touched, wish, name, [[there, there]])
+              note(touched, wish, name, (first, last) => there >= first && there <= last)
           }
         }
       }
@@ -169,14 +197,17 @@ export function createTouchIndex({
 
   /** As the first of two cars: from a start to any aire where one may wait. */
   function asFirst(touched: Touched, { origin, destination, budget }: Line, departures: Departures): void {
+    const onward = viaTo(destination)
     for (const [start, waiting] of byStart) {
       const approach = drive(origin, start)
-      if (approach === NO_ROAD || approach > budget) continue
-      const reached = stops.filter((stop) => {
-        const [on, rest] = [drive(start, stop), drive(stop, destination)]
-        return stop !== start && on !== NO_ROAD && rest !== NO_ROAD && approach + on + rest <= budget
-      })
-      if (reached.length === 0) continue
+      if (approach === NO_ROAD || approach + onward[start]! > budget) continue
+      const reached = lazily(() =>
+        stops.filter((stop) => {
+          const on = drive(start, stop)
+          const rest = drive(stop, destination)
+          return stop !== start && on !== NO_ROAD && rest !== NO_ROAD && approach + on + rest <= budget
+        }),
+      )
       for (const departure of departures) {
         const pickUp = departure.time + approach
         const moment = momentOf(pickUp)
@@ -184,20 +215,21 @@ export function createTouchIndex({
           if (!suits(departure, wish)) continue
           const leaves = wishes[wish]!.by === 'departure'
           const spread = leaves ? walkFrom : walkTo + 2 * longest + transfer.maxSeconds
-          for (const { name } of daysNear(wish, moment, spread))
-            note(
-              touched,
-              wish,
-              name,
-              leaves
-                ? [[pickUp - walkFrom, pickUp - walkFrom]]
-                : reached
-                    .filter((stop) => stop !== to && drive(stop, to) !== NO_ROAD)
-                    .map((stop) => {
-                      const arrival = pickUp + drive(start, stop) + drive(stop, to) + walkTo
-                      return [arrival + transfer.minSeconds, arrival + transfer.maxSeconds] as const
-                    }),
-            )
+          const days = daysNear(wish, moment, spread)
+          if (days.length === 0) continue
+          const serves = leaves
+            ? (first: number, last: number) => pickUp - walkFrom >= first && pickUp - walkFrom <= last
+            : (first: number, last: number) => {
+                const [low, high] = [transfer.minSeconds + walkTo, transfer.maxSeconds + walkTo]
+                for (const stop of reached()) {
+                  const on = stop === to ? NO_ROAD : drive(stop, to)
+                  if (on === NO_ROAD) continue
+                  const arrival = pickUp + drive(start, stop) + on
+                  if (arrival + low <= last && arrival + high >= first) return true
+                }
+                return false
+              }
+          for (const { name } of days) note(touched, wish, name, serves)
         }
       }
     }
@@ -205,37 +237,41 @@ export function createTouchIndex({
 
   /** As the second: from any aire where one may wait to an end. */
   function asSecond(touched: Touched, { origin, destination, budget }: Line, departures: Departures): void {
+    const there = viaFrom(origin)
     for (const [end, waiting] of byEnd) {
       const rest = drive(end, destination)
-      if (rest === NO_ROAD || rest > budget) continue
-      const left = stops.filter((stop) => {
-        const [approach, ride] = [drive(origin, stop), drive(stop, end)]
-        return stop !== end && approach !== NO_ROAD && ride !== NO_ROAD && approach + ride + rest <= budget
-      })
-      if (left.length === 0) continue
+      if (rest === NO_ROAD || there[end]! + rest > budget) continue
+      const left = lazily(() =>
+        stops.filter((stop) => {
+          const approach = drive(origin, stop)
+          const ride = drive(stop, end)
+          return stop !== end && approach !== NO_ROAD && ride !== NO_ROAD && approach + ride + rest <= budget
+        }),
+      )
       for (const departure of departures) {
         const moment = momentOf(departure.time)
         for (const { wish, from, walkFrom, walkTo } of waiting) {
           if (!suits(departure, wish)) continue
           const leaves = wishes[wish]!.by === 'departure'
           const spread = 2 * longest + (leaves ? walkFrom + transfer.maxSeconds : walkTo)
-          for (const { name } of daysNear(wish, moment, spread))
-            note(
-              touched,
-              wish,
-              name,
-              left
-                .filter((stop) => stop !== from && drive(from, stop) !== NO_ROAD)
-                .map((stop) => {
-                  const pickUp = departure.time + drive(origin, stop)
-                  if (!leaves) {
-                    const there = pickUp + drive(stop, end) + walkTo
-                    return [there, there] as const
-                  }
-                  const out = pickUp - drive(from, stop) - walkFrom
-                  return [out - transfer.maxSeconds, out - transfer.minSeconds] as const
-                }),
-            )
+          const days = daysNear(wish, moment, spread)
+          if (days.length === 0) continue
+          const serves = (first: number, last: number) => {
+            for (const stop of left()) {
+              const before = stop === from ? NO_ROAD : drive(from, stop)
+              if (before === NO_ROAD) continue
+              const pickUp = departure.time + drive(origin, stop)
+              if (leaves) {
+                const out = pickUp - before - walkFrom
+                if (out - transfer.maxSeconds <= last && out - transfer.minSeconds >= first) return true
+              } else {
+                const arrival = pickUp + drive(stop, end) + walkTo
+                if (arrival >= first && arrival <= last) return true
+              }
+            }
+            return false
+          }
+          for (const { name } of days) note(touched, wish, name, serves)
         }
       }
     }
@@ -298,7 +334,15 @@ export function createTouchIndex({
   }
 }
 
+/** Worked out when it is first asked for: most are not. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 const noDays: { name: string; weekday: number }[] = []
+const add = (first: number, second: number) =>
+  first === NO_ROAD || second === NO_ROAD ? Infinity : first + second
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 
 function listOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
