@@ -5,6 +5,7 @@ import { decodeCursor, toPage } from '../platform/pagination.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
+import { giveBackTaken } from './aid-erase.usecases.ts'
 import { aidProblems } from './aid.problems.ts'
 import {
   deleteVolunteer,
@@ -40,7 +41,7 @@ async function openNetwork(handle: Reader | Tx, actor: Actor, id: string): Promi
   return row
 }
 
-/** Opens a mutual-aid network. Throws `forbidden`, `aid-rate-too-high`. */
+/** Opens a mutual-aid network. Throws `forbidden`, `aid-rate-too-high`, `id-taken`. */
 export function createNetwork(
   { database, clock }: Given,
   { actor, request, write }: { actor: Actor; request: NewNetwork; write: WriteKey },
@@ -50,6 +51,7 @@ export function createNetwork(
   return writeOnce({ database, clock, write }, async (tx) => {
     const now = clock.now()
     requireRate(said.centsPerKm, now)
+    if (await findNetwork(tx, said.id)) throw commonProblems['id-taken']()
     await insertNetwork(tx, { ...said, territorySiren: territory, createdAt: now })
     return { status: 201, body: toNetwork((await findNetwork(tx, said.id))!, null) }
   })
@@ -96,7 +98,7 @@ export async function listNetworks(
 
 /** Asks to drive for a network, or drives for it no more. Throws `aid-network-not-found`, `minor-drives-not` and those of `requireTraveller`. */
 export function joinNetwork(
-  { database, clock }: Given,
+  { database, clock, ids }: Given,
   { actor, id, joins, write }: { actor: Actor; id: string; joins: boolean; write: WriteKey },
 ): Promise<Answer<NetworkView>> {
   return writeOnce({ database, clock, write }, async (tx) => {
@@ -105,7 +107,10 @@ export function joinNetwork(
     const own = await requireTraveller(tx, { actor, territorySiren: row.territorySiren })
     if (joins && own.minor) throw trustProblems['minor-drives-not']()
     if (joins) await insertVolunteer(tx, { networkId: id, travellerId: own.id, askedAt: clock.now() })
-    else await deleteVolunteer(tx, id, own.id)
+    else {
+      await deleteVolunteer(tx, id, own.id)
+      await giveBackTaken(tx, { ids, at: clock.now(), travellerId: own.id, networkId: id })
+    }
     const held = (await findVolunteering(tx, own.id)).find(({ networkId }) => networkId === id)
     return { status: 200, body: toNetwork(row, held?.status ?? null) }
   })
@@ -123,9 +128,9 @@ export async function listVolunteers(
   return { ...page, items: page.items.map(toVolunteer) }
 }
 
-/** Lets somebody drive for a network, or not. Throws `aid-network-not-found`, `aid-not-volunteer`. */
+/** Lets somebody drive for a network, or not: then what they took is for another. Throws `aid-network-not-found`, `aid-not-volunteer`. */
 export function decideVolunteer(
-  { database, clock }: Given,
+  { database, clock, ids }: Given,
   {
     actor,
     id,
@@ -150,6 +155,7 @@ export function decideVolunteer(
       },
     )
     if (!changed) throw aidProblems['aid-network-not-found']()
+    if (!approved) await giveBackTaken(tx, { ids, at: clock.now(), travellerId, networkId: id })
     const rows = await findVolunteers(tx, { networkId: id, after: undefined, limit: volunteersAtOnce })
     return { status: 200, body: { items: rows.map(toVolunteer), nextCursor: null } }
   })

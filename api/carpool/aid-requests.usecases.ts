@@ -43,7 +43,7 @@ type Asking = { actor: Actor; request: NewAid; write: WriteKey; caller: Caller; 
 
 /**
  * Asks a network to be driven; `personId`: staff ask for somebody they entered. Its volunteers are told. Throws
- * `aid-network-not-found`, `aid-refused`, `ride-place-unknown`, those of `requireTraveller`, `ride-person-not-found`.
+ * `aid-network-not-found`, `aid-refused`, `ride-place-unknown`, `id-taken`, those of `requireTraveller`, `ride-person-not-found`.
  */
 export async function askAid(
   deps: AidDeps,
@@ -66,6 +66,7 @@ export async function askAid(
     const person = await whoAsks(tx, { actor, personId, territorySiren })
     await rateLimiter.spend(tx, askRate, caller)
     const { id, networkId, fromWords, toWords, day, time, backTime, reason, needs, seats } = request
+    if (await findAid(tx, id)) throw commonProblems['id-taken']()
     await insertAid(tx, {
       id,
       territorySiren,

@@ -3,7 +3,7 @@ import { aidActsFor, type AidRole } from './aid.rules.ts'
 import type { AidView } from './aid.schemas.ts'
 
 /**
- * A request as one sees it: the door, the needs and the numbers only for who asked, who took it, and the desk. `ownId`:
+ * A request as one sees it: the door and the numbers only for who asked, who took it, and the desk. `ownId`:
  * the traveller one is.
  */
 export function viewAid(

@@ -3,7 +3,7 @@ import type { Answer } from '../platform/idempotency.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { release } from './bookings-acts.usecases.ts'
 import { tellBooking } from './bookings-news.ts'
-import { act, requireMay, type ActDeps, type Asked } from './bookings-open.usecases.ts'
+import { act, requireMay, spendWords, type ActDeps, type Asked } from './bookings-open.usecases.ts'
 import { findRide, updateBooking, type WholeBooking } from './bookings.repository.ts'
 import { MOST_MOVED_MS } from './bookings.rules.ts'
 import type { BookingView } from './bookings.schemas.ts'
@@ -21,6 +21,7 @@ export function tellLate(deps: ActDeps, asked: Asked<{ minutes: number }>): Prom
     const column = role === 'driver' ? 'driverLateMinutes' : 'passengerLateMinutes'
     const { minutes } = asked.request
     if ((booking[column] ?? 0) === minutes) return
+    await spendWords(tx, deps, opened.row[role])
     await updateBooking(tx, booking.id, { [column]: minutes || null, updatedAt: now })
     await noteInThread(tx, {
       ...deps,
@@ -89,6 +90,7 @@ export function proposeTime(deps: ActDeps, asked: Asked<{ pickUpAt: number }>): 
     }
     if (pickUpAt === booking.proposedPickUpAt) return
     await requireTime(tx, { row, pickUpAt, now })
+    await spendWords(tx, deps, row.driver)
     await updateBooking(tx, booking.id, { proposedPickUpAt: pickUpAt, updatedAt: now })
     await note('time-proposed', pickUpAt)
     await tellBooking(tx, {

@@ -2,6 +2,7 @@ import type { Reader, Tx } from '../../db/client.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems, Problem } from '../platform/problems.ts'
+import { hiddenDepartures } from './blocks.usecases.ts'
 import { accept, release } from './bookings-acts.usecases.ts'
 import type {
   BookingDaysView,
@@ -18,6 +19,7 @@ import { seriesOfAnswer } from './bookings.secrets.ts'
 import { bookRate, seatPassenger, wayOfLeg, type BookingDeps, type Booker } from './bookings.usecases.ts'
 import { factsOf, viewBookings } from './bookings.views.ts'
 import { findDepartures, findDeparturesOfTrip, nextSequence } from './departures.repository.ts'
+import { tellGuardian } from './guardians-news.ts'
 import { rideProblems } from './rides.problems.ts'
 import { priceOf } from './search.usecases.ts'
 import { requireFree } from './travellers-free.ts'
@@ -40,10 +42,14 @@ export async function listDays(
 ): Promise<TripDays> {
   const known = await findTrip(database.read, tripId)
   if (!known) throw rideProblems['departure-gone']()
-  const opened = await indexes.open(known.territorySiren)
-  const rows = await openDays(database.read, { tripId, from: clock.now() })
+  const { territorySiren } = known
+  const opened = await indexes.open(territorySiren)
+  const now = clock.now()
+  const hidden = new Set(await hiddenDepartures(database.read, { actor, territorySiren, from: now }))
+  const days = await openDays(database.read, { tripId, from: now })
+  const rows = days.filter(({ departure }) => !hidden.has(departure.id))
   const own = actor ? await findTravellersOf(database.read, actor.userId) : []
-  const me = own.find(({ territorySiren }) => territorySiren === known.territorySiren)
+  const me = own.find((one) => one.territorySiren === territorySiren)
   const [first] = rows
   const metres = first ? wayOfLeg(opened, { pickUpId, dropOffId }, first).metres : 0
   const items: TripDays['items'] = []
@@ -91,7 +97,7 @@ const ofOneDay = new Set<string>([
 /**
  * Asks for seats on several days of a regular trip, in one write: each day is booked whole or refused with its reason,
  * and the driver hears of all in one piece of news. When no day can be, nothing is written: throws the reason of the
- * first. Throws those of `passenger`, `aire-withdrawn`, `too-many-requests` too.
+ * first. Throws those of `passenger`, `aire-withdrawn`, `id-taken`, `too-many-requests` too.
  */
 export async function bookDays(
   deps: BookingDeps,
@@ -112,7 +118,9 @@ export async function bookDays(
     const now = clock.now()
     const passenger = await whoRides(tx, territorySiren)
     requireFree(passenger)
-    await rateLimiter.spend(tx, bookRate, caller)
+    await rateLimiter.spend(tx, bookRate, { address: caller.address, device: passenger.id })
+    // Whoever is driver or passenger of these days is so of all: nobody adds theirs to somebody else's.
+    if ((await findSeries(tx, request.id)).length > 0) throw commonProblems['id-taken']()
     const rows = await openDays(tx, { tripId: trip.id, from: now })
     const byDay = new Map(rows.map((row) => [row.departure.day, row]))
     const sequence = await nextSequence(tx, territorySiren)
@@ -156,6 +164,7 @@ export async function bookDays(
       }
     if (booked.length === 0) throw refusals[0]!.problem
     await tellDays(tx, { ids, at: now, territorySiren, bookingIds: booked, topic: 'asked' })
+    await tellGuardian(tx, { ids, at: now, row: passenger, bookingIds: booked })
     await touchTraveller(tx, passenger.id, now)
     const bookings = await findBookings(tx, booked)
     return {

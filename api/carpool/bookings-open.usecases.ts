@@ -4,6 +4,7 @@ import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
+import type { RateRule } from '../platform/rate-limits.ts'
 import { findBooking, type WholeBooking } from './bookings.repository.ts'
 import { mayDo, type BookingRole } from './bookings.rules.ts'
 import type { BookingView } from './bookings.schemas.ts'
@@ -14,7 +15,9 @@ import { rideProblems } from './rides.problems.ts'
 import { findTravellersOf } from './travellers.repository.ts'
 import { requireFree } from './travellers-free.ts'
 
-export type ActDeps = Pick<Deps, 'database' | 'clock' | 'ids'> & { config: Pick<Config, 'secret'> }
+export type ActDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & {
+  config: Pick<Config, 'secret'>
+}
 export type Opened = { row: WholeBooking; role: BookingRole }
 /**
  * Who acts: a person signed in, whoever holds the link that was mailed to the driver, or staff for somebody they entered,
@@ -64,6 +67,16 @@ export function act<T>(
     return { status: 200, body: view! }
   })
 }
+
+/** Each is a mail or a push to the other: two who arrange a ride need fewer. */
+const wordsRate: RateRule = { name: 'booking-words', windowSeconds: 3600, perDevice: 40, perAddress: 40 }
+
+/** Counts what one says to the others of their rides, by person. Throws `too-many-requests`. */
+export const spendWords = (
+  tx: Tx,
+  { rateLimiter }: Pick<Deps, 'rateLimiter'>,
+  { id }: Pick<WholeBooking['driver'], 'id'>,
+): Promise<void> => rateLimiter.spend(tx, wordsRate, { address: id, device: null })
 
 /** Throws `booking-settled` when the rules do not let this one do that now. */
 export function requireMay(action: Parameters<typeof mayDo>[0], { row, role }: Opened, now: number): void {

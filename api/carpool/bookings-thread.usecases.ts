@@ -2,13 +2,20 @@ import type { Answer } from '../platform/idempotency.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
 import type { Actor } from '../platform/policy.ts'
 import { tellBooking } from './bookings-news.ts'
-import { act, openBooking, requireMay, type ActDeps, type Asked } from './bookings-open.usecases.ts'
+import {
+  act,
+  openBooking,
+  requireMay,
+  spendWords,
+  type ActDeps,
+  type Asked,
+} from './bookings-open.usecases.ts'
 import { findMessage, findMessages, insertMessage } from './bookings.repository.ts'
 import type { BookingView, MessageView } from './bookings.schemas.ts'
 import { readNote } from './bookings.thread.ts'
 import { rideProblems } from './rides.problems.ts'
 
-/** Words of one to the other. */
+/** Words of one to the other. Throws `too-many-requests`. */
 export function writeMessage(
   deps: ActDeps,
   asked: Asked<{ id: string; words: string }>,
@@ -17,6 +24,7 @@ export function writeMessage(
     requireMay('message', opened, now)
     const { id, words } = asked.request
     if (await findMessage(tx, id)) throw rideProblems['booking-settled']()
+    await spendWords(tx, deps, opened.row[opened.role])
     const { booking } = opened.row
     await insertMessage(tx, { id, bookingId: booking.id, authorKind: opened.role, words, createdAt: now })
     await tellBooking(tx, {

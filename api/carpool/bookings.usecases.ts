@@ -3,11 +3,12 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
 import { findAnswer, writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
+import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { requireTogether } from './blocks.usecases.ts'
 import { tellBooking } from './bookings-news.ts'
 import { tellGuardian } from './guardians-news.ts'
-import { findRide, hasBooking, insertBooking, insertMessage } from './bookings.repository.ts'
+import { findBooking, findRide, hasBooking, insertBooking, insertMessage } from './bookings.repository.ts'
 import { answerDeadline, LATEST_BOOKING_MS } from './bookings.rules.ts'
 import type { BookingView, NewBooking } from './bookings.schemas.ts'
 import { answerSecret, shareSecret } from './bookings.secrets.ts'
@@ -27,6 +28,7 @@ export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter
   indexes: RideIndexes
 }
 
+/** By person, since a phone gives itself its name: each tells a driver. */
 export const bookRate: RateRule = { name: 'booking', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
 const womenOnly = wishMask(['women_only'])
 export type Booker = {
@@ -43,7 +45,7 @@ type AskedLeg = NewBooking['legs'][number]
  * Asks for seats in a ride as a search gave it: one car, or two that meet; by the passenger, or for them. Seats are taken at once and given back when
  * the driver declines or does not answer; the database decides who comes first, whatever this process believed. Throws
  * those of `passenger`, `departure-gone`, `own-trip`, `women-only`, `already-booked`, `seats-taken`,
- * `detour-too-long`, `legs-do-not-join`, `ride-changed`, `aire-withdrawn`, `too-many-requests`.
+ * `detour-too-long`, `legs-do-not-join`, `ride-changed`, `aire-withdrawn`, `id-taken`, `too-many-requests`.
  */
 export async function bookRide(
   deps: BookingDeps,
@@ -63,7 +65,7 @@ export async function bookRide(
     const now = clock.now()
     const passenger = await whoRides(tx, territorySiren)
     requireFree(passenger)
-    await rateLimiter.spend(tx, bookRate, caller)
+    await rateLimiter.spend(tx, bookRate, { address: caller.address, device: passenger.id })
     const found = new Map((await findDepartures(tx, asked)).map((row) => [row.departure.id, row]))
     const legs = request.legs.map((leg) => {
       const row = found.get(leg.departureId)
@@ -84,7 +86,7 @@ export async function bookRide(
         leg: { ...leg, rideId, number: n + 1, seriesId: null },
       })
       await tellBooking(tx, { ids, at: now, territorySiren, bookingId: leg.id, topic: 'asked' })
-      if (n === 0) await tellGuardian(tx, { ids, at: now, row: passenger, booking: leg })
+      if (n === 0) await tellGuardian(tx, { ids, at: now, row: passenger, bookingIds: [leg.id] })
     }
     await touchTraveller(tx, passenger.id, now)
     const rows = await findRide(tx, rideId)
@@ -94,7 +96,8 @@ export async function bookRide(
 
 /**
  * Takes the seats of one car for a passenger, and asks its driver. The caller tells them. Throws `departure-gone`,
- * `own-trip`, `women-only`, `already-booked`, `ride-changed`, `seats-taken`, `detour-too-long`; nothing is written then.
+ * `own-trip`, `women-only`, `already-booked`, `ride-changed`, `seats-taken`, `detour-too-long`, `id-taken`; nothing is
+ * written then.
  */
 export async function seatPassenger(
   tx: Tx,
@@ -126,6 +129,7 @@ export async function seatPassenger(
   },
 ): Promise<void> {
   const { row, way } = leg
+  if (await findBooking(tx, leg.id)) throw commonProblems['id-taken']()
   await requireBookable(tx, { ...leg, passenger, now })
   const price = priceOf({ opened, row, metres: way.metres })
   requireAsSeen(leg, price)

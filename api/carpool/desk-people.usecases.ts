@@ -16,7 +16,7 @@ import { keysOf, nameKeyOf, phoneKeyOf, shownNameOf, soughtBy } from './desk-peo
 import type { EditPerson, NewPerson, PersonView } from './desk-people.schemas.ts'
 import { requireDesk, speaksFor } from './desk-access.usecases.ts'
 import { deskRideProblems } from './desk.problems.ts'
-import { insertTraveller, updateTraveller } from './travellers.repository.ts'
+import { findTraveller, insertTraveller, updateTraveller } from './travellers.repository.ts'
 import { forget } from './travellers-erase.usecases.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids'>
@@ -31,7 +31,7 @@ export async function openPerson(handle: Reader | Tx, actor: Actor, id: string):
 
 /**
  * Enters somebody on the phone or at the counter. The same name and phone is the same person, who is answered as known;
- * the same name with another phone is asked about. Throws `forbidden`, `ride-person-known` (with `people`).
+ * the same name with another phone is asked about. Throws `forbidden`, `ride-person-known` (with `people`), `id-taken`.
  */
 export function enterPerson(
   { database, clock }: Given,
@@ -48,6 +48,7 @@ export function enterPerson(
     if (same) return { status: 200, body: { person: toPerson(same), known: true } }
     if (namesakes.length > 0 && !request.another)
       throw deskRideProblems['ride-person-known']({}, { people: namesakes.map(toPerson) })
+    if (await findTraveller(tx, id)) throw commonProblems['id-taken']()
     await insertTraveller(tx, {
       id,
       territorySiren,

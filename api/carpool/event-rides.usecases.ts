@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
 import { startOfDay } from '../platform/open-days.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import type { Actor } from '../platform/policy.ts'
+import { hiddenDepartures } from './blocks.usecases.ts'
 import type { RideMatch } from './carpool.rules.ts'
 import { countRequests, findRidesAround, type RideThere } from './event-rides.repository.ts'
 import {
@@ -69,7 +70,11 @@ export async function readEventRides(
   const near = airesNear(opened, date)
   if (near.length === 0) return nothing
   const hours = hoursOf(date, dayStartOf(date, now))
-  const found = await ridesOf({ read, opened, date, near, hours, way, now })
+  const { territorySiren } = date
+  const hidden = new Set(await hiddenDepartures(read, { actor, territorySiren, from: now }))
+  const found = (await ridesOf({ read, opened, date, near, hours, way, now })).filter(
+    ({ match }) => !hidden.has(match.legs[0].tripId),
+  )
   const rest = after ? found.filter(({ match }) => isAfter(match, after)) : found
   const page = rest.slice(0, limit)
   const view = createRideViewer({ read, opened, seats: 1, actor })

@@ -1,7 +1,7 @@
 import type { OutboxHandler } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
-import { findBooking } from './bookings.repository.ts'
+import { findBookings, type WholeBooking } from './bookings.repository.ts'
 import { shareSecret, shareUrl } from './bookings.secrets.ts'
 import { sayMoment, spokenOf } from './bookings.words.ts'
 import { guardianSecret, guardianUrl } from './guardians.secrets.ts'
@@ -20,23 +20,28 @@ export function createGuardianHandler({ config }: { config: Config }): OutboxHan
     const words = guardianWords[language]
     const url = guardianUrl(config.publicUrl, guardianSecret(config.secret, child.id, child.guardianTurn))
     const isRide = row.topic === 'guardian.ride'
-    const whole = isRide ? await findBooking(read, String(row.payload['bookingId'])) : null
-    if (isRide && !whole) return []
-    const values: Record<string, string> = { name: child.name }
-    if (whole) {
-      const { booking, driver } = whole
-      const ids = [booking.pickUpId, booking.dropOffId]
-      const aires = await findAireRefs(read, { territorySiren: booking.territorySiren, ids })
-      const nameOf = (id: string) => (aires.get(id) ?? unknownAire(id)).name
-      values['driver'] = driver.name
-      values['from'] = nameOf(booking.pickUpId)
-      values['to'] = nameOf(booking.dropOffId)
-      values['when'] = sayMoment(language, booking.pickUpAt)
-      values['link'] = shareUrl(config.publicUrl, shareSecret(config.secret, booking.id, booking.shareTurn))
-    }
-    const say = (text: string) => text.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all)
-    const { subject, title, lines, action } = isRide ? words.ride : words.asked
-    const paragraphs = lines.map(say)
+    const rides = isRide ? await findBookings(read, row.payload['bookingIds'] as string[]) : []
+    const [first] = rides
+    if (isRide && !first) return []
+    const aires = await findAireRefs(read, {
+      territorySiren: child.territorySiren,
+      ids: rides.flatMap(({ booking }) => [booking.pickUpId, booking.dropOffId]),
+    })
+    const nameOf = (id: string) => (aires.get(id) ?? unknownAire(id)).name
+    const valuesOf = ({ booking, driver }: WholeBooking): Record<string, string> => ({
+      driver: driver.name,
+      from: nameOf(booking.pickUpId),
+      to: nameOf(booking.dropOffId),
+      when: sayMoment(language, booking.pickUpAt),
+      link: shareUrl(config.publicUrl, shareSecret(config.secret, booking.id, booking.shareTurn)),
+    })
+    const say = (text: string, values: Record<string, string> = first ? valuesOf(first) : {}) =>
+      text.replace(/\{(\w+)\}/g, (all, name: string) => ({ ...values, name: child.name })[name] ?? all)
+    const { subject, title, each, lines, action } = isRide ? words.ride : words.asked
+    const paragraphs = [
+      ...rides.flatMap((ride) => each.map((text) => say(text, valuesOf(ride)))),
+      ...lines.map((text) => say(text)),
+    ]
     return [
       {
         channel: 'email',

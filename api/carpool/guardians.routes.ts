@@ -74,8 +74,7 @@ export function createGuardianRoutes(deps: GuardianDeps) {
   return createRouter()
     .openapi(ask, async (c) => {
       const request = c.req.valid('json')
-      const asked = { actor: c.get('actor'), request, caller: c.get('caller') }
-      const done = await askGuardian(deps, { ...asked, write: writeKeyOf(c, request) })
+      const done = await askGuardian(deps, { actor: c.get('actor'), request, write: writeKeyOf(c, request) })
       return c.json(done.body, done.status as 202)
     })
     .openapi(read, async (c) =>

@@ -6,7 +6,7 @@ import { hashSecret } from '../platform/ids.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
-import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import type { RateRule } from '../platform/rate-limits.ts'
 import { release } from './bookings-acts.usecases.ts'
 import { findBooking, findBookingsOf } from './bookings.repository.ts'
 import { holdsSeats } from './bookings.rules.ts'
@@ -28,8 +28,8 @@ export type GuardianDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimite
   config: Pick<Config, 'secret'>
 }
 
-/** Each writes to a stranger's address. */
-const askRate: RateRule = { name: 'guardian-asked', windowSeconds: 86_400, perDevice: 3, perAddress: 3 }
+/** Each writes to a stranger's address: for one address, and for one person whatever the addresses. */
+const askRate: RateRule = { name: 'guardian-asked', windowSeconds: 86_400, perDevice: 5, perAddress: 3 }
 
 /** What is known of a parent, all of it: erased when they refuse, end, are not needed, or do not answer. */
 export const noGuardian = {
@@ -45,7 +45,7 @@ export const noGuardian = {
  */
 export function askGuardian(
   { database, clock, ids, config, rateLimiter }: GuardianDeps,
-  { actor, request, write, caller }: { actor: Actor; request: AskGuardian; write: WriteKey; caller: Caller },
+  { actor, request, write }: { actor: Actor; request: AskGuardian; write: WriteKey },
 ): Promise<Answer<Record<string, never>>> {
   return writeOnce({ database, clock, write }, async (tx) => {
     if (!actor) throw commonProblems['signed-out']()
@@ -54,7 +54,7 @@ export function askGuardian(
     if (!row.minor || row.guardianAgreedAt !== null) throw trustProblems['guardian-not-needed']()
     if (request.email.trim().toLowerCase() === actor.email.toLowerCase())
       throw trustProblems['guardian-same']()
-    await rateLimiter.spend(tx, askRate, { ...caller, address: request.email.toLowerCase() })
+    await rateLimiter.spend(tx, askRate, { address: request.email.toLowerCase(), device: row.id })
     const at = clock.now()
     const turn = row.guardianTurn + 1
     await updateTraveller(tx, row.id, {

@@ -1,4 +1,11 @@
-type Said = { subject: string; title: string; lines: readonly string[]; action: string }
+type Said = {
+  subject: string
+  title: string
+  /** For each ride. */
+  each: readonly string[]
+  lines: readonly string[]
+  action: string
+}
 
 /** What a parent is written. */
 export const guardianWords: Record<'fr' | 'en', { asked: Said; ride: Said; why: string }> = {
@@ -6,6 +13,7 @@ export const guardianWords: Record<'fr' | 'en', { asked: Said; ride: Said; why: 
     asked: {
       subject: '{name} demande votre accord pour covoiturer',
       title: '{name} demande votre accord de parent.',
+      each: [],
       lines: [
         '{name} a moins de 18 ans et souhaite voyager comme passager, entre des aires de covoiturage, avec des habitants.',
         'Avec votre accord : chaque trajet demandé vous est écrit, vous pouvez l’annuler, et vous pouvez tout arrêter à tout moment. L’accord vaut un an.',
@@ -16,11 +24,11 @@ export const guardianWords: Record<'fr' | 'en', { asked: Said; ride: Said; why: 
     ride: {
       subject: '{name} : trajet demandé, {from} → {to}',
       title: '{name} demande une place dans une voiture.',
-      lines: [
+      each: [
         '{when}, de {from} à {to}. Conducteur : {driver}.',
         'Pour voir où en est ce trajet, jusqu’à deux heures après l’arrivée :\n{link}',
-        'Vous pouvez l’annuler, ou arrêter votre accord.',
       ],
+      lines: ['Vous pouvez annuler un trajet, ou arrêter votre accord.'],
       action: 'Voir ses trajets',
     },
     why: 'Vous recevez ce message parce que {name} a donné votre adresse comme celle d’un parent.',
@@ -29,6 +37,7 @@ export const guardianWords: Record<'fr' | 'en', { asked: Said; ride: Said; why: 
     asked: {
       subject: '{name} asks for your agreement to share rides',
       title: '{name} asks for a parent’s agreement.',
+      each: [],
       lines: [
         '{name} is under 18 and would like to ride as a passenger, between car-sharing stops, with people from here.',
         'With your agreement: you are written to for each ride, you may cancel it, and you may end it all at any time. It holds a year.',
@@ -39,11 +48,11 @@ export const guardianWords: Record<'fr' | 'en', { asked: Said; ride: Said; why: 
     ride: {
       subject: '{name}: ride asked for, {from} → {to}',
       title: '{name} asks for a seat in a car.',
-      lines: [
+      each: [
         '{when}, from {from} to {to}. Driver: {driver}.',
         'To look at this ride, until two hours after the arrival:\n{link}',
-        'You may cancel it, or end your agreement.',
       ],
+      lines: ['You may cancel a ride, or end your agreement.'],
       action: 'See their rides',
     },
     why: 'You get this message because {name} gave your address as a parent’s.',

@@ -1,5 +1,6 @@
 import type { Deps } from '../platform/http.ts'
 import type { Actor } from '../platform/policy.ts'
+import { hiddenDepartures } from './blocks.usecases.ts'
 import { requireMeeting, wayOfLeg } from './bookings.usecases.ts'
 import type { RideKind, RideMatch } from './carpool.rules.ts'
 import { findDepartures, type OpenDeparture } from './departures.repository.ts'
@@ -27,7 +28,11 @@ export async function readRide(
       throw rideProblems['departure-gone']()
     return row
   })
-  const opened = await indexes.open(rows[0]!.departure.territorySiren)
+  const { territorySiren } = rows[0]!.departure
+  const from = Math.min(...rows.map(({ departure }) => departure.departAt))
+  const hidden = await hiddenDepartures(database.read, { actor, territorySiren, from })
+  if (rows.some(({ departure }) => hidden.includes(departure.id))) throw rideProblems['departure-gone']()
+  const opened = await indexes.open(territorySiren)
   const ways = legs.map((leg, n) => wayOfLeg(opened, leg, rows[n]!))
   if (ways[0]!.pickUpAt < clock.now()) throw rideProblems['departure-gone']()
   requireMeeting(ways)

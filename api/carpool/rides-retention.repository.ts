@@ -96,6 +96,9 @@ export async function deleteForgotten(tx: Tx, { before, limit }: Batch): Promise
         lt(traveller.activeAt, before),
         isNull(traveller.userId),
         isNull(traveller.enteredByUserId),
+        // Of another operator's people, who is suspended or blocked stays so, without a ride of theirs.
+        isNull(traveller.suspendedAt),
+        sql`not exists (select 1 from traveller_block k where k.blocked_id = ${traveller.id})`,
         sql`not exists (select 1 from ${trip} t where t.traveller_id = ${traveller.id})`,
         sql`not exists (select 1 from ${booking} b where b.traveller_id = ${traveller.id})`,
         sql`not exists (select 1 from ${booking} b where b.driver_id = ${traveller.id})`,

@@ -1,4 +1,5 @@
 import { addDays } from '../platform/days.rules.ts'
+import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { deleteOldRequests } from './requests.repository.ts'
@@ -15,6 +16,7 @@ import { deleteOldReports } from './reports.repository.ts'
 import { listTerritories } from '../territory/territory.usecases.ts'
 import { foldOldDays } from './ride-counts.repository.ts'
 import { deleteOldElsewhereMessages, deleteOldRidesElsewhere } from './standard/elsewhere.repository.ts'
+import { keepBarred } from './suspensions.usecases.ts'
 import { forget } from './travellers-erase.usecases.ts'
 
 const DAY = 86_400_000
@@ -34,7 +36,8 @@ export async function eraseOldRides({
   database,
   clock,
   ids,
-}: Pick<Deps, 'database' | 'clock' | 'ids'>): Promise<void> {
+  config,
+}: Pick<Deps, 'database' | 'clock' | 'ids'> & { config: Pick<Config, 'secret'> }): Promise<void> {
   const now = clock.now()
   const rides = { before: now - ridesKeptMs, limit: atOnce }
   const inBatches = async (work: () => Promise<number>) => {
@@ -60,7 +63,11 @@ export async function eraseOldRides({
         othersBefore: now - unconfirmedKeptMs,
         limit: atOnce,
       })
-      for (const row of idle) await forget(tx, { clock, ids }, row, now - peopleKeptMs)
+      for (const row of idle) {
+        // Suspended, one does not come back by waiting to be forgotten.
+        await keepBarred(tx, { config, at: now }, row)
+        await forget(tx, { clock, ids }, row, now - peopleKeptMs)
+      }
       return idle.length
     }),
   )

@@ -14,6 +14,7 @@ import {
   insertBarred,
   recordDecision,
 } from './reports.repository.ts'
+import { endVolunteering } from './aid-erase.usecases.ts'
 import type { SuspendedList } from './reports.schemas.ts'
 import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
 import { findTraveller, updateTraveller, type TravellerRow } from './travellers.repository.ts'
@@ -34,6 +35,7 @@ export async function suspend(
   const at = clock.now()
   await takeTripsOff(tx, { clock, ids }, row)
   await takeSeatsBack(tx, { clock, ids }, { row, by: 'desk' })
+  await endVolunteering(tx, { ids, at, travellerId: row.id })
   await updateTraveller(tx, row.id, { suspendedAt: row.suspendedAt ?? at, suspendedReason: reason })
   const { id: travellerId, territorySiren } = row
   await tellTraveller(tx, { ids, at, territorySiren, travellerId, topic: 'suspended', words: reason })

@@ -8,6 +8,7 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { readTerritory } from '../territory/territory.usecases.ts'
+import { endVolunteering } from './aid-erase.usecases.ts'
 import { rideProblems } from './rides.problems.ts'
 import { noGuardian } from './guardians.usecases.ts'
 import { AGREED_FOR_MS } from './guardians.rules.ts'
@@ -95,10 +96,11 @@ export async function saveTraveller(
   return database.write(async (tx) => {
     const at = clock.now()
     const row = await openTraveller(tx, { ids, config, at }, { ...request, userId: actor.userId })
-    // Not of age: what they offered is off, and what they booked without an agreement.
+    // Not of age: what they offered is off, what they booked without an agreement, and what they drove for others.
     if (request.minor && !row.minor) {
       await takeTripsOff(tx, { clock, ids }, row)
       await takeSeatsBack(tx, { clock, ids }, { row, by: 'passenger' })
+      await endVolunteering(tx, { ids, at, travellerId: row.id })
     }
     await updateTraveller(tx, row.id, {
       // Of age, a parent is needed no more: nothing is kept of them.

@@ -122,7 +122,11 @@ export function restoreTripDay(deps: TripDeps, asked: OnDay): Promise<Answer<Tri
   const { day } = asked
   return act(deps, asked, { offers: true }, async (tx, trip, now) => {
     const row = await findDepartureOn(tx, { tripId: trip.id, day })
-    if (row && row.status !== 'cancelled' && row.departAt >= now) return
+    if (row && row.status !== 'cancelled') {
+      // It left at another hour, with who booked it.
+      if (row.departAt < now) throw rideProblems['trip-day-unknown']()
+      return
+    }
     const exceptions = trip.exceptions.filter((one) => one !== day)
     const departAt = instantOfWall(day, trip.wallTime)
     const isOn = daysOf({ ...trip, exceptions }, { from: day, to: day, isHoliday }).length === 1

@@ -74,6 +74,14 @@ export const trustProblems = defineProblems({
       en: 'Give a parent’s email address: yours will not do.',
     },
   },
+  'minor-rides-here': {
+    status: 403,
+    title: { fr: 'Avec nos conducteurs seulement', en: 'With our drivers only' },
+    detail: {
+      fr: 'Avant 18 ans on ne réserve pas auprès d’un autre opérateur : votre parent n’en saurait rien. Choisissez un trajet d’ici.',
+      en: 'Under 18 one does not book with another operator: your parent would not know of it. Choose a ride from here.',
+    },
+  },
   'minor-drives-not': {
     status: 403,
     title: { fr: 'Passager seulement', en: 'As a passenger only' },

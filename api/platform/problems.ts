@@ -159,6 +159,14 @@ export const commonProblems = defineProblems({
     title: { fr: 'Suite de liste illisible', en: 'Unreadable cursor' },
     detail: { fr: 'Reprenez la liste au début.', en: 'Start the list again.' },
   },
+  'id-taken': {
+    status: 409,
+    title: { fr: 'Déjà enregistré', en: 'Already saved' },
+    detail: {
+      fr: 'Cet identifiant a déjà servi. Relisez la page : c’est sans doute déjà fait. Sinon, recommencez.',
+      en: 'This identifier was used already. Read the page again: it is probably done. If not, start again.',
+    },
+  },
   'too-many-requests': {
     status: 429,
     title: { fr: 'Trop d’envois à la suite', en: 'Too many requests' },

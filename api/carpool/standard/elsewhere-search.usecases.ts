@@ -22,6 +22,8 @@ const cachedMs = MINUTE
 /** After so many failures in a row an operator is left alone for a while: its people wait for nothing, nor do ours. */
 const failuresBorne = 3
 const restMs = MINUTE
+/** What is asked of one operator in a minute, whoever searches: nobody floods others through us. */
+const mostCalls = 120
 /** More operators than this nobody has. */
 const mostOperators = 20
 const mostRides = 50
@@ -35,6 +37,15 @@ export function createElsewhereSearch({ database, clock, config, logger, indexes
   const heard = new LRUCache<string, Promise<Heard>>({ max: 500 })
   const heardAt = new WeakMap<Promise<Heard>, number>()
   const troubles = new Map<string, { failures: number; until: number }>()
+  const calls = new Map<string, { minute: number; count: number }>()
+
+  function mayCall({ id }: OperatorRow): boolean {
+    const minute = Math.floor(clock.now() / MINUTE)
+    const known = calls.get(id)
+    const count = known?.minute === minute ? known.count + 1 : 1
+    calls.set(id, { minute, count })
+    return count <= mostCalls
+  }
 
   async function askOne(
     operator: OperatorRow,
@@ -58,6 +69,7 @@ export function createElsewhereSearch({ database, clock, config, logger, indexes
     if (known && Math.abs(clock.now() - (heardAt.get(known) ?? 0)) < cachedMs) return known.catch(() => null)
     const trouble = troubles.get(operator.id)
     if (trouble && trouble.failures >= failuresBorne && clock.now() < trouble.until) return null
+    if (!mayCall(operator)) return null
     const asked = askOne(operator, query, window)
     heard.set(key, asked)
     heardAt.set(asked, clock.now())
@@ -143,14 +155,16 @@ export function createElsewhereSearch({ database, clock, config, logger, indexes
 
 type End = Awaited<ReturnType<typeof readEnd>>
 
-/** The place itself, else the aire one would go to. */
+/**
+ * What another operator is told of where one is: the aire one would go to; with none near, about where, to a hundredth
+ * of a degree. A position is often a home.
+ */
 function pointOf(opened: OpenedIndex, end: End, place: string): { point: Point; aire: number | null } | null {
   const [nearest] = end.reaches
-  if (end.kind === 'position') {
-    const [lat, lon] = place.split(',').map(Number)
-    return { point: { lat: lat!, lon: lon! }, aire: nearest?.aire ?? null }
-  }
-  return nearest ? { point: opened.aires[nearest.aire]!, aire: nearest.aire } : null
+  if (nearest) return { point: opened.aires[nearest.aire]!, aire: nearest.aire }
+  if (end.kind !== 'position') return null
+  const [lat, lon] = place.split(',').map((part) => Math.round(Number(part) * 100) / 100)
+  return { point: { lat: lat!, lon: lon! }, aire: null }
 }
 
 const drive = ({ travel }: OpenedIndex, from: number | null, to: number | null) =>

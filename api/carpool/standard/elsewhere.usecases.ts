@@ -7,8 +7,10 @@ import { commonProblems } from '../../platform/problems.ts'
 import type { Caller, RateRule } from '../../platform/rate-limits.ts'
 import { holdsSeats, movedTo } from '../bookings.rules.ts'
 import { rideProblems } from '../rides.problems.ts'
+import { spendWords } from '../bookings-open.usecases.ts'
 import { findTravellersOf, touchTraveller } from '../travellers.repository.ts'
 import { requireTraveller } from '../travellers.usecases.ts'
+import { trustProblems } from '../trust.problems.ts'
 import { endRide, tellRide } from './elsewhere-news.usecases.ts'
 import {
   findElsewhereMessages,
@@ -66,7 +68,7 @@ async function view(handle: Reader | Tx, row: RideElsewhere, now: number): Promi
 /**
  * Asks another operator for a seat in a ride as we showed it: kept at once, sent by the worker until it is answered.
  * Throws the refusals of `requireTraveller`, `ride-changed` for an offer that is too old, `departure-gone`,
- * `already-booked`, `too-many-requests`.
+ * `already-booked`, `minor-rides-here`, `too-many-requests`.
  */
 export async function bookElsewhere(
   deps: ElsewhereDeps,
@@ -89,7 +91,8 @@ export async function bookElsewhere(
       throw rideProblems['departure-gone']()
     const { territorySiren } = operator
     const passenger = await requireTraveller(tx, { actor, territorySiren })
-    await rateLimiter.spend(tx, bookRate, caller)
+    if (passenger.minor) throw trustProblems['minor-rides-here']()
+    await rateLimiter.spend(tx, bookRate, { address: caller.address, device: passenger.id })
     if (await findRideElsewhere(tx, request.id)) throw rideProblems['already-booked']()
     await insertRideElsewhere(tx, {
       id: request.id,
@@ -196,12 +199,15 @@ export function completeElsewhere(
   })
 }
 
-/** Words to the driver elsewhere. Throws `booking-not-found`, `booking-settled`. */
+/** Words to the driver elsewhere. Throws `booking-not-found`, `booking-settled`, `too-many-requests`. */
 export function writeElsewhere(
   deps: ElsewhereDeps,
   asked: Asked<{ id: string; words: string }>,
 ): Promise<Answer<ElsewhereBooking>> {
-  return act(deps, asked, 'message', (tx, row, now) => say(tx, { ids: deps.ids, row, now, ...asked.request }))
+  return act(deps, asked, 'message', async (tx, row, now) => {
+    await spendWords(tx, deps, row.passenger)
+    await say(tx, { ids: deps.ids, row, now, ...asked.request })
+  })
 }
 
 /** One's rides with other operators. */

@@ -3,6 +3,7 @@ import { writeOnce } from '../../platform/idempotency.ts'
 import type { Tx } from '../../../db/client.ts'
 import { text } from '../../platform/text.ts'
 import { tellBooking } from '../bookings-news.ts'
+import { spendWords } from '../bookings-open.usecases.ts'
 import { findBooking, insertMessage } from '../bookings.repository.ts'
 import { mayDo } from '../bookings.rules.ts'
 import { factsOf } from '../bookings.views.ts'
@@ -47,7 +48,7 @@ const sameMs = 10 * 60_000
 
 /**
  * Words from an operator's person to one of ours, about a booking both know. Throws `missing-booking` without one,
- * `missing-user` when it is not to who rides or drives.
+ * `missing-user` when it is not to who rides or drives, `too-many-requests`.
  */
 export async function hearMessage(
   deps: ForeignDeps,
@@ -70,6 +71,7 @@ export async function hearMessage(
     const ride = await findRideElsewhere(tx, id)
     if (ride?.operator.id === operator.id) {
       if (!isOurs(ride.passenger.id)) throw standardProblems['missing-user']()
+      await spendWords(tx, deps, ride.ride)
       await hearWords(tx, deps, { row: ride, words: words.data, now })
     } else await writeToDriver(tx, deps, { operator, id, isOurs, words: words.data, now })
     return { status: 201, body: {} }
@@ -78,7 +80,7 @@ export async function hearMessage(
 
 async function writeToDriver(
   tx: Tx,
-  { ids }: Pick<ForeignDeps, 'ids'>,
+  { ids, rateLimiter }: Pick<ForeignDeps, 'ids' | 'rateLimiter'>,
   {
     operator,
     id,
@@ -91,6 +93,7 @@ async function writeToDriver(
   const row = (await findBooking(tx, id))!
   if (!isOurs(row.driver.id)) throw standardProblems['missing-user']()
   if (!mayDo('message', factsOf(row), 'passenger', now)) throw standardProblems['missing-booking']()
+  await spendWords(tx, { rateLimiter }, row.passenger)
   await insertMessage(tx, { id: ids.next(), bookingId: id, authorKind: 'passenger', words, createdAt: now })
   const { territorySiren } = row.booking
   await tellBooking(tx, {

@@ -4,7 +4,7 @@ import { rideRequest, traveller } from '../../../db/schema/index.ts'
 
 export type OpenRequest = {
   request: typeof rideRequest.$inferSelect
-  passenger: { id: string; name: string }
+  passenger: { id: string }
 }
 
 /** What passengers of a territory still look for from a day on; index `ride_request_open`. */
@@ -13,7 +13,7 @@ export function findOpenRequests(
   { territorySiren, from, limit }: { territorySiren: string; from: string; limit: number },
 ): Promise<OpenRequest[]> {
   return handle
-    .select({ request: rideRequest, passenger: { id: traveller.id, name: traveller.name } })
+    .select({ request: rideRequest, passenger: { id: traveller.id } })
     .from(rideRequest)
     .innerJoin(traveller, eq(traveller.id, rideRequest.travellerId))
     .where(

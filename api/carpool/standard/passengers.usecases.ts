@@ -68,7 +68,8 @@ function pickUpAt({ request, way, walk, walkOff }: Fit, day: string): number {
 
 const viewFit = (viewing: Viewing, fit: Fit, at: number) => ({
   ...viewWay(viewing, fit.pickUp, fit.dropOff, at),
-  passenger: viewPerson(viewing, fit.passenger),
+  // Of who waits, nobody who searches here reads the name: neither do others before a seat is booked.
+  passenger: viewPerson(viewing, { id: fit.passenger.id, name: 'Passager' }),
 })
 
 const viewSchedule = ({ opened }: Viewing, fit: Fit, at: number) => ({

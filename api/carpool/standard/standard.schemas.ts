@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { bookingStatuses } from '../bookings.rules.ts'
+import { text } from '../../platform/text.ts'
 import { decimal, uuid } from '../../platform/wire.ts'
 
 // Shapes of the Standard Covoiturage (0.0.1), as we write them: moments are seconds since 1970, prices euros, distances
@@ -111,7 +112,6 @@ export const passengerRegularTrip = z
 export type PassengerRegularTrip = z.infer<typeof passengerRegularTrip>
 
 export const bookingStatus = z.enum(bookingStatuses)
-const text = (max: number) => z.string().max(max)
 const givenUser = z.object({
   id: z.string().min(1).max(255),
   operator: z.string().min(1).max(255),
@@ -166,14 +166,14 @@ export const standardBooking = z
   .openapi('StandardBooking')
 export type StandardBooking = z.infer<typeof standardBooking>
 
-export const statusQuery = z.object({ status: bookingStatus, message: text(500).optional() })
+export const statusQuery = z.object({ status: bookingStatus, message: text({ max: 500 }).optional() })
 export type StatusQuery = z.infer<typeof statusQuery>
 
 export const standardMessage = z
   .object({
     from: givenUser,
     to: givenUser,
-    message: text(500).min(1),
+    message: text({ min: 1, max: 500 }),
     recipientCarpoolerType: z.enum(['DRIVER', 'PASSENGER']),
     driverJourneyId: journeyId.optional(),
     passengerJourneyId: journeyId.optional(),
