@@ -64,8 +64,8 @@ export async function eraseOldRides({
         limit: atOnce,
       })
       for (const row of idle) {
-        // Suspended, one does not come back by waiting to be forgotten.
-        await keepBarred(tx, { config, at: now }, row)
+        // Suspended, one does not come back by waiting to be forgotten; a year after, nothing of it is kept.
+        await keepBarred(tx, { config, at: row.suspendedAt ?? now }, row)
         await forget(tx, { clock, ids }, row, now - peopleKeptMs)
       }
       return idle.length

@@ -87,7 +87,7 @@ export function addBody({
   authorize(actor, administer, { territorySiren: siren })
   return writeOnce({ database, clock, write }, async (tx) => {
     if (!(await findTerritory(inside(tx), siren))) throw commonProblems['not-found']()
-    if (await findBody(inside(tx), body.id)) throw territoryProblems['id-taken']()
+    if (await findBody(inside(tx), body.id)) throw commonProblems['id-taken']()
     const row = await insertBody(tx, { ...body, territorySiren: siren })
     await recordChange(tx, { ...editing, action: 'body.add', subject: row.id, change: body })
     return { status: 201, body: viewBody(row) }

@@ -35,7 +35,7 @@ export function addCategory({
   authorize(actor, administer, { territorySiren: siren })
   return writeOnce({ database, clock, write }, async (tx) => {
     if (!(await findTerritory(inside(tx), siren))) throw commonProblems['not-found']()
-    if (await findCategory(inside(tx), category.id)) throw territoryProblems['id-taken']()
+    if (await findCategory(inside(tx), category.id)) throw commonProblems['id-taken']()
     const others = await findCategories(inside(tx), siren)
     const row = await insertCategory(tx, {
       ...category,

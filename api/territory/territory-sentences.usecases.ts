@@ -55,7 +55,7 @@ export function addSentence({
   const { database, clock, actor, siren } = editing
   return writeOnce({ database, clock, write }, async (tx) => {
     await requireEditor(tx, { actor, siren, bodyId: sentence.bodyId })
-    if (await findSentence(inside(tx), sentence.id)) throw territoryProblems['id-taken']()
+    if (await findSentence(inside(tx), sentence.id)) throw commonProblems['id-taken']()
     const others = await findSentences(inside(tx), { siren, bodyId: sentence.bodyId })
     const row = await insertSentence(tx, {
       ...sentence,

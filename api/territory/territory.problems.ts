@@ -33,12 +33,4 @@ export const territoryProblems = defineProblems({
       en: 'Give each category of the territory exactly once. Reload the list, then try again.',
     },
   },
-  'id-taken': {
-    status: 409,
-    title: { fr: 'Identifiant déjà pris', en: 'Identifier already taken' },
-    detail: {
-      fr: 'Cet identifiant désigne déjà autre chose. Recommencez avec un nouvel identifiant.',
-      en: 'This identifier already names something else. Try again with a new one.',
-    },
-  },
 })
