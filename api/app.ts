@@ -6,12 +6,15 @@ import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
 import { publishScheduled } from './alerts/alert-desk.usecases.ts'
 import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
+import { createAlertPages } from './alerts/pages/pages.routes.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
 import { createCarpool } from './carpool/carpool.ts'
 import { createAirePages } from './carpool/pages/pages.routes.ts'
+import { createCommuneRoutes } from './communes/communes.routes.ts'
+import { createCommunePages } from './communes/pages/pages.routes.ts'
 import { answerStandardError, isStandardCall } from './carpool/standard/standard.errors.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
@@ -143,11 +146,14 @@ export async function createApp(
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))
+  app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))
   app.route('/', createAgendaPages({ ...deps, webDir, ridesTo: carpool.ridesTo }))
   app.route('/', createAirePages({ ...deps, webDir, indexes: carpool.indexes }))
+  app.route('/', createAlertPages({ ...deps, webDir }))
+  app.route('/', createCommunePages({ ...deps, webDir, indexes: carpool.indexes }))
   app.route('/', createEmbedPages(deps))
   if (webDir) app.route('/', createWebRoutes({ webDir }))
 

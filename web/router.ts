@@ -5,6 +5,7 @@ import { adminRoutes } from './admin/routes.ts'
 import { agendaRoutes } from './agenda/routes.ts'
 import { alertRoutes } from './alerts/routes.ts'
 import { carpoolRoutes } from './carpool/routes.ts'
+import { communeRoutes } from './communes/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
 import { i18n, speakOf, type WordPart } from './locales/i18n.ts'
@@ -27,6 +28,7 @@ const routes: RouteRecordRaw[] = [
   ...residentRoutes,
   ...agendaRoutes,
   ...alertRoutes,
+  ...communeRoutes,
   ...carpoolRoutes,
   ...staffRoutes,
   {

@@ -53,6 +53,10 @@ const custom: Record<string, Record<'fr' | 'en', string>> = {
     fr: 'L’heure de fin doit suivre l’heure de début.',
     en: 'The end must come after the beginning.',
   },
+  'days-backwards': {
+    fr: 'Le dernier jour vient après le premier, ou est le même.',
+    en: 'The last day comes after the first, or is the same.',
+  },
   'day-twice': {
     fr: 'Ce jour est donné deux fois. Réunissez ses horaires.',
     en: 'This day is given twice. Put its hours together.',

@@ -91,6 +91,8 @@ export const policy = {
   // For somebody on the phone or at the counter, who has no account.
   'ride.enter-for-someone': desk,
   'ride.request': 'signed-in',
+  // Hours and contacts that residents read: kept by those who answer them.
+  'town-hall.edit': desk,
   'territory.administer': ['admin'],
   'members.administer': ['admin'],
 } as const satisfies Record<string, Rule>

@@ -40,7 +40,8 @@ const email = z
   .max(254)
   .pipe(z.email())
   .openapi({ type: 'string', format: 'email' })
-const bodyFields = {
+/** How to reach a body, and when: an emptied field is sent as null. */
+export const bodyFields = {
   email: optional(email),
   phone: optional(
     z

@@ -130,7 +130,7 @@ export function ofTerritory<Row extends { territorySiren: string }>(
   return row?.territorySiren === siren ? row : undefined
 }
 
-function viewBody(row: Body): AdminBody {
+export function viewBody(row: Body): AdminBody {
   const { id, kind, name, communeCode, email, phone, address, openingHours, active, version } = row
   return { id, kind, name, communeCode, email, phone, address, openingHours, active, version }
 }

@@ -1,6 +1,22 @@
 import { defineProblems } from '../platform/problems.ts'
 
 export const territoryProblems = defineProblems({
+  'commune-not-found': {
+    status: 404,
+    title: { fr: 'Commune introuvable', en: 'Commune not found' },
+    detail: {
+      fr: 'Aucune commune d’ici n’a ce nom. Vérifiez l’adresse, ou cherchez la commune par son nom ou son code postal.',
+      en: 'No commune here has this name. Check the address, or look for the commune by its name or postal code.',
+    },
+  },
+  'commune-unclear': {
+    status: 409,
+    title: { fr: 'Laquelle ?', en: 'Which one?' },
+    detail: {
+      fr: 'Plusieurs communes portent ce nom. Choisissez la vôtre.',
+      en: 'Several communes have this name. Choose yours.',
+    },
+  },
   'commune-body-stays': {
     status: 409,
     title: { fr: 'Cet organisme reste', en: 'This body stays' },

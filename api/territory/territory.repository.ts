@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import {
   body,
@@ -50,6 +50,34 @@ export function findCommunes({ read }: Reads, territorySiren: string): Promise<C
 export async function findCommune({ read }: Reads, code: string): Promise<Commune | undefined> {
   const [row] = await read.select(communeColumns).from(commune).where(eq(commune.code, code))
   return row
+}
+
+/**
+ * Communes whose address begins with `slug`, in any territory: those of one name are told apart by what follows.
+ * Served by `commune_slug`, territory by territory, which are few.
+ */
+export function findCommunesBySlug({ read }: Reads, slug: string): Promise<Commune[]> {
+  return read
+    .select(communeColumns)
+    .from(commune)
+    .where(
+      and(
+        inArray(commune.territorySiren, read.select({ siren: territory.siren }).from(territory)),
+        or(eq(commune.slug, slug), and(gt(commune.slug, `${slug}-`), lt(commune.slug, `${slug}.`))),
+      ),
+    )
+    .orderBy(asc(commune.slug), asc(commune.code))
+}
+
+/** Every commune of every territory, by name: what a search looks through, since accents and case count for nothing. */
+export function findCommuneNames({
+  read,
+}: Reads): Promise<Pick<Commune, 'code' | 'name' | 'slug' | 'postalCodes' | 'territorySiren'>[]> {
+  const { code, name, slug, postalCodes, territorySiren } = commune
+  return read
+    .select({ code, name, slug, postalCodes, territorySiren })
+    .from(commune)
+    .orderBy(asc(name), asc(code))
 }
 
 /** Served by `category_order`. */

@@ -19,6 +19,7 @@ import {
 import { createGeography, type Download } from './territory-geography.ts'
 import { located, locateQuery, siren, territoryList, territoryPage } from './territory.schemas.ts'
 import { type Directory, readTerritory } from './territory.usecases.ts'
+import { createTownHallRoutes } from './town-hall.routes.ts'
 import { viewTerritories, viewTerritory } from './territory.views.ts'
 
 const tags = ['territory']
@@ -62,6 +63,7 @@ export function createTerritoryRoutes(deps: Deps & { directory: Directory }) {
     .route('/', createCategoryRoutes(deps))
     .route('/', createResponsibilityRoutes(deps))
     .route('/', createSentenceRoutes(deps))
+    .route('/', createTownHallRoutes(deps))
 }
 
 /** Where a point is, and what everyone may know of the territories open here. */

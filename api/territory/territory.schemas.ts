@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { bodyKinds } from '../../db/schema/territory.ts'
 import { looksSwapped } from '../platform/france.rules.ts'
-import { decimal, uuid } from '../platform/wire.ts'
+import { text } from '../platform/text.ts'
+import { day, decimal, uuid } from '../platform/wire.ts'
 
 // Shapes on the wire of what everyone sees. Those of administrators are in territory-admin.schemas.ts, apart, so that
 // an inner field can't leak by spreading an object.
@@ -54,18 +55,28 @@ export const territoryList = z.object({
 })
 
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
-/** Wall-clock hours in Europe/Paris. */
+const spans = z.array(z.tuple([time, time]).refine(([from, to]) => from < to, 'span-backwards')).max(4)
+/** Wall-clock hours in Europe/Paris. Public holidays are closed unless an exception of that day says otherwise. */
 export const openingHours = z
   .strictObject({
     days: z
       .array(
         z.strictObject({
           day: z.number().int().min(1).max(7).openapi({ description: '1 is Monday' }),
-          spans: z.array(z.tuple([time, time]).refine(([from, to]) => from < to, 'span-backwards')).max(4),
+          spans,
         }),
       )
       .max(7)
       .refine((days) => new Set(days.map(({ day }) => day)).size === days.length, 'day-twice'),
+    /** Days unlike the others, both included; without a span: closed. */
+    exceptions: z
+      .array(
+        z
+          .strictObject({ from: day, to: day, spans, words: text({ max: 120 }).optional() })
+          .refine(({ from, to }) => from <= to, 'days-backwards'),
+      )
+      .max(40)
+      .optional(),
     note: z.string().trim().max(300).optional(),
   })
   .openapi('OpeningHours')

@@ -21,6 +21,13 @@ import {
 
 export { createDirectory, type Directory, type Located, type NearbyRoad } from './territory.directory.ts'
 export { communesOfPoints, type CommuneOfPoint, openReach, type Reach } from './territory-places.usecases.ts'
+export {
+  communeAt,
+  type CommuneRef,
+  type FoundCommune,
+  searchCommunes,
+} from './territory-communes.usecases.ts'
+export { exceptionsFrom, openingAt, openingOn, type Opening, type Span } from './opening.rules.ts'
 export type { Body, Category, Commune, Territory } from './territory.repository.ts'
 
 /** A transaction reads what it has just written: its handle serves as well. */

@@ -2,7 +2,12 @@ import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { flag, instant, json, uuid } from './columns.ts'
 
-export type OpeningHours = { days: { day: number; spans: [string, string][] }[]; note?: string }
+export type OpeningHours = {
+  days: { day: number; spans: [string, string][] }[]
+  /** Days unlike the others, both included; without a span: closed. */
+  exceptions?: { from: string; to: string; spans: [string, string][]; words?: string }[]
+  note?: string
+}
 export type CategoryQuestion = {
   id: string
   label: string

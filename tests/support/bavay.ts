@@ -242,6 +242,7 @@ export function fill(path: string, made: Made): string {
     ['/members/{userId}', `/members/${made.userId}`],
     ['/views/{id}', `/views/${made.id()}`],
     ['/sessions/{id}', `/sessions/${made.id()}`],
+    ['/communes/{address}', '/communes/bavay'],
     ['{categoryId}', made.categoryId],
     ['{commune}', made.communeCode],
   ]

@@ -4,6 +4,7 @@ import { agendaDeskRoutes } from './agenda/routes.ts'
 import { rideReportRoutes } from './rides/reports/routes.ts'
 import { deskRideRoutes } from './rides/routes.ts'
 import { alertDeskRoutes } from './alerts/routes.ts'
+import { townHallRoutes } from './town-halls/routes.ts'
 
 /** Screens of the desk (espace agents), each in a chunk of its own. */
 export const deskRoutes: RouteRecordRaw[] = [
@@ -26,6 +27,7 @@ export const deskRoutes: RouteRecordRaw[] = [
   ...rideReportRoutes,
   ...deskRideRoutes,
   ...alertDeskRoutes,
+  ...townHallRoutes,
   {
     path: '/agents/saisir',
     component: () => import('./enter/EnterPage.vue'),

@@ -67,6 +67,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'ride.moderate': 'MA',
   'ride.enter-for-someone': 'CMA',
   'ride.request': 'signed-in',
+  'town-hall.edit': 'CMA',
   'territory.administer': 'A',
   'members.administer': 'A',
 }

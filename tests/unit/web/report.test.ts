@@ -3,7 +3,7 @@ import { newIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { filtersOf, queryOf } from '../../../web/incidents/around/filters.ts'
 import { toRequest } from '../../../web/incidents/report/report-request.ts'
 import { bodyInSentence, bodyInWords, inCommune } from '../../../api/incidents/body-words.rules.ts'
-import { hoursInWords } from '../../../web/home/opening-hours.ts'
+import { hoursInWords } from '../../../web/communes/opening-hours.ts'
 import { fitWithin } from '../../../web/ui/photo-shrink.ts'
 import type { StoredDraft } from '../../../web/offline/stored.ts'
 

@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { controlId, type FieldMessage } from '../edit/use-edit.ts'
 import type { BodyDraft } from './body-draft.ts'
-import { faultsOf, type DraftHours } from './hours.ts'
+import { exceptionFaultsOf, faultsOf, type DraftHours } from './hours.ts'
 
 const phone = /^\+?[\d\s().-]{3,20}$/
 
@@ -23,9 +23,14 @@ export function useBodyWords() {
     )
 
   function check(draft: BodyDraft): FieldMessage[] {
-    const faults: FieldMessage[] = []
+    const faults = checkContacts(draft)
     if (draft.name.trim().length < 2)
-      faults.push({ field: controlId('/name'), message: t('admin.bodies.nameNeeded') })
+      faults.unshift({ field: controlId('/name'), message: t('admin.bodies.nameNeeded') })
+    return faults
+  }
+
+  function checkContacts(draft: Pick<BodyDraft, 'phone' | 'openingHours'>): FieldMessage[] {
+    const faults: FieldMessage[] = []
     if (draft.phone.trim() && !phone.test(draft.phone.trim()))
       faults.push({ field: controlId('/phone'), message: t('admin.bodies.phoneWrong') })
     for (const { day, span, fault } of faultsOf(draft.openingHours))
@@ -33,21 +38,30 @@ export function useBodyWords() {
         field: controlId(`/openingHours/days/${day}/spans/${span}`),
         message: t(`admin.bodies.hoursFault.${fault}`, { day: dayName(day) }),
       })
+    for (const { exception, fault } of exceptionFaultsOf(draft.openingHours))
+      faults.push({
+        field: controlId(`/openingHours/exceptions/${exception}`),
+        message: t(`admin.bodies.exceptionFault.${fault}`, { n: exception + 1 }),
+      })
     return faults
   }
 
-  function sayHours({ days, note }: DraftHours): string {
+  function sayHours({ days, exceptions, note }: DraftHours): string {
     const lines = days.flatMap((spans, day) =>
       spans.length > 0
         ? [`${dayName(day, 'short')} ${spans.map(({ from, to }) => `${from}–${to}`).join(', ')}`]
         : [],
     )
-    return [...lines, note].filter(Boolean).join('\n')
+    const unlike = exceptions.map(
+      ({ from, to, spans, words }) =>
+        `${[from, to].filter(Boolean).join(' → ')} ${spans.map((span) => `${span.from}–${span.to}`).join(', ') || t('admin.bodies.closed')} ${words}`,
+    )
+    return [...lines, ...unlike, note].filter(Boolean).join('\n')
   }
   function say(field: string, value: unknown): string {
     if (field === 'openingHours') return sayHours(value as DraftHours)
     if (field === 'active') return t(value ? 'admin.bodies.inUse' : 'admin.bodies.putAway')
     return String(value)
   }
-  return { labels, check, say }
+  return { labels, check, checkContacts, say }
 }

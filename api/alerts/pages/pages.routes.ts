@@ -1,0 +1,103 @@
+import type { MiddlewareHandler } from 'hono'
+import { compress } from 'hono/compress'
+import { etag } from 'hono/etag'
+import { type AppContext, type AppEnv, createRouter, type Deps } from '../../platform/http.ts'
+import { createShell, type Page, type PageLanguage } from '../../platform/page-shell.ts'
+import { Problem } from '../../platform/problems.ts'
+import { uuid } from '../../platform/wire.ts'
+import { communeAt, listCommunes, listTerritories } from '../../territory/territory.usecases.ts'
+import { listAlerts, readAlert } from '../alert-public.usecases.ts'
+import type { PublicAlert } from '../alert.schemas.ts'
+import { alertPage, missingAlertPage } from './alert.page.ts'
+import { alertsPage } from './alerts.page.ts'
+
+const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
+const perPage = 30
+const isMissing = (error: unknown) => error instanceof Problem && error.status < 500
+
+/** Alerts as pages that need no script: for old phones, printers, search engines and previews of links. */
+export function createAlertPages(deps: Deps & { webDir: string | undefined }) {
+  const { database, config, webDir } = deps
+  const { publicUrl } = config
+  const shell = createShell({ webDir })
+  const send = async (c: AppContext, page: Page, status: 200 | 404 = 200) => {
+    c.header('Cache-Control', 'public, no-cache')
+    c.header('Vary', 'Accept-Language, Accept-Encoding')
+    c.header('Content-Language', page.language)
+    return c.html(await shell(page), status)
+  }
+  const caching: MiddlewareHandler<AppEnv>[] = [compress(), etag()]
+  const router = createRouter()
+  for (const path of ['/alertes', '/alertes/:id{[0-9a-fA-F-]{36}}']) router.use(path, ...caching)
+
+  /** The commune asked for; null of one that is not open here: a broken link still shows alerts. */
+  async function communeOf(code: string | undefined) {
+    if (!code) return null
+    try {
+      const { commune, path } = await communeAt({ database }, code)
+      return { code: commune.code, name: commune.name, path, siren: commune.territorySiren }
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw error
+    }
+  }
+
+  router.get('/alertes', async (c) => {
+    const language = languageOf(c)
+    const commune = await communeOf(c.req.query('commune'))
+    const { items: territories } = await listTerritories({ database })
+    const [only] = territories
+    const siren = commune?.siren ?? (territories.length === 1 ? (only?.siren ?? null) : null)
+    const sirens = siren ? [siren] : territories.map((one) => one.siren)
+    const of = (when: 'current' | 'past', cursor?: string) =>
+      Promise.all(
+        sirens.map((territory) =>
+          listAlerts(deps, {
+            territory,
+            commune: commune?.code,
+            when,
+            lang: language,
+            cursor,
+            limit: perPage,
+          }),
+        ),
+      )
+    const asked = siren ? c.req.query('cursor') : undefined
+    const past = await of('past', asked).catch((error: unknown) => {
+      // A link cut short begins at the beginning.
+      if (asked && isMissing(error)) return of('past')
+      throw error
+    })
+    const communes = await Promise.all(
+      territories.map((one) => listCommunes({ database, territorySiren: one.siren })),
+    )
+    const items = (pages: { items: PublicAlert[] }[]) => pages.flatMap((page) => page.items)
+    return send(
+      c,
+      alertsPage({
+        language,
+        publicUrl,
+        commune,
+        communes: communes.flat().map(({ code, name }) => ({ code, name })),
+        siren,
+        current: items(await of('current')),
+        past: items(past),
+        olderCursor: siren ? (past[0]?.nextCursor ?? null) : null,
+      }),
+    )
+  })
+
+  router.get('/alertes/:id{[0-9a-fA-F-]{36}}', async (c) => {
+    const language = languageOf(c)
+    const id = uuid.safeParse(c.req.param('id'))
+    try {
+      if (!id.success) return await send(c, missingAlertPage(language), 404)
+      const alert = await readAlert(deps, { id: id.data, lang: language })
+      return await send(c, alertPage({ alert, language, publicUrl }))
+    } catch (error) {
+      if (isMissing(error)) return send(c, missingAlertPage(language), 404)
+      throw error
+    }
+  })
+  return router
+}

@@ -1,0 +1,127 @@
+import { listEvents } from '../agenda/events-public.usecases.ts'
+import { listAlerts } from '../alerts/alert-public.usecases.ts'
+import { allAires } from '../carpool/aires-public.usecases.ts'
+import type { RideIndexes } from '../carpool/ride-index.ts'
+import { readDepartures } from '../carpool/search.usecases.ts'
+import { listIncidents } from '../incidents/incidents-public.usecases.ts'
+import { addDays } from '../platform/days.rules.ts'
+import type { Deps } from '../platform/http.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
+import { Problem } from '../platform/problems.ts'
+import { communeAt, listBodies, readTerritory } from '../territory/territory.usecases.ts'
+import type { CommuneAire, CommunePage, TownHallView } from './communes.schemas.ts'
+
+export type CommunesGiven = Pick<Deps, 'database' | 'clock'> & { indexes: RideIndexes }
+
+const daysShown = 14
+const shown = { alerts: 20, events: 12, incidents: 6, aires: 8, departures: 3 }
+
+async function townHallOf(
+  { database }: CommunesGiven,
+  { territorySiren, code }: { territorySiren: string; code: string },
+): Promise<TownHallView | null> {
+  const bodies = await listBodies({ database, territorySiren })
+  const own = bodies.find(({ communeCode }) => communeCode === code)
+  if (!own) return null
+  const { name, email, phone, address, openingHours } = own
+  return { name, email, phone, address, openingHours }
+}
+
+async function departuresOf(
+  given: CommunesGiven,
+  asked: { aireId: string; territorySiren: string },
+): Promise<CommuneAire['departures']> {
+  const now = given.clock.now()
+  try {
+    const { items } = await readDepartures(given, { ...asked, day: undefined, actor: null })
+    return items
+      .filter(({ departAt }) => departAt >= now)
+      .slice(0, shown.departures)
+      .map(({ departureId, departAt, arriveAt, destination, seatsLeft, priceCents }) => ({
+        id: departureId,
+        departAt,
+        arriveAt,
+        destination: destination.name,
+        seatsLeft,
+        priceCents,
+      }))
+  } catch (error) {
+    // Taken away a moment ago: nothing leaves from it.
+    if (error instanceof Problem && error.status < 500) return []
+    throw error
+  }
+}
+
+async function airesOf(
+  given: CommunesGiven,
+  { territorySiren, code }: { territorySiren: string; code: string },
+): Promise<CommuneAire[]> {
+  const all = await allAires(given, { territory: territorySiren, commune: code })
+  return Promise.all(
+    all
+      .filter(({ listed }) => listed)
+      .slice(0, shown.aires)
+      .map(async ({ id, name, path, address }) => ({
+        id,
+        name,
+        path,
+        address,
+        departures: await departuresOf(given, { aireId: id, territorySiren }),
+      })),
+  )
+}
+
+/**
+ * All that concerns a commune now: its alerts, the two weeks to come, what is reported, its town hall, its aires.
+ * Throws `commune-not-found` and `commune-unclear`, with communes it may have meant.
+ */
+export async function readCommunePage(
+  given: CommunesGiven,
+  { address, lang }: { address: string; lang: 'fr' | 'en' | 'nl' },
+): Promise<CommunePage> {
+  const { database, clock } = given
+  const { commune, path, homonyms } = await communeAt({ database }, address)
+  const { code, name, territorySiren, postalCodes, population, lon, lat } = commune
+  const here = { territorySiren, code }
+  const { day: today } = wallOfInstant(clock.now())
+  const [territory, townHall, alerts, events, incidents, aires] = await Promise.all([
+    readTerritory({ database, siren: territorySiren }),
+    townHallOf(given, here),
+    listAlerts(given, {
+      territory: territorySiren,
+      commune: code,
+      when: 'current',
+      lang,
+      cursor: undefined,
+      limit: shown.alerts,
+    }),
+    listEvents(given, {
+      query: { territory: territorySiren, commune: code, from: today, to: addDays(today, daysShown) },
+      limit: shown.events,
+    }),
+    listIncidents(
+      { database },
+      { filters: { territorySiren, communeCode: code, open: true }, limit: shown.incidents },
+    ),
+    airesOf(given, here),
+  ])
+  return {
+    commune: {
+      code,
+      name,
+      path,
+      postalCodes,
+      territory: { siren: territorySiren, name: territory.name },
+      population,
+      lon,
+      lat,
+    },
+    demo: territory.demo,
+    homonyms,
+    townHall,
+    alerts: alerts.items,
+    events: events.items,
+    incidents: incidents.items,
+    aires,
+  }
+}

@@ -1,0 +1,18 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+const words = ['alert'] as const
+
+/** A page for each commune. */
+export const communeRoutes: RouteRecordRaw[] = [
+  {
+    path: '/communes',
+    component: () => import('./CommunesPage.vue'),
+    meta: { title: 'commune.title', words },
+  },
+  {
+    path: '/communes/:address',
+    component: () => import('./CommunePage.vue'),
+    props: true,
+    meta: { title: 'commune.title', words },
+  },
+]

@@ -1,0 +1,74 @@
+import { ref, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { CommunePage, CommuneRef } from '../../api/communes/communes.schemas.ts'
+import { NetworkError, ProblemError } from '../http/errors.ts'
+import { errorSentence } from '../locales/error-sentence.ts'
+import { keepAmong, recallAmong } from '../offline/kept-among.ts'
+import { readCommune } from './communes-api.ts'
+
+const keptKind = 'communes'
+const keptAtMost = 8
+
+/** What is over has nothing to say, whenever the rest was read. */
+export function stillTrue(page: CommunePage, now: number): CommunePage {
+  return {
+    ...page,
+    alerts: page.alerts
+      .filter(({ endsAt }) => endsAt > now)
+      .map((one) => ({ ...one, phase: one.startsAt > now ? 'coming' : 'current' }) as const)
+      .toSorted(
+        (a, b) =>
+          Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
+          Number(b.phase === 'current') - Number(a.phase === 'current') ||
+          a.endsAt - b.endsAt,
+      ),
+    events: page.events.filter(({ endAt }) => endAt > now),
+    aires: page.aires.map((aire) => ({
+      ...aire,
+      departures: aire.departures.filter(({ departAt }) => departAt > now),
+    })),
+  }
+}
+
+/** The page of a commune: read from the service, else as it was last seen here, with when that was. */
+export function useCommune() {
+  const { t, locale } = useI18n()
+  const page = shallowRef<CommunePage | null>(null)
+  /** When it was read; null of what the service has just said. */
+  const keptAt = ref<number | null>(null)
+  const failure = ref('')
+  /** Communes that a wrong address may have meant. */
+  const meant = shallowRef<CommuneRef[] | null>(null)
+  const unclear = ref(false)
+
+  async function load(address: string): Promise<void> {
+    const keyOf = (path: string) => `${path.toLowerCase()} ${locale.value}`
+    const asked = `/communes/${address}`
+    try {
+      const read = await readCommune(address, locale.value)
+      page.value = stillTrue(read, Date.now())
+      keptAt.value = null
+      failure.value = ''
+      meant.value = null
+      // By its own address, and by the one that led here: both are gone back to.
+      for (const path of new Set([asked, read.commune.path]))
+        await keepAmong(keptKind, keyOf(path), read, keptAtMost).catch(() => undefined)
+    } catch (error) {
+      if (error instanceof ProblemError && [404, 409].includes(error.status)) {
+        unclear.value = error.status === 409
+        meant.value = (error.members['communes'] as CommuneRef[] | undefined) ?? []
+        return
+      }
+      const kept =
+        error instanceof NetworkError
+          ? await recallAmong<CommunePage>(keptKind, keyOf(asked)).catch(() => null)
+          : null
+      if (kept) {
+        page.value = stillTrue(kept.data, Date.now())
+        keptAt.value = kept.at
+        failure.value = ''
+      } else failure.value = error instanceof NetworkError ? t('commune.offline') : errorSentence(error)
+    }
+  }
+  return { page, keptAt, failure, meant, unclear, load }
+}
