@@ -96,7 +96,8 @@ export async function readCommunePage(
       limit: shown.alerts,
     }),
     listEvents(given, {
-      query: { territory: territorySiren, commune: code, from: today, to: addDays(today, daysShown) },
+      // From now on: this morning's market is over.
+      query: { territory: territorySiren, commune: code, to: addDays(today, daysShown) },
       limit: shown.events,
     }),
     listIncidents(

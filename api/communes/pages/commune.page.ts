@@ -65,8 +65,8 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
                 ${incidents.map(
                   (one) =>
                     html`<li>
-                      <a href="/signalements/${one.id}">${one.category.name}</a
-                      >${one.words ? ` : ${one.words}` : ''}, ${sayDay(language, one.createdAt)}
+                      <a href="/signalements/${one.id}">${one.category.name}</a>,
+                      ${sayDay(language, one.createdAt)} ${one.words ? html`<br />${one.words}` : ''}
                     </li>`,
                 )}
               </ul>`
