@@ -5,7 +5,8 @@ import { searchCommunes } from '../territory/territory.usecases.ts'
 import { communeAddress, communeList, communePage, communeQuery, communeSearch } from './communes.schemas.ts'
 import { readCommunePage } from './communes.usecases.ts'
 
-const shared = { 'x-action': 'territory.read', method: 'get', tags: ['communes'] } as const
+const tags = ['communes']
+const shared = { 'x-action': 'territory.read', method: 'get', tags } as const
 const json = { 'Content-Type': 'application/json; charset=UTF-8' }
 
 const list = defineRoute({

@@ -15,10 +15,11 @@ import { townHall, townHallChange } from './town-hall.schemas.ts'
 import { changeTownHall, readTownHall } from './town-hall.usecases.ts'
 
 const params = z.object({ siren, commune: communeCode })
+const tags = ['communes']
 const shared = {
   'x-action': 'town-hall.edit',
   path: '/api/territories/{siren}/town-halls/{commune}',
-  tags: ['communes'],
+  tags,
 } as const
 
 /** What the people of a town hall keep of it. */

@@ -41,7 +41,8 @@ export function useCommune() {
   const meant = shallowRef<CommuneRef[] | null>(null)
   const unclear = ref(false)
 
-  async function load(address: string): Promise<void> {
+  /** Answers what is shown then; null when nothing could be read. */
+  async function load(address: string): Promise<CommunePage | null> {
     const keyOf = (path: string) => `${path.toLowerCase()} ${locale.value}`
     const asked = `/communes/${address}`
     try {
@@ -57,7 +58,7 @@ export function useCommune() {
       if (error instanceof ProblemError && [404, 409].includes(error.status)) {
         unclear.value = error.status === 409
         meant.value = (error.members['communes'] as CommuneRef[] | undefined) ?? []
-        return
+        return null
       }
       const kept =
         error instanceof NetworkError
@@ -69,6 +70,7 @@ export function useCommune() {
         failure.value = ''
       } else failure.value = error instanceof NetworkError ? t('commune.offline') : errorSentence(error)
     }
+    return page.value
   }
   return { page, keptAt, failure, meant, unclear, load }
 }
