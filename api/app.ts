@@ -1,6 +1,14 @@
 import { openPushKeys } from './alerts/alerts.vapid.ts'
 import { createPushSender } from './alerts/alerts.push.ts'
 import type { OutboxHandler } from './alerts/alerts.types.ts'
+import { channelByChannel } from './alerts/alert-fan-out.ts'
+import { createFollowerRoutes } from './alerts/alert-followers.routes.ts'
+import { forgetUnconfirmed } from './alerts/alert-followers.usecases.ts'
+import {
+  createAlertMailAskHandler,
+  createAlertMailHandler,
+  withMailInstead,
+} from './alerts/alert-mail.usecases.ts'
 import { alertHandler } from './alerts/alert-notifications.usecases.ts'
 import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
 import { publishScheduled } from './alerts/alert-desk.usecases.ts'
@@ -40,7 +48,7 @@ import { createWorker } from './worker/worker.ts'
 import { housekeeping } from './worker/worker.tasks.ts'
 
 /** Calls that take something else than JSON, and limit it themselves. */
-const ownBodies = /^\/api\/(?:media(?:\/|$)|imports(?:\/preview)?$|(?:event-)?followers\/stop\/)/
+const ownBodies = /^\/api\/(?:media(?:\/|$)|imports(?:\/preview)?$|(?:event-|alert-)?followers\/stop\/)/
 
 /** A photo belongs to one thing: the domain that knows it says who may see it. */
 const firstMayRead =
@@ -86,7 +94,8 @@ export async function createApp(
     handlers: {
       incident: createIncidentHandler(deps),
       event: inTurn(agenda.handler, carpool.eventHandler),
-      alert: alertHandler,
+      alert: channelByChannel(withMailInstead(deps, alertHandler), createAlertMailHandler(deps)),
+      'alert-mail': createAlertMailAskHandler(deps),
       ...carpool.handlers,
     },
     tasks: [
@@ -94,6 +103,7 @@ export async function createApp(
       ...agenda.tasks,
       ...carpool.tasks,
       { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
+      { name: 'unconfirmed-followers', everyMs: 6 * 3_600_000, run: () => forgetUnconfirmed(deps) },
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
@@ -147,6 +157,7 @@ export async function createApp(
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
+  app.route('/', createFollowerRoutes(deps))
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))

@@ -3,7 +3,7 @@ import { MailError, type Mailer } from '../platform/mailer.ts'
 import type { Sender } from './alerts.types.ts'
 
 /**
- * Sends notifications by email. The Message-ID comes from the notification's id: a repeat after a crash is the same
+ * Sends notifications by email. The Message-ID is the same at each try: a repeat after a crash is the same
  * message to every mailbox that compares them (RFC 5322 §3.6.4).
  */
 export function createEmailSender({
@@ -19,6 +19,7 @@ export function createEmailSender({
     const { title, body, url, email } = payload
     const text = email?.text ?? `${body}\n\n${new URL(url, config.publicUrl).href}\n`
     const stop = email?.listUnsubscribeUrl
+    const answers = email?.thread?.inReplyTo
     try {
       await mailer.send({
         to: address,
@@ -26,7 +27,8 @@ export function createEmailSender({
         text,
         ...(email?.html === undefined ? {} : { html: email.html }),
         headers: {
-          'Message-ID': `<${id}@${hostname}>`,
+          'Message-ID': email?.thread?.messageId ?? `<${id}@${hostname}>`,
+          ...(answers ? { 'In-Reply-To': answers, References: answers } : {}),
           // One click without opening the page (RFC 8058).
           ...(stop
             ? { 'List-Unsubscribe': `<${stop}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }

@@ -26,6 +26,8 @@ export type NotificationPayload = {
     html?: string
     /** Stops such mails when opened, and when POSTed to (RFC 8058, one click). */
     listUnsubscribeUrl?: string
+    /** Keeps together the mails about one thing. Default: a Message-ID made of the notification's id. */
+    thread?: { messageId: string; inReplyTo?: string }
   }
   /** What a program on the channel `operator` is told, instead of words for a person. */
   call?: { kind: 'booking' | 'ride'; id: string; message?: { words: string } }

@@ -8,6 +8,8 @@ export type MailContent = {
   action?: { label: string; url: string }
   /** Why this mail came and how to stop it. */
   footer: string
+  /** Below it, each with its address in full in plain text: to stop, to change. */
+  footerLinks?: { label: string; url: string }[]
 }
 
 const escapes: Record<string, string> = {
@@ -23,7 +25,7 @@ export function escapeHtml(text: string): string {
 }
 
 /** The two bodies of a mail: plain text that is complete by itself, and a small HTML with the same words. */
-export function layOutMail({ language, title, paragraphs, action, footer }: MailContent): {
+export function layOutMail({ language, title, paragraphs, action, footer, footerLinks = [] }: MailContent): {
   text: string
   html: string
 } {
@@ -31,7 +33,7 @@ export function layOutMail({ language, title, paragraphs, action, footer }: Mail
     title,
     ...paragraphs,
     ...(action ? [`${action.label} :\n${action.url}`] : []),
-    `-- \n${footer}`,
+    [`-- \n${footer}`, ...footerLinks.map(({ label, url }) => `${label} :\n${url}`)].join('\n\n'),
   ]
   const say = (words: string) => escapeHtml(words).replace(/\n/g, '<br>')
   const paragraph = (words: string) => `<p style="margin:0 0 16px">${say(words)}</p>`
@@ -39,6 +41,12 @@ export function layOutMail({ language, title, paragraphs, action, footer }: Mail
     ? `<p style="margin:24px 0"><a href="${escapeHtml(action.url)}" style="display:inline-block;padding:12px 20px;border-radius:10px;background:#1F6B45;color:#FFFFFF;text-decoration:none;font-weight:bold">${say(action.label)}</a></p>
 <p style="margin:0 0 16px;font-size:14px;color:#4C5A54;word-break:break-all">${escapeHtml(action.url)}</p>`
     : ''
+  const below = footerLinks
+    .map(
+      ({ label, url }) =>
+        `<p style="margin:8px 0 0;font-size:14px"><a href="${escapeHtml(url)}" style="display:inline-block;padding:6px 0;color:#1F6B45">${say(label)}</a></p>`,
+    )
+    .join('\n')
   return {
     text: `${lines.join('\n\n')}\n`,
     html: `<!doctype html>
@@ -50,6 +58,7 @@ export function layOutMail({ language, title, paragraphs, action, footer }: Mail
 ${paragraphs.map(paragraph).join('\n')}
 ${button}
 <p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #D9DDD3;font-size:14px;color:#4C5A54">${say(footer)}</p>
+${below}
 </div>
 </body>
 </html>

@@ -41,6 +41,8 @@ export const policy = {
   'alert.read': 'anyone',
   // By the secret of the phone.
   'alert.follow': 'anyone',
+  // By the link of the message.
+  'alert.follow-by-address': 'anyone',
   'alert.write': desk,
   'service.read': 'anyone',
   'account.sign-in': 'anyone',

@@ -29,6 +29,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'device.register': 'anyone',
   'alert.read': 'anyone',
   'alert.follow': 'anyone',
+  'alert.follow-by-address': 'anyone',
   'alert.write': 'CMA',
   'service.read': 'anyone',
   'mailbox.read': 'anyone',

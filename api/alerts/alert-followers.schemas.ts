@@ -1,0 +1,74 @@
+import { z } from '@hono/zod-openapi'
+import { alertKinds } from '../../db/schema/alerts-published.ts'
+import { uuid } from '../platform/wire.ts'
+
+// Shapes on the wire of following a commune by mail or by text message. Instants are epoch milliseconds.
+
+const siren = z.string().regex(/^\d{9}$/)
+const communeCode = z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/)
+const kindList = z.array(z.enum(alertKinds)).min(1).max(alertKinds.length)
+const locale = z.enum(['fr', 'en', 'nl'])
+
+export const mailFollowRequest = z
+  .strictObject({
+    territory: siren,
+    commune: communeCode,
+    kinds: kindList,
+    email: z.email().max(254).toLowerCase(),
+    locale,
+  })
+  .openapi('MailFollowRequest')
+export type MailFollowRequest = z.infer<typeof mailFollowRequest>
+
+/** Says the same whether the address was known or not. */
+export const followAsked = z
+  .object({
+    /** `mail`: a link was sent to it, to be used first. `done`: it is the address one is signed in with. */
+    next: z.enum(['mail', 'done']),
+  })
+  .openapi('FollowAsked')
+export type FollowAsked = z.infer<typeof followAsked>
+
+export const followerView = z
+  .object({
+    channel: z.enum(['email', 'sms']),
+    /** With most of it hidden: who holds the link knows it. */
+    address: z.string(),
+    locale,
+    communes: z.array(
+      z.object({
+        territory: siren,
+        commune: communeCode,
+        name: z.string(),
+        kinds: z.array(z.enum(alertKinds)),
+      }),
+    ),
+  })
+  .openapi('AlertFollower')
+export type FollowerView = z.infer<typeof followerView>
+
+/** The same person's phone, with its secret in `Bocage-Device-Secret`: then mail goes when a push can't. */
+export const followConfirmRequest = z.strictObject({ deviceId: uuid.optional() }).openapi('FollowConfirm')
+
+export const followConfirmed = z
+  .object({
+    /** Opens the page of one's choices. */
+    secret: z.string(),
+    commune: communeCode,
+    name: z.string(),
+  })
+  .openapi('FollowConfirmed')
+export type FollowConfirmed = z.infer<typeof followConfirmed>
+
+/** All that this address follows in a territory, whole: what is not in it is not followed any more. */
+export const followerChoices = z
+  .strictObject({
+    communes: z.array(z.strictObject({ commune: communeCode, kinds: kindList })).max(20),
+  })
+  .openapi('AlertFollowerChoices')
+export type FollowerChoices = z.infer<typeof followerChoices>
+
+export const followerStop = z
+  .strictObject({ kind: z.enum(alertKinds).optional() })
+  .openapi('AlertFollowerStop')
+export const stopped = z.object({ stopped: z.literal(true) })

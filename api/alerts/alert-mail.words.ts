@@ -1,0 +1,75 @@
+import type { AlertLanguage } from './alert-views.ts'
+
+/** What mails about alerts say around the town hall's own words. */
+export const mailWords: Record<
+  AlertLanguage,
+  {
+    see: string
+    when: string
+    why: string
+    stopKind: string
+    choices: string
+    stopAll: string
+    askSubject: string
+    ask: string
+    askLater: string
+    askButton: string
+    askWhy: string
+    alreadySubject: string
+    already: string
+    alreadyButton: string
+  }
+> = {
+  fr: {
+    see: 'Lire l’alerte sur Bocage',
+    when: 'Du {start} au {end}.',
+    why: 'Vous recevez ce message parce que vous suivez par courriel les alertes de {place}.',
+    stopKind: 'Ne plus recevoir « {kind} »',
+    choices: 'Changer ce que je reçois',
+    stopAll: 'Tout arrêter',
+    askSubject: 'Confirmez : les alertes de {place} par courriel',
+    ask: 'Quelqu’un, vous sans doute, a demandé que les alertes de {place} arrivent à cette adresse : {kinds}.',
+    askLater: 'Sans votre accord, vous ne recevrez rien, et votre adresse est effacée dans sept jours.',
+    askButton: 'Recevoir ces alertes',
+    askWhy: 'Si ce n’est pas vous, ne faites rien.',
+    alreadySubject: 'Vous recevez déjà les alertes de {place}',
+    already: 'Vous recevez déjà à cette adresse les alertes de {place} : {kinds}. Rien n’a été changé.',
+    alreadyButton: 'Voir ou changer mes choix',
+  },
+  en: {
+    see: 'Read the alert on Bocage',
+    when: 'From {start} to {end}.',
+    why: 'You receive this message because you follow the alerts of {place} by email.',
+    stopKind: 'Stop “{kind}”',
+    choices: 'Change what I receive',
+    stopAll: 'Stop everything',
+    askSubject: 'Please confirm: alerts of {place} by email',
+    ask: 'Somebody, probably you, asked for the alerts of {place} to be sent to this address: {kinds}.',
+    askLater: 'Unless you agree you will receive nothing, and your address is erased in seven days.',
+    askButton: 'Receive these alerts',
+    askWhy: 'If it was not you, there is nothing to do.',
+    alreadySubject: 'You already receive the alerts of {place}',
+    already: 'You already receive the alerts of {place} at this address: {kinds}. Nothing was changed.',
+    alreadyButton: 'See or change my choices',
+  },
+  nl: {
+    see: 'De waarschuwing lezen op Bocage',
+    when: 'Van {start} tot {end}.',
+    why: 'U krijgt dit bericht omdat u de waarschuwingen van {place} per e-mail volgt.',
+    stopKind: '“{kind}” niet meer ontvangen',
+    choices: 'Wijzigen wat ik ontvang',
+    stopAll: 'Alles stoppen',
+    askSubject: 'Bevestig: de waarschuwingen van {place} per e-mail',
+    ask: 'Iemand, waarschijnlijk u, heeft gevraagd de waarschuwingen van {place} naar dit adres te sturen: {kinds}.',
+    askLater: 'Zonder uw akkoord ontvangt u niets, en uw adres wordt binnen zeven dagen gewist.',
+    askButton: 'Deze waarschuwingen ontvangen',
+    askWhy: 'Was u het niet, dan hoeft u niets te doen.',
+    alreadySubject: 'U ontvangt de waarschuwingen van {place} al',
+    already: 'U ontvangt op dit adres al de waarschuwingen van {place}: {kinds}. Er is niets gewijzigd.',
+    alreadyButton: 'Mijn keuzes bekijken of wijzigen',
+  },
+}
+
+/** A sentence with its blanks filled. */
+export const fillIn = (sentence: string, values: Record<string, string>): string =>
+  sentence.replace(/\{(\w+)\}/g, (blank, name: string) => values[name] ?? blank)
