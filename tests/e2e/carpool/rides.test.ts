@@ -118,7 +118,7 @@ describe('A commuter', () => {
 
     await passenger.getByRole('button', { name: 'Annuler', exact: true }).click()
     await passenger.getByRole('button', { name: 'Oui, confirmer' }).click()
-    await passenger.getByText('Annulé par le passager.').waitFor()
+    await passenger.getByText('Vous avez annulé ce trajet.').waitFor()
     await mails().waitFor(
       ({ to, subject }) => to.includes('mehdi@trajets.example') && subject.includes('Trajet annulé'),
     )

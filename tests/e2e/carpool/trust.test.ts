@@ -105,7 +105,7 @@ describe('Who no longer wants to ride with somebody', () => {
     await expectNoAxeViolations(page)
     await screenshot(page, 'trust-block-phone', { fullPage: true })
     await page.getByRole('button', { name: 'Oui, confirmer' }).click()
-    await page.getByText('Annulé par le passager.').waitFor()
+    await page.getByText('Vous avez annulé ce trajet.').waitFor()
     await server.current.mailbox.waitFor(
       ({ to, subject }) => to.includes(driver.email) && subject.includes('Trajet annulé'),
     )
@@ -219,5 +219,11 @@ describe('Who is under 18', () => {
     await page.reload()
     await page.getByRole('heading', { name: 'Votre parent est d’accord' }).waitFor()
     await page.getByText('Annulé par un parent.').waitFor()
+
+    // Who may not drive is told so before filling anything in.
+    await page.goto('/trajets/proposer')
+    await page.getByText('Avant 18 ans, vous voyagez comme passager.').waitFor()
+    expect(await page.getByRole('button', { name: 'Proposer ce trajet' }).count()).toBe(0)
+    await page.getByRole('link', { name: 'Chercher un trajet' }).waitFor()
   })
 })

@@ -84,7 +84,7 @@ describe('A clerk, for a senior on the phone', () => {
     const page = await openDesk('/agents')
     await page.getByRole('link', { name: 'Trajets', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Trajets' }).waitFor()
-    await page.getByText('Personne à rappeler.').waitFor()
+    await page.getByText('Aucun appel à passer.').waitFor()
     await page.getByRole('link', { name: 'Réserver', exact: true }).click()
     await placesRead(page)
     await page.getByLabel('De', { exact: true }).selectOption('Bavay')
@@ -127,7 +127,7 @@ describe('A clerk, for a senior on the phone', () => {
     await call.getByRole('button', { name: /^Appelé/ }).click()
     await call.getByText(/Appelé par .*aujourd’hui à/).waitFor()
     await page.reload()
-    await page.getByText('Personne à rappeler.').waitFor()
+    await page.getByText('Aucun appel à passer.').waitFor()
     await page
       .getByRole('region', { name: 'Trajets d’aujourd’hui et de demain' })
       .getByRole('article', { name: 'Simone Lefebvre' })
@@ -156,6 +156,28 @@ describe('A clerk, for a senior on the phone', () => {
     await server.current.mailbox.waitFor(
       ({ to, subject }) => to.includes(email) && subject.includes('Trajet annulé'),
     )
+  })
+
+  it('books her a seat in their own car, when it is the one that goes there', async () => {
+    // The demo's clerk drives to Valenciennes on working days.
+    const page = await openDesk('/agents/trajets/reserver')
+    await placesRead(page)
+    await page.getByLabel('De', { exact: true }).selectOption('Bavay')
+    await page.getByLabel('À', { exact: true }).selectOption('Valenciennes')
+    await page.getByRole('button', { name: 'Chercher un trajet' }).click()
+    await page
+      .getByRole('article')
+      .filter({ hasText: 'Avec Dominique' })
+      .first()
+      .getByRole('button', { name: 'Demander une place' })
+      .click()
+    await page.getByLabel('Prénom').fill('Renée')
+    await page.getByLabel('Nom', { exact: true }).fill('Wattelet')
+    await page.getByLabel(/Elle a 18 ans ou plus/).check()
+    await page.getByRole('button', { name: 'Enregistrer cette personne' }).click()
+    await page.getByText('Renée Wattelet', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+    await page.getByRole('heading', { name: 'Votre demande est partie' }).waitFor()
   })
 
   it('does it by keyboard alone', async () => {

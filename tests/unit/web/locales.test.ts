@@ -72,6 +72,12 @@ describe('the words on screen', () => {
     expect([...french].filter(([, text]) => jargon.test(text))).toEqual([])
   })
 
+  // An @ begins a link to another sentence: « comme nom@exemple.fr » is read « comme nom ».
+  it('write an at sign so that it is shown', () => {
+    const bare = [...french, ...english].filter(([, text]) => text.replaceAll("{'@'}", '').includes('@'))
+    expect(bare).toEqual([])
+  })
+
   it('use the typographic apostrophe in French', () => {
     expect([...french].filter(([, text]) => /\p{L}'\p{L}/u.test(text))).toEqual([])
   })

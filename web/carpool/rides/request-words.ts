@@ -31,7 +31,8 @@ export function standingSaid(
   return `${t('carpool.request.every', { days, last: sayDay(noonOf(wish.lastDay)) })}, ${hour}`
 }
 
-function daysSaid(t: Say, locale: string, weekdays: readonly number[]): string {
+/** « du lundi au vendredi », « mardi et jeudi » */
+export function daysSaid(t: Say, locale: string, weekdays: readonly number[]): string {
   if (weekdays.length === 7) return t('carpool.request.daily')
   if (weekdays.join() === '1,2,3,4,5') return t('carpool.request.working')
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(

@@ -2,11 +2,17 @@ import { recall, remember } from '../../offline/remembered.ts'
 import type { RideView } from './rides-api.ts'
 
 const name = 'ride-to-book'
+const wordsName = 'ride-to-book-words'
 
 /** Keeps the ride that a person is about to book, through the sign-in link that opens another page. */
 export function rememberRide(ride: RideView | null): void {
+  if (ride?.key !== recallRide()?.key) remember(wordsName, '')
   remember(name, ride ? JSON.stringify(ride) : '')
 }
+
+/** The word to the driver, while it is written: a page closed or read again gives it back. */
+export const rememberWords = (words: string) => remember(wordsName, words)
+export const recallWords = () => recall(wordsName) ?? ''
 
 export function recallRide(): RideView | null {
   try {

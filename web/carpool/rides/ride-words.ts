@@ -6,10 +6,14 @@ export function priceSaid(t: Say, locale: string, cents: number): string {
   return new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(cents / 100)
 }
 
+/** « gratuit », « 2,40 € »: among other words of a sentence. */
+export const priceAmong = (t: Say, locale: string, cents: number) =>
+  cents === 0 ? priceSaid(t, locale, 0).toLocaleLowerCase(locale) : priceSaid(t, locale, cents)
+
 /** « 22 minutes de route » */
 export const durationSaid = (t: Say, ms: number) =>
   t('carpool.rides.minutes', { n: Math.max(1, Math.round(ms / 60_000)) })
 
-/** « Gratuit », « 2,40 € par jour ». */
+/** « gratuit », « 2,40 € par jour ». */
 export const pricePerDay = (t: Say, locale: string, cents: number) =>
-  cents === 0 ? priceSaid(t, locale, 0) : t('carpool.days.perDay', { price: priceSaid(t, locale, cents) })
+  cents === 0 ? priceAmong(t, locale, 0) : t('carpool.days.perDay', { price: priceSaid(t, locale, cents) })

@@ -1,0 +1,174 @@
+import type { Page } from 'playwright-core'
+import { uuidv7 } from 'uuidv7'
+import { describe, expect, it } from 'vitest'
+import { addDays } from '../../../api/platform/days.rules.ts'
+import { wallOfInstant } from '../../../api/platform/paris-time.ts'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
+import { expectNoAxeViolations, phone, settled, useBrowser } from '../../support/browser.ts'
+import { aResident, airesOf, type Resident } from '../../support/rides-browser.ts'
+import { useServer } from '../../support/server.ts'
+
+// What somebody who comes for the first time stumbles on: a double press, a page read again, a network that drops.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+const in3Days = () => addDays(wallOfInstant(Date.now()).day, 3)
+
+async function pageOf(who?: Resident, options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url, ...options })
+  await who?.enter(page)
+  return page
+}
+
+async function offered(
+  who: Resident,
+  time: string,
+  names: [string, string] = ['Gare du Quesnoy', 'Gare de Landrecies'],
+) {
+  const aires = await airesOf(server.current)
+  const [from, to] = names.map((name) => aires.get(name)!) as [string, string]
+  const day = in3Days()
+  const body = {
+    id: uuidv7(),
+    territory: demoSiren,
+    originId: from,
+    destinationId: to,
+    firstDay: day,
+    time,
+    seats: 2,
+  }
+  expect((await who.call('/api/trips', body)).status).toBe(201)
+  return { from, to, search: `/trajets?from=${from}&to=${to}&at=${day}T${time}&by=departure` }
+}
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+const rideOf = (page: Page, name: string) => page.getByRole('article').filter({ hasText: name })
+
+describe('Taking back what others count on', () => {
+  it('is never done by a double press; who says no finds the button again, who says yes stays at the ride', async () => {
+    const driver = await aResident(server.current, { name: 'Gaëlle' })
+    const passenger = await aResident(server.current, { name: 'Hugo' })
+    const { search } = await offered(driver, '04:05')
+    const page = await pageOf(passenger)
+    await page.goto(search)
+    await rideOf(page, 'Gaëlle').getByRole('button', { name: 'Demander une place' }).click()
+    await page.getByRole('button', { name: 'Envoyer la demande' }).dblclick()
+    await page.getByRole('link', { name: 'Mes trajets' }).click()
+    const ride = rideOf(page, 'Gaëlle')
+    const cancel = ride.getByRole('button', { name: 'Annuler', exact: true })
+    await cancel.dblclick()
+    await settled(page)
+    expect(await page.getByText('En attente').count()).toBe(1)
+
+    await page.reload()
+    await cancel.focus()
+    await page.keyboard.press('Enter')
+    await ride.getByRole('group', { name: /sera prévenue/ }).waitFor()
+    expect(await focused(page)).toBe('Non')
+    await expectNoAxeViolations(page)
+    await page.keyboard.press('Enter')
+    await cancel.waitFor()
+    expect(await focused(page)).toBe('Annuler')
+
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await ride.getByText('Vous avez annulé ce trajet.').waitFor()
+    await expect.poll(() => focused(page)).toMatch(/^(jeudi|vendredi|samedi|dimanche|lundi|mardi|mercredi) /)
+
+    // Nor does a second press, where the question moved things, open what is beside it.
+    const driving = await pageOf(driver)
+    await driving.goto('/trajets/mes-trajets')
+    await driving.getByRole('button', { name: 'Retirer ce trajet' }).dblclick()
+    await settled(driving)
+    expect(new URL(driving.url()).pathname).toBe('/trajets/mes-trajets')
+    await driving.getByText('De Gare du Quesnoy à Gare de Landrecies').waitFor()
+  })
+})
+
+describe('A word to the driver', () => {
+  it('is given back when the page is read again, and is sent once', async () => {
+    const driver = await aResident(server.current, { name: 'Irène' })
+    const passenger = await aResident(server.current, { name: 'Jonas' })
+    const { search } = await offered(driver, '04:35')
+    const page = await pageOf(passenger)
+    await page.goto(search)
+    await rideOf(page, 'Irène').getByRole('button', { name: 'Demander une place' }).click()
+    await page.getByLabel(/Un mot au conducteur/).fill('Je porte un manteau rouge.')
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+    await page.getByText(/Ce que vous avez écrit est gardé/).waitFor()
+    await page.context().setOffline(false)
+    await page.reload()
+    const word = page.getByLabel(/Un mot au conducteur/)
+    await word.waitFor()
+    expect(await word.inputValue()).toBe('Je porte un manteau rouge.')
+    await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+    await page.getByRole('heading', { name: 'Votre demande est partie' }).waitFor()
+
+    // The next ride begins with nothing said.
+    const other = await aResident(server.current, { name: 'Karl' })
+    const again = await offered(other, '04:50')
+    await page.goto(again.search)
+    await rideOf(page, 'Karl').getByRole('button', { name: 'Demander une place' }).click()
+    await word.waitFor()
+    expect(await word.inputValue()).toBe('')
+  })
+})
+
+describe('The same commute', () => {
+  it('is there the next time, by three presses, said with its hour; a position is not kept', async () => {
+    const driver = await aResident(server.current, { name: 'Lison' })
+    const { from, to } = await offered(driver, '05:05')
+    const page = await pageOf()
+    await page.goto('/trajets')
+    await page.getByLabel('De', { exact: true }).selectOption(from)
+    await page.getByLabel('À', { exact: true }).selectOption(to)
+    await page.getByRole('button', { name: 'Chercher un trajet' }).click()
+    await page.getByRole('heading', { level: 2, name: /demain vers 7 h 30/ }).waitFor()
+    // On a phone what is found is what is seen, not the form that asked for it.
+    const top = await page
+      .getByRole('heading', { level: 2, name: /vers 7 h 30/ })
+      .evaluate((heading) => heading.getBoundingClientRect().top)
+    expect(top).toBeLessThan(phone.height / 2)
+
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Trajets' }).first().click()
+    await expect.poll(() => page.getByLabel('De', { exact: true }).inputValue()).toBe(from)
+    await page.getByRole('button', { name: 'Chercher un trajet' }).click()
+    await page.getByRole('heading', { level: 2, name: /demain vers 7 h 30/ }).waitFor()
+
+    await page.goto(`/trajets?from=50.299,3.794&to=${to}`)
+    await page.getByRole('button', { name: 'Chercher un trajet' }).click()
+    await page.getByRole('heading', { level: 2, name: /Ma position/ }).waitFor()
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('50.299')
+  })
+})
+
+describe('Without network', () => {
+  it('an offer that could not be sent says so: there is nothing to correct', async () => {
+    const driver = await aResident(server.current, { name: 'Mona' })
+    const aires = await airesOf(server.current)
+    const page = await pageOf(driver)
+    await page.goto('/trajets/proposer')
+    await page.getByLabel('De', { exact: true }).selectOption(aires.get('Gare du Quesnoy')!)
+    await page.getByLabel('À', { exact: true }).selectOption(aires.get('Gare de Landrecies')!)
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Proposer ce trajet' }).click()
+    const alert = page.getByRole('alert').filter({ hasText: 'hors connexion' })
+    await alert.getByRole('heading', { name: 'L’envoi n’a pas abouti' }).waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Proposer ce trajet' }).click()
+    await page.getByRole('heading', { name: 'Votre trajet est proposé' }).waitFor()
+  })
+})
+
+describe('Without script', () => {
+  it('who scanned a sign and asks to leave is shown the way back to the departures', async () => {
+    const page = await pageOf(undefined, { javaScriptEnabled: false })
+    await page.goto('/aires')
+    await page.getByRole('link', { name: 'Place du Marché de Bavay' }).click()
+    await page.getByRole('link', { name: 'Partir d’ici' }).click()
+    await page.getByRole('link', { name: 'choisir une aire' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Aires de covoiturage' }).waitFor()
+  })
+})
