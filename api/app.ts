@@ -15,6 +15,8 @@ import { publishScheduled } from './alerts/alert-desk.usecases.ts'
 import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAlertPages } from './alerts/pages/pages.routes.ts'
+import { createBounceRoutes } from './alerts/mail-bounces.routes.ts'
+import { forgetOldMailboxes } from './alerts/mail-bounces.usecases.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
@@ -48,7 +50,8 @@ import { createWorker } from './worker/worker.ts'
 import { housekeeping } from './worker/worker.tasks.ts'
 
 /** Calls that take something else than JSON, and limit it themselves. */
-const ownBodies = /^\/api\/(?:media(?:\/|$)|imports(?:\/preview)?$|(?:event-|alert-)?followers\/stop\/)/
+const ownBodies =
+  /^\/api\/(?:media(?:\/|$)|imports(?:\/preview)?$|(?:event-|alert-)?followers\/stop\/|mail-bounces$)/
 
 /** A photo belongs to one thing: the domain that knows it says who may see it. */
 const firstMayRead =
@@ -104,6 +107,7 @@ export async function createApp(
       ...carpool.tasks,
       { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
       { name: 'unconfirmed-followers', everyMs: 6 * 3_600_000, run: () => forgetUnconfirmed(deps) },
+      { name: 'old-mailboxes', everyMs: 24 * 3_600_000, run: () => forgetOldMailboxes(deps) },
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
@@ -158,6 +162,7 @@ export async function createApp(
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
   app.route('/', createFollowerRoutes(deps))
+  app.route('/', createBounceRoutes(deps))
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))

@@ -14,6 +14,8 @@ const environment = z.object({
   DATA_DIR: z.string().default('data'),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Bocage <ne-pas-repondre@bocage.invalid>'),
+  BOUNCE_ADDRESS: z.email().optional(),
+  MAIL_BOUNCE_SECRET: z.string().min(16).optional(),
   MEDIA_URL: z.string().optional(),
   DEMO: z.enum(['0', '1']).optional(),
   SECRET: z.string().optional(),
@@ -34,6 +36,8 @@ const zeroOrOne = '0 ou 1'
 const wanted: Readonly<Record<string, string>> = {
   PORT: 'un nombre entre 0 et 65535, par exemple 3000',
   PUBLIC_URL: 'une adresse entière, par exemple https://bocage.example',
+  BOUNCE_ADDRESS: 'une adresse de courriel qui vous revient, par exemple rebonds@bocage.example',
+  MAIL_BOUNCE_SECRET: 'au moins 16 caractères (openssl rand -hex 32)',
   DEMO: zeroOrOne,
   GEO_API_URL: 'une adresse entière, par exemple https://geo.api.gouv.fr',
   BNLC_URL: 'une adresse entière, par exemple https://www.data.gouv.fr/…',
@@ -55,6 +59,10 @@ export type Config = Readonly<{
   dataDir: string
   smtpUrl: string | null
   mailFrom: string
+  /** Where mails that are refused come back: each mail gives it with a token (`rebonds+TOKEN@…`). */
+  bounceAddress: string | null
+  /** Signs what the mail server hands over of it; without it nothing is taken. */
+  mailBounceSecret: string | null
   mediaUrl: string | null
   demo: boolean
   /** Signs sessions and keys the hashes of addresses. */
@@ -123,6 +131,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM,
+    bounceAddress: values.BOUNCE_ADDRESS ?? null,
+    mailBounceSecret: values.MAIL_BOUNCE_SECRET ?? null,
     mediaUrl: values.MEDIA_URL ?? null,
     demo: values.DEMO ? values.DEMO === '1' : !production,
     secret: values.SECRET ?? demoSecret,

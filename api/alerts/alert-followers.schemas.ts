@@ -35,6 +35,8 @@ export const followerView = z
     /** With most of it hidden: who holds the link knows it. */
     address: z.string(),
     locale,
+    /** Since when nothing is sent to it, because it refused what was: the person is told at their next visit. */
+    bounce: z.object({ at: z.number() }).nullable(),
     communes: z.array(
       z.object({
         territory: siren,

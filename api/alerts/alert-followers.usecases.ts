@@ -5,6 +5,7 @@ import type { Actor } from '../platform/policy.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { communeByCode, listCommunes } from '../territory/territory.usecases.ts'
 import { ownDevice, recordOutbox, type DeviceKey } from './alerts.usecases.ts'
+import { clearRefusals, stoppedSince } from './mail-bounces.usecases.ts'
 import { followerProblems } from './alert-followers.problems.ts'
 import {
   deleteFollow,
@@ -149,6 +150,8 @@ export function confirmFollow(
     if (!follow || !follower) throw followerProblems['alert-link-not-valid']()
     const at = clock.now()
     if (follow.confirmedAt === null) await saveFollow(tx, { ...follow, confirmedAt: at })
+    // It came: whatever was said of this mailbox before is over.
+    await clearRefusals(tx, { config, address: follower.address })
     const own = phone && (await ownDevice(tx, phone))
     await updateFollower(tx, follower.id, {
       confirmedAt: follower.confirmedAt ?? at,
@@ -180,7 +183,11 @@ export function maskedAddress({ channel, address }: Pick<FollowerRow, 'channel' 
   return `${address.slice(0, 1)}•••${address.slice(at)}`
 }
 
-async function viewOf(handle: Reader | Tx, follower: FollowerRow): Promise<FollowerView> {
+async function viewOf(
+  handle: Reader | Tx,
+  { config }: Pick<Deps, 'config'>,
+  follower: FollowerRow,
+): Promise<FollowerView> {
   const communes: FollowerView['communes'] = []
   for (const { territorySiren, communeCode, kinds, confirmedAt } of await listFollows(handle, follower.id)) {
     if (confirmedAt === null) continue
@@ -192,12 +199,14 @@ async function viewOf(handle: Reader | Tx, follower: FollowerRow): Promise<Follo
       kinds: kindsOf(kinds),
     })
   }
-  const { channel, locale } = follower
+  const { channel, locale, address } = follower
+  const stoppedAt = channel === 'email' ? await stoppedSince(handle, { config, address }) : null
   return {
     channel,
     address: maskedAddress(follower),
     locale: locale === 'en' || locale === 'nl' ? locale : 'fr',
     communes,
+    bounce: stoppedAt === null ? null : { at: stoppedAt },
   }
 }
 
@@ -206,7 +215,7 @@ export async function readChoices(
   { database, config }: Pick<Deps, 'database' | 'config'>,
   { secret }: { secret: string },
 ): Promise<FollowerView> {
-  return viewOf(database.read, await ownFollower(database.read, { config, secret }))
+  return viewOf(database.read, { config }, await ownFollower(database.read, { config, secret }))
 }
 
 /** Nobody is kept who follows nothing. */
@@ -237,7 +246,7 @@ export function changeChoices(
       if (kinds === undefined) await deleteFollow(tx, follow.id)
       else await saveFollow(tx, { ...follow, kinds })
     }
-    const body = await viewOf(tx, follower)
+    const body = await viewOf(tx, deps, follower)
     await forgetIfIdle(tx, follower.id)
     return { status: 200, body }
   })

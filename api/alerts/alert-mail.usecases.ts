@@ -207,7 +207,7 @@ export function createAlertMailAskHandler({ config }: Given): OutboxHandler {
         person: followerPerson(follower.id),
         address: follower.address,
         subject: event.subject,
-        payload: { title: subject, body, url, lang: language, email: { subject, ...mail } },
+        payload: { title: subject, body, url, lang: language, email: { subject, ...mail, isAskedFor: true } },
       },
     ]
   }

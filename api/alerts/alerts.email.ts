@@ -1,6 +1,9 @@
-import type { Config } from '../config.ts'
+import type { Deps } from '../platform/http.ts'
 import { MailError, type Mailer } from '../platform/mailer.ts'
-import type { Sender } from './alerts.types.ts'
+import type { Sender, SendOutcome } from './alerts.types.ts'
+import { mailboxKey, returnPathOf } from './mail-bounces.ts'
+import { judgeRefusal } from './mail-bounces.rules.ts'
+import { recordRefusal, stoppedSince } from './mail-bounces.usecases.ts'
 
 /**
  * Sends notifications by email. The Message-ID is the same at each try: a repeat after a crash is the same
@@ -9,14 +12,34 @@ import type { Sender } from './alerts.types.ts'
 export function createEmailSender({
   mailer,
   config,
-}: {
-  mailer: Pick<Mailer, 'send'>
-  config: Pick<Config, 'publicUrl'>
-}): Sender {
+  database,
+  clock,
+}: { mailer: Pick<Mailer, 'send'> } & Pick<Deps, 'config' | 'database' | 'clock'>): Sender {
   const { hostname } = new URL(config.publicUrl)
+  const { secret, bounceAddress } = config
+
+  /** A refusal that speaks of the mailbox is held against it, in the transaction that ends the message. */
+  function outcomeOf(error: MailError, address: string): SendOutcome {
+    const { refusal } = error
+    const verdict = refusal ? judgeRefusal(refusal) : 'none'
+    const key = mailboxKey(secret, address)
+    return {
+      kind: error.temporary ? 'retry' : 'failed',
+      error: `mail-${error.code}`,
+      ...(verdict === 'none'
+        ? {}
+        : {
+            record: (tx) =>
+              recordRefusal(tx, { key, verdict, status: refusal?.status ?? null, now: clock.now() }),
+          }),
+    }
+  }
+
   return async ({ id, address, payload }) => {
     if (!address) return { kind: 'dropped', error: 'no-address' }
     const { title, body, url, email } = payload
+    if (!email?.isAskedFor && (await stoppedSince(database.read, { config, address })) !== null)
+      return { kind: 'dropped', error: 'mailbox-stopped' }
     const text = email?.text ?? `${body}\n\n${new URL(url, config.publicUrl).href}\n`
     const stop = email?.listUnsubscribeUrl
     const answers = email?.thread?.inReplyTo
@@ -24,6 +47,7 @@ export function createEmailSender({
       await mailer.send({
         to: address,
         subject: email?.subject ?? title,
+        ...(bounceAddress ? { returnPath: returnPathOf({ secret, bounceAddress, address }) } : {}),
         text,
         ...(email?.html === undefined ? {} : { html: email.html }),
         headers: {
@@ -38,7 +62,7 @@ export function createEmailSender({
       return { kind: 'sent' }
     } catch (error) {
       if (!(error instanceof MailError)) throw error
-      return { kind: error.temporary ? 'retry' : 'failed', error: `mail-${error.code}` }
+      return outcomeOf(error, address)
     }
   }
 }

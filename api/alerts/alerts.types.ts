@@ -27,6 +27,8 @@ export type NotificationPayload = {
     /** Stops such mails when opened, and when POSTed to (RFC 8058, one click). */
     listUnsubscribeUrl?: string
     /** Keeps together the mails about one thing. Default: a Message-ID made of the notification's id. */
+    /** Somebody just asked for it: sent also to a mailbox that refused mails, which is how it shows that it works. */
+    isAskedFor?: boolean
     thread?: { messageId: string; inReplyTo?: string }
   }
   /** What a program on the channel `operator` is told, instead of words for a person. */
@@ -80,9 +82,10 @@ export type DueNotification = Omit<typeof notification.$inferSelect, 'payload'> 
 /** `error` is a short code, never an address or a message: it is kept and logged. */
 export type SendOutcome =
   | { kind: 'sent' }
-  | { kind: 'retry'; error: string; retryAfterMs?: number }
-  | { kind: 'failed'; error: string }
-  /** There is no one there any more. `record` is written together with the notification's end. */
+  /** `record` is written together with the notification's end: of a retry, when it was the last. */
+  | { kind: 'retry'; error: string; retryAfterMs?: number; record?: (tx: Tx) => Promise<void> }
+  | { kind: 'failed'; error: string; record?: (tx: Tx) => Promise<void> }
+  /** There is no one there any more. */
   | { kind: 'dropped'; error: string; record?: (tx: Tx) => Promise<void> }
 
 /** Hands a notification to its channel. Never throws for what the other side does. */

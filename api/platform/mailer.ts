@@ -13,6 +13,8 @@ export type Mail = {
   text: string
   html?: string
   headers?: Record<string, string>
+  /** Where it comes back when it is refused later. Default: the sender's address. */
+  returnPath?: string
 }
 export type Mailer = {
   /** `smtp` carries mail away, `local` keeps it on the demo's mailbox page, `off` refuses it. */
@@ -24,16 +26,21 @@ export type Mailer = {
   close: () => void
 }
 
+/** What a server's refusal was about, when it said so (RFC 3463, RFC 5321). */
+export type Refusal = { status: string | null; code: number | null; stage: 'recipient' | 'message' | 'other' }
+
 /** Why a mail was not accepted. `temporary`: the same mail may pass later. Holds no address. */
 export class MailError extends Error {
   readonly code: string
   readonly temporary: boolean
+  readonly refusal: Refusal | null
 
-  constructor(code: string, temporary: boolean) {
+  constructor(code: string, temporary: boolean, refusal: Refusal | null = null) {
     super(`mail: ${code}`)
     this.name = 'MailError'
     this.code = code
     this.temporary = temporary
+    this.refusal = refusal
   }
 }
 
@@ -102,6 +109,7 @@ function smtpMailer({ config, logger, smtpUrl }: MailerDeps & { smtpUrl: string 
           ...(mail.html === undefined ? {} : { html: mail.html }),
           // Keeps out-of-office replies from answering a robot (RFC 3834).
           headers: { 'Auto-Submitted': 'auto-generated', ...headers },
+          ...(mail.returnPath ? { envelope: { from: mail.returnPath, to } } : {}),
         })
       } catch (error) {
         throw toMailError(error, logger)
@@ -121,13 +129,22 @@ function smtpMailer({ config, logger, smtpUrl }: MailerDeps & { smtpUrl: string 
 
 /** The server's own words may quote the address: only codes are kept and logged. */
 function toMailError(error: unknown, logger: Logger): MailError {
-  const { code = 'UNKNOWN', responseCode } = error as { code?: string; responseCode?: number }
+  const {
+    code = 'UNKNOWN',
+    responseCode,
+    response = '',
+    command = '',
+  } = error as { code?: string; responseCode?: number; response?: string; command?: string }
   // RFC 5321 §4.2.1: 5yz is for good, all else (4yz, no answer at all) may pass later.
   const refused = responseCode !== undefined && responseCode >= 500
   // Wrong credentials are ours to mend: the mail itself is not at fault.
   const temporary = !refused || code === 'EAUTH'
   logger.warn({ code, responseCode, temporary }, 'mail not accepted')
-  return new MailError(responseCode === undefined ? code : String(responseCode), temporary)
+  if (responseCode === undefined || code === 'EAUTH')
+    return new MailError(responseCode === undefined ? code : String(responseCode), temporary)
+  const stage = command === 'RCPT TO' ? 'recipient' : command === 'DATA' ? 'message' : 'other'
+  const status = /(?:^|[\s-])([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/.exec(response)?.[1] ?? null
+  return new MailError(String(responseCode), temporary, { status, code: responseCode, stage })
 }
 
 function localMailer({

@@ -43,6 +43,8 @@ export const policy = {
   'alert.follow': 'anyone',
   // By the link of the message.
   'alert.follow-by-address': 'anyone',
+  // By the signature of the mail server.
+  'mail.returned': 'anyone',
   'alert.write': desk,
   'service.read': 'anyone',
   'account.sign-in': 'anyone',

@@ -71,7 +71,7 @@ export function createLane(
     const error = outcome.kind === 'sent' ? null : outcome.error
     await database.write(async (tx) => {
       const ended = await endMessage(tx, { id, owner, state, at, error })
-      if (outcome.kind === 'dropped') await outcome.record?.(tx)
+      if (outcome.kind !== 'sent') await outcome.record?.(tx)
       if (!ended || state === 'sent' || !fallback) return
       const event = { id: due.outboxId, createdAt: due.createdAt }
       const instead = { ...fallback, id: ids.next(), channel: 'email', subject: due.subject, urgent } as const

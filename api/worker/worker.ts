@@ -104,7 +104,7 @@ export function createWorker({
     }),
     createLane(context, {
       channel: 'email',
-      send: createEmailSender({ mailer, config: deps.config }),
+      send: createEmailSender({ ...deps, mailer }),
       capacity: 3,
       onRoom: () => emails.alarm.raise(),
     }),

@@ -11,6 +11,8 @@ export type ReceivedMail = {
   text: string
   html: string
   headers: ParsedMail['headers']
+  /** Envelope sender: where it comes back to. */
+  returnPath: string
   attachments: ParsedMail['attachments']
   /** Every http(s) address in the text part, in order. */
   links: string[]
@@ -25,6 +27,8 @@ export type Mailbox = {
   waitFor: (fits: (mail: ReceivedMail) => boolean, timeoutMs?: number) => Promise<ReceivedMail>
   /** While set, the server answers `451` to every mail: a mail server that is down for a moment. */
   refuse: (refusing: boolean) => void
+  /** How it answers a recipient, as `550 5.1.1 No such user`; null: takes the mail, as it does unless told. */
+  answerRecipient: (answer: (address: string) => string | null) => void
   close: () => Promise<void>
 }
 
@@ -32,6 +36,7 @@ export type Mailbox = {
 export async function openMailbox(): Promise<Mailbox> {
   const mails: ReceivedMail[] = []
   let refusing = false
+  let answerTo: (address: string) => string | null = () => null
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const parsed = await simpleParser(stream)
     if (refusing) throw Object.assign(new Error('Try again later'), { responseCode: 451 })
@@ -39,6 +44,7 @@ export async function openMailbox(): Promise<Mailbox> {
     mails.push({
       to: session.envelope.rcptTo.map(({ address }) => address),
       from: parsed.from?.text ?? '',
+      returnPath: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
       subject: parsed.subject ?? '',
       text,
       html: parsed.html || '',
@@ -52,6 +58,10 @@ export async function openMailbox(): Promise<Mailbox> {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
+    onRcptTo: ({ address }, _session, done) => {
+      const [, code, words] = /^(\d{3}) (.*)$/.exec(answerTo(address) ?? '') ?? []
+      done(code ? Object.assign(new Error(words), { responseCode: Number(code) }) : null)
+    },
     onData: callbackify(receive),
   })
   // A client killed in the middle of a mail is part of the tests, not a fault of this server.
@@ -64,6 +74,9 @@ export async function openMailbox(): Promise<Mailbox> {
     mails,
     refuse: (on) => {
       refusing = on
+    },
+    answerRecipient: (answer) => {
+      answerTo = answer
     },
     waitFor: async (fits, timeoutMs = 10_000) => {
       const deadline = performance.now() + timeoutMs

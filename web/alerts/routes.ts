@@ -6,6 +6,16 @@ const words = ['alert'] as const
 export const alertRoutes: RouteRecordRaw[] = [
   { path: '/alertes', component: () => import('./AlertsFrame.vue'), meta: { title: 'alert.title', words } },
   {
+    path: '/alertes/confirmer',
+    component: () => import('./ConfirmFollowPage.vue'),
+    meta: { title: 'alert.mail.confirmTitle', words },
+  },
+  {
+    path: '/alertes/mes-choix',
+    component: () => import('./ChoicesPage.vue'),
+    meta: { title: 'alert.choices.title', words },
+  },
+  {
     path: '/alertes/:id',
     component: () => import('./AlertPage.vue'),
     props: true,

@@ -30,6 +30,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'alert.read': 'anyone',
   'alert.follow': 'anyone',
   'alert.follow-by-address': 'anyone',
+  'mail.returned': 'anyone',
   'alert.write': 'CMA',
   'service.read': 'anyone',
   'mailbox.read': 'anyone',

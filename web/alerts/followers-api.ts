@@ -1,0 +1,48 @@
+import { uuidv7 } from 'uuidv7'
+import type {
+  FollowAsked,
+  FollowConfirmed,
+  FollowerChoices,
+  FollowerView,
+  MailFollowRequest,
+} from '../../api/alerts/alert-followers.schemas.ts'
+import type { AlertKind } from '../../api/alerts/alert.rules.ts'
+import { request } from '../http/client.ts'
+import { recall, remember } from '../offline/remembered.ts'
+import { deviceSecretHeader, grantedDevice } from './push.ts'
+
+// Alerts followed by mail or by text message: by the secret of the links of their messages.
+
+const base = '/api/alert-followers'
+const by = (secret: string) => ({ 'Bocage-Secret': secret })
+
+export const askByMail = (body: MailFollowRequest): Promise<FollowAsked> =>
+  request<FollowAsked>(base, { method: 'POST', body, idempotencyKey: uuidv7() })
+
+/** Confirms, and says that this phone is the same person's when it is told by push: then mail only stands in for it. */
+export async function confirmByLink(secret: string): Promise<FollowConfirmed> {
+  const deviceId = await grantedDevice().catch(() => null)
+  const confirmed = await request<FollowConfirmed>(`${base}/confirm`, {
+    method: 'POST',
+    body: deviceId ? { deviceId } : {},
+    headers: { ...by(secret), ...(deviceId ? deviceSecretHeader() : {}) },
+  })
+  keepSecret(confirmed.secret)
+  return confirmed
+}
+
+export const readChoices = (secret: string): Promise<FollowerView> =>
+  request<FollowerView>(`${base}/own`, { headers: by(secret) })
+export const changeChoices = (secret: string, body: FollowerChoices): Promise<FollowerView> =>
+  request<FollowerView>(`${base}/own`, {
+    method: 'PUT',
+    body,
+    headers: by(secret),
+    idempotencyKey: uuidv7(),
+  })
+export const stopByLink = (secret: string, kind?: AlertKind): Promise<unknown> =>
+  request(`${base}/stop`, { method: 'POST', body: kind ? { kind } : {}, headers: by(secret) })
+
+/** This phone knows its owner's link once it was opened here: so it can say when mails no longer arrive. */
+export const keepSecret = (secret: string): void => remember('alertFollower', secret)
+export const keptSecret = (): string | null => recall('alertFollower') || null
