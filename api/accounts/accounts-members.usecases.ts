@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../db/client.ts'
 import type { Role } from '../../db/schema/index.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type WriteKey, writeOnce } from '../platform/idempotency.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -20,7 +21,6 @@ import {
   findNamedMemberships,
   findPerson,
   findStandings,
-  insertAudit,
   insertMembership,
   insertPerson,
   markLeft,
@@ -168,7 +168,7 @@ export async function inviteMember({
     const { userId, membershipId } = await giveRole(tx, { clock, ids, siren, email, name, role, scope })
     isNew = membershipId !== null
     if (membershipId)
-      await insertAudit(tx, {
+      await recordAudit(tx, {
         id: ids.next(),
         territorySiren: siren,
         at: clock.now(),
@@ -233,7 +233,7 @@ export async function changeRole({
     if (same) throw accountProblems['role-already-given']()
     if (!keepsAnAdmin(standings, id, { role, scopeKind: scope.kind })) throw accountProblems['last-admin']()
     await updateMembership(tx, { id, version, role, scope })
-    await insertAudit(tx, {
+    await recordAudit(tx, {
       id: ids.next(),
       territorySiren: siren,
       at: clock.now(),
@@ -264,7 +264,7 @@ export function removeRole({ database, clock, ids, actor, siren, id }: Given<{ i
       await deleteSessions(tx, { userId })
       await markLeft(tx, userId, clock.now())
     }
-    await insertAudit(tx, {
+    await recordAudit(tx, {
       id: ids.next(),
       territorySiren: siren,
       at: clock.now(),
@@ -294,7 +294,7 @@ export function endMemberSessions({
     for (const { scopeKind, scopeId, bodyCommune } of standings)
       authorize(actor, action, targetOf(siren, { kind: scopeKind, id: scopeId }, bodyCommune))
     const ended = await deleteSessions(tx, { userId })
-    await insertAudit(tx, {
+    await recordAudit(tx, {
       id: ids.next(),
       territorySiren: siren,
       at: clock.now(),
@@ -336,7 +336,7 @@ export async function createStaff({
       userId = given.userId
       if (!given.membershipId) continue
       added++
-      await insertAudit(tx, {
+      await recordAudit(tx, {
         id: ids.next(),
         territorySiren: siren,
         at: clock.now(),

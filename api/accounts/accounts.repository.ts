@@ -17,7 +17,6 @@ import {
 } from 'drizzle-orm'
 import type { Database, Reader, Tx } from '../../db/client.ts'
 import {
-  audit,
   body,
   commune,
   membership,
@@ -306,8 +305,4 @@ export async function eraseAddressesOfLeft(tx: Tx, before: number): Promise<void
         notExists(tx.select({ id: membership.id }).from(membership).where(eq(membership.userId, user.id))),
       ),
     )
-}
-
-export async function insertAudit(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {
-  await tx.insert(audit).values(row)
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/client.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { authorize, type Actor } from '../platform/policy.ts'
@@ -22,7 +23,6 @@ import {
 } from './categories.repository.ts'
 import { eventProblems } from './events.problems.ts'
 import { fold, slugFor } from './events.rules.ts'
-import { recordAudit } from './organizers.repository.ts'
 
 type Writing = Pick<Deps, 'database' | 'clock' | 'ids'>
 type Asking<T = object> = { actor: Actor; siren: string } & T

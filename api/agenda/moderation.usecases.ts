@@ -1,6 +1,7 @@
 import type { Reader, Tx } from '../../db/client.ts'
 import type { EventDeclineReason } from '../../db/schema/index.ts'
 import { discardMedia } from '../media/media.usecases.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { authorize, may, type Actor } from '../platform/policy.ts'
@@ -18,7 +19,7 @@ import {
 import { eventProblems } from './events.problems.ts'
 import { queueTarget } from './moderation-scope.usecases.ts'
 import { findEvent, findFlag, settleFlags, type EventRow } from './events.repository.ts'
-import { findOrganizer, recordAudit, updateOrganizer } from './organizers.repository.ts'
+import { findOrganizer, updateOrganizer } from './organizers.repository.ts'
 import { approvePlace } from './places.repository.ts'
 import { endRevision, findPendingRevision } from './revisions.repository.ts'
 

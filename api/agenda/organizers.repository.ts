@@ -17,15 +17,7 @@ import {
 } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared } from '../../db/prepared.ts'
-import {
-  audit,
-  commune,
-  event,
-  type EventStatus,
-  membership,
-  organizer,
-  user,
-} from '../../db/schema/index.ts'
+import { commune, event, type EventStatus, membership, organizer, user } from '../../db/schema/index.ts'
 import type { Reach } from './moderation-scope.usecases.ts'
 
 export type OrganizerRow = typeof organizer.$inferSelect
@@ -211,11 +203,6 @@ export function findEventPage(
     )
     .orderBy(desc(event.seq))
     .limit(limit)
-}
-
-/** Who changed what of an organizer, in the territory's trail. */
-export async function recordAudit(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {
-  await tx.insert(audit).values(row)
 }
 
 /** Organizers for those who moderate, those not confirmed included, by name (`organizer_name`). */

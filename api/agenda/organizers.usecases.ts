@@ -1,6 +1,7 @@
 import type { Database, Reader, Tx } from '../../db/client.ts'
 import { giveMembership } from '../accounts/accounts-organizers.usecases.ts'
 import { takeMembership } from '../accounts/accounts-people.usecases.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
@@ -22,7 +23,6 @@ import {
   findOrganizerBySlug,
   findOrganizers,
   insertOrganizer,
-  recordAudit,
   updateOrganizer,
   type OrganizerRow,
 } from './organizers.repository.ts'

@@ -1,4 +1,5 @@
 import type { Reader, Tx } from '../../db/client.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
 import { may, type Actor } from '../platform/policy.ts'
@@ -9,7 +10,6 @@ import { contentOf, recordEventChange } from './events-changes.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import { fold, titleLikeness } from './events.rules.ts'
 import { queueTarget, reachOf } from './moderation-scope.usecases.ts'
-import { recordAudit } from './organizers.repository.ts'
 import type {
   DeskPlace,
   DeskPlaces,

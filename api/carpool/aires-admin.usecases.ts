@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/client.ts'
 import type { AireCorrections } from '../../db/schema/index.ts'
 import { attachMedia, discardMedia } from '../media/media.usecases.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
@@ -16,7 +17,6 @@ import {
   findAireById,
   findSelectedAire,
   findSelection,
-  recordAudit,
   saveSelection,
   updateAire,
   type AireRow,

@@ -1,10 +1,11 @@
 import type { Reader, Tx } from '../../db/client.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { openReach } from '../territory/territory.usecases.ts'
 import { requireWhole, type Asking } from './aires-admin.usecases.ts'
 import type { AireSettings, AireSettingsChange } from './aires-admin.schemas.ts'
-import { findEdition, findListedAires, recordAudit, saveMargin } from './aires.repository.ts'
+import { findEdition, findListedAires, saveMargin } from './aires.repository.ts'
 import { selectIn } from './aires-selection.usecases.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids'>

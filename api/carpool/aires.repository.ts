@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { preparedInsert } from '../../db/prepared.ts'
-import { aire, aireEdition, audit, territoryAire } from '../../db/schema/index.ts'
+import { aire, aireEdition, territoryAire } from '../../db/schema/index.ts'
 import { marginBounds } from './aires.rules.ts'
 import type { AireKind } from './bnlc-fields.rules.ts'
 
@@ -205,9 +205,4 @@ export async function findPhotoAire(
     .from(territoryAire)
     .where(eq(territoryAire.photoId, photoId))
   return row ?? null
-}
-
-/** Who changed what, in the territory's trail. */
-export async function recordAudit(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {
-  await tx.insert(audit).values(row)
 }

@@ -1,13 +1,6 @@
 import { aliasedTable, and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import {
-  audit,
-  booking,
-  territoryAire,
-  traveller,
-  travellerBarred,
-  travellerReport,
-} from '../../db/schema/index.ts'
+import { booking, territoryAire, traveller, travellerBarred, travellerReport } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
 export type ReportRow = typeof travellerReport.$inferSelect
@@ -109,11 +102,6 @@ export function findSuspended(
     )
     .orderBy(desc(traveller.suspendedAt), desc(traveller.id))
     .limit(limit)
-}
-
-/** Who decided what of whom, by ids: never rewritten. */
-export async function recordDecision(tx: Tx, row: typeof audit.$inferInsert): Promise<void> {
-  await tx.insert(audit).values(row)
 }
 
 /** Who was suspended when they asked to be forgotten, by the keyed hash of their address; the primary key. */

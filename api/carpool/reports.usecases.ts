@@ -1,3 +1,4 @@
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
@@ -5,7 +6,7 @@ import { authorize, type Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { openBooking, type ActDeps } from './bookings-open.usecases.ts'
-import { findReport, findReports, insertReport, recordDecision, settleReport } from './reports.repository.ts'
+import { findReport, findReports, insertReport, settleReport } from './reports.repository.ts'
 import { isGrave, type ReportReason } from './reports.rules.ts'
 import type { NewReport, ReportList, ReportView, Settling } from './reports.schemas.ts'
 import { suspend } from './suspensions.usecases.ts'
@@ -149,7 +150,7 @@ export function settle(
       toldWords: decision === 'nothing' ? null : (told ?? null),
     })
     if (!done) throw trustProblems['report-settled']()
-    await recordDecision(tx, {
+    await recordAudit(tx, {
       id: ids.next(),
       territorySiren,
       at,

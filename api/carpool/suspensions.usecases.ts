@@ -2,18 +2,13 @@ import { createHmac } from 'node:crypto'
 import type { Reader, Tx } from '../../db/client.ts'
 import { mailboxOf } from '../accounts/accounts-people.usecases.ts'
 import type { Config } from '../config.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { decodeCursor, toPage } from '../platform/pagination.ts'
 import { authorize, type Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
-import {
-  deleteBarred,
-  findBarred,
-  findSuspended,
-  insertBarred,
-  recordDecision,
-} from './reports.repository.ts'
+import { deleteBarred, findBarred, findSuspended, insertBarred } from './reports.repository.ts'
 import { endVolunteering } from './aid-erase.usecases.ts'
 import type { SuspendedList } from './reports.schemas.ts'
 import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
@@ -56,7 +51,7 @@ export function liftSuspension(
     await updateTraveller(tx, id, { suspendedAt: null, suspendedReason: null })
     const email = row.userId && (await mailboxOf(tx, row.userId))
     if (email) await deleteBarred(tx, { territorySiren, emailHash: barredHash(config.secret, email) })
-    await recordDecision(tx, {
+    await recordAudit(tx, {
       id: ids.next(),
       territorySiren,
       at,

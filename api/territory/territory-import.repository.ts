@@ -1,7 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Database, Tx } from '../../db/client.ts'
 import {
-  audit,
   body,
   category,
   commune,
@@ -91,9 +90,4 @@ async function bump(tx: Tx, key: string, now: number): Promise<void> {
       target: setting.key,
       set: { value: sql`cast(cast(${setting.value} as integer) + 1 as text)`, updatedAt: now },
     })
-}
-
-/** Who changed what in a territory; append only. */
-export async function recordAudit(tx: Tx, entry: typeof audit.$inferInsert): Promise<void> {
-  await tx.insert(audit).values(entry)
 }

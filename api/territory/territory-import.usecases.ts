@@ -1,5 +1,6 @@
 import { knownPrefixes } from '../../db/seed/territory-defaults.ts'
 import type { Database, Tx } from '../../db/client.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import { referencePrefix, slugOf, territoryName } from './names.rules.ts'
@@ -12,7 +13,6 @@ import {
   insertCommunes,
   insertDefaults,
   insertTerritory,
-  recordAudit,
   updateCommune,
   updateTerritory,
 } from './territory-import.repository.ts'

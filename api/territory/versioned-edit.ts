@@ -1,9 +1,10 @@
 import type { Database, Tx } from '../../db/client.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
-import { bumpRevision, recordAudit } from './territory-import.repository.ts'
+import { bumpRevision } from './territory-import.repository.ts'
 
 /** What every edit by an administrator is given. */
 export type Editing = {

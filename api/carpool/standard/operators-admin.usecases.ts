@@ -1,5 +1,6 @@
 import type { Tx } from '../../../db/client.ts'
 import type { Config } from '../../config.ts'
+import { recordAudit } from '../../platform/audit.ts'
 import type { Deps } from '../../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../../platform/idempotency.ts'
 import { hashSecret } from '../../platform/ids.ts'
@@ -7,7 +8,6 @@ import { decodeCursor, toPage } from '../../platform/pagination.ts'
 import { commonProblems } from '../../platform/problems.ts'
 import { readWebAddress } from '../../platform/remote-file.ts'
 import { requireWhole, type Asking } from '../aires-admin.usecases.ts'
-import { recordAudit } from '../aires.repository.ts'
 import type {
   AdminOperator,
   NewOperator,
