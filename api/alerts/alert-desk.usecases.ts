@@ -28,7 +28,7 @@ import {
 } from './alert.repository.ts'
 import { actsOn, maskOf, momentsFault, statusOnSend } from './alert.rules.ts'
 import type { AlertActRequest, AlertEdit, DeskAlert, DeskAlertLine, NewAlert } from './alert.schemas.ts'
-import { authorizeAlert, issuerOf, placesOf, requireDesk } from './alert-scope.usecases.ts'
+import { authorizeAlert, issuerOf, placesOf, requireDesk, requirePlaces } from './alert-scope.usecases.ts'
 import { toLine } from './alert-views.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids'>
@@ -137,7 +137,7 @@ export function createAlert(
     const { send, communes, territory: territorySiren, ...said } = alert
     const concerned = { territorySiren, whole: said.whole, communes }
     requireDesk(actor, territorySiren)
-    const places = await placesOf(tx, concerned)
+    const places = await requirePlaces(tx, concerned)
     await authorizeAlert(tx, actor, concerned)
     if (await findAlert(tx, said.id)) throw publishedAlertProblems['alert-exists']()
     const now = clock.now()
@@ -199,7 +199,7 @@ export function editAlert(
     if (!acts.includes(isPublished ? 'correct' : 'edit')) throw publishedAlertProblems['alert-state']()
     const { tell: isTold, communes, ...said } = edit
     const concerned = { territorySiren: row.territorySiren, whole: said.whole, communes }
-    const places = await placesOf(tx, concerned)
+    const places = await requirePlaces(tx, concerned)
     await authorizeAlert(tx, asked.actor, concerned)
     refuseMoments(said, now)
     const next: AlertRow = {

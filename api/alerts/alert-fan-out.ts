@@ -1,20 +1,19 @@
 import type { Reader } from '../../db/client.ts'
-import { listCommunes } from '../territory/territory.usecases.ts'
 import { findAlertCommunes, type AlertRow } from './alert.repository.ts'
+import { placesOf, type Place } from './alert-scope.usecases.ts'
 import type { BatchHandler, NotificationDraft } from './alerts.types.ts'
 
 /** People told in one transaction: what is more urgent never waits for more than these. */
 export const fanOutSize = 1000
 
-export type Place = { code: string; name: string }
+export type { Place }
 export type News = 'published' | 'corrected' | 'ended'
 
 /** The communes an alert concerns, in the order of their codes. */
 export async function concernedPlaces(read: Reader, row: AlertRow): Promise<Place[]> {
-  const all = await listCommunes({ database: { read }, territorySiren: row.territorySiren })
-  const codes = (await findAlertCommunes(read, [row.id])).get(row.id) ?? []
-  const named = row.whole ? all : all.filter(({ code }) => codes.includes(code))
-  return named.toSorted((a, b) => (a.code < b.code ? -1 : 1))
+  const communes = (await findAlertCommunes(read, [row.id])).get(row.id) ?? []
+  const places = await placesOf(read, { ...row, communes })
+  return places.toSorted((a, b) => (a.code < b.code ? -1 : 1))
 }
 
 /** Goes through communes in the order of their codes, and through those who follow each in the order of their ids. */

@@ -32,14 +32,20 @@ export function requireDesk(actor: Actor, territorySiren: string): void {
   if (!scopes.some((scope) => scope.territorySiren === territorySiren)) throw commonProblems.forbidden()
 }
 
-/** The communes named, by name. Throws `alert-for-nobody` when there is none, or one of another territory. */
+/** The communes that an alert is for, by name: those of its territory that it names, or all. */
 export async function placesOf(
   handle: Handle,
   { territorySiren, whole, communes }: Concerned,
 ): Promise<Place[]> {
   const known = await listCommunes({ database: { read: handle }, territorySiren })
-  if (whole) return known
-  const named = known.filter(({ code }) => communes.includes(code))
+  return whole ? known : known.filter(({ code }) => communes.includes(code))
+}
+
+/** The same. Throws `alert-for-nobody` when there is none, or one of another territory. */
+export async function requirePlaces(handle: Handle, concerned: Concerned): Promise<Place[]> {
+  const { whole, communes } = concerned
+  const named = await placesOf(handle, concerned)
+  if (whole) return named
   if (named.length === 0 || named.length < new Set(communes).size)
     throw publishedAlertProblems['alert-for-nobody'](
       {},

@@ -22,7 +22,7 @@ import {
 import { mostCentsPerKm } from './aid.rules.ts'
 import type { EditNetwork, NetworkView, NewNetwork, VolunteerView } from './aid.schemas.ts'
 import { requireDesk, worksAt } from './desk-access.usecases.ts'
-import { findTravellersOf } from './travellers.repository.ts'
+import { findTravellerOf } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
 import { trustProblems } from './trust.problems.ts'
 
@@ -85,11 +85,7 @@ export async function listNetworks(
   const after = name === undefined || id === undefined ? undefined : { name, id }
   const rows = await findNetworks(database.read, { territorySiren, after, limit: limit + 1 })
   const page = toPage(rows, limit, (row) => [row.name, row.id])
-  const own = actor
-    ? (await findTravellersOf(database.read, actor.userId)).find(
-        (person) => person.territorySiren === territorySiren,
-      )
-    : undefined
+  const own = actor ? await findTravellerOf(database.read, { userId: actor.userId, territorySiren }) : null
   const held = new Map(
     own ? (await findVolunteering(database.read, own.id)).map((row) => [row.networkId, row.status]) : [],
   )

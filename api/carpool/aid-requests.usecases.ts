@@ -30,7 +30,7 @@ import { requireDesk, worksAt } from './desk-access.usecases.ts'
 import { openPerson } from './desk-people.usecases.ts'
 import type { RideIndexes } from './ride-index.ts'
 import { readEnd } from './search.ends.ts'
-import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
+import { findTravellerOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
 import { requireFit, requireTraveller } from './travellers.usecases.ts'
 
 export type AidDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> & { indexes: RideIndexes }
@@ -155,9 +155,10 @@ async function openAid(
     if (!worksAt(actor, row.request.territorySiren)) throw aidProblems['aid-not-found']()
     return { row, role: 'desk', own: null }
   }
-  const own = (await findTravellersOf(handle, actor.userId)).find(
-    (person) => person.territorySiren === row.request.territorySiren,
-  )
+  const own = await findTravellerOf(handle, {
+    userId: actor.userId,
+    territorySiren: row.request.territorySiren,
+  })
   if (!own) throw aidProblems['aid-not-found']()
   if (own.id === row.request.travellerId) return { row, role: 'requester', own }
   const drives = (await findVolunteering(handle, own.id)).some(
@@ -248,9 +249,7 @@ export async function listAid(
   { actor, territorySiren, view, cursor, limit }: Listing & { view: 'open' | 'taken' | 'mine' },
 ): Promise<Found> {
   if (!actor) throw commonProblems['signed-out']()
-  const own = (await findTravellersOf(read, actor.userId)).find(
-    (person) => person.territorySiren === territorySiren,
-  )
+  const own = await findTravellerOf(read, { userId: actor.userId, territorySiren })
   if (!own) return { items: [], nextCursor: null }
   const now = clock.now()
   const page = { after: placeOf(cursor), limit: limit + 1 }

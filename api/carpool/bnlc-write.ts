@@ -1,3 +1,4 @@
+import { inert } from '../platform/csv.ts'
 import { aireKinds } from './bnlc-fields.rules.ts'
 import { bnlcColumns } from './carpool.bnlc.ts'
 import type { BnlcAire } from './carpool.bnlc.ts'
@@ -9,7 +10,7 @@ type Cell = string | number | boolean | null
 
 /**
  * Aires in the official form, to publish or to submit to the national base: its columns in its order, commas, points in
- * numbers, UTF-8 without a mark. A text that a spreadsheet would run as a formula is preceded by an apostrophe.
+ * numbers, UTF-8 without a mark. No text of it runs as a formula.
  */
 export function writeBnlc(aires: readonly BnlcRow[]): string {
   const lines = [bnlcColumns, ...aires.map(toCells)]
@@ -44,6 +45,6 @@ function toCells(aire: BnlcRow): Cell[] {
 function write(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell !== 'string') return String(cell)
-  const text = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell
+  const text = inert(cell)
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text
 }

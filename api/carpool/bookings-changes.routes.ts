@@ -1,23 +1,8 @@
-import { z } from '@hono/zod-openapi'
-import {
-  createRouter,
-  defineRoute,
-  jsonAnswer,
-  jsonBody,
-  problemAnswer,
-  writeHeaders,
-  writeKeyOf,
-  type AppContext,
-} from '../platform/http.ts'
-import { uuid } from '../platform/wire.ts'
+import { createRouter, defineRoute, jsonBody, writeHeaders } from '../platform/http.ts'
 import { answerTime, proposeTime, tellLate, tellNoShow } from './bookings-changes.usecases.ts'
 import type { ActDeps } from './bookings-open.usecases.ts'
-import { bookingView, lateness, noShow, timeAnswer, timeProposal } from './bookings.schemas.ts'
-
-const tags = ['Covoiturage : réservations']
-const own = { 'x-action': 'ride.book', tags } as const
-const params = z.object({ id: uuid })
-const responses = { 200: jsonAnswer(bookingView, 'The booking'), default: problemAnswer }
+import { lateness, noShow, timeAnswer, timeProposal } from './bookings.schemas.ts'
+import { asked, one as responses, own, params } from './bookings-routes.ts'
 
 const late = defineRoute({
   ...own,
@@ -54,12 +39,6 @@ const absent = defineRoute({
 
 /** What happens between an agreement and the ride: late, another time, nobody there. */
 export function createBookingChangeRoutes(deps: ActDeps) {
-  const asked = <T>(c: AppContext, id: string, request: T) => ({
-    id,
-    by: { actor: c.get('actor') },
-    request,
-    write: writeKeyOf(c, request),
-  })
   return createRouter()
     .openapi(late, async (c) => {
       const { body, status } = await tellLate(deps, asked(c, c.req.valid('param').id, c.req.valid('json')))

@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi'
 import {
   createRouter,
   defineRoute,
@@ -7,9 +6,7 @@ import {
   problemAnswer,
   writeHeaders,
   writeKeyOf,
-  type AppContext,
 } from '../platform/http.ts'
-import { uuid } from '../platform/wire.ts'
 import {
   bookingDays,
   daysAct,
@@ -30,18 +27,13 @@ import {
 } from './bookings-days.usecases.ts'
 import type { BookingDeps } from './bookings.usecases.ts'
 import { requireTraveller } from './travellers.usecases.ts'
+import { asked, byLink, linkHeaders, noStore, own, params } from './bookings-routes.ts'
 
-const tags = ['Covoiturage : réservations']
-const own = { 'x-action': 'ride.book', tags } as const
-const byLink = { 'x-action': 'ride.use-link', tags } as const
-const params = z.object({ id: uuid })
-const linkHeaders = z.object({ 'bocage-secret': z.string().min(20).max(200) })
-const noStore = { 'Cache-Control': 'no-store' }
 const responses = { 200: jsonAnswer(bookingDays, 'The days, as they stand'), default: problemAnswer }
 
 const list = defineRoute({
   'x-action': 'ride.search',
-  tags,
+  tags: own.tags,
   method: 'get',
   path: '/api/trip-days',
   summary: 'The days of a regular trip that one may ask for, four weeks ahead',
@@ -110,12 +102,6 @@ const answered = defineRoute({
 
 /** Days of a regular trip, asked for, answered and taken back in one go. */
 export function createBookingDaysRoutes(deps: BookingDeps) {
-  const asked = <T>(c: AppContext, id: string, request: T) => ({
-    id,
-    by: { actor: c.get('actor') },
-    request,
-    write: writeKeyOf(c, request),
-  })
   return createRouter()
     .openapi(list, async (c) => {
       const days = await listDays(deps, { ...c.req.valid('query'), actor: c.get('actor') })

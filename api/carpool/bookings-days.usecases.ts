@@ -23,7 +23,7 @@ import { tellGuardian } from './guardians-news.ts'
 import { rideProblems } from './rides.problems.ts'
 import { priceOf } from './search.usecases.ts'
 import { requireFree } from './travellers-free.ts'
-import { findTravellersOf, touchTraveller } from './travellers.repository.ts'
+import { findTravellerOf, findTravellersOf, touchTraveller } from './travellers.repository.ts'
 import { findTrip } from './trips.repository.ts'
 import { HORIZON_DAYS } from './trips.rules.ts'
 
@@ -48,8 +48,7 @@ export async function listDays(
   const hidden = new Set(await hiddenDepartures(database.read, { actor, territorySiren, from: now }))
   const days = await openDays(database.read, { tripId, from: now })
   const rows = days.filter(({ departure }) => !hidden.has(departure.id))
-  const own = actor ? await findTravellersOf(database.read, actor.userId) : []
-  const me = own.find((one) => one.territorySiren === territorySiren)
+  const me = actor && (await findTravellerOf(database.read, { userId: actor.userId, territorySiren }))
   const [first] = rows
   const metres = first ? wayOfLeg(opened, { pickUpId, dropOffId }, first).metres : 0
   const items: TripDays['items'] = []

@@ -4,9 +4,8 @@ import { createRouter, defineRoute, jsonAnswer, problemAnswer, type Deps } from 
 import { uuid } from '../platform/wire.ts'
 import { readRideDevice, stopDevice, tellDevice } from './bookings-devices.usecases.ts'
 import { siren } from './rides.schemas.ts'
+import { noStore, own } from './bookings-routes.ts'
 
-const tags = ['Covoiturage : réservations']
-const own = { 'x-action': 'ride.book', tags } as const
 const path = '/api/travellers/me/devices/{deviceId}'
 const params = z.object({ deviceId: uuid })
 const query = z.object({ territory: siren })
@@ -43,7 +42,6 @@ const stop = defineRoute({
 
 /** Phones that are told of what becomes of one's rides. */
 export function createBookingDeviceRoutes(deps: Pick<Deps, 'database' | 'clock'>) {
-  const noStore = { 'Cache-Control': 'no-store' }
   return createRouter()
     .openapi(read, async (c) => {
       const { deviceId } = c.req.valid('param')

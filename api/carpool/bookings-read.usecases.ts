@@ -5,10 +5,10 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { openBooking, type ActDeps, type By } from './bookings-open.usecases.ts'
 import { findBookingsOf } from './bookings.repository.ts'
-import type { BookingRole } from './bookings.rules.ts'
+import { ON_THE_WAY_MS, type BookingRole } from './bookings.rules.ts'
 import type { BookingView } from './bookings.schemas.ts'
 import { viewBookings } from './bookings.views.ts'
-import { findTravellersOf } from './travellers.repository.ts'
+import { findTravellerOf } from './travellers.repository.ts'
 
 /** One booking, for its driver or its passenger. Throws `booking-not-found`. */
 export async function readBooking(
@@ -20,42 +20,46 @@ export async function readBooking(
   return view!
 }
 
-/** One's bookings in a territory. */
+type Listing = {
+  as: BookingRole
+  when: 'coming' | 'past'
+  cursor: string | undefined
+  limit: number
+}
+type BookingPage = { items: BookingView[]; nextCursor: string | null }
+
+/** One's bookings in a territory. Throws `signed-out`. */
 export async function listBookings(
-  { database, clock }: Pick<Deps, 'clock'> & { database: Pick<Database, 'read'> },
-  {
-    actor,
-    territorySiren,
-    as,
-    when,
-    cursor,
-    limit,
-  }: {
-    actor: Actor
-    territorySiren: string
-    as: BookingRole
-    when: 'coming' | 'past'
-    cursor: string | undefined
-    limit: number
-  },
-): Promise<{ items: BookingView[]; nextCursor: string | null }> {
+  deps: Pick<Deps, 'clock'> & { database: Pick<Database, 'read'> },
+  { actor, territorySiren, ...listing }: Listing & { actor: Actor; territorySiren: string },
+): Promise<BookingPage> {
   if (!actor) throw commonProblems['signed-out']()
+  const own = await findTravellerOf(deps.database.read, { userId: actor.userId, territorySiren })
+  return own ? pageOfBookings(deps, own.id, listing) : { items: [], nextCursor: null }
+}
+
+/** A traveller's bookings on one side, as that side sees them. The caller has checked that they may be read. */
+export async function pageOfBookings(
+  { database: { read }, clock }: Pick<Deps, 'clock'> & { database: Pick<Database, 'read'> },
+  travellerId: string,
+  { as, when, cursor, limit }: Listing,
+): Promise<BookingPage> {
   const now = clock.now()
-  const own = (await findTravellersOf(database.read, actor.userId)).find(
-    (person) => person.territorySiren === territorySiren,
-  )
-  if (!own) return { items: [], nextCursor: null }
-  const [pickUpAt, id] = cursor ? (decodeCursor(cursor, ['number', 'string']) as [number, string]) : []
-  const rows = await findBookingsOf(database.read, {
-    travellerId: own.id,
+  const rows = await findBookingsOf(read, {
+    travellerId,
     as,
     when,
-    // A ride one is in is still to come.
-    now: now - onTheWayMs,
-    after: pickUpAt === undefined || id === undefined ? undefined : { pickUpAt, id },
+    now: now - ON_THE_WAY_MS,
+    after: placeOf(cursor),
     limit: limit + 1,
   })
   const page = toPage(rows, limit, ({ booking }) => [booking.pickUpAt, booking.id])
-  return { ...page, items: await viewBookings(database.read, { rows: page.items, role: as, now }) }
+  return { ...page, items: await viewBookings(read, { rows: page.items, role: as, now }) }
 }
-const onTheWayMs = 2 * 3_600_000
+
+/** Where a list in the order of pick-ups goes on. Throws `bad-cursor`. */
+export function placeOf(cursor: string | undefined): { pickUpAt: number; id: string } | undefined {
+  if (!cursor) return undefined
+  const [pickUpAt, id] = decodeCursor(cursor, ['number', 'string']) as [number, string]
+  return { pickUpAt, id }
+}

@@ -7,17 +7,14 @@ import {
   problemAnswer,
   writeHeaders,
   writeKeyOf,
-  type AppContext,
 } from '../platform/http.ts'
 import { pageQuery } from '../platform/pagination.ts'
-import { uuid } from '../platform/wire.ts'
 import { acceptBooking, cancelBooking, completeBooking, declineBooking } from './bookings-acts.usecases.ts'
 import { listBookings, readBooking } from './bookings-read.usecases.ts'
 import { listMessages, writeMessage } from './bookings-thread.usecases.ts'
 import {
   bookingList,
   bookingsQuery,
-  bookingView,
   completion,
   decline as declineShape,
   linkAnswer,
@@ -26,16 +23,9 @@ import {
   newMessage,
   rideBooked,
 } from './bookings.schemas.ts'
+import { asked, byLink, linkHeaders, noStore, one, own, params } from './bookings-routes.ts'
 import { bookRide, type BookingDeps } from './bookings.usecases.ts'
 import { requireTraveller } from './travellers.usecases.ts'
-
-const tags = ['Covoiturage : réservations']
-const own = { 'x-action': 'ride.book', tags } as const
-const byLink = { 'x-action': 'ride.use-link', tags } as const
-const params = z.object({ id: uuid })
-const linkHeaders = z.object({ 'bocage-secret': z.string().min(20).max(200) })
-const noStore = { 'Cache-Control': 'no-store' }
-const one = { 200: jsonAnswer(bookingView, 'The booking'), default: problemAnswer }
 
 const book = defineRoute({
   ...own,
@@ -128,13 +118,6 @@ const answered = defineRoute({
 
 /** What passengers book, and what becomes of it. */
 export function createBookingRoutes(deps: BookingDeps) {
-  /** What somebody signed in asks of a booking. */
-  const asked = <T>(c: AppContext, id: string, request: T) => ({
-    id,
-    by: { actor: c.get('actor') },
-    request,
-    write: writeKeyOf(c, request),
-  })
   return createRouter()
     .openapi(book, async (c) => {
       const request = c.req.valid('json')

@@ -111,6 +111,9 @@ export const NO_SHOW_AFTER_MS = 5 * MINUTE
 /** Until when that can be told, and answered. */
 export const NO_SHOW_WITHIN_MS = 7 * DAY
 
+/** A ride is listed among those to come until this long after its pick-up: one may still be in it. */
+export const ON_THE_WAY_MS = 2 * HOUR
+
 /** Until when the driver may answer a booking asked for at `now`. */
 export function answerDeadline(now: number, pickUpAt: number): number {
   const latest = Math.max(now + SHORTEST_ANSWER_MS, pickUpAt - ANSWER_BEFORE_RIDE_MS)

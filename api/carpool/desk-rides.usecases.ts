@@ -1,25 +1,20 @@
 import type { Deps } from '../platform/http.ts'
 import type { Answer, WriteKey } from '../platform/idempotency.ts'
-import { decodeCursor, toPage } from '../platform/pagination.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller } from '../platform/rate-limits.ts'
 import { acceptBooking, cancelBooking, completeBooking, declineBooking } from './bookings-acts.usecases.ts'
 import type { ActDeps } from './bookings-open.usecases.ts'
-import { readBooking } from './bookings-read.usecases.ts'
-import { findBookingsOf } from './bookings.repository.ts'
+import { pageOfBookings, readBooking } from './bookings-read.usecases.ts'
 import type { BookingRole } from './bookings.rules.ts'
 import type { BookingView, NewBooking } from './bookings.schemas.ts'
 import { bookRide, type BookingDeps } from './bookings.usecases.ts'
-import { viewBookings } from './bookings.views.ts'
 import { openPerson } from './desk-people.usecases.ts'
 import type { DeskAct } from './desk-rides.schemas.ts'
 import { rideProblems } from './rides.problems.ts'
 import { requireFit, type OnBehalf } from './travellers.usecases.ts'
-import { findTripsOf } from './trips.repository.ts'
 import type { NewTrip, TripView, TripWritten } from './trips.schemas.ts'
-import { offerTrip, type TripDeps } from './trips.usecases.ts'
-import { viewTrips } from './trips.views.ts'
+import { offerTrip, pageOfTrips, type TripDeps } from './trips.usecases.ts'
 
 type For<T> = { actor: Actor; personId: string; request: T; write: WriteKey; caller: Caller }
 type Listing = { actor: Actor; personId: string; cursor: string | undefined; limit: number }
@@ -77,35 +72,18 @@ export const readFor = (
 
 /** A person's bookings. Throws `ride-person-not-found`. */
 export async function listBookingsFor(
-  { database, clock }: Pick<Deps, 'database' | 'clock'>,
-  { actor, personId, as, when, cursor, limit }: Listing & { as: BookingRole; when: 'coming' | 'past' },
+  deps: Pick<Deps, 'database' | 'clock'>,
+  { actor, personId, ...listing }: Listing & { as: BookingRole; when: 'coming' | 'past' },
 ): Promise<{ items: BookingView[]; nextCursor: string | null }> {
-  await openPerson(database.read, actor, personId)
-  const now = clock.now()
-  const [pickUpAt, id] = cursor ? (decodeCursor(cursor, ['number', 'string']) as [number, string]) : []
-  const rows = await findBookingsOf(database.read, {
-    travellerId: personId,
-    as,
-    when,
-    now: now - onTheWayMs,
-    after: pickUpAt === undefined || id === undefined ? undefined : { pickUpAt, id },
-    limit: limit + 1,
-  })
-  const page = toPage(rows, limit, ({ booking }) => [booking.pickUpAt, booking.id])
-  return { ...page, items: await viewBookings(database.read, { rows: page.items, role: as, now }) }
+  await openPerson(deps.database.read, actor, personId)
+  return pageOfBookings(deps, personId, listing)
 }
-/** A ride one is in is still to come. */
-const onTheWayMs = 2 * 3_600_000
 
 /** A person's trips. Throws `ride-person-not-found`. */
 export async function listTripsFor(
-  { database, clock, indexes }: Pick<TripDeps, 'database' | 'clock' | 'indexes'>,
+  deps: Pick<TripDeps, 'database' | 'clock' | 'indexes'>,
   { actor, personId, cursor, limit }: Listing,
 ): Promise<{ items: TripView[]; nextCursor: string | null }> {
-  const { traveller } = await openPerson(database.read, actor, personId)
-  const after = cursor ? String(decodeCursor(cursor, ['string'])[0]) : undefined
-  const rows = await findTripsOf(database.read, { travellerId: personId, after, limit: limit + 1 })
-  const page = toPage(rows, limit, ({ id }) => [id])
-  const opened = await indexes.open(traveller.territorySiren)
-  return { ...page, items: await viewTrips(database.read, { opened, rows: page.items, now: clock.now() }) }
+  const { traveller } = await openPerson(deps.database.read, actor, personId)
+  return pageOfTrips(deps, traveller, { cursor, limit })
 }

@@ -19,12 +19,11 @@ import {
   readGuarded,
   type GuardianDeps,
 } from './guardians.usecases.ts'
+import { linkHeaders, noStore } from './bookings-routes.ts'
 
 const tags = ['Covoiturage : moins de 18 ans']
 const byLink = { 'x-action': 'ride.use-link', tags } as const
-const linkHeaders = z.object({ 'bocage-secret': z.string().min(20).max(200) })
 const linkWrite = writeHeaders.extend(linkHeaders.shape)
-const noStore = { 'Cache-Control': 'no-store' }
 const nothing = { 200: jsonAnswer(z.object({}), 'Done'), default: problemAnswer }
 
 const ask = defineRoute({

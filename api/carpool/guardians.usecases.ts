@@ -3,13 +3,14 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
-import { decodeCursor, toPage } from '../platform/pagination.ts'
+import { toPage } from '../platform/pagination.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { RateRule } from '../platform/rate-limits.ts'
 import { release } from './bookings-acts.usecases.ts'
+import { placeOf } from './bookings-read.usecases.ts'
 import { findBooking, findBookingsOf } from './bookings.repository.ts'
-import { holdsSeats } from './bookings.rules.ts'
+import { holdsSeats, ON_THE_WAY_MS } from './bookings.rules.ts'
 import { writeToGuardian } from './guardians-news.ts'
 import { findGuarded, findLapsed, findUnanswered } from './guardians.repository.ts'
 import { AGREED_FOR_MS, UNANSWERED_MS } from './guardians.rules.ts'
@@ -123,13 +124,12 @@ export async function listGuarded(
 ): Promise<GuardedRides> {
   const row = await openGuarded(database.read, secret)
   const now = clock.now()
-  const [pickUpAt, id] = cursor ? (decodeCursor(cursor, ['number', 'string']) as [number, string]) : []
   const rows = await findBookingsOf(database.read, {
     travellerId: row.id,
     as: 'passenger',
     when: 'coming',
-    now: now - 2 * 3_600_000,
-    after: pickUpAt === undefined || id === undefined ? undefined : { pickUpAt, id },
+    now: now - ON_THE_WAY_MS,
+    after: placeOf(cursor),
     limit: limit + 1,
   })
   const page = toPage(rows, limit, ({ booking }) => [booking.pickUpAt, booking.id])

@@ -29,7 +29,7 @@ import { viewRequest } from './requests.views.ts'
 import { requestFaultWords } from './requests.words.ts'
 import { searchFaultWords } from './rides.words.ts'
 import { readEnd, type End } from './search.ends.ts'
-import { findTravellersOf, touchTraveller } from './travellers.repository.ts'
+import { findTravellerOf, findTravellersOf, touchTraveller } from './travellers.repository.ts'
 import { requireTraveller, type OnBehalf } from './travellers.usecases.ts'
 import { weekdayMask } from './trips.rules.ts'
 
@@ -165,9 +165,7 @@ export async function listOwnRequests(
 ): Promise<{ items: RequestView[]; nextCursor: string | null }> {
   if (!actor) throw commonProblems['signed-out']()
   const [place = '', id = ''] = cursor ? decodeCursor(cursor, ['string', 'string']).map(String) : []
-  const own = (await findTravellersOf(database.read, actor.userId)).find(
-    (person) => person.territorySiren === territorySiren,
-  )
+  const own = await findTravellerOf(database.read, { userId: actor.userId, territorySiren })
   if (!own) return { items: [], nextCursor: null }
   const rows: RequestRow[] = []
   const begun = states.findIndex((state) => state === place)

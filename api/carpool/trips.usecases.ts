@@ -17,6 +17,7 @@ import { travelSourceOf } from './rides.views.ts'
 import { tripFaultWords } from './rides.words.ts'
 import {
   findTraveller,
+  findTravellerOf,
   findTravellersOf,
   touchTraveller,
   type TravellerRow,
@@ -178,38 +179,30 @@ const seriesOf = ({ firstDay, regular }: Pick<Offer, 'firstDay' | 'regular'>) =>
   exceptions: regular?.exceptions ?? [],
 })
 
-/** One's own trips in every territory, the latest offered first, with their days to come. */
+type Page = { cursor: string | undefined; limit: number }
+type TripPage = { items: TripView[]; nextCursor: string | null }
+
+/** One's own trips in a territory, the latest offered first, with their days to come. Throws `signed-out`. */
 export async function listOwnTrips(
-  { database, clock, indexes }: Pick<TripDeps, 'database' | 'clock' | 'indexes'>,
-  {
-    actor,
-    cursor,
-    limit,
-    territorySiren,
-  }: {
-    actor: Actor
-    cursor: string | undefined
-    limit: number
-    territorySiren: string
-  },
-): Promise<{ items: TripView[]; nextCursor: string | null }> {
-  const traveller = await ownTraveller({ database }, actor, territorySiren)
-  if (!traveller) return { items: [], nextCursor: null }
-  const after = cursor ? String(decodeCursor(cursor, ['string'])[0]) : undefined
-  const rows = await findTripsOf(database.read, { travellerId: traveller.id, after, limit: limit + 1 })
-  const page = toPage(rows, limit, ({ id }) => [id])
-  const opened = await indexes.open(territorySiren)
-  return { ...page, items: await viewTrips(database.read, { opened, rows: page.items, now: clock.now() }) }
+  deps: Pick<TripDeps, 'database' | 'clock' | 'indexes'>,
+  { actor, territorySiren, ...page }: Page & { actor: Actor; territorySiren: string },
+): Promise<TripPage> {
+  if (!actor) throw commonProblems['signed-out']()
+  const own = await findTravellerOf(deps.database.read, { userId: actor.userId, territorySiren })
+  return own ? pageOfTrips(deps, own, page) : { items: [], nextCursor: null }
 }
 
-async function ownTraveller(
-  { database }: Pick<TripDeps, 'database'>,
-  actor: Actor,
-  territorySiren: string,
-): Promise<TravellerRow | null> {
-  if (!actor) throw commonProblems['signed-out']()
-  const own = await findTravellersOf(database.read, actor.userId)
-  return own.find((row) => row.territorySiren === territorySiren) ?? null
+/** The same of a traveller. The caller has checked that they may be read. */
+export async function pageOfTrips(
+  { database: { read }, clock, indexes }: Pick<TripDeps, 'database' | 'clock' | 'indexes'>,
+  { id: travellerId, territorySiren }: Pick<TravellerRow, 'id' | 'territorySiren'>,
+  { cursor, limit }: Page,
+): Promise<TripPage> {
+  const after = cursor ? String(decodeCursor(cursor, ['string'])[0]) : undefined
+  const rows = await findTripsOf(read, { travellerId, after, limit: limit + 1 })
+  const page = toPage(rows, limit, ({ id }) => [id])
+  const opened = await indexes.open(territorySiren)
+  return { ...page, items: await viewTrips(read, { opened, rows: page.items, now: clock.now() }) }
 }
 
 /** A trip of the person who asks, or of one whom they speak for at the desk. Throws `trip-not-found` for others. */

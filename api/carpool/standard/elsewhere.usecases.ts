@@ -1,14 +1,15 @@
 import type { Tx, Reader } from '../../../db/client.ts'
 import type { Deps } from '../../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../../platform/idempotency.ts'
-import { decodeCursor, toPage } from '../../platform/pagination.ts'
+import { toPage } from '../../platform/pagination.ts'
 import type { Actor } from '../../platform/policy.ts'
 import { commonProblems } from '../../platform/problems.ts'
 import type { Caller, RateRule } from '../../platform/rate-limits.ts'
-import { holdsSeats, movedTo } from '../bookings.rules.ts'
+import { holdsSeats, movedTo, ON_THE_WAY_MS } from '../bookings.rules.ts'
 import { rideProblems } from '../rides.problems.ts'
 import { spendWords } from '../bookings-open.usecases.ts'
-import { findTravellersOf, touchTraveller } from '../travellers.repository.ts'
+import { placeOf } from '../bookings-read.usecases.ts'
+import { findTravellerOf, findTravellersOf, touchTraveller } from '../travellers.repository.ts'
 import { requireTraveller } from '../travellers.usecases.ts'
 import { trustProblems } from '../trust.problems.ts'
 import { endRide, tellRide } from './elsewhere-news.usecases.ts'
@@ -29,7 +30,6 @@ export type ElsewhereDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' |
 type ElsewhereAct = (typeof elsewhereActions)[number]
 const bookRate: RateRule = { name: 'booking-elsewhere', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
 const DAY = 86_400_000
-const onTheWayMs = 2 * 3_600_000
 const mostMessages = 100
 
 /** What the passenger may do now. */
@@ -229,16 +229,13 @@ export async function listElsewhere(
 ): Promise<{ items: ElsewhereBooking[]; nextCursor: string | null }> {
   if (!actor) throw commonProblems['signed-out']()
   const now = clock.now()
-  const own = (await findTravellersOf(database.read, actor.userId)).find(
-    (person) => person.territorySiren === territorySiren,
-  )
+  const own = await findTravellerOf(database.read, { userId: actor.userId, territorySiren })
   if (!own) return { items: [], nextCursor: null }
-  const [pickUpAt, id] = cursor ? (decodeCursor(cursor, ['number', 'string']) as [number, string]) : []
   const rows = await findRidesElsewhere(database.read, {
     travellerId: own.id,
     when,
-    now: now - onTheWayMs,
-    after: pickUpAt === undefined || id === undefined ? undefined : { pickUpAt, id },
+    now: now - ON_THE_WAY_MS,
+    after: placeOf(cursor),
     limit: limit + 1,
   })
   const page = toPage(rows, limit, ({ ride }) => [ride.pickUpAt, ride.id])
