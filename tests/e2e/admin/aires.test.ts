@@ -69,7 +69,10 @@ describe('The territory administrator', () => {
     await toast('Enregistré')
     await page.getByRole('heading', { level: 1, name: 'Salle de Jolimetz' }).waitFor()
     const path = new URL(page.url()).pathname.replace('/administration', '')
+    // People would be written to: it is asked first.
     await page.getByRole('button', { name: 'Ne plus la proposer' }).click()
+    await page.getByText('Personne ne partira plus de cette aire. Confirmez-vous ?').waitFor()
+    await page.getByRole('button', { name: 'Oui, confirmer' }).click()
     await toast('L’aire n’est plus proposée')
     await page.getByText('Masquée').waitFor()
     const resident = await openPage()

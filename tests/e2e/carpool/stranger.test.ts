@@ -144,6 +144,31 @@ describe('The same commute', () => {
   })
 })
 
+describe('Who changes phone', () => {
+  it('corrects it, with what one is called; a wrong number is said beside the field', async () => {
+    const who = await aResident(server.current, { name: 'Nour', phone: '06 11 22 33 44', phoneShared: true })
+    const page = await pageOf(who)
+    await page.goto('/trajets/mes-trajets')
+    await page.getByText('Mon compte', { exact: true }).click()
+    await page.getByText('Changer mon prénom ou mon téléphone').click()
+    const tel = page.getByRole('textbox', { name: /^Téléphone/ })
+    await tel.fill('12')
+    await page.getByRole('button', { name: 'Enregistrer' }).click()
+    await page.getByRole('alert').waitFor()
+    expect(await tel.getAttribute('aria-invalid')).toBe('true')
+    await tel.fill('06 99 88 77 66')
+    await page.getByLabel('Prénom').fill('Nora')
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: 'Enregistrer' }).click()
+    await page.getByText('C’est enregistré.').waitFor()
+    await page.getByText('06 99 88 77 66').waitFor()
+    await page.reload()
+    await page.getByText('Mon compte', { exact: true }).click()
+    await page.getByText('06 99 88 77 66').waitFor()
+    await page.getByText('Nora').first().waitFor()
+  })
+})
+
 describe('Without network', () => {
   it('an offer that could not be sent says so: there is nothing to correct', async () => {
     const driver = await aResident(server.current, { name: 'Mona' })

@@ -1,3 +1,4 @@
+import { formatTime } from '../../locales/format.ts'
 import type { RequestView, WantedRide } from './requests-api.ts'
 
 type Say = (key: string, values?: Record<string, string | number>) => string
@@ -9,12 +10,9 @@ export const weekdayName = (locale: string, day: number) =>
 /** An instant of that day, whatever the zone: to say its name. */
 export const noonOf = (day: string) => Date.parse(`${day}T12:00:00Z`)
 
-/** « 7 h 30 » */
-export const timeSaid = (locale: string, time: string) => {
-  const [hour = '', minute = ''] = time.split(':')
-  if (locale !== 'fr') return time
-  return minute === '00' ? `${Number(hour)} h` : `${Number(hour)} h ${minute}`
-}
+/** « 7 h 30 », « 7:30 am »: a wall time said as instants are, by a winter's day of France. */
+export const timeSaid = (locale: string, time: string) =>
+  formatTime(Date.parse(`2024-01-15T${time}:00+01:00`), locale)
 
 /** « du lundi au vendredi, jusqu’au jeudi 24 décembre, vers 7 h 30 » */
 export function standingSaid(
