@@ -83,7 +83,9 @@ export async function listMembers({
   const own = scopesFor(actor, action).filter(({ territorySiren }) => territorySiren === siren)
   if (own.length === 0) throw commonProblems.forbidden()
   const within = own.flatMap(({ scopeKind, scopeId }) =>
-    scopeKind === 'organizer' || scopeKind === 'traveller' ? [] : [{ kind: scopeKind, id: scopeId }],
+    scopeKind === 'organizer' || scopeKind === 'traveller' || scopeKind === 'helper'
+      ? []
+      : [{ kind: scopeKind, id: scopeId }],
   )
   const after = cursor ? String(decodeCursor(cursor, ['string'])[0]) : undefined
   const people = await findMembers(database, { siren, within, after, limit: limit + 1 })

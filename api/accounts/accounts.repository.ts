@@ -226,6 +226,37 @@ export async function findMembershipOf(
   return found ?? null
 }
 
+/** People who hold a role in the scope of something of their own, in the order of its ids; index `membership_territory`. */
+export function findScoped(
+  from: From,
+  {
+    territorySiren,
+    scopeKind,
+    id,
+    after,
+    limit,
+  }: Pick<MembershipRow, 'territorySiren' | 'scopeKind'> & {
+    id?: string
+    after: string | undefined
+    limit: number
+  },
+): Promise<{ id: string; name: string; email: string; since: number }[]> {
+  return from
+    .select({ id: membership.scopeId, name: user.name, email: user.email, since: membership.createdAt })
+    .from(membership)
+    .innerJoin(user, eq(user.id, membership.userId))
+    .where(
+      and(
+        eq(membership.territorySiren, territorySiren),
+        eq(membership.scopeKind, scopeKind),
+        id === undefined ? undefined : eq(membership.scopeId, id),
+        after === undefined ? undefined : gt(membership.scopeId, after),
+      ),
+    )
+    .orderBy(asc(membership.scopeId))
+    .limit(limit)
+}
+
 export async function deleteMembership(tx: Tx, id: string): Promise<void> {
   await tx.delete(membership).where(eq(membership.id, id))
 }

@@ -20,7 +20,7 @@ export type ActDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter'> &
 }
 export type Opened = { row: WholeBooking; role: BookingRole }
 /**
- * Who acts: a person signed in, whoever holds the link that was mailed to the driver, or staff for somebody they entered,
+ * Who acts: a person signed in, whoever holds the link that was mailed to the driver, or staff or a helper for somebody entered,
  * who is `as` in the ride.
  */
 export type By = { actor: Actor } | { secret: string } | { desk: Actor; as: BookingRole }
@@ -39,7 +39,7 @@ export async function openBooking(
   }
   if ('desk' in by) {
     const row = id === undefined ? null : await findBooking(handle, id)
-    if (!row || !speaksFor(by.desk, row[by.as])) throw rideProblems['booking-not-found']()
+    if (!row || !(await speaksFor(handle, by.desk, row[by.as]))) throw rideProblems['booking-not-found']()
     return { row, role: by.as }
   }
   if (!by.actor) throw commonProblems['signed-out']()

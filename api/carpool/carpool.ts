@@ -23,6 +23,7 @@ import { createBookingDaysRoutes } from './bookings-days.routes.ts'
 import { createBookingDeviceRoutes } from './bookings-devices.routes.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
 import { createDeskRideRoutes } from './desk-rides.routes.ts'
+import { createHelperRoutes } from './helpers.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRequestWatch } from './request-watch.ts'
@@ -69,6 +70,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
       .route('/', createDeskRideRoutes(rides))
+      .route('/', createHelperRoutes(deps))
       .route('/', createAidRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))
       .route('/', createBookingDaysRoutes(rides))

@@ -1,6 +1,6 @@
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
+import { aliasedTable, and, asc, eq, sql, type SQL } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { deskCall, user } from '../../db/schema/index.ts'
+import { deskCall, membership, user } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
 export type CallRow = typeof deskCall.$inferSelect
@@ -23,8 +23,8 @@ export async function noteCall(
   const side = sql.raw(role === 'driver' ? 'b.driver_id' : 'b.traveller_id')
   const [first, second] = [1, 2].map((leg) => (isTold(leg) ? null : at))
   await tx.run(sql`insert into desk_call
-      (booking_id, role, traveller_id, territory_siren, topic, news_at, pick_up_at, called_at)
-    select b.id, ${role}, d.traveller_id, d.territory_siren, ${topic}, ${at}, b.pick_up_at,
+      (booking_id, role, traveller_id, territory_siren, helper_user_id, topic, news_at, pick_up_at, called_at)
+    select b.id, ${role}, d.traveller_id, d.territory_siren, d.helper_user_id, ${topic}, ${at}, b.pick_up_at,
         case b.leg when 1 then ${first} else ${second} end
       from booking b join desk_traveller d on d.traveller_id = ${side} where b.id = ${bookingId}
     on conflict (booking_id, role) do update set topic = excluded.topic, news_at = excluded.news_at,
@@ -33,18 +33,47 @@ export async function noteCall(
 }
 
 export type CallPlace = { pickUpAt: number; bookingId: string; role: CallRole }
-type Asked = { territorySiren: string; after: CallPlace | undefined; limit: number }
-export type CallWithName = CallRow & { calledBy: string | null }
+/** `helperUserId`: only the calls of whom they entered; null: all of the territory. */
+type Asked = {
+  territorySiren: string
+  helperUserId: string | null
+  after: CallPlace | undefined
+  limit: number
+}
+export type CallWithName = CallRow & { calledBy: string | null; helper: string | null }
+const helper = aliasedTable(user, 'helper')
+
+/** A call with who called, and the helper whose it is: only while they help; then the desk alone is left. */
+const select = (handle: Handle) =>
+  handle
+    .select({ call: deskCall, calledBy: user.name, helper: helper.name })
+    .from(deskCall)
+    .leftJoin(
+      membership,
+      and(
+        eq(membership.userId, deskCall.helperUserId),
+        eq(membership.role, 'helper'),
+        eq(membership.territorySiren, deskCall.territorySiren),
+      ),
+    )
+    .leftJoin(helper, eq(helper.id, membership.userId))
+    .leftJoin(user, eq(user.id, deskCall.calledByUserId))
+const named = ({ call, ...names }: Awaited<ReturnType<typeof select>>[number]): CallWithName => ({
+  ...call,
+  ...names,
+})
 
 /** Calls of a territory in the order of their rides; the condition says which. */
-function list(handle: Handle, { territorySiren, after, limit }: Asked, condition: SQL | undefined) {
-  return handle
-    .select({ call: deskCall, calledBy: user.name })
-    .from(deskCall)
-    .leftJoin(user, eq(user.id, deskCall.calledByUserId))
+function list(
+  handle: Handle,
+  { territorySiren, helperUserId, after, limit }: Asked,
+  condition: SQL | undefined,
+) {
+  return select(handle)
     .where(
       and(
         eq(deskCall.territorySiren, territorySiren),
+        helperUserId === null ? undefined : eq(deskCall.helperUserId, helperUserId),
         condition,
         after &&
           sql`(${deskCall.pickUpAt}, ${deskCall.bookingId}, ${deskCall.role}) >
@@ -53,7 +82,7 @@ function list(handle: Handle, { territorySiren, after, limit }: Asked, condition
     )
     .orderBy(asc(deskCall.pickUpAt), asc(deskCall.bookingId), asc(deskCall.role))
     .limit(limit)
-    .then((rows) => rows.map(({ call, calledBy }): CallWithName => ({ ...call, calledBy })))
+    .then((rows) => rows.map(named))
 }
 
 /** People to be called, whose ride leaves first first; index `desk_call_open`. */
@@ -78,20 +107,30 @@ export const findSoon = (handle: Handle, { from, to, ...asked }: Asked & { from:
 export const findWaiting = (handle: Handle, { from, ...asked }: Asked & { from: number }) =>
   list(handle, asked, sql`${deskCall.pickUpAt} >= ${from} and ${isIn('WAITING_CONFIRMATION')}`)
 
-export async function findCall(handle: Handle, bookingId: string, role: CallRole): Promise<CallRow | null> {
-  const [row] = await handle
-    .select()
-    .from(deskCall)
-    .where(and(eq(deskCall.bookingId, bookingId), eq(deskCall.role, role)))
-  return row ?? null
+export async function findCall(
+  handle: Handle,
+  bookingId: string,
+  role: CallRole,
+): Promise<CallWithName | null> {
+  const [row] = await select(handle).where(and(eq(deskCall.bookingId, bookingId), eq(deskCall.role, role)))
+  return row ? named(row) : null
 }
 
 /** How many people of a territory are to be called, counted up to a bound; index `desk_call_open`. */
-export async function countToCall(handle: Handle, territorySiren: string, most: number): Promise<number> {
+export async function countToCall(
+  handle: Handle,
+  { territorySiren, helperUserId, most }: Pick<Asked, 'territorySiren' | 'helperUserId'> & { most: number },
+): Promise<number> {
   const rows = await handle
     .select({ role: deskCall.role })
     .from(deskCall)
-    .where(and(eq(deskCall.territorySiren, territorySiren), sql`called_at is null`))
+    .where(
+      and(
+        eq(deskCall.territorySiren, territorySiren),
+        helperUserId === null ? undefined : eq(deskCall.helperUserId, helperUserId),
+        sql`called_at is null`,
+      ),
+    )
     .limit(most)
   return rows.length
 }

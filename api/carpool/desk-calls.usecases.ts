@@ -8,7 +8,7 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { findBooking, findLastMessage } from './bookings.repository.ts'
 import { viewBookings } from './bookings.views.ts'
-import { requireDesk, worksAt } from './desk-access.usecases.ts'
+import { mayHear, requireSpeaker } from './desk-access.usecases.ts'
 import {
   countToCall,
   findCall,
@@ -31,7 +31,7 @@ const countedAtMost = 100
 
 /**
  * The people of a territory to be called: those with news, those who ride today or tomorrow, those whom no driver
- * answered. Throws `forbidden`.
+ * answered; for a helper, of those whom they entered. Throws `forbidden`.
  */
 export async function listCalls(
   { database: { read }, clock }: Given,
@@ -49,9 +49,14 @@ export async function listCalls(
     limit: number
   },
 ): Promise<CallList> {
-  requireDesk(actor, territorySiren)
+  const { helperUserId } = requireSpeaker(actor, territorySiren)
   const now = clock.now()
-  const asked = { territorySiren, after: cursor ? placeOf(cursor) : undefined, limit: limit + 1 }
+  const asked = {
+    territorySiren,
+    helperUserId,
+    after: cursor ? placeOf(cursor) : undefined,
+    limit: limit + 1,
+  }
   const { day } = wallOfInstant(now)
   const find = {
     'to-call': () => findToCall(read, asked),
@@ -68,7 +73,7 @@ export async function listCalls(
   return {
     ...page,
     items: items.filter((item) => item !== null),
-    toCall: await countToCall(read, territorySiren, countedAtMost),
+    toCall: await countToCall(read, { territorySiren, helperUserId, most: countedAtMost }),
   }
 }
 
@@ -93,6 +98,7 @@ async function viewCall(read: Reader | Tx, call: CallWithName, now: number): Pro
     words: last && last.authorKind !== call.role ? last.words : null,
     calledAt: call.calledAt,
     calledBy: call.calledBy,
+    helper: call.helper,
   }
 }
 
@@ -112,20 +118,15 @@ export function markCall(
 ): Promise<Answer<CallView>> {
   return writeOnce({ database, clock, write }, async (tx) => {
     const call = await findCall(tx, id, as)
-    if (!actor || !call || !worksAt(actor, call.territorySiren))
-      throw deskRideProblems['ride-call-not-found']()
+    if (!actor || !call || !mayHear(actor, call)) throw deskRideProblems['ride-call-not-found']()
     const now = clock.now()
     if (call.version !== version)
-      throw commonProblems['stale-version'](
-        {},
-        { current: await viewCall(tx, { ...call, calledBy: null }, now) },
-      )
+      throw commonProblems['stale-version']({}, { current: await viewCall(tx, call, now) })
     const mark = called ? { at: now, userId: actor.userId } : { at: null, userId: null }
     await markCalled(tx, { bookingId: id, role: as, ...mark })
-    const after = (await findCall(tx, id, as))!
     return {
       status: 200,
-      body: (await viewCall(tx, { ...after, calledBy: called ? actor.name : null }, now))!,
+      body: (await viewCall(tx, (await findCall(tx, id, as))!, now))!,
     }
   })
 }

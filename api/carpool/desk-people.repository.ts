@@ -19,27 +19,40 @@ export async function findPerson(handle: Handle, id: string): Promise<DeskPerson
   return row ?? null
 }
 
-/** People of one name in a territory, whatever their phone; index `desk_traveller_once`. */
+/** People of one name in a territory, whatever their phone; a helper's alone when named; index `desk_traveller_list`. */
 export function findNamesakes(
   handle: Handle,
-  { territorySiren, nameKey, limit }: { territorySiren: string; nameKey: string; limit: number },
+  {
+    territorySiren,
+    nameKey,
+    helperUserId,
+    limit,
+  }: { territorySiren: string; nameKey: string; helperUserId: string | null; limit: number },
 ): Promise<DeskPerson[]> {
   return select(handle)
-    .where(and(eq(deskTraveller.territorySiren, territorySiren), eq(deskTraveller.nameKey, nameKey)))
+    .where(
+      and(
+        eq(deskTraveller.territorySiren, territorySiren),
+        eq(deskTraveller.nameKey, nameKey),
+        helperUserId === null ? undefined : eq(deskTraveller.helperUserId, helperUserId),
+      ),
+    )
     .orderBy(asc(deskTraveller.phoneKey))
     .limit(limit)
 }
 
-/** People of a territory by name, those who have a key beginning with each of `sought`; index `desk_traveller_list`. */
+/** People of a territory by name, those who have a key beginning with each of `sought`; index `desk_traveller_list`, of a helper's `desk_traveller_helper`. */
 export function findPeople(
   handle: Handle,
   {
     territorySiren,
+    helperUserId,
     sought,
     after,
     limit,
   }: {
     territorySiren: string
+    helperUserId: string | null
     sought: readonly string[]
     after: { nameKey: string; id: string } | undefined
     limit: number
@@ -50,6 +63,7 @@ export function findPeople(
     .where(
       and(
         eq(deskTraveller.territorySiren, territorySiren),
+        helperUserId === null ? undefined : eq(deskTraveller.helperUserId, helperUserId),
         after &&
           sql`(${deskTraveller.nameKey}, ${deskTraveller.travellerId}) > (${after.nameKey}, ${after.id})`,
         ...sought.map(

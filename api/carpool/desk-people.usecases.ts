@@ -14,7 +14,7 @@ import {
 } from './desk-people.repository.ts'
 import { keysOf, nameKeyOf, phoneKeyOf, shownNameOf, soughtBy } from './desk-people.rules.ts'
 import type { EditPerson, NewPerson, PersonView } from './desk-people.schemas.ts'
-import { requireDesk, speaksFor } from './desk-access.usecases.ts'
+import { mayHear, requireSpeaker } from './desk-access.usecases.ts'
 import { deskRideProblems } from './desk.problems.ts'
 import { findTraveller, insertTraveller, updateTraveller } from './travellers.repository.ts'
 import { forget } from './travellers-erase.usecases.ts'
@@ -25,25 +25,26 @@ type Given = Pick<Deps, 'database' | 'clock' | 'ids'>
 export async function openPerson(handle: Reader | Tx, actor: Actor, id: string): Promise<DeskPerson> {
   if (!actor) throw commonProblems['signed-out']()
   const row = await findPerson(handle, id)
-  if (!row || !speaksFor(actor, row.traveller)) throw deskRideProblems['ride-person-not-found']()
+  if (!row || !mayHear(actor, row.desk)) throw deskRideProblems['ride-person-not-found']()
   return row
 }
 
 /**
  * Enters somebody on the phone or at the counter. The same name and phone is the same person, who is answered as known;
- * the same name with another phone is asked about. Throws `forbidden`, `ride-person-known` (with `people`), `id-taken`.
+ * the same name with another phone is asked about. Staff know everybody; a helper, whom they entered. Throws `forbidden`,
+ * `ride-person-known` (with `people`), `id-taken`.
  */
 export function enterPerson(
   { database, clock }: Given,
   { actor, request, write }: { actor: Actor; request: NewPerson; write: WriteKey },
 ): Promise<Answer<{ person: PersonView; known: boolean }>> {
-  const staff = requireDesk(actor, request.territory)
+  const { actor: speaker, helperUserId } = requireSpeaker(actor, request.territory)
   const { id, territory: territorySiren, phone } = request
   return writeOnce<{ person: PersonView; known: boolean }>({ database, clock, write }, async (tx) => {
     const now = clock.now()
     const nameKey = nameKeyOf(request)
     const phoneKey = phoneKeyOf(phone)
-    const namesakes = await findNamesakes(tx, { territorySiren, nameKey, limit: 20 })
+    const namesakes = await findNamesakes(tx, { territorySiren, nameKey, helperUserId, limit: 20 })
     const same = namesakes.find(({ desk }) => desk.phoneKey === phoneKey)
     if (same) return { status: 200, body: { person: toPerson(same), known: true } }
     if (namesakes.length > 0 && !request.another)
@@ -58,7 +59,7 @@ export function enterPerson(
       woman: request.woman,
       agreedAt: now,
       locale: 'fr',
-      enteredByUserId: staff.userId,
+      enteredByUserId: speaker.userId,
       createdAt: now,
       activeAt: now,
     })
@@ -73,7 +74,8 @@ export function enterPerson(
         nameKey,
         phoneKey,
         consentAt: now,
-        consentByUserId: staff.userId,
+        consentByUserId: speaker.userId,
+        helperUserId,
       },
       keysOf(request),
     )
@@ -95,8 +97,14 @@ export function correctPerson(
     requireVersion(known, version)
     const nameKey = nameKeyOf(request)
     const phoneKey = phoneKeyOf(request.phone)
-    const others = await findNamesakes(tx, { territorySiren, nameKey, limit: 20 })
-    const same = others.filter(({ desk }) => desk.travellerId !== id && desk.phoneKey === phoneKey)
+    const others = await findNamesakes(tx, { territorySiren, nameKey, helperUserId: null, limit: 20 })
+    // Of the same keeper: whom staff know as well as a helper is there twice.
+    const same = others.filter(
+      ({ desk }) =>
+        desk.travellerId !== id &&
+        desk.phoneKey === phoneKey &&
+        desk.helperUserId === known.desk.helperUserId,
+    )
     if (same.length > 0) throw deskRideProblems['ride-person-known']({}, { people: same.map(toPerson) })
     const { firstName, lastName, phone, woman } = request
     await updatePerson(
@@ -142,7 +150,7 @@ export async function readPerson(
   return toPerson(await openPerson(database.read, actor, id))
 }
 
-/** The people entered at the desk of a territory, by name. Throws `forbidden`. */
+/** The people entered at the desk of a territory, by name; for a helper, those they entered. Throws `forbidden`. */
 export async function listPeople(
   { database }: Pick<Given, 'database'>,
   {
@@ -153,10 +161,11 @@ export async function listPeople(
     limit,
   }: { actor: Actor; territorySiren: string; q: string; cursor: string | undefined; limit: number },
 ): Promise<{ items: PersonView[]; nextCursor: string | null }> {
-  requireDesk(actor, territorySiren)
+  const { helperUserId } = requireSpeaker(actor, territorySiren)
   const [nameKey, id] = cursor ? (decodeCursor(cursor, ['string', 'string']) as [string, string]) : []
   const rows = await findPeople(database.read, {
     territorySiren,
+    helperUserId,
     sought: soughtBy(q),
     after: nameKey === undefined || id === undefined ? undefined : { nameKey, id },
     limit: limit + 1,

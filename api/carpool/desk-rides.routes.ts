@@ -29,7 +29,7 @@ import { printSlip } from './paper/slip.usecases.ts'
 import { newTrip, tripList, tripWritten } from './trips.schemas.ts'
 
 const tags = ['Covoiturage : accueil']
-const desk = { 'x-action': 'ride.enter-for-someone', tags } as const
+const desk = { 'x-action': 'ride.speak-for', tags } as const
 const params = z.object({ id: uuid })
 const noStore = { 'Cache-Control': 'no-store' }
 

@@ -39,6 +39,8 @@ export const callView = z
     words: z.string().nullable(),
     calledAt: z.number().nullable(),
     calledBy: z.string().nullable(),
+    /** The volunteer who entered them, and calls them; null: the desk does. */
+    helper: z.string().nullable(),
   })
   .openapi('RideCall')
 export type CallView = z.infer<typeof callView>

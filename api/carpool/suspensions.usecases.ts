@@ -11,6 +11,7 @@ import { commonProblems } from '../platform/problems.ts'
 import { deleteBarred, findBarred, findSuspended, insertBarred } from './reports.repository.ts'
 import { endVolunteering } from './aid-erase.usecases.ts'
 import type { SuspendedList } from './reports.schemas.ts'
+import { dismiss } from './helpers-end.usecases.ts'
 import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
 import { findTraveller, updateTraveller, type TravellerRow } from './travellers.repository.ts'
 import { tellTraveller } from './trust-news.ts'
@@ -32,6 +33,7 @@ export async function suspend(
   await takeSeatsBack(tx, { clock, ids }, { row, by: 'desk' })
   await endVolunteering(tx, { ids, at, travellerId: row.id })
   await updateTraveller(tx, row.id, { suspendedAt: row.suspendedAt ?? at, suspendedReason: reason })
+  await dismiss(tx, { clock, ids }, { row, byUserId: null, tell: true })
   const { id: travellerId, territorySiren } = row
   await tellTraveller(tx, { ids, at, territorySiren, travellerId, topic: 'suspended', words: reason })
 }

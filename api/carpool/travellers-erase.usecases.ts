@@ -8,6 +8,7 @@ import { deleteBlocksOf } from './blocks.repository.ts'
 import { forgetAid } from './aid-erase.usecases.ts'
 import { removeDevicesOf } from './bookings-devices.repository.ts'
 import { deletePerson } from './desk-people.repository.ts'
+import { dismiss } from './helpers-end.usecases.ts'
 import { noGuardian } from './guardians.usecases.ts'
 import { keepBarred } from './suspensions.usecases.ts'
 import { deleteRequestsOf, nextEdition } from './requests.repository.ts'
@@ -60,6 +61,7 @@ export async function forget(
   await forgetAid(tx, { ids, at: now, travellerId: row.id })
   await deletePerson(tx, row.id)
   await removeDevicesOf(tx, row.id)
+  await dismiss(tx, { clock, ids }, { row, byUserId: null, tell: false })
   if (row.userId)
     await endTravel(tx, {
       travellerId: row.id,

@@ -10,6 +10,7 @@ import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { readTerritory } from '../territory/territory.usecases.ts'
 import { endVolunteering } from './aid-erase.usecases.ts'
 import { rideProblems } from './rides.problems.ts'
+import { dismiss } from './helpers-end.usecases.ts'
 import { noGuardian } from './guardians.usecases.ts'
 import { AGREED_FOR_MS } from './guardians.rules.ts'
 import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
@@ -101,6 +102,7 @@ export async function saveTraveller(
       await takeTripsOff(tx, { clock, ids }, row)
       await takeSeatsBack(tx, { clock, ids }, { row, by: 'passenger' })
       await endVolunteering(tx, { ids, at, travellerId: row.id })
+      await dismiss(tx, { clock, ids }, { row, byUserId: null, tell: true })
     }
     await updateTraveller(tx, row.id, {
       // Of age, a parent is needed no more: nothing is kept of them.

@@ -213,7 +213,7 @@ export async function requireOwnTrip(tx: Tx, actor: Actor, id: string): Promise<
   const own = await findTravellersOf(tx, actor.userId)
   if (own.some(({ id }) => id === row.travellerId)) return row
   const driver = await findTraveller(tx, row.travellerId)
-  if (!driver || !speaksFor(actor, driver)) throw rideProblems['trip-not-found']()
+  if (!driver || !(await speaksFor(tx, actor, driver))) throw rideProblems['trip-not-found']()
   return row
 }
 

@@ -11,6 +11,8 @@ export const travellerTopics = [
   'report-grave',
   'guardian-agreed',
   'guardian-refused',
+  'helper-named',
+  'helper-ended',
 ] as const
 export type TravellerTopic = (typeof travellerTopics)[number]
 

@@ -52,6 +52,23 @@ export const travellerWords: Record<Spoken, Record<TravellerTopic, Said>> = {
       title: 'Votre parent n’est pas d’accord, ou ne l’est plus.',
       lines: ['Vos trajets à venir sont annulés. Parlez-en avec lui : vous pouvez lui demander à nouveau.'],
     },
+    'helper-named': {
+      subject: 'Vous pouvez réserver pour quelqu’un',
+      title: 'Vous pouvez réserver et proposer des trajets pour des personnes sans téléphone.',
+      lines: [
+        'Dans « Mes trajets », ouvrez « Réserver pour quelqu’un ». Demandez toujours l’accord de la personne avant de noter son nom.',
+        'Vous y trouvez les personnes à rappeler. Vous ne voyez que celles que vous avez notées.',
+        'Vous ne voulez plus le faire ? Dites-le à {clerk}.',
+      ],
+    },
+    'helper-ended': {
+      subject: 'Vous ne réservez plus pour d’autres personnes',
+      title: 'Vous ne pouvez plus réserver pour des personnes sans téléphone.',
+      lines: [
+        'L’accueil s’occupe maintenant des personnes que vous avez notées. Vos propres trajets ne changent pas.',
+        'Une question ? Demandez à {clerk}.',
+      ],
+    },
   },
   en: {
     warned: {
@@ -99,6 +116,23 @@ export const travellerWords: Record<Spoken, Record<TravellerTopic, Said>> = {
       subject: 'Your parent does not agree',
       title: 'Your parent does not agree, or no longer does.',
       lines: ['Your rides to come are off. Talk it over: you may ask them again.'],
+    },
+    'helper-named': {
+      subject: 'You may book for somebody',
+      title: 'You may book and offer rides for people without a phone.',
+      lines: [
+        'In “My rides”, open “Book for somebody”. Always ask the person before you write their name down.',
+        'There you find whom to call. You see only those whom you entered.',
+        'You would rather not? Tell {clerk}.',
+      ],
+    },
+    'helper-ended': {
+      subject: 'You no longer book for others',
+      title: 'You may no longer book for people without a phone.',
+      lines: [
+        'The desk now looks after those whom you entered. Your own rides do not change.',
+        'A question? Ask {clerk}.',
+      ],
     },
   },
 }

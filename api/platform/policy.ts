@@ -94,6 +94,9 @@ export const policy = {
   'ride.moderate': ['moderator', 'admin'],
   // For somebody on the phone or at the counter, who has no account.
   'ride.enter-for-someone': desk,
+  // The same, also by a helper: a volunteer of no staff, for those whom they entered themselves alone.
+  'ride.speak-for': ['helper', ...desk],
+  'helper.name': desk,
   'ride.request': 'signed-in',
   // Hours and contacts that residents read: kept by those who answer them.
   'town-hall.edit': desk,
@@ -110,7 +113,7 @@ export function covers(membership: Membership, target: Target): boolean {
   if (membership.scopeKind === 'commune') return membership.scopeId === target.communeCode
   if (membership.scopeKind === 'organizer') return membership.scopeId === target.organizerId
   // Gives nothing over anybody else's things: the use cases of rides ask whose they are.
-  if (membership.scopeKind === 'traveller') return false
+  if (membership.scopeKind === 'traveller' || membership.scopeKind === 'helper') return false
   return membership.scopeId === target.bodyId
 }
 

@@ -9,12 +9,13 @@ export const scopeKinds = ['territory', 'commune', 'body'] as const
 export type ScopeKind = (typeof scopeKinds)[number]
 /**
  * Staff, or a member of an organizer in the scope of its id, or a person who shares rides in the scope of their own
- * traveller's: never the one by way of the other.
+ * traveller's, and may be let to book for people without a phone (`helper`, the same scope): never the one by way of the
+ * other.
  */
-export type HeldRole = Role | 'organizer' | 'traveller'
-export type HeldScopeKind = ScopeKind | 'organizer' | 'traveller'
+export type HeldRole = Role | 'organizer' | 'traveller' | 'helper'
+export type HeldScopeKind = ScopeKind | 'organizer' | 'traveller' | 'helper'
 /** Roles that give no right of staff, and are in no list of it. */
-export const rolesOfNoStaff = ['organizer', 'traveller'] as const satisfies readonly HeldRole[]
+export const rolesOfNoStaff = ['organizer', 'traveller', 'helper'] as const satisfies readonly HeldRole[]
 
 const timestamp = () => integer({ mode: 'timestamp_ms' })
 

@@ -4,9 +4,9 @@ import { instant, uuid } from './columns.ts'
 import { booking, traveller } from './rides.ts'
 import { territory } from './territory.ts'
 
-// People without a phone of their own, whom staff of a territory book and offer for, and whom they call.
+// People without a phone of their own, whom staff of a territory, or a helper, book and offer for, and whom they call.
 
-/** What the desk knows of a traveller whom staff entered, and nobody else reads. */
+/** What the desk knows of a traveller whom staff or a helper entered, and nobody else reads. */
 export const deskTraveller = sqliteTable(
   'desk_traveller',
   {
@@ -25,10 +25,20 @@ export const deskTraveller = sqliteTable(
     /** When the person agreed that their name and phone be kept, and who asked them. */
     consentAt: instant().notNull(),
     consentByUserId: text().notNull(),
+    /** The helper who entered them, and alone of helpers speaks for them; null: staff did. */
+    helperUserId: text(),
   },
   (t) => [
-    // One person is entered once.
-    uniqueIndex('desk_traveller_once').on(t.territorySiren, t.nameKey, t.phoneKey),
+    // One person is entered once by staff, and once by each helper: none learns whom another knows.
+    uniqueIndex('desk_traveller_once')
+      .on(t.territorySiren, t.nameKey, t.phoneKey)
+      .where(sql`helper_user_id is null`),
+    uniqueIndex('desk_traveller_helped_once')
+      .on(t.helperUserId, t.territorySiren, t.nameKey, t.phoneKey)
+      .where(sql`helper_user_id is not null`),
+    index('desk_traveller_helper')
+      .on(t.helperUserId, t.territorySiren, t.nameKey, t.travellerId)
+      .where(sql`helper_user_id is not null`),
     index('desk_traveller_list').on(t.territorySiren, t.nameKey, t.travellerId),
   ],
 )
@@ -66,6 +76,8 @@ export const deskCall = sqliteTable(
     /** Null: to be called. */
     calledAt: instant(),
     calledByUserId: text(),
+    /** As in `desk_traveller`. */
+    helperUserId: text(),
     version: integer().notNull().default(1),
   },
   (t) => [
@@ -75,5 +87,8 @@ export const deskCall = sqliteTable(
       .where(sql`called_at is null`),
     index('desk_call_time').on(t.territorySiren, t.pickUpAt, t.bookingId, t.role),
     index('desk_call_traveller').on(t.travellerId),
+    index('desk_call_helper')
+      .on(t.helperUserId, t.territorySiren, t.pickUpAt, t.bookingId, t.role)
+      .where(sql`helper_user_id is not null`),
   ],
 )

@@ -218,6 +218,7 @@ export function fill(path: string, made: Made): string {
     ['/aid-requests/{id}', `/aid-requests/${made.id()}`],
     ['/bus-feeds/{id}', `/bus-feeds/${made.id()}`],
     ['/ride-people/{id}', `/ride-people/${made.ridePersonId}`],
+    ['/ride-helpers/{id}', `/ride-helpers/${made.id()}`],
     ['/ride-calls/{id}', `/ride-calls/${made.id()}`],
     ['/ride-bookings/{id}', `/ride-bookings/${made.id()}`],
     ['/rides/events/{id}', `/rides/events/${made.id()}`],

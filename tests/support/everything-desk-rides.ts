@@ -3,6 +3,7 @@ import { demoSiren } from '../../api/territory/territory.demo.ts'
 import type { DemoApp } from './demo-app.ts'
 import type { Agent } from './desk.ts'
 import { bookForThem, calls, enter, good } from './desk-rides.ts'
+import { aHelper } from './helpers.ts'
 import { anOffer, find, someAires } from './rides.ts'
 
 /** Enters, corrects, books, offers, calls and forgets people at the desk, and reads them in every way there is. */
@@ -49,4 +50,28 @@ export async function useDeskRides(app: DemoApp, clerk: Agent): Promise<void> {
     ),
   )
   await clerk.remove(of(driver.id), { version: driver.version })
+  await useHelper(app, clerk)
+}
+
+/** The same by a volunteer, who is named, listed and dismissed. */
+async function useHelper(app: DemoApp, clerk: Agent): Promise<void> {
+  const helper = await aHelper(app, clerk, { name: 'Jeanne' })
+  const driver = await enter(app, helper, { lastName: 'Carpentier' })
+  const { ouest, est } = await someAires(app)
+  await good(await helper.post(`/api/desk/ride-people/${driver.id}/trips`, anOffer(app, ouest, est)))
+  const rider = await enter(app, helper)
+  await bookForThem(app, helper, {
+    person: rider,
+    ride: (await find(app, { from: ouest, to: est })).rides[0]!,
+  })
+  for (const view of ['to-call', 'soon', 'waiting']) {
+    const { nextCursor } = await calls(helper, view, '', 1)
+    if (nextCursor) await calls(helper, view, nextCursor, 1)
+  }
+  const people = `/api/desk/ride-people?territory=${demoSiren}&limit=1&q=`
+  const { nextCursor } = await good<{ nextCursor: string }>(await helper.get(people))
+  await helper.get(`${people}&cursor=${nextCursor}`)
+  await helper.get(`${people}lef`)
+  await clerk.get(`/api/desk/ride-helpers?territory=${demoSiren}`)
+  await clerk.remove(`/api/desk/ride-helpers/${helper.id}`)
 }

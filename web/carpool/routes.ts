@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { helperRideRoutes } from '../desk/rides/routes.ts'
 
 const words = ['carpool', 'agenda'] as const
 
@@ -26,6 +27,7 @@ export const carpoolRoutes: RouteRecordRaw[] = [
     component: () => import('./aid/AidFrame.vue'),
     meta: { title: 'carpool.aid.title', words },
   },
+  ...helperRideRoutes,
   {
     path: '/trajets/parent',
     component: () => import('./trust/GuardianPage.vue'),

@@ -128,6 +128,14 @@ const rideSamples: Record<string, Sample> = {
       seats: 3,
     }),
   },
+  'GET /api/desk/ride-helpers': { ...ofDesk, query: () => `?territory=${mormal.siren}` },
+  // Nobody made up shares rides: tests/api/carpool/helpers.test.ts has real ones.
+  'POST /api/desk/ride-helpers': {
+    ...ofDesk,
+    outcome: 404,
+    body: () => ({ territory: mormal.siren, email: 'personne@trajets.example' }),
+  },
+  'DELETE /api/desk/ride-helpers/{id}': { ...ofDesk, outcome: 404 },
   'GET /api/desk/ride-calls': { ...ofDesk, query: () => `?territory=${mormal.siren}` },
   // No made-up booking is anybody's: tests/api/carpool/desk-rides.test.ts has real ones.
   'POST /api/desk/ride-calls/{id}/called': {

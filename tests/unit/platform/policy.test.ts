@@ -11,7 +11,7 @@ import {
 } from '../../../api/platform/policy.ts'
 import { roles as staffRoles, type HeldRole } from '../../../db/schema/accounts.ts'
 
-/** Who may do what, written a second time by hand: T technician, C clerk, M moderator, A admin, O of an organizer. */
+/** Who may do what, written a second time by hand: T technician, C clerk, M moderator, A admin, O of an organizer, H helper. */
 const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'directory.read': 'anyone',
   'territory.read': 'anyone',
@@ -68,6 +68,8 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'ride.book': 'signed-in',
   'ride.moderate': 'MA',
   'ride.enter-for-someone': 'CMA',
+  'ride.speak-for': 'CMAH',
+  'helper.name': 'CMA',
   'ride.request': 'signed-in',
   'town-hall.edit': 'CMA',
   'territory.administer': 'A',
@@ -80,8 +82,9 @@ const letters: Record<HeldRole, string> = {
   admin: 'A',
   organizer: 'O',
   traveller: 'V',
+  helper: 'H',
 }
-const roles: readonly HeldRole[] = [...staffRoles, 'organizer', 'traveller']
+const roles: readonly HeldRole[] = [...staffRoles, 'organizer', 'traveller', 'helper']
 
 const mormal = '200043321'
 const caudresis = '200030633'
@@ -94,6 +97,7 @@ const scopes: Record<string, Omit<Membership, 'role'>> = {
   'own organizer': { territorySiren: mormal, scopeKind: 'organizer', scopeId: 'comité' },
   'other organizer': { territorySiren: mormal, scopeKind: 'organizer', scopeId: 'chorale' },
   'own trips': { territorySiren: mormal, scopeKind: 'traveller', scopeId: mormal },
+  'own people': { territorySiren: mormal, scopeKind: 'helper', scopeId: mormal },
   'other territory': { territorySiren: caudresis, scopeKind: 'territory', scopeId: caudresis },
   // Ids that collide across territories, or across kinds of scope, open nothing.
   'other organizer, same id as the body': {

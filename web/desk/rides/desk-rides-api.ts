@@ -1,11 +1,12 @@
 import type { BookingView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
 import type { EditPerson, NewPerson, PersonView } from '../../../api/carpool/desk-people.schemas.ts'
 import type { CallList, CallView, DeskAct } from '../../../api/carpool/desk-rides.schemas.ts'
+import type { HelperView, NewHelper } from '../../../api/carpool/helpers.schemas.ts'
 import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import type { TripBody } from '../../carpool/rides/rides-api.ts'
 import { request } from '../../http/client.ts'
 
-export type { BookingView, CallView, PersonView, TripView }
+export type { BookingView, CallView, HelperView, PersonView, TripView }
 type Page<T> = { items: T[]; nextCursor: string | null }
 export type Side = CallView['as']
 export type View = 'to-call' | 'soon' | 'waiting'
@@ -43,6 +44,13 @@ export const actFor = (bookingId: string, body: Pick<DeskAct, 'as' | 'act'>, key
     body,
     idempotencyKey: key,
   })
+
+const helpers = '/api/desk/ride-helpers'
+export const listHelpers = (territory: string, cursor?: string) =>
+  request<Page<HelperView>>(helpers, { query: { territory, cursor } })
+export const nameHelper = (body: NewHelper, key: string) =>
+  request<HelperView>(helpers, { method: 'POST', body, idempotencyKey: key })
+export const dismissHelper = (id: string) => request<void>(`${helpers}/${id}`, { method: 'DELETE' })
 
 export const listCalls = (query: { territory: string; view: View; cursor?: string | undefined }) =>
   request<CallList>('/api/desk/ride-calls', { query })

@@ -1,7 +1,22 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { staffOnly } from '../../account/staff-only.ts'
+import { signedInOnly, staffOnly } from '../../account/staff-only.ts'
 
 const words = ['carpool', 'agenda'] as const
+
+/** The same screens for a volunteer: one's own people, in the frame of residents. */
+export const helperRideRoutes: RouteRecordRaw[] = [
+  { path: '', component: () => import('./CallsPage.vue'), title: 'rideDesk.helper.home' },
+  { path: '/reserver', component: () => import('./DeskBookPage.vue'), title: 'rideDesk.book.title' },
+  { path: '/proposer', component: () => import('./DeskOfferPage.vue'), title: 'rideDesk.offer.title' },
+  { path: '/personnes', component: () => import('./PeoplePage.vue'), title: 'rideDesk.people.title' },
+  { path: '/personnes/:id', component: () => import('./PersonPage.vue'), title: 'rideDesk.people.one' },
+].map(({ path, component, title }) => ({
+  path: `/trajets/pour-quelquun${path}`,
+  component,
+  props: path.endsWith(':id'),
+  beforeEnter: signedInOnly,
+  meta: { title, words: [...words, 'desk'] },
+}))
 
 /** Rides of people without a phone: whom to call, and what is booked or offered for them. */
 export const deskRideRoutes: RouteRecordRaw[] = [
