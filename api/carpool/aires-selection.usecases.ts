@@ -12,6 +12,8 @@ import {
   type SelectionRow,
 } from './aires.repository.ts'
 import { type Leaving, MOST_SELECTED, searchWords, whyNotListed } from './aires.rules.ts'
+import { findBookingsAt } from './aires-news.repository.ts'
+import { noteCall } from './desk-calls.repository.ts'
 import { deleteTravelTimesOf, saveTravelTimes, type TravelRow } from './travel.repository.ts'
 import { estimateTravel } from './travel.rules.ts'
 
@@ -195,4 +197,9 @@ async function tellUnlisted(
     payload: { aires },
     at: now,
   })
+  const aireIds = aires.map(({ aireId }) => aireId)
+  // Who has no account is called: the mail of the others finds them not.
+  for (const { booking } of await findBookingsAt(tx, { territorySiren, aireIds, from: now }))
+    for (const role of ['driver', 'passenger'] as const)
+      await noteCall(tx, { bookingId: booking.id, role, topic: 'aire-gone', at: now, isTold: () => true })
 }

@@ -22,6 +22,7 @@ import { createEventRideHandler } from './event-news.usecases.ts'
 import { createBookingDaysRoutes } from './bookings-days.routes.ts'
 import { createBookingDeviceRoutes } from './bookings-devices.routes.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
+import { createDeskChangeRoutes } from './desk-changes.routes.ts'
 import { createDeskRideRoutes } from './desk-rides.routes.ts'
 import { createHelperRoutes } from './helpers.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
@@ -70,6 +71,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
       .route('/', createDeskRideRoutes(rides))
+      .route('/', createDeskChangeRoutes(deps))
       .route('/', createHelperRoutes(deps))
       .route('/', createAidRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))

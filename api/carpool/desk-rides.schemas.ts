@@ -32,8 +32,8 @@ export const callView = z
     version: z.number(),
     person: personView,
     booking: bookingView,
-    /** The latest news of the ride. */
-    topic: z.enum(bookingTopics),
+    /** The latest news of the ride. `aire-gone`: one of its aires is left no more. */
+    topic: z.enum([...bookingTopics, 'aire-gone']),
     newsAt: z.number(),
     /** What the other one wrote last, when that is the news. */
     words: z.string().nullable(),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import {
   rideRequest,
@@ -100,12 +100,31 @@ export function findOwnRequests(
     .limit(limit)
 }
 
-/** Open ones of a territory, whole; index `ride_request_open`. */
+/** Open ones of a territory, whole, but those of who is suspended; index `ride_request_open`. */
 export function findOpenRequests(handle: Handle, territorySiren: string): Promise<RequestRow[]> {
   return handle
-    .select()
+    .select(getTableColumns(rideRequest))
     .from(rideRequest)
-    .where(and(eq(rideRequest.territorySiren, territorySiren), sql`${rideRequest.status} = 'open'`))
+    .innerJoin(traveller, eq(traveller.id, rideRequest.travellerId))
+    .where(
+      and(
+        eq(rideRequest.territorySiren, territorySiren),
+        sql`${rideRequest.status} = 'open'`,
+        isNull(traveller.suspendedAt),
+      ),
+    )
+}
+
+/** A person's wishes are looked at anew, and every process reads them again: they are shown, or shown no more. */
+export async function lookAgain(
+  tx: Tx,
+  { travellerId, territorySiren }: { travellerId: string; territorySiren: string },
+): Promise<void> {
+  await tx
+    .update(rideRequest)
+    .set({ checkedSequence: 0 })
+    .where(and(eq(rideRequest.travellerId, travellerId), eq(rideRequest.status, 'open')))
+  await nextEdition(tx, territorySiren)
 }
 
 /** Those no departure was looked at for; index `ride_request_open`. */

@@ -10,6 +10,7 @@ import { authorize, type Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { deleteBarred, findBarred, findSuspended, insertBarred } from './reports.repository.ts'
 import { endVolunteering } from './aid-erase.usecases.ts'
+import { lookAgain } from './requests.repository.ts'
 import type { SuspendedList } from './reports.schemas.ts'
 import { dismiss } from './helpers-end.usecases.ts'
 import { takeSeatsBack, takeTripsOff } from './travellers-off.usecases.ts'
@@ -35,6 +36,7 @@ export async function suspend(
   await updateTraveller(tx, row.id, { suspendedAt: row.suspendedAt ?? at, suspendedReason: reason })
   await dismiss(tx, { clock, ids }, { row, byUserId: null, tell: true })
   const { id: travellerId, territorySiren } = row
+  await lookAgain(tx, { travellerId, territorySiren })
   await tellTraveller(tx, { ids, at, territorySiren, travellerId, topic: 'suspended', words: reason })
 }
 
@@ -51,6 +53,7 @@ export function liftSuspension(
     if (row.suspendedAt === null) return { status: 200, body: {} }
     const at = clock.now()
     await updateTraveller(tx, id, { suspendedAt: null, suspendedReason: null })
+    await lookAgain(tx, { travellerId: id, territorySiren })
     const email = row.userId && (await mailboxOf(tx, row.userId))
     if (email) await deleteBarred(tx, { territorySiren, emailHash: barredHash(config.secret, email) })
     await recordAudit(tx, {

@@ -3,6 +3,7 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import type { Actor } from '../platform/policy.ts'
 import { findHolding } from './bookings.repository.ts'
 import { release } from './bookings-acts.usecases.ts'
+import { tellDays } from './bookings-news.ts'
 import {
   cancelDepartures,
   findDeparturesOfTrip,
@@ -17,7 +18,7 @@ import { viewTrips } from './trips.views.ts'
 
 export type Asked = { actor: Actor; id: string; request: { words?: string | undefined }; write: WriteKey }
 
-/** Takes days of a trip off and tells who booked them; answers how many there were. */
+/** Takes days of a trip off and tells who booked them, each passenger once whatever their days; answers how many there were. */
 export async function cancelSome(
   tx: Tx,
   { ids, clock }: Pick<TripDeps, 'ids' | 'clock'>,
@@ -26,17 +27,25 @@ export async function cancelSome(
   const now = clock.now()
   const coming = await findDeparturesOfTrip(tx, { tripId: trip.id, from: now, limit: MOST_DEPARTURES })
   const meant = coming.filter(({ day, status }) => status !== 'cancelled' && isMeant(day))
+  const off = new Map<string, string[]>()
+  const how = { by: 'driver', reason: 'trip-cancelled', words: words ?? null, topic: 'cancelled' } as const
   for (const departure of meant)
-    for (const row of await findHolding(tx, departure.id))
-      await release(tx, {
-        ids,
-        row,
-        now,
-        by: 'driver',
-        reason: 'trip-cancelled',
-        words: words ?? null,
-        topic: 'cancelled',
-      })
+    for (const row of await findHolding(tx, departure.id)) {
+      if (!(await release(tx, { ids, row, now, ...how, quiet: true }))) continue
+      const { id, travellerId } = row.booking
+      off.set(travellerId, [...(off.get(travellerId) ?? []), id])
+    }
+  const { territorySiren } = trip
+  for (const bookingIds of off.values())
+    await tellDays(tx, {
+      ids,
+      at: now,
+      territorySiren,
+      bookingIds,
+      topic: 'cancelled',
+      by: 'driver',
+      words: how.words,
+    })
   await cancelDepartures(
     tx,
     meant.map(({ id }) => id),

@@ -1,9 +1,10 @@
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AidView, NetworkView, VolunteerView } from '../../../api/carpool/aid.schemas.ts'
 import { eraseOldRides } from '../../../api/carpool/rides-retention.usecases.ts'
 import { scaleOf } from '../../../api/carpool/scale.rules.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { aidRequest, aidVolunteer, territory } from '../../../db/schema/index.ts'
+import { aidRequest, aidVolunteer, territory, traveller } from '../../../db/schema/index.ts'
 import { enter, good } from '../../support/desk-rides.ts'
 import { anAgent, useDesk, waitForMail, type Agent } from '../../support/desk.ts'
 import { communeOf } from '../../support/incidents.ts'
@@ -86,6 +87,21 @@ const seenBy = async (who: Traveller, view: string) =>
     .items
 
 describe('A mutual-aid network', () => {
+  it('is driven for by nobody under 18', async () => {
+    const child = await aTraveller(app(), { name: 'Lou', minor: true })
+    const path = `/api/aid-networks/${network.id}/join`
+    // Neither without a parent's agreement, nor with it.
+    expect((await child.call(path, { method: 'POST' })).status).toBe(403)
+    await app().database.write((tx) =>
+      tx.update(traveller).set({ guardianAgreedAt: app().clock.now() }).where(eq(traveller.name, 'Lou')),
+    )
+    const refused = await child.call(path, { method: 'POST' })
+    expect([refused.status, await slug(refused)]).toEqual([403, 'minor-drives-not'])
+    const rows = await app().database.read.select().from(aidVolunteer)
+    const own = await good<{ id: string }>(await child.call(`/api/travellers/me?territory=${demoSiren}`))
+    expect(rows.filter(({ travellerId }) => travellerId === own.id)).toEqual([])
+  })
+
   it('gives back no more than the official scale, and is corrected by its territory alone', async () => {
     const greedy = await clerk().post('/api/desk/aid-networks', newNetwork({ centsPerKm: 60 }))
     expect([greedy.status, await slug(greedy)]).toEqual([422, 'aid-rate-too-high'])

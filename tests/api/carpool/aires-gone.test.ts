@@ -6,6 +6,7 @@ import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.t
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { aire, localMail } from '../../../db/schema/index.ts'
 import { anAgent, waitForMail, type Agent } from '../../support/desk.ts'
+import { bookForThem, calls, enter } from '../../support/desk-rides.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import {
   anOffer,
@@ -48,6 +49,27 @@ const mailsTo = async (email: string, like: string) =>
   )
 const tripsOf = async (who: Traveller) =>
   (await json<{ items: TripView[] }>(await who.call(`/api/trips/mine?territory=${demoSiren}`))).items
+
+describe('An aire hidden with the ride of somebody without a phone on it', () => {
+  it('puts them on the list of those to be called, once', async () => {
+    const clerk = await anAgent(app(), { scope: { kind: 'territory', id: demoSiren } })
+    const trip = await offer(aires.milieu, aires.loin, { time: '15:20' })
+    const person = await enter(app(), clerk)
+    const { rides } = await find(app(), { from: aires.milieu, to: aires.loin, at: '2026-11-25T15:20' })
+    const ride = rides.find(({ legs }) => legs[0]!.tripId === trip.id)!
+    const booking = await bookForThem(app(), clerk, { person, ride })
+    const theirs = async () =>
+      (await calls(clerk, 'to-call')).items.filter((call) => call.booking.id === booking.id)
+    expect(await theirs()).toEqual([])
+    await hide(aires.milieu, true)
+    const told = await theirs()
+    expect(told.map(({ topic, as }) => [topic, as])).toEqual([['aire-gone', 'passenger']])
+    await hide(aires.milieu, false)
+    await driver.call(`/api/trips/${trip.id}/cancel`, { body: {} })
+    await app().worker.runOnce()
+    await app().database.write((tx) => tx.delete(localMail))
+  })
+})
 
 describe('An aire hidden by the territory', () => {
   it('tells its drivers and passengers once, keeps bookings, is found by nobody; restored, it is found again', async () => {

@@ -278,6 +278,72 @@ describe('A ride booked at the desk', () => {
   })
 })
 
+describe('Between the agreement and the ride', () => {
+  const says = (booking: { id: string }, act: string, as: string, body: unknown, who = clerk()) =>
+    who.post(`/api/desk/ride-bookings/${booking.id}/${act}?as=${as}`, body)
+  const topicOf = async (booking: { id: string }) =>
+    (await calls(clerk(), 'to-call', '', 100)).items.find((call) => call.booking.id === booking.id)?.topic
+
+  it('another time proposed by the driver is a call; the clerk says yes for them, and the driver is told', async () => {
+    const person = await enter(app(), clerk())
+    const booking = await bookForThem(app(), clerk(), { person, ride: await aRide() })
+    await answer(booking, 'accept')
+    const pickUpAt = booking.pickUpAt + 20 * 60_000
+    await good(await driver.call(`/api/bookings/${booking.id}/time`, { body: { pickUpAt } }))
+    expect(await topicOf(booking)).toBe('time-proposed')
+    const yes = { accept: true, pickUpAt }
+    expect((await says(booking, 'time-answer', 'passenger', yes, stranger)).status).toBe(404)
+    const driverNow = await says(booking, 'time-answer', 'driver', yes)
+    expect(driverNow.status).toBe(404)
+    const moved = await good<BookingView>(await says(booking, 'time-answer', 'passenger', yes))
+    expect([moved.pickUpAt, moved.proposedPickUpAt]).toEqual([pickUpAt, null])
+    expect(await topicOf(booking)).toBeUndefined()
+    await app().worker.runOnce()
+    await waitForMail(app(), driver.email, 'eure')
+  })
+
+  it('they are late, or nobody came: said by the clerk, read by the driver', async () => {
+    const person = await enter(app(), clerk())
+    const booking = await bookForThem(app(), clerk(), { person, ride: await aRide() })
+    await answer(booking, 'accept')
+    const early = await says(booking, 'late', 'passenger', { minutes: 10 })
+    expect(await slug(early)).toBe('booking-settled')
+    const now = app().clock.now()
+    app().clock.set(new Date(booking.pickUpAt - 3_600_000).toISOString())
+    const late = await good<BookingView>(await says(booking, 'late', 'passenger', { minutes: 10 }))
+    expect(late.late.passenger).toBe(10)
+    app().clock.set(new Date(booking.pickUpAt + 10 * 60_000).toISOString())
+    const gone = await good<BookingView>(
+      await says(booking, 'no-show', 'passenger', { words: 'La voiture n’est pas venue.' }),
+    )
+    expect(gone.cancelled).toMatchObject({ by: 'passenger', reason: 'no-show' })
+    const seen = (await (await driver.call(`/api/bookings/${booking.id}`)).json()) as BookingView
+    expect(seen.cancelled?.words).toBe('La voiture n’est pas venue.')
+    app().clock.set(new Date(now).toISOString())
+  })
+
+  it('a driver without an app proposes another time by the clerk', async () => {
+    const person = await enter(app(), clerk(), { firstName: 'Gilbert' })
+    const offer = anOffer(app(), aires.est, aires.loin, { time: '11:40' })
+    const path = `/api/desk/ride-people/${person.id}/trips`
+    const { trip } = await good<TripWritten>(await clerk().post(path, offer))
+    const { rides } = await find(app(), { from: aires.est, to: aires.loin, at: '2026-11-25T11:40' })
+    const ride = rides.find(({ legs }) => legs[0]!.tripId === trip.id)!
+    const passenger = await aTraveller(app(), { name: 'Pascale' })
+    const { bookings } = await good<{ bookings: BookingView[] }>(
+      await passenger.call('/api/bookings', { body: toBook(app(), ride) }),
+    )
+    const [booking] = bookings
+    await good(
+      await clerk().post(`/api/desk/ride-bookings/${booking!.id}/acts`, { as: 'driver', act: 'accept' }),
+    )
+    const pickUpAt = booking!.pickUpAt - 10 * 60_000
+    await good(await says(booking!, 'time', 'driver', { pickUpAt }))
+    const seen = await good<BookingView>(await passenger.call(`/api/bookings/${booking!.id}`))
+    expect(seen.proposedPickUpAt).toBe(pickUpAt)
+  })
+})
+
 describe('The slip', () => {
   const slipOf = async (booking: BookingView, as = 'passenger') => {
     const answer = await clerk().get(`/api/desk/ride-bookings/${booking.id}/slip.pdf?as=${as}`)

@@ -9,13 +9,15 @@ import { eraseOldRides } from '../../../api/carpool/rides-retention.usecases.ts'
 import { createRideIndexes } from '../../../api/carpool/ride-index.ts'
 import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import { leaveRequest } from '../../../api/carpool/requests.usecases.ts'
+import { suspend } from '../../../api/carpool/suspensions.usecases.ts'
+import { findTraveller } from '../../../api/carpool/travellers.repository.ts'
 import { newRequest } from '../../../api/carpool/requests.schemas.ts'
 import { MAILS_A_DAY, MOST_OPEN_REQUESTS } from '../../../api/carpool/requests.rules.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { openDatabase } from '../../../db/client.ts'
 import { localMail, outbox, rideRequest, rideRequestMatch, traveller } from '../../../db/schema/index.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
-import { waitForMail } from '../../support/desk.ts'
+import { anAgent, waitForMail } from '../../support/desk.ts'
 import { anOffer, aTraveller, someAires, toBook, type Traveller } from '../../support/rides.ts'
 
 const house = useDemoApp()
@@ -482,5 +484,42 @@ describe('A link to a ride', () => {
     expect((await one('rien')).status).toBe(422)
     app().clock.set('2026-11-25T07:00:00Z')
     expect(await slugOf(await one(legs))).toBe('409 departure-gone')
+  })
+})
+
+describe('The wish of who is suspended', () => {
+  it('leaves the list at once, and comes back, with what came up meanwhile, when it is lifted', async () => {
+    const waiting = await aTraveller(app(), { name: 'Sylvain' })
+    const wish = await asked({}, waiting)
+    const listed = async () =>
+      (
+        await json<{ items: { id: string }[] }>(await app().call(`/api/ride-requests?territory=${demoSiren}`))
+      ).items.some(({ id }) => id === wish.id)
+    expect(await listed()).toBe(true)
+    const own = await json<{ id: string }>(await waiting.call(`/api/travellers/me?territory=${demoSiren}`))
+    await app().database.write(async (tx) => {
+      const row = (await findTraveller(tx, own.id))!
+      await suspend(tx, app().deps, { row, reason: 'Des propos déplacés.' })
+    })
+    expect(await listed()).toBe(false)
+    await json(
+      await driver.call('/api/trips', {
+        body: anOffer(app(), aires.ouest, aires.est, { firstDay: wish.firstDay }),
+      }),
+      201,
+    )
+    await aMinuteLater()
+    expect(await mails(waiting.email)).toEqual([])
+    const moderator = await anAgent(app(), {
+      role: 'moderator',
+      scope: { kind: 'territory', id: demoSiren },
+    })
+    const lifted = await moderator.post(`/api/desk/suspended-travellers/${own.id}/lift`, { note: 'Entendu.' })
+    expect(lifted.status).toBe(200)
+    expect(await listed()).toBe(true)
+    await aMinuteLater()
+    await aMinuteLater()
+    expect(await mails(waiting.email)).toHaveLength(1)
+    await waiting.call(`/api/ride-requests/${wish.id}`, { method: 'DELETE' })
   })
 })

@@ -145,6 +145,18 @@ const rideSamples: Record<string, Sample> = {
   },
   'GET /api/desk/ride-bookings/{id}': { ...ofDesk, outcome: 404 },
   'GET /api/desk/ride-bookings/{id}/slip.pdf': { ...ofDesk, outcome: 404 },
+  'POST /api/desk/ride-bookings/{id}/late': { ...ofDesk, outcome: 404, body: () => ({ minutes: 5 }) },
+  'POST /api/desk/ride-bookings/{id}/time': { ...ofDesk, outcome: 404, body: () => ({ pickUpAt: 1 }) },
+  'POST /api/desk/ride-bookings/{id}/time-answer': {
+    ...ofDesk,
+    outcome: 404,
+    body: () => ({ accept: true, pickUpAt: 1 }),
+  },
+  'POST /api/desk/ride-bookings/{id}/no-show': {
+    ...ofDesk,
+    outcome: 404,
+    body: () => ({ words: 'Personne.' }),
+  },
   'POST /api/desk/ride-bookings/{id}/acts': {
     ...ofDesk,
     outcome: 404,

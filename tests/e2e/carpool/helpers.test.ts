@@ -152,6 +152,16 @@ describe('A volunteer', () => {
       .evaluate((link) => (link as HTMLAnchorElement).href)
     const { pages } = await readPdf(await (await page.request.get(slip)).body())
     expect(pages[0]!.text.replaceAll('\u00a0', ' ')).toContain('Avec Nadia – 06 11 22 33 44')
+    // Nadia would rather leave later: he agrees, on the phone.
+    const pickUpAt = booking.pickUpAt + 15 * 60_000
+    expect((await driver.call(`/api/bookings/${booking.id}/time`, { pickUpAt })).status).toBe(200)
+    await page.reload()
+    await page.getByText('En retard, autre heure, personne au rendez-vous').click()
+    await page.getByText('Nadia propose de vous prendre à 9 h 35.').waitFor()
+    await screenshot(page, 'helpers-time-phone', { fullPage: true })
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: /^D’accord/ }).click()
+    await page.getByText('9 h 35', { exact: true }).waitFor()
     const person = new URL(page.url()).pathname
     await page.setViewportSize({ width: 320, height: 640 })
     for (const path of ['', '/reserver', '/proposer', '/personnes']) {

@@ -1,11 +1,15 @@
-import { ref } from 'vue'
+import { inject, ref, type InjectionKey } from 'vue'
 import { uuidv7 } from 'uuidv7'
 import { ProblemError } from '../../http/errors.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import { actOn, type Act, type BookingView } from './rides-api.ts'
 
+/** Another way to act on a booking than one's own: for somebody whom one speaks for. */
+export const bookingDoor: InjectionKey<typeof actOn> = Symbol('booking door')
+
 /** Does something to a booking: what is under way, what went wrong, and a write that is the same when it is sent again. */
 export function useBookingAct(bookingId: () => string, done: (booking: BookingView) => void) {
+  const door = inject(bookingDoor, actOn)
   const busy = ref('')
   const failure = ref('')
   let key = uuidv7()
@@ -20,7 +24,7 @@ export function useBookingAct(bookingId: () => string, done: (booking: BookingVi
     if (asked !== sent) key = uuidv7()
     sent = asked
     try {
-      done(await actOn(bookingId(), act, { body, key }))
+      done(await door(bookingId(), act, { body, key }))
       sent = ''
       return true
     } catch (error) {

@@ -45,6 +45,19 @@ export const actFor = (bookingId: string, body: Pick<DeskAct, 'as' | 'act'>, key
     idempotencyKey: key,
   })
 
+/** Late, another time, nobody there: said for the person who is `as` in the ride. */
+export const changeFor = (
+  { id, as }: { id: string; as: Side },
+  act: string,
+  { body, key }: { body?: object | undefined; key: string },
+) =>
+  request<BookingView>(`/api/desk/ride-bookings/${id}/${act}`, {
+    method: 'POST',
+    query: { as },
+    body,
+    idempotencyKey: key,
+  })
+
 const helpers = '/api/desk/ride-helpers'
 export const listHelpers = (territory: string, cursor?: string) =>
   request<Page<HelperView>>(helpers, { query: { territory, cursor } })
