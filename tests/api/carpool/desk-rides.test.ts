@@ -299,7 +299,7 @@ describe('Between the agreement and the ride', () => {
     expect([moved.pickUpAt, moved.proposedPickUpAt]).toEqual([pickUpAt, null])
     expect(await topicOf(booking)).toBeUndefined()
     await app().worker.runOnce()
-    await waitForMail(app(), driver.email, 'eure')
+    await waitForMail(app(), driver.email, 'D’accord pour')
   })
 
   it('they are late, or nobody came: said by the clerk, read by the driver', async () => {

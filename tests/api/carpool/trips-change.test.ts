@@ -69,22 +69,6 @@ const dayOf = (trip: TripView, day: string) => trip.departures.find((one) => one
 const wallOf = (at: number) =>
   new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone: 'Europe/Paris' }).format(at)
 
-describe('A whole regular trip taken off', () => {
-  it('tells each passenger once of all their days, and of one day as ever', async () => {
-    const trip = await offer({ ...weekly(), time: '06:20' })
-    const other = await aTraveller(app(), { name: 'Odile' })
-    const days = ['2027-03-02', '2027-03-03', '2027-03-04']
-    for (const day of days) await book(trip, `${day}T06:20`)
-    await book(trip, `${days[0]}T06:20`, 1, other)
-    await acted(trip.id, 'cancel')
-    await app().worker.runOnce()
-    const told = await mailsAbout(passenger.email, 'annulé')
-    expect(told.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^3 trajets annulés/)])
-    expect(told[0]!.text).toMatch(/2 mars[\s\S]*3 mars[\s\S]*4 mars/)
-    expect(await mailsAbout(other.email, 'Trajet annulé')).toHaveLength(1)
-  })
-})
-
 describe('A trip that changes', () => {
   it('leaves at another time, with other terms, and is found so by every process', async () => {
     const trip = await offer(weekly())
@@ -425,5 +409,22 @@ describe('A pause', () => {
         expect(await slugOf(await act(far.id, path, who))).toBe('404 trip-not-found')
     await acted(trip.id, 'cancel')
     await acted(far.id, 'cancel')
+  })
+})
+
+// Last: a whole turn of the worker, months on, ends the sessions of the others.
+describe('A whole regular trip taken off', () => {
+  it('tells each passenger once of all their days, and of one day as ever', async () => {
+    const trip = await offer({ ...weekly(), time: '06:20' })
+    const other = await aTraveller(app(), { name: 'Odile' })
+    const days = ['2027-03-02', '2027-03-03', '2027-03-04']
+    for (const day of days) await book(trip, `${day}T06:20`)
+    await book(trip, `${days[0]}T06:20`, 1, other)
+    await acted(trip.id, 'cancel')
+    await app().worker.runOnce()
+    const told = await mailsAbout(passenger.email, 'annulé')
+    expect(told.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^3 trajets annulés/)])
+    expect(told[0]!.text).toMatch(/2 mars[\s\S]*3 mars[\s\S]*4 mars/)
+    expect(await mailsAbout(other.email, 'Trajet annulé')).toHaveLength(1)
   })
 })

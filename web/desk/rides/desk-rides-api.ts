@@ -49,7 +49,7 @@ export const actFor = (bookingId: string, body: Pick<DeskAct, 'as' | 'act'>, key
 export const changeFor = (
   { id, as }: { id: string; as: Side },
   act: string,
-  { body, key }: { body?: object | undefined; key: string },
+  { body, key }: { body?: unknown; key: string },
 ) =>
   request<BookingView>(`/api/desk/ride-bookings/${id}/${act}`, {
     method: 'POST',
