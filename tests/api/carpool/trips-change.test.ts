@@ -1,11 +1,9 @@
-import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BookingView } from '../../../api/carpool/bookings.schemas.ts'
 import { createRideIndexes } from '../../../api/carpool/ride-index.ts'
 import { extendTrips } from '../../../api/carpool/trips-days.usecases.ts'
 import type { TripChange, TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { localMail } from '../../../db/schema/index.ts'
 import { createTestClock } from '../../support/clock.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { anOffer, aTraveller, find, someAires, toBook, type Traveller } from '../../support/rides.ts'
@@ -55,10 +53,6 @@ const ridesAt = async (at: string, over: Record<string, string> = {}) =>
   (await find(app(), { from: aires.ouest, to: aires.est, at, ...over })).rides
 const ridesOf = async (trip: { id: string }, at: string) =>
   (await ridesAt(at)).filter(({ legs }) => legs[0]!.tripId === trip.id)
-const mailsAbout = async (email: string, subject: string) =>
-  (await app().database.read.select().from(localMail).where(eq(localMail.recipient, email))).filter((mail) =>
-    mail.subject.includes(subject),
-  )
 const book = async (trip: { id: string }, at: string, seats = 1, who = passenger) => {
   const [ride] = await ridesOf(trip, at)
   const body = toBook(app(), ride!, seats)
@@ -409,22 +403,5 @@ describe('A pause', () => {
         expect(await slugOf(await act(far.id, path, who))).toBe('404 trip-not-found')
     await acted(trip.id, 'cancel')
     await acted(far.id, 'cancel')
-  })
-})
-
-// Last: a whole turn of the worker, months on, ends the sessions of the others.
-describe('A whole regular trip taken off', () => {
-  it('tells each passenger once of all their days, and of one day as ever', async () => {
-    const trip = await offer({ ...weekly(), time: '06:20' })
-    const other = await aTraveller(app(), { name: 'Odile' })
-    const days = ['2027-03-02', '2027-03-03', '2027-03-04']
-    for (const day of days) await book(trip, `${day}T06:20`)
-    await book(trip, `${days[0]}T06:20`, 1, other)
-    await acted(trip.id, 'cancel')
-    await app().worker.runOnce()
-    const told = await mailsAbout(passenger.email, 'annulé')
-    expect(told.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^3 trajets annulés/)])
-    expect(told[0]!.text).toMatch(/2 mars[\s\S]*3 mars[\s\S]*4 mars/)
-    expect(await mailsAbout(other.email, 'Trajet annulé')).toHaveLength(1)
   })
 })
