@@ -1,13 +1,8 @@
 import type { Reader, Tx } from '../../db/client.ts'
+import { recordAudit } from '../platform/audit.ts'
 import type { Ids } from '../platform/ids.ts'
 import { takeMembership } from './accounts-people.usecases.ts'
-import {
-  findMembershipOf,
-  findPerson,
-  findScoped,
-  insertAudit,
-  insertMembership,
-} from './accounts.repository.ts'
+import { findMembershipOf, findPerson, findScoped, insertMembership } from './accounts.repository.ts'
 import { normalizeEmail } from './accounts.rules.ts'
 
 type Helping = {
@@ -45,7 +40,7 @@ export async function endHelp(tx: Tx, helping: Helping): Promise<boolean> {
 }
 
 const record = (tx: Tx, { ids, at, territorySiren, userId, byUserId }: Helping, action: string) =>
-  insertAudit(tx, { id: ids.next(), territorySiren, at, userId: byUserId, action, subject: userId })
+  recordAudit(tx, { id: ids.next(), territorySiren, at, userId: byUserId, action, subject: userId })
 
 /** Helpers of a territory in the order of their travellers' ids; one of them when `id` is given. */
 export async function findHelpers(
