@@ -82,7 +82,7 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-        globIgnores: ['assets/desk/**', 'widget.js'],
+        globIgnores: ['assets/desk/**', 'widget.js', 'banner.js'],
       },
     }),
   ],

@@ -17,6 +17,16 @@ export type Page = {
   content: Html
 }
 
+/** Styles are ours, and so are pictures; nothing runs. Any site may put this page in a frame. */
+export const framePolicy = [
+  `default-src 'none'`,
+  `style-src 'self'`,
+  `img-src 'self'`,
+  `base-uri 'self'`,
+  `form-action 'none'`,
+  `frame-ancestors *`,
+].join('; ')
+
 const ownPage = `<!doctype html>
 <html lang="fr">
   <head>

@@ -16,6 +16,11 @@ export const alertRoutes: RouteRecordRaw[] = [
     meta: { title: 'alert.choices.title', words },
   },
   {
+    path: '/alertes/integrer',
+    component: () => import('./embed/EmbedFrame.vue'),
+    meta: { title: 'alert.embed.title', words: ['alert', 'agenda'] },
+  },
+  {
     path: '/alertes/:id',
     component: () => import('./AlertPage.vue'),
     props: true,

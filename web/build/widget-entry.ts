@@ -2,10 +2,17 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { build, type Plugin } from 'vite'
 
-const entry = fileURLToPath(new URL('../widget/widget.ts', import.meta.url))
+/** What other sites load: the agenda, and a commune's alerts. */
+const entries = { 'widget.js': '../widget/widget.ts', 'banner.js': '../banner/banner.ts' } as const
+export type EmbeddedFile = keyof typeof entries
+export const embeddedFiles = Object.keys(entries) as EmbeddedFile[]
 
-/** `/widget.js`, which other sites load: one file of its own, a plain script, with a name that never changes. */
-export async function buildWidget({ outDir, write }: { outDir: string; write: boolean }): Promise<string> {
+/** `/widget.js`, `/banner.js`: each one file of its own, a plain script, with a name that never changes. */
+export async function buildWidget(
+  name: EmbeddedFile,
+  { outDir, write }: { outDir: string; write: boolean },
+): Promise<string> {
+  const entry = fileURLToPath(new URL(entries[name], import.meta.url))
   const [result] = [
     await build({
       configFile: false,
@@ -16,7 +23,7 @@ export async function buildWidget({ outDir, write }: { outDir: string; write: bo
         write,
         emptyOutDir: false,
         target: 'es2022',
-        lib: { entry, formats: ['iife'], name: 'Bocage', fileName: () => 'widget.js' },
+        lib: { entry, formats: ['iife'], name: 'Bocage', fileName: () => name },
       },
     }),
   ].flat()
@@ -38,18 +45,19 @@ export function widgetEntry(): Plugin {
       sequential: true,
       async handler() {
         if (this.meta.watchMode || outDir === '') return
-        await buildWidget({ outDir, write: true })
+        for (const name of embeddedFiles) await buildWidget(name, { outDir, write: true })
       },
     },
     configureServer: (server) => {
-      server.middlewares.use('/widget.js', async (_request, response, next) => {
-        try {
-          const code = await buildWidget({ outDir, write: false })
-          response.setHeader('Content-Type', 'text/javascript; charset=utf-8').end(code)
-        } catch (error) {
-          next(error)
-        }
-      })
+      for (const name of embeddedFiles)
+        server.middlewares.use(`/${name}`, async (_request, response, next) => {
+          try {
+            const code = await buildWidget(name, { outDir, write: false })
+            response.setHeader('Content-Type', 'text/javascript; charset=utf-8').end(code)
+          } catch (error) {
+            next(error)
+          }
+        })
     },
   }
 }

@@ -15,4 +15,10 @@ export const communeRoutes: RouteRecordRaw[] = [
     props: true,
     meta: { title: 'commune.title', words },
   },
+  {
+    path: '/communes/:address/ecran',
+    component: () => import('./screen/ScreenPage.vue'),
+    props: true,
+    meta: { title: 'commune.title', words, frame: 'bare' },
+  },
 ]

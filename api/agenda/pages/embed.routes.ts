@@ -1,6 +1,7 @@
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { createRouter, type Deps } from '../../platform/http.ts'
+import { framePolicy } from '../../platform/page-shell.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
 import { listEvents } from '../events-public.usecases.ts'
 import { readPublicEvent } from '../events-page.usecases.ts'
@@ -10,16 +11,6 @@ import { type FrameLine, framePage } from './embed.page.ts'
 
 const usualDates = 5
 const mostDates = 30
-/** Styles are ours, and so are pictures; nothing runs. Any site may put this page in a frame. */
-const framePolicy = [
-  `default-src 'none'`,
-  `style-src 'self'`,
-  `img-src 'self'`,
-  `base-uri 'self'`,
-  `form-action 'none'`,
-  `frame-ancestors *`,
-].join('; ')
-
 /** `/integrer/agenda`: the agenda in a frame, with the filters of the lists; `number` dates, or those of one `event`. */
 export function createEmbedPages(deps: Pick<Deps, 'config' | 'database' | 'clock'>) {
   const { database, clock } = deps

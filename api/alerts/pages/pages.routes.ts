@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { type AppContext, type AppEnv, createRouter, type Deps } from '../../platform/http.ts'
-import { createShell, type Page, type PageLanguage } from '../../platform/page-shell.ts'
+import { createShell, framePolicy, type Page, type PageLanguage } from '../../platform/page-shell.ts'
 import { Problem } from '../../platform/problems.ts'
 import { uuid } from '../../platform/wire.ts'
 import { communeAt, listCommunes, listTerritories } from '../../territory/territory.usecases.ts'
@@ -10,6 +10,7 @@ import { listAlerts, readAlert } from '../alert-public.usecases.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
 import { alertPage, missingAlertPage } from './alert.page.ts'
 import { alertsPage } from './alerts.page.ts'
+import { alertFrame } from './frame.page.ts'
 
 const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
 const perPage = 30
@@ -28,7 +29,8 @@ export function createAlertPages(deps: Deps & { webDir: string | undefined }) {
   }
   const caching: MiddlewareHandler<AppEnv>[] = [compress(), etag()]
   const router = createRouter()
-  for (const path of ['/alertes', '/alertes/:id{[0-9a-fA-F-]{36}}']) router.use(path, ...caching)
+  for (const path of ['/alertes', '/integrer/alertes', '/alertes/:id{[0-9a-fA-F-]{36}}'])
+    router.use(path, ...caching)
 
   /** The commune asked for; null of one that is not open here: a broken link still shows alerts. */
   async function communeOf(code: string | undefined) {
@@ -85,6 +87,30 @@ export function createAlertPages(deps: Deps & { webDir: string | undefined }) {
         olderCursor: siren ? (past[0]?.nextCursor ?? null) : null,
       }),
     )
+  })
+
+  router.get('/integrer/alertes', async (c) => {
+    const asked = c.req.query('lang')
+    const language = asked ? (asked.startsWith('fr') ? 'fr' : 'en') : languageOf(c)
+    const commune = await communeOf(c.req.query('commune'))
+    const { items: territories } = await listTerritories({ database })
+    const sirens = commune ? [commune.siren] : territories.map(({ siren }) => siren)
+    const pages = await Promise.all(
+      sirens.map((territory) =>
+        listAlerts(deps, {
+          territory,
+          commune: commune?.code,
+          when: 'current',
+          lang: language,
+          cursor: undefined,
+          limit: perPage,
+        }),
+      ),
+    )
+    c.header('Content-Security-Policy', framePolicy)
+    c.header('Cache-Control', 'public, no-cache')
+    c.header('Vary', 'Accept-Language, Accept-Encoding')
+    return c.html(await alertFrame({ alerts: pages.flatMap(({ items }) => items), language }))
   })
 
   router.get('/alertes/:id{[0-9a-fA-F-]{36}}', async (c) => {

@@ -157,7 +157,7 @@ async function run(): Promise<BenchResult[]> {
     const cached = await rate(url, 'Accept-Encoding: gzip', 200)
     const unchanged = await rate(url, `If-None-Match: ${etag}`, 304)
     const bytes = gzipSync(
-      await buildWidget({ outDir: join(tmpdir(), 'bocage-widget'), write: false }),
+      await buildWidget('widget.js', { outDir: join(tmpdir(), 'bocage-widget'), write: false }),
     ).byteLength
 
     const baseline = 'ical-generator, read and written at each request, no HTTP'
