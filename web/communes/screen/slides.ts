@@ -50,6 +50,10 @@ export function slidesOf(page: CommunePage): Slide[] {
   const hours: Slide[] =
     page.townHall?.openingHours || page.townHall?.phone ? [{ kind: 'hours', key: 'hours', seconds: 12 }] : []
   const others = [...page.alerts.filter((one) => !isUrgent(one)).map(alertSlide), ...events, ...hours]
-  if (urgent.length > 0) return others.length === 0 ? urgent : others.flatMap((one) => [...urgent, one])
+  if (urgent.length > 0)
+    return others.length === 0
+      ? urgent
+      : // A key for each turn: which one is shown must be known when the list is made again.
+        others.flatMap((one, turn) => [...urgent.map((own) => ({ ...own, key: `${own.key} ${turn}` })), one])
   return others.length > 0 ? others : [{ kind: 'calm', key: 'calm', seconds: 20 }]
 }
