@@ -15,7 +15,8 @@ const cache: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (c.res.status === 200)
     c.header('Cache-Control', isBuilt(c.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache')
   // What other sites load, strict ones too (Cross-Origin-Embedder-Policy).
-  if (c.req.path === '/widget.js' || c.req.path === '/banner.js') c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+  if (c.req.path === '/widget.js' || c.req.path === '/banner.js')
+    c.header('Cross-Origin-Resource-Policy', 'cross-origin')
 }
 
 /** The built web app: its files, and its page for every address that a screen of it may have. */
