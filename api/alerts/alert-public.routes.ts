@@ -16,7 +16,7 @@ import { readTerritory } from '../territory/territory.usecases.ts'
 import { writeAlertAtom, type AlertFeedKind } from './alert.atom.ts'
 import { writeCap } from './alert.cap.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
-import { listAlerts, newestAlerts, readAlert } from './alert-public.usecases.ts'
+import { listAlerts, newestAlerts, readAlert, readEditions } from './alert-public.usecases.ts'
 import {
   alertQuery,
   alertSubscriptions,
@@ -124,8 +124,13 @@ export function createAlertPublicRoutes(deps: Deps) {
       if (!id.success) throw publishedAlertProblems['alert-not-found']()
       const alert = await readAlert(deps, { id: id.data, lang: 'fr' })
       const { name, demo } = await readTerritory({ database, siren: alert.territory })
+      const editions = await readEditions(deps, id.data)
       const { hostname: host } = new URL(publicUrl)
-      return openAnswer(c, writeCap(alert, { host, publicUrl, territory: name, demo }), capType) as never
+      return openAnswer(
+        c,
+        writeCap(alert, { host, publicUrl, territory: name, demo, editions }),
+        capType,
+      ) as never
     })
     .openapi(one, async (c) => {
       const { lang } = c.req.valid('query')

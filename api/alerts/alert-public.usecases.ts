@@ -4,7 +4,14 @@ import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { listCommunes, listTerritories } from '../territory/territory.usecases.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
-import { findAlert, findAlertCommunes, listNewest, listPublished, type AlertRow } from './alert.repository.ts'
+import {
+  findAlert,
+  findAlertCommunes,
+  findEntries,
+  listNewest,
+  listPublished,
+  type AlertRow,
+} from './alert.repository.ts'
 import type { AlertQuery, PublicAlert } from './alert.schemas.ts'
 import { toPublic, type AlertLanguage } from './alert-views.ts'
 
@@ -70,6 +77,19 @@ export async function readAlert(
   if (!row || row.publishedAt === null) throw publishedAlertProblems['alert-not-found']()
   const [seen] = await withPlaces(database.read, [row])
   return toPublic({ row, communes: seen?.communes ?? [], now: clock.now() }, lang)
+}
+
+/**
+ * When each edition of an alert was sent, the first one first: a CAP message names those it replaces by their own
+ * instants (CAP 1.2 §3.2.1 `references`).
+ */
+export async function readEditions(
+  { database }: Pick<Given, 'database'>,
+  id: string,
+): Promise<{ sentAt: number[]; ended: boolean }> {
+  const entries = await findEntries(database.read, id)
+  const sent = entries.filter(({ kind }) => ['published', 'corrected', 'ended'].includes(kind))
+  return { sentAt: sent.map(({ at }) => at), ended: sent.at(-1)?.kind === 'ended' }
 }
 
 export const feedLength = 50

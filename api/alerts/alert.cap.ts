@@ -26,6 +26,8 @@ export type CapHead = {
   territory: string
   /** A demonstration is `Exercise` (§3.2.1 `status`): no other system takes it for real. */
   demo: boolean
+  /** When each edition was sent, the first one first, and whether the last one announced the end. */
+  editions: { sentAt: readonly number[]; ended: boolean }
 }
 
 const identifier = (host: string, id: string, edition: number) => `${host}-${id}-${edition}`
@@ -34,14 +36,19 @@ const identifier = (host: string, id: string, edition: number) => `${host}-${id}
  * An alert as CAP 1.2. Each edition is a message of its own that names those it replaces: `Update`, and `Cancel` when
  * staff ended it before its time.
  */
-export function writeCap(alert: PublicAlert, { host, publicUrl, territory, demo }: CapHead): string {
+export function writeCap(
+  alert: PublicAlert,
+  { host, publicUrl, territory, demo, editions }: CapHead,
+): string {
   const sender = `alertes@${host}`
   const isDanger = alert.kind === 'danger'
-  const msgType = alert.endWords !== null ? 'Cancel' : alert.edition > 1 ? 'Update' : 'Alert'
+  const msgType = editions.ended ? 'Cancel' : alert.edition > 1 ? 'Update' : 'Alert'
   const before = Array.from({ length: alert.edition - 1 }, (_, i) => i + 1)
-  // When each earlier edition was sent is kept for the first one alone.
   const references = before
-    .map((edition) => `${sender},${identifier(host, alert.id, edition)},${moment(alert.publishedAt)}`)
+    .map((edition) => {
+      const sentAt = editions.sentAt[edition - 1] ?? alert.publishedAt
+      return `${sender},${identifier(host, alert.id, edition)},${moment(sentAt)}`
+    })
     .join(' ')
   const places = alert.whole ? territory : alert.communes.map(({ name }) => name).join(', ')
   const info = [

@@ -1,6 +1,7 @@
 import type {
   AlertActRequest,
   AlertEdit,
+  AlertSettingsView,
   DeskAlert,
   DeskAlertLine,
   NewAlert,
@@ -33,3 +34,9 @@ export const actOnAlert = (
     idempotencyKey: key,
     ifMatch: version,
   })
+
+const settingsPath = (siren: string) => `/api/territories/${siren}/alert-settings`
+export const readAlertSettings = (siren: string) => request<AlertSettingsView>(settingsPath(siren))
+/** Throws a 412 with the `current` settings when somebody else set them meanwhile. */
+export const changeAlertSettings = (siren: string, change: { dangerByTwo: boolean }, version: number) =>
+  request<AlertSettingsView>(settingsPath(siren), { method: 'PATCH', body: change, ifMatch: version })

@@ -21,6 +21,8 @@ export type AlertDraft = {
   publishAt: string
   englishTitle: string
   englishWords: string
+  dutchTitle: string
+  dutchWords: string
   tell: boolean
 }
 
@@ -41,6 +43,8 @@ export function emptyAlert(now: number, communes: string[]): AlertDraft {
     publishAt: '',
     englishTitle: '',
     englishWords: '',
+    dutchTitle: '',
+    dutchWords: '',
     tell: false,
   }
 }
@@ -50,7 +54,7 @@ export const usualEnd = ({ kind, starts }: Pick<AlertDraft, 'kind' | 'starts'>):
   starts ? toWall(fromWall(starts) + usualHours[kind] * hourMs) : ''
 
 export function draftOf(alert: DeskAlert): AlertDraft {
-  const { en } = alert.translations
+  const { en, nl } = alert.translations
   return {
     kind: alert.kind,
     title: alert.title,
@@ -63,18 +67,33 @@ export function draftOf(alert: DeskAlert): AlertDraft {
     publishAt: toWall(alert.publishAt),
     englishTitle: en?.title ?? '',
     englishWords: en?.words ?? '',
+    dutchTitle: nl?.title ?? '',
+    dutchWords: nl?.words ?? '',
     // Who was told wrongly is told rightly, unless staff say otherwise.
     tell: alert.status === 'published',
   }
 }
 
-export type AlertField = 'title' | 'words' | 'communes' | 'ends' | 'starts' | 'englishTitle' | 'englishWords'
+export type AlertField =
+  | 'title'
+  | 'words'
+  | 'communes'
+  | 'ends'
+  | 'starts'
+  | 'englishTitle'
+  | 'englishWords'
+  | 'dutchTitle'
+  | 'dutchWords'
+/** The same message in other languages: a title without its words, or the other way round, is half a message. */
+const halves = [
+  ['englishTitle', 'englishWords'],
+  ['dutchTitle', 'dutchWords'],
+] as const
 /** Keys of `alertDesk.form`, by field. */
 export function faultsOf(
   draft: AlertDraft,
 ): { field: AlertField; fault: 'missing' | 'noPlace' | 'badEnd' }[] {
   const empty = (['title', 'words', 'starts', 'ends'] as const).filter((field) => draft[field].trim() === '')
-  const half = Boolean(draft.englishTitle.trim()) !== Boolean(draft.englishWords.trim())
   return [
     ...empty.map((field) => ({ field, fault: 'missing' as const })),
     ...(!draft.whole && draft.communes.length === 0
@@ -83,14 +102,10 @@ export function faultsOf(
     ...(draft.starts && draft.ends && draft.ends <= draft.starts
       ? [{ field: 'ends' as const, fault: 'badEnd' as const }]
       : []),
-    ...(half
-      ? [
-          {
-            field: draft.englishTitle.trim() ? ('englishWords' as const) : ('englishTitle' as const),
-            fault: 'missing' as const,
-          },
-        ]
-      : []),
+    ...halves.flatMap((pair) => {
+      const missing = pair.filter((field) => draft[field].trim() === '')
+      return missing.length === 1 ? missing.map((field) => ({ field, fault: 'missing' as const })) : []
+    }),
   ]
 }
 
@@ -98,6 +113,7 @@ export function faultsOf(
 export function toEdit(draft: AlertDraft): AlertEdit {
   const { kind, whole, tell } = draft
   const english = { title: draft.englishTitle.trim(), words: draft.englishWords.trim() }
+  const dutch = { title: draft.dutchTitle.trim(), words: draft.dutchWords.trim() }
   return {
     kind,
     title: draft.title.trim(),
@@ -108,7 +124,7 @@ export function toEdit(draft: AlertDraft): AlertEdit {
     startsAt: fromWall(draft.starts),
     endsAt: fromWall(draft.ends),
     publishAt: draft.publishAt ? fromWall(draft.publishAt) : null,
-    translations: english.title ? { en: english } : {},
+    translations: { ...(english.title ? { en: english } : {}), ...(dutch.title ? { nl: dutch } : {}) },
     tell,
   }
 }
