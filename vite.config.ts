@@ -26,6 +26,8 @@ function isForStaff(moduleIds: readonly string[]): boolean {
   return ours.length > 0 && ours.every((id) => /\/web\/(desk|admin|account)\//.test(id))
 }
 
+const shortcutIcon = [{ src: '/icons/bocage-192.png', sizes: '192x192', type: 'image/png' }]
+
 export default defineConfig({
   root: 'web',
   publicDir: '../public',
@@ -69,7 +71,24 @@ export default defineConfig({
         short_name: 'Bocage',
         description: 'Signaler, sortir, partager un trajet : la vie de mon territoire.',
         lang: 'fr',
+        id: '/',
         start_url: '/',
+        scope: '/',
+        categories: ['government', 'social', 'utilities'],
+        // What is being written is kept: one window is enough, and links open in it.
+        launch_handler: { client_mode: ['navigate-existing', 'auto'] },
+        shortcuts: [
+          { name: 'Signaler un problème', short_name: 'Signaler', url: '/signaler', icons: shortcutIcon },
+          { name: 'Agenda', url: '/agenda', icons: shortcutIcon },
+          { name: 'Trajets', url: '/trajets', icons: shortcutIcon },
+          { name: 'Alertes de ma commune', short_name: 'Alertes', url: '/alertes', icons: shortcutIcon },
+        ],
+        share_target: {
+          action: '/signaler/partager',
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: { files: [{ name: 'photos', accept: ['image/*', '.heic', '.heif'] }] },
+        },
         display: 'standalone',
         background_color: '#FBFAF6',
         theme_color: '#1F6B45',

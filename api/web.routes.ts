@@ -25,6 +25,8 @@ export function createWebRoutes({ webDir }: { webDir: string }) {
   const root = relative(process.cwd(), webDir) || '.'
   const router = createRouter()
   router.use('*', compress(), cache, serveStatic({ root }))
+  // A photo shared from a gallery is kept by the service worker; here it comes only when that one is gone.
+  router.post('/signaler/partager', (c) => c.redirect('/signaler?partage=perdu', 303))
   router.get('*', async (c) => {
     const { path } = c.req
     if (path === '/api' || path.startsWith('/api/') || /\.\w+$/.test(path))

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Config } from '../config.ts'
 import { networkOf } from './addresses.ts'
+import { apiGeneration, apiHeader } from './generation.rules.ts'
 import type { AppContext, AppEnv, Deps } from './http.ts'
 import type { Actor } from './policy.ts'
 import { commonProblems, pickLanguage, Problem } from './problems.ts'
@@ -37,6 +38,7 @@ export function requestContext({ config, ids, logger, clock }: Deps): Middleware
     c.set('logger', log)
     c.set('actor', null)
     c.header('X-Request-Id', requestId)
+    c.header(apiHeader, String(apiGeneration))
     await next()
     // The route's pattern, not the address: an address may hold a private link or a search.
     log.info({

@@ -1,3 +1,5 @@
+import { apiGeneration, apiHeader } from '../../api/platform/generation.rules.ts'
+import { outdated } from '../offline/app-update.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { NetworkError, ProblemError } from './errors.ts'
 
@@ -89,9 +91,25 @@ function retryAfterOf(headers: Headers): number | null {
   return Number.isFinite(seconds) ? seconds * 1000 : Math.max(0, Date.parse(value) - Date.now()) || null
 }
 
+/**
+ * Throws NetworkError unless Bocage itself answered, in a way this version understands: a write that a wifi's sign-in
+ * page answers « 200 » to, or « 403 », was neither accepted nor refused. Reads are believed by what they hold.
+ */
+function believe(response: Response, method: string): void {
+  const generation = Number(response.headers.get(apiHeader))
+  if (generation > apiGeneration) {
+    outdated.value = true
+    if (method !== 'GET') throw new NetworkError('outdated')
+  }
+  // A fault of the server's (5xx) may be told by the proxy before it: tried again anyway.
+  if (generation === 0 && response.status < 500 && (method !== 'GET' || !isJson(response)))
+    throw new NetworkError('intercepted')
+}
+
+const isJson = (response: Response) => (response.headers.get('Content-Type') ?? '').includes('json')
+
 async function problemOf(response: Response): Promise<ProblemError> {
-  const type = response.headers.get('Content-Type') ?? ''
-  if (type.includes('json')) {
+  if (isJson(response)) {
     const body: unknown = await response.json().catch(() => null)
     if (body && typeof body === 'object' && 'type' in body && 'detail' in body)
       return new ProblemError(
@@ -131,6 +149,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
       credentials: 'same-origin',
       signal: limit.signal,
     })
+    believe(response, method)
     if (!response.ok) throw await problemOf(response)
     const text = await response.text()
     return {
@@ -139,7 +158,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
       headers: response.headers,
     }
   } catch (error) {
-    if (error instanceof ProblemError || options.signal?.aborted) throw error
+    if (error instanceof ProblemError || error instanceof NetworkError || options.signal?.aborted) throw error
     if (limit.timedOut()) throw new NetworkError('timeout', error)
     throw new NetworkError(navigator.onLine === false ? 'offline' : 'unreachable', error)
   } finally {

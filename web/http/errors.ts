@@ -45,11 +45,17 @@ export class ProblemError extends Error {
   }
 }
 
+/**
+ * Why there was no answer of ours: no network; nobody there; too slow; someone else answered, as the sign-in page of a
+ * wifi does (`intercepted`); the service has moved on and this app must be updated before it writes (`outdated`).
+ */
+export type Unanswered = 'offline' | 'unreachable' | 'timeout' | 'intercepted' | 'outdated'
+
 /** No answer at all: what was asked may or may not have been done, so it is repeated with the same key. */
 export class NetworkError extends Error {
-  readonly reason: 'offline' | 'unreachable' | 'timeout'
+  readonly reason: Unanswered
 
-  constructor(reason: 'offline' | 'unreachable' | 'timeout', cause?: unknown) {
+  constructor(reason: Unanswered, cause?: unknown) {
     super(reason, { cause })
     this.name = 'NetworkError'
     this.reason = reason

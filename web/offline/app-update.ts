@@ -2,6 +2,8 @@ import { ref } from 'vue'
 
 /** A new version is installed and waits for the person's agreement. */
 export const updateReady = ref(false)
+/** The service has moved on: this version can still read, and writes once it is updated. */
+export const outdated = ref(false)
 let waiting: ServiceWorker | null = null
 
 function offer(worker: ServiceWorker | null) {
@@ -26,9 +28,27 @@ export async function registerServiceWorker(): Promise<void> {
   })
 }
 
-/** Puts the waiting version in charge, then reloads: only ever called by the person's own press. */
-export function applyUpdate(): void {
-  takeOver(() => location.reload())
+/**
+ * Puts the newest version in charge, then reloads: only ever called by the person's own press. When none waits yet the
+ * server is asked for it, and the page is loaded again as it is if there is none.
+ */
+export async function applyUpdate(): Promise<void> {
+  if (!waiting) waiting = await fetchUpdate()
+  if (waiting) takeOver(() => location.reload())
+  else location.reload()
+}
+
+async function fetchUpdate(): Promise<ServiceWorker | null> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  await registration?.update().catch(() => undefined)
+  const installing = registration?.installing
+  if (installing)
+    await new Promise<void>((resolve) =>
+      installing.addEventListener('statechange', () => {
+        if (installing.state !== 'installing') resolve()
+      }),
+    )
+  return registration?.waiting ?? null
 }
 
 function takeOver(then: () => void): void {

@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { ref } from 'vue'
 import { storeOver, type PhoneStores } from './phone-store.ts'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type { Followed, FollowedEvent, OwnEvent, QueuedSend, StoredDraft } from './stored.ts'
@@ -16,10 +17,30 @@ interface Schema extends DBSchema {
 }
 export type PhoneDatabase = PhoneStores<{ [Name in keyof Schema & string]: Schema[Name]['value'] }>
 
+const name = 'bocage'
+const version = 3
+
 let opening: Promise<PhoneDatabase> | undefined
 
-function open(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>('bocage', 3, {
+/**
+ * What the person is told of their phone: it keeps nothing (`none`: forbidden, private window), has no room left
+ * (`full`), or was used by a newer version of the app (`newer`), which kept what this one may not know of.
+ */
+export const storageTrouble = ref<'none' | 'full' | 'newer' | null>(null)
+
+async function open(): Promise<IDBPDatabase<Schema>> {
+  try {
+    return await openVersion(version)
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'VersionError')) throw error
+    // Newer ones only add: what this version knows is there, and what it does not know of is left alone.
+    storageTrouble.value = 'newer'
+    return openVersion(undefined)
+  }
+}
+
+function openVersion(wanted: number | undefined): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(name, wanted, {
     upgrade(database, from) {
       if (from < 1) {
         database.createObjectStore('drafts')
@@ -50,8 +71,14 @@ function open(): Promise<IDBPDatabase<Schema>> {
  */
 export function phoneDatabase(): Promise<PhoneDatabase> {
   opening ??= open().then(
-    (database) => storeOver(database) as PhoneDatabase,
-    () => storeOver(null) as PhoneDatabase,
+    (database) =>
+      storeOver(database, (anything) => {
+        if (storageTrouble.value !== 'newer') storageTrouble.value = anything ? 'full' : null
+      }) as PhoneDatabase,
+    () => {
+      storageTrouble.value = 'none'
+      return storeOver(null) as PhoneDatabase
+    },
   )
   return opening
 }

@@ -18,10 +18,14 @@ const keyOf = (value: unknown, key?: string) => key ?? (value as { id: string })
 
 /**
  * A store over `beneath`. What it refuses (no room left, storage forbidden: `beneath` null) is held in memory, read
- * back from there, and forgotten with the page.
+ * back from there, and forgotten with the page: `onHeld` is told after each write whether anything is.
  */
-export function storeOver(beneath: Beneath | null): PhoneStores<Record<string, unknown>> {
+export function storeOver(
+  beneath: Beneath | null,
+  onHeld: (anything: boolean) => void = () => {},
+): PhoneStores<Record<string, unknown>> {
   const held = new Map<string, Map<string, unknown>>()
+  const tell = () => onHeld([...held.values()].some(({ size }) => size > 0))
   const heldIn = (store: string) => {
     const known = held.get(store) ?? new Map<string, unknown>()
     held.set(store, known)
@@ -42,9 +46,11 @@ export function storeOver(beneath: Beneath | null): PhoneStores<Record<string, u
       } catch {
         heldIn(store).set(keyOf(value, key), value)
       }
+      tell()
     },
     delete: async (store, key) => {
       heldIn(store).delete(key)
+      tell()
       await beneath?.delete(store as never, key)
     },
   }

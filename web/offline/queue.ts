@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7'
 import { ref } from 'vue'
-import { isWorthRetrying, ProblemError } from '../http/errors.ts'
+import { isWorthRetrying, NetworkError, ProblemError } from '../http/errors.ts'
 import { request } from '../http/client.ts'
 import { uploadPhoto } from '../http/photos.ts'
 import { phoneDatabase } from './database.ts'
@@ -31,11 +31,22 @@ export async function refreshQueue(): Promise<void> {
   queued.value = all.sort((a, b) => a.createdAt - b.createdAt)
 }
 
-function announce(): void {
-  channel?.postMessage('changed')
+/** One changed: said without reading all the others again, of which there may be hundreds. */
+function setQueued(id: string, send: QueuedSend | null): void {
+  queued.value = queued.value.flatMap((one) => (one.id === id ? (send ?? []) : one))
+  announce({ id, gone: send === null })
 }
 
-if (channel) channel.onmessage = () => void refreshQueue()
+/** Tells the other tabs which one changed, or that one came. */
+function announce(changed: { id: string; gone: boolean }): void {
+  channel?.postMessage(changed)
+}
+
+if (channel)
+  channel.onmessage = ({ data }: MessageEvent<{ id: string; gone: boolean }>) => {
+    if (data.gone) queued.value = queued.value.filter(({ id }) => id !== data.id)
+    else void refreshQueue()
+  }
 
 /** One sender at a time, in all tabs of this phone. */
 function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -96,11 +107,16 @@ async function deliver(send: QueuedSend): Promise<unknown> {
 async function tryOne(id: string): Promise<Outcome> {
   const database = await phoneDatabase()
   const send = await database.get('sends', id)
-  if (!send) return { fate: 'sent', answer: null }
+  if (!send) {
+    // Another tab was faster.
+    queued.value = queued.value.filter((one) => one.id !== id)
+    return { fate: 'sent', answer: null }
+  }
   try {
     const answer = await deliver(send)
     await whenSent.get(send.kind)?.(send, answer)
     await database.delete('sends', id)
+    setQueued(id, null)
     return { fate: 'sent', answer }
   } catch (error) {
     send.attempts++
@@ -111,20 +127,23 @@ async function tryOne(id: string): Promise<Outcome> {
       const { slug, title, detail, errors } = error
       send.refusal = { slug, title, detail, ...(errors.length > 0 ? { errors } : {}) }
       await database.put('sends', send)
+      setQueued(id, send)
       return { fate: 'refused', problem: error }
     }
+    send.unanswered = error instanceof NetworkError ? error.reason : null
     await database.put('sends', send)
-    planRetry(send.attempts)
+    setQueued(id, send)
+    planRetry(send.attempts, error)
     return { fate: 'waiting', error }
-  } finally {
-    await refreshQueue()
-    announce()
   }
 }
 
-function planRetry(attempts: number): void {
+/** Later and later, never before the moment the server gave. */
+function planRetry(attempts: number, error: unknown): void {
+  const asked = error instanceof ProblemError ? (error.retryAfter ?? 0) : 0
+  const wait = Math.min(longestWait, shortestWait * 2 ** Math.min(attempts, 10))
   clearTimeout(timer)
-  timer = setTimeout(() => void sendAll(), Math.min(longestWait, shortestWait * 2 ** Math.min(attempts, 10)))
+  timer = setTimeout(() => void sendAll(), Math.max(asked, wait))
 }
 
 /** Tries one now. Waits for a try already under way, here or in another tab, rather than doing it twice. */
@@ -136,7 +155,7 @@ export function sendNow<T>(id: string): Promise<Outcome<T>> {
 export async function enqueue<T>(send: QueuedSend): Promise<Outcome<T>> {
   await (await phoneDatabase()).put('sends', send)
   await refreshQueue()
-  announce()
+  announce({ id: send.id, gone: false })
   return sendNow<T>(send.id)
 }
 
@@ -161,8 +180,7 @@ export async function sendAgain<T>(id: string): Promise<Outcome<T>> {
 /** Takes it out for good: the person no longer wants to send it, or corrects it. */
 export async function forget(id: string): Promise<void> {
   await (await phoneDatabase()).delete('sends', id)
-  await refreshQueue()
-  announce()
+  setQueued(id, null)
 }
 
 /** Sends what waits when the app opens, when the network comes back, and when the person comes back. */

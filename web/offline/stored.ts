@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../http/errors.ts'
+import type { FieldProblem, Unanswered } from '../http/errors.ts'
 import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import type { PickedPlace } from '../ui/PlacePicker.vue'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
@@ -46,6 +46,8 @@ export type QueuedSend = {
   createdAt: number
   attempts: number
   state: 'waiting' | 'refused'
+  /** Why the last try had no answer. */
+  unanswered?: Unanswered | null
   refusal: { slug: string; title: string; detail: string; errors?: FieldProblem[] } | null
 }
 

@@ -60,7 +60,9 @@ async function acceptedOnPhone(page: Page): Promise<number> {
 }
 
 /** What the phone would show again of the report being written. */
-const keptWords = (page: Page): Promise<string | undefined> =>
+const keptWords = async (page: Page) => (await keptDraft(page))?.words
+
+const keptDraft = (page: Page): Promise<{ words: string; photos: unknown[] } | undefined> =>
   page.evaluate(
     () =>
       new Promise((resolve, reject) => {
@@ -70,7 +72,7 @@ const keptWords = (page: Page): Promise<string | undefined> =>
           const reading = opening.result.transaction('drafts').objectStore('drafts').get('report')
           reading.onsuccess = () => {
             opening.result.close()
-            resolve((reading.result as { words: string } | undefined)?.words)
+            resolve(reading.result as { words: string; photos: unknown[] } | undefined)
           }
           reading.onerror = () => reject(reading.error)
         }
@@ -181,5 +183,56 @@ describe('a push message', () => {
       data: { url: '/mes-suivis' },
     })
     expect(await deliverPush(page, 'not json')).toMatchObject([{ title: 'Bocage', body: 'not json' }])
+  })
+})
+
+describe('a photo shared from the gallery', () => {
+  /** As Android does: the system's own form, posted to where the manifest says. */
+  const share = (page: Page, photo: Buffer, mimeType: string) =>
+    Promise.all([
+      page.waitForURL(/partage=/),
+      page.evaluate(
+        ({ bytes, type }) => {
+          const form = Object.assign(document.createElement('form'), {
+            action: '/signaler/partager',
+            method: 'post',
+            enctype: 'multipart/form-data',
+          })
+          const input = Object.assign(document.createElement('input'), { type: 'file', name: 'photos' })
+          const files = new DataTransfer()
+          files.items.add(new File([new Uint8Array(bytes)], 'ornière.jpg', { type }))
+          input.files = files.files
+          form.append(input)
+          document.body.append(form)
+          form.submit()
+        },
+        { bytes: [...photo], type: mimeType },
+      ),
+    ])
+
+  it('begins a report without network, and is taken once', async () => {
+    const page = await openPhone()
+    await page.reload()
+    await page.context().setOffline(true)
+    await share(page, await aPhoto({ width: 800, height: 600 }), 'image/jpeg')
+    await page.getByText('1 photo sur 5').waitFor()
+    await expect.poll(async () => (await keptDraft(page))?.photos.length).toBe(1)
+    await page.reload()
+    await page.getByText('Votre signalement commencé est gardé').waitFor()
+    expect(await page.getByText('1 photo sur 5').count()).toBe(1)
+  })
+
+  it('that is no photo is refused in words', async () => {
+    const page = await openPhone()
+    await page.reload()
+    await share(page, Buffer.from('%PDF-1.7'), 'application/pdf')
+    await page.getByText('ce fichier n’est pas une photo').waitFor()
+  })
+
+  it('when the app is not there to keep it: says to choose it again', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url })
+    await page.goto('/')
+    await share(page, await aPhoto({ width: 800, height: 600 }), 'image/jpeg')
+    await page.getByText('La photo partagée n’a pas pu être gardée').waitFor()
   })
 })

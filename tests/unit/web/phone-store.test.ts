@@ -35,6 +35,15 @@ describe('what the phone keeps', () => {
     expect(await store.getAll('sends')).toEqual([{ id: 'a' }])
   })
 
+  it('tells whether anything would be lost with the page', async () => {
+    const told: boolean[] = []
+    const store = storeOver(aDatabase(1), (anything) => told.push(anything))
+    await store.put('sends', { id: 'a' })
+    await store.put('sends', { id: 'b' })
+    await store.delete('sends', 'b')
+    expect(told).toEqual([false, true, false])
+  })
+
   it('goes to the database as soon as there is room again, once', async () => {
     const database = aDatabase(1)
     const store = storeOver(database)
