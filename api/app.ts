@@ -1,3 +1,4 @@
+import { createPushPreferenceRoutes } from './alerts/push-preferences.routes.ts'
 import { openPushKeys } from './alerts/alerts.vapid.ts'
 import { createPushSender } from './alerts/alerts.push.ts'
 import type { OutboxHandler } from './alerts/alerts.types.ts'
@@ -158,6 +159,7 @@ export async function createApp(
     }),
   )
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
+  app.route('/', createPushPreferenceRoutes(deps))
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))

@@ -189,6 +189,7 @@ async function followerDrafts(all: Given, entry: EntryRow): Promise<Notification
       payload: {
         title: event.title,
         body: told.join('\n'),
+        why: say(language, 'whyFollowed'),
         url,
         tag: `event:${event.id}`,
         lang: language,

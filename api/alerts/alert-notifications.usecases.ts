@@ -30,7 +30,11 @@ function payloadOf({
   const why = say.why.replace('{place}', place.name)
   return {
     title: `${kindWords[language][row.kind]} : ${title}`,
-    body: [`${before}${shown}`.trim(), `${row.issuer}. ${why}`].filter(Boolean).join('\n'),
+    body: [`${before}${shown}`.trim(), row.issuer].filter(Boolean).join('\n'),
+    why,
+    kind: `alert.${row.kind}` as const,
+    // Told of nothing before, one is not told that it is over.
+    ...(news === 'ended' ? { ends: true } : { expiresAt: row.endsAt }),
     url: pathOf(row.id),
     tag: `alert:${row.id}`,
     lang: language,

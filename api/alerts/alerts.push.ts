@@ -6,9 +6,11 @@ import type { Deps } from '../platform/http.ts'
 import { createGuardedLookup, NotPublicError, type Resolve } from '../platform/public-address.ts'
 import { endpointFault } from './alerts.endpoint.ts'
 import { findDevice, markDeviceGone, type Device } from './alerts.repository.ts'
-import { fitPushContent, pushTerms } from './alerts.rules.ts'
+import { fitPushContent, padPushContent, pushTerms, type PushContent } from './alerts.rules.ts'
 import type { DueNotification, Sender, SendOutcome } from './alerts.types.ts'
 import type { PushKeys } from './alerts.vapid.ts'
+import { createPushAdmission } from './push-admission.ts'
+import { canBeStopped, pushKindOf, urgencyOf } from './push-policy.rules.ts'
 
 const timeoutMs = 10_000
 const retryAfterLimitMs = 86_400_000
@@ -39,22 +41,38 @@ function topicOf(tag: string): string {
   return createHash('sha256').update(tag).digest('base64url').slice(0, 32)
 }
 
-function encrypt(device: Device, due: DueNotification) {
+function contentOf(due: DueNotification, tag: string): PushContent {
+  const { title, body, url, lang, actions, why } = due.payload
+  const kind = pushKindOf(due.payload.kind, due.subject)
+  return {
+    id: due.id,
+    title,
+    body,
+    url,
+    tag,
+    lang,
+    urgent: due.urgent,
+    at: due.createdAt,
+    ...(canBeStopped(kind) ? { kind } : {}),
+    ...(why ? { why } : {}),
+    ...(actions ? { actions } : {}),
+  }
+}
+
+function encrypt(device: Device, due: DueNotification, now: number) {
   const terms = due.urgent ? pushTerms.urgent : pushTerms.normal
-  const { title, body, url, lang, actions, tag = due.id, ttlSeconds = terms.ttlSeconds } = due.payload
+  const { tag = due.id, ttlSeconds = terms.ttlSeconds, expiresAt } = due.payload
+  // What waited to leave has less time left.
+  const left = expiresAt === undefined ? ttlSeconds : Math.max(60, Math.round((expiresAt - now) / 1000))
   return webPush.generateRequestDetails(
     { endpoint: device.endpoint, keys: { p256dh: device.p256dh, auth: device.auth } },
-    fitPushContent({
-      id: due.id,
-      title,
-      body,
-      url,
-      tag,
-      lang,
-      urgent: due.urgent,
-      ...(actions ? { actions } : {}),
-    }),
-    { TTL: ttlSeconds, urgency: terms.urgency, topic: topicOf(tag), contentEncoding: 'aes128gcm' },
+    padPushContent(fitPushContent(contentOf(due, tag))),
+    {
+      TTL: Math.min(ttlSeconds, left),
+      urgency: urgencyOf(pushKindOf(due.payload.kind, due.subject), due.urgent),
+      topic: topicOf(tag),
+      contentEncoding: 'aes128gcm',
+    },
   )
 }
 
@@ -66,10 +84,12 @@ export function createPushSender({
   database,
   clock,
   config,
+  ids,
   pushKeys,
   resolve,
-}: Pick<Deps, 'database' | 'clock' | 'config'> & { pushKeys: PushKeys; resolve?: Resolve }): Sender {
+}: Pick<Deps, 'database' | 'clock' | 'config' | 'ids'> & { pushKeys: PushKeys; resolve?: Resolve }): Sender {
   const allowLoopback = config.pushAllowLoopback
+  const admit = createPushAdmission({ database, clock, ids })
   const lookup = createGuardedLookup({ allowLoopback, ...(resolve ? { resolve } : {}) })
   const pool = { keepAlive: true, maxSockets: 32, maxFreeSockets: 32, lookup }
   const agents = { 'https:': new https.Agent(pool), 'http:': new http.Agent(pool) }
@@ -101,8 +121,10 @@ export function createPushSender({
 
   async function send(device: Device, due: DueNotification): Promise<SendOutcome> {
     const endpoint = new URL(device.endpoint)
-    const { headers, body } = encrypt(device, due)
-    const all = { ...headers, Authorization: pushKeys.authorization(endpoint.origin) }
+    const authorization = await pushKeys.authorization(endpoint.origin, device.pushKey)
+    if (authorization === null) return { kind: 'dropped', error: 'push-key-retired' }
+    const { headers, body } = encrypt(device, due, clock.now())
+    const all = { ...headers, Authorization: authorization }
     const answer = await post(endpoint, all, body).catch(
       (error: Error & { reused?: boolean; code?: string }) => {
         // A kept connection that the other side had closed: nothing was received, a new one is owed at once.
@@ -123,9 +145,13 @@ export function createPushSender({
       record: (tx) => markDeviceGone(tx, { id: device.id, endpoint: device.endpoint, at: clock.now() }),
     })
     if (endpointFault(device.endpoint, { allowLoopback })) return gone('endpoint-refused')
+    const admitted = await admit(device, due)
+    if (!('go' in admitted)) return admitted
+    const { record } = admitted
     try {
       const outcome = await send(device, due)
-      return outcome.kind === 'dropped' ? gone(outcome.error) : outcome
+      if (outcome.kind === 'dropped') return gone(outcome.error)
+      return outcome.kind === 'sent' && record ? { ...outcome, record } : outcome
     } catch (error) {
       // The names of this network may be at fault for a while, so the phone is not forgotten.
       if (error instanceof NotPublicError) return { kind: 'retry', error: 'endpoint-not-public' }

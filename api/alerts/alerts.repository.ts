@@ -30,12 +30,18 @@ export async function findDevice(db: Handle, id: string): Promise<Device | undef
   return found
 }
 
-/** Creates the device or gives it its new endpoint, keys and language. */
-export async function saveDevice(tx: Tx, row: Omit<Device, 'removedAt'>): Promise<void> {
+type NewDevice = Omit<typeof device.$inferInsert, 'removedAt' | 'quietFrom' | 'quietTo'>
+
+/** Creates the device, with its quiet hours, or gives it its new endpoint, keys and language. */
+export async function saveDevice(
+  tx: Tx,
+  row: NewDevice,
+  quiet: { quietFrom: number; quietTo: number } | null = null,
+): Promise<void> {
   const { id, secretHash, createdAt, ...changing } = row
   await tx
     .insert(device)
-    .values({ id, secretHash, createdAt, ...changing })
+    .values({ id, secretHash, createdAt, ...changing, ...quiet })
     .onConflictDoUpdate({ target: device.id, set: { ...changing, removedAt: null } })
 }
 
@@ -101,6 +107,25 @@ export async function listPushKeySlots<T>(db: Handle): Promise<{ slot: string; k
     slot: key.slice(pushKeyPrefix.length),
     kept: JSON.parse(value) as T,
   }))
+}
+
+export async function findPushKeySlot<T>(db: Handle, slot: string): Promise<T | undefined> {
+  const [row] = await db
+    .select()
+    .from(setting)
+    .where(eq(setting.key, `${pushKeyPrefix}${slot}`))
+  return row && (JSON.parse(row.value) as T)
+}
+
+/** Replaces the keys of a slot that has some. */
+export async function replacePushKeys(
+  tx: Tx,
+  { slot, kept, at }: { slot: string; kept: unknown; at: number },
+): Promise<void> {
+  await tx
+    .update(setting)
+    .set({ value: JSON.stringify(kept), updatedAt: at })
+    .where(eq(setting.key, `${pushKeyPrefix}${slot}`))
 }
 
 /** Keeps keys in a slot that has none. */

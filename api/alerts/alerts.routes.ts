@@ -84,7 +84,8 @@ const postTest = defineRoute({
 /** The routes by which a phone makes itself known to be told of things. */
 export function createAlertRoutes(deps: Deps & { pushKeys: PushKeys }) {
   return createRouter()
-    .openapi(readKey, (c) => {
+    .openapi(readKey, async (c) => {
+      await deps.pushKeys.refresh()
       c.header('Cache-Control', 'no-cache')
       return c.json({ publicKey: deps.pushKeys.publicKey }, 200)
     })

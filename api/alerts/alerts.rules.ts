@@ -5,6 +5,12 @@ export type PushContent = Pick<NotificationPayload, 'title' | 'body' | 'url' | '
   id: string
   tag: string
   urgent: boolean
+  /** When what it tells of happened: of two with one tag, the later is shown. */
+  at?: number
+  /** What a person stops who wants no more such messages; absent when it cannot be stopped. */
+  kind?: string
+  /** Why it came, in a short sentence. */
+  why?: string
   actions?: PushAction[]
 }
 
@@ -15,11 +21,21 @@ export type PushContent = Pick<NotificationPayload, 'title' | 'body' | 'url' | '
 export const pushContentBytes = 4096 - 86 - 1 - 16
 const titleLimit = 120
 
-/** Seconds a push service keeps a message for a phone that is off, and how it may spend the battery (RFC 8030 §5). */
+/** Seconds a push service keeps a message for a phone that is off (RFC 8030 §5.2). */
 export const pushTerms = {
-  urgent: { ttlSeconds: 86_400, urgency: 'high' },
-  normal: { ttlSeconds: 3 * 86_400, urgency: 'normal' },
+  urgent: { ttlSeconds: 86_400 },
+  normal: { ttlSeconds: 3 * 86_400 },
 } as const
+
+/** Sizes that leave us, in bytes of content: who listens in learns which of three, not what kind of message it was. */
+const paddedSizes = [1024, 2048, pushContentBytes]
+
+/** The JSON followed by spaces, which a reader of JSON skips, up to the next of a few sizes. */
+export function padPushContent(json: string): string {
+  const bytes = bytesOf(json)
+  const size = paddedSizes.find((one) => one >= bytes) ?? bytes
+  return json + ' '.repeat(size - bytes)
+}
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength
 const graphemes = new Intl.Segmenter('fr', { granularity: 'grapheme' })

@@ -30,6 +30,10 @@ export const deviceRegistrationSchema = z
       }),
     }),
     locale: z.enum(['fr', 'en', 'nl']),
+    subscribedWith: z.string().regex(base64url).max(128).optional().openapi({
+      description:
+        'The key of ours it was subscribed with; without it, the one that GET /api/push/key gives.',
+    }),
   })
   .openapi('DeviceRegistration')
 export type DeviceRegistration = z.infer<typeof deviceRegistrationSchema>

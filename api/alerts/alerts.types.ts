@@ -1,6 +1,7 @@
 import type { Reader, Tx } from '../../db/client.ts'
 import type { Channel, notification, outbox } from '../../db/schema/index.ts'
 import type { Language } from '../platform/problems.ts'
+import type { AnyPushKind } from './push-policy.rules.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
 
@@ -13,6 +14,18 @@ export type NotificationPayload = {
   /** Same tag, same place on the phone: the later message replaces the earlier. Default: the notification's id. */
   tag?: string
   lang: Language
+  /** What a push is, for who stops such ones. Default: by the subject. */
+  kind?: AnyPushKind
+  /** Why a push came, in a short sentence: « Vous suivez les alertes de Bavay. » */
+  why?: string
+  /** After this instant it is true no longer, and is not sent. Epoch milliseconds. */
+  expiresAt?: number
+  /** When what it is about begins: quiet hours hold it only when it can wait. Epoch milliseconds. */
+  neededBy?: number
+  /** How many messages a summary stands for. */
+  summed?: number
+  /** Says that what was told is over: to who was never told, it says nothing. */
+  ends?: boolean
   /** How long a push service keeps it for a phone that is off. Default: by urgency. */
   ttlSeconds?: number
   /** What a push offers beside opening its page. */
@@ -81,11 +94,13 @@ export type DueNotification = Omit<typeof notification.$inferSelect, 'payload'> 
 
 /** `error` is a short code, never an address or a message: it is kept and logged. */
 export type SendOutcome =
-  | { kind: 'sent' }
+  | { kind: 'sent'; record?: (tx: Tx) => Promise<void> }
+  /** Not now: it counts as no attempt. */
+  | { kind: 'held'; error: string; until: number }
   /** `record` is written together with the notification's end: of a retry, when it was the last. */
   | { kind: 'retry'; error: string; retryAfterMs?: number; record?: (tx: Tx) => Promise<void> }
   | { kind: 'failed'; error: string; record?: (tx: Tx) => Promise<void> }
-  /** There is no one there any more. */
+  /** There is no one there any more, or no one who wants it. */
   | { kind: 'dropped'; error: string; record?: (tx: Tx) => Promise<void> }
 
 /** Hands a notification to its channel. Never throws for what the other side does. */

@@ -11,9 +11,13 @@ import * as repository from './alerts.repository.ts'
 import type { Device, NewOutboxRow } from './alerts.repository.ts'
 import type { DeviceRegistration, DeviceView } from './alerts.schemas.ts'
 import type { OutboxHandler } from './alerts.types.ts'
+import type { PushKeys } from './alerts.vapid.ts'
+import { usualQuietHours } from './push-policy.rules.ts'
 
 export type DeviceKey = { id: string; secret: string }
 
+/** A village may sit behind one address: what it registers anew in a day is bounded all the same. */
+const newPhones: RateRule = { name: 'device-new', windowSeconds: 86_400, perDevice: 20, perAddress: 500 }
 const registering: RateRule = { name: 'device', windowSeconds: 3600, perDevice: 30, perAddress: 600 }
 const testing: RateRule = { name: 'device-test', windowSeconds: 600, perDevice: 5, perAddress: 100 }
 const testTopic = 'device.test'
@@ -57,7 +61,10 @@ function refuseBadSubscription(
     throw alertProblems['subscription-refused']({}, { errors: [{ ...at, detail: at.code }] })
 }
 
-const view = (device: Device, lastTest: DeviceView['lastTest']): DeviceView => ({
+const view = (
+  device: Pick<Device, 'id' | 'endpoint' | 'removedAt'>,
+  lastTest: DeviceView['lastTest'],
+): DeviceView => ({
   id: device.id,
   alive: device.removedAt === null,
   endpoint: device.removedAt === null ? device.endpoint : null,
@@ -90,22 +97,31 @@ export async function requireDevice(
 export function registerDevice({
   id,
   secret,
-  registration: { subscription, locale },
+  registration: { subscription, locale, subscribedWith },
   write,
   caller,
   database,
   clock,
   config,
   rateLimiter,
-}: DeviceKey & { registration: DeviceRegistration; write: WriteKey; caller: Caller } & Pick<
-    Deps,
-    'database' | 'clock' | 'config' | 'rateLimiter'
-  >): Promise<Answer<DeviceView>> {
+  pushKeys,
+}: DeviceKey & {
+  registration: DeviceRegistration
+  write: WriteKey
+  caller: Caller
+  pushKeys: PushKeys
+} & Pick<Deps, 'database' | 'clock' | 'config' | 'rateLimiter'>): Promise<Answer<DeviceView>> {
   refuseBadSubscription(subscription, config.pushAllowLoopback)
+  if (subscribedWith !== undefined && !pushKeys.knows(subscribedWith))
+    throw alertProblems['subscription-refused'](
+      {},
+      { errors: [{ pointer: '/subscribedWith', code: 'other-key', detail: 'other-key' }] },
+    )
   return writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, registering, caller)
     const known = await repository.findDevice(tx, id)
     if (known && !holds(known, secret)) throw alertProblems['device-taken']()
+    if (!known) await rateLimiter.spend(tx, newPhones, caller)
     const at = clock.now()
     const { endpoint, keys } = subscription
     await repository.releaseEndpoint(tx, { endpoint, except: id, at })
@@ -115,11 +131,13 @@ export function registerDevice({
       p256dh: keys.p256dh,
       auth: keys.auth,
       secretHash: hashSecret(secret),
+      pushKey: subscribedWith ?? pushKeys.publicKey,
       locale,
       createdAt: known?.createdAt ?? at,
       lastSeenAt: at,
     }
-    await repository.saveDevice(tx, row)
+    const { from, to } = usualQuietHours
+    await repository.saveDevice(tx, row, { quietFrom: from, quietTo: to })
     const lastTest = (await repository.findLastTest(tx, deviceSubject(id), testTopic)) ?? null
     return { status: known ? 200 : 201, body: view({ ...row, removedAt: null }, lastTest) }
   })

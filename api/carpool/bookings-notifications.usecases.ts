@@ -102,6 +102,9 @@ async function draftsFor({
       lang: language,
       // The latest news of a booking takes the place of the one before.
       tag: row.subject,
+      why: say(language, 'why'),
+      // What can wait for the morning is not told at night.
+      neededBy: booking.pickUpAt,
       ttlSeconds: ttlOf(row, booking),
       ...pushActions({ news, language, config }),
       fallback,

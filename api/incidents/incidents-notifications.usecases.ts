@@ -118,6 +118,7 @@ function followerDraft(
     payload: {
       title,
       body: `${body}${quoted}`,
+      why,
       url,
       tag: `incident:${incident.id}`,
       lang: language,

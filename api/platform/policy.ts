@@ -38,6 +38,8 @@ export const policy = {
   'media.upload': 'anyone',
   'media.read': 'anyone',
   'device.register': 'anyone',
+  // By the secret of the phone and one's own session.
+  'device.link': 'signed-in',
   'alert.read': 'anyone',
   // By the secret of the phone.
   'alert.follow': 'anyone',

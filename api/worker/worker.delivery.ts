@@ -6,6 +6,7 @@ import {
   endMessage,
   extendLease,
   hasDueMessages,
+  holdMessage,
   insertNotifications,
   postponeMessage,
 } from './worker.repository.ts'
@@ -52,6 +53,11 @@ export function createLane(
     const { id, attempts, urgent } = due
     const { fallback } = due.payload
     const at = clock.now()
+    if (outcome.kind === 'held') {
+      const { until, error } = outcome
+      await database.write((tx) => holdMessage(tx, { id, owner, nextAt: until, error }))
+      return
+    }
     // What can go another way does not wait long for this one.
     const isHopeless =
       fallback &&
@@ -71,7 +77,7 @@ export function createLane(
     const error = outcome.kind === 'sent' ? null : outcome.error
     await database.write(async (tx) => {
       const ended = await endMessage(tx, { id, owner, state, at, error })
-      if (outcome.kind !== 'sent') await outcome.record?.(tx)
+      await outcome.record?.(tx)
       if (!ended || state === 'sent' || !fallback) return
       const event = { id: due.outboxId, createdAt: due.createdAt }
       const instead = { ...fallback, id: ids.next(), channel: 'email', subject: due.subject, urgent } as const

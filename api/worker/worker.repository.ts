@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql } from 'driz
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared } from '../../db/prepared.ts'
-import { notification, outbox, setting, type Channel } from '../../db/schema/index.ts'
+import { notification, outbox, quietError, setting, type Channel } from '../../db/schema/index.ts'
 import type { DueNotification, NotificationDraft, OutboxRow } from '../alerts/alerts.types.ts'
 
 type Handle = Reader | Tx
@@ -169,6 +169,8 @@ export function dueMessages(db: Handle, channel: Channel, urgent: boolean, now: 
                 eq(earlierMessage.person, notification.person),
                 eq(earlierMessage.channel, notification.channel),
                 eq(earlierMessage.state, 'pending'),
+                // What waits for the end of the night holds up no danger.
+                urgent ? sql`${earlierMessage.lastError} is not ${quietError}` : undefined,
                 sql`(${earlierMessage.createdAt}, ${earlierMessage.id}) < (${notification.createdAt}, ${notification.id})`,
               ),
             ),
@@ -265,6 +267,23 @@ export async function postponeMessage(
     .where(heldMessage(id, owner))
     .returning({ id: notification.id })
   return kept.length > 0
+}
+
+/** Gives a message back that may not leave before `nextAt`: that was no attempt. */
+export async function holdMessage(
+  tx: Tx,
+  { id, owner, nextAt, error }: { id: string; owner: string; nextAt: number; error: string },
+): Promise<void> {
+  await tx
+    .update(notification)
+    .set({
+      nextAt,
+      lastError: error,
+      leaseOwner: null,
+      leaseUntil: null,
+      attempts: sql`${notification.attempts} - 1`,
+    })
+    .where(heldMessage(id, owner))
 }
 
 export type TaskState = { ranAt: number; owner: string | null; until: number }

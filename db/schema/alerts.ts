@@ -1,6 +1,16 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { user } from './accounts.ts'
 import { flag, instant, json, uuid } from './columns.ts'
+
+/** What a person does not want, and when. */
+const preferences = () => ({
+  /** Minutes since midnight, Europe/Paris; both null: at any hour. From 22:00 to 07:00 is 1320 and 420. */
+  quietFrom: integer(),
+  quietTo: integer(),
+  /** Kinds of messages that were stopped (`pushKinds` of the rules). */
+  stopped: json<string[]>().notNull().default([]),
+})
 
 /** One push endpoint with its keys. */
 export const device = sqliteTable(
@@ -12,18 +22,38 @@ export const device = sqliteTable(
     auth: text().notNull(),
     /** SHA-256 of the secret the phone keeps: only it may change or remove its device. */
     secretHash: text().notNull(),
+    /** The push key it subscribed with; null: the oldest we still have. */
+    pushKey: text(),
     locale: text().notNull(),
+    /** Whose phone it is, once somebody signed in on it: their preferences are those of all their phones. */
+    userId: text().references(() => user.id, { onDelete: 'set null' }),
+    ...preferences(),
+    /** The day (Europe/Paris) that `sentCount` counts. */
+    sentDay: text(),
+    sentCount: integer().notNull().default(0),
     createdAt: instant().notNull(),
     lastSeenAt: instant().notNull(),
     removedAt: instant(),
   },
   (t) => [
     uniqueIndex('device_endpoint').on(t.endpoint),
+    index('device_user')
+      .on(t.userId)
+      .where(sql`user_id is not null`),
     index('device_gone')
       .on(t.removedAt)
       .where(sql`removed_at is not null`),
   ],
 )
+
+/** The preferences of an account, which each of its phones has a copy of. */
+export const pushPreference = sqliteTable('push_preference', {
+  userId: text()
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  ...preferences(),
+  updatedAt: instant().notNull(),
+})
 
 /** Domain events not yet turned into notifications. Written in the transaction of the change it tells of. */
 export const outbox = sqliteTable(
@@ -58,6 +88,8 @@ export const outbox = sqliteTable(
 
 /** `operator`: another operator of shared rides, by its interface. */
 export type Channel = 'email' | 'push' | 'operator'
+/** `lastError` of a message that waits for the end of a person's quiet hours. */
+export const quietError = 'quiet-hours'
 export type NotificationState = 'pending' | 'sent' | 'failed' | 'dropped'
 
 /** One message to one person on one channel: unique by cause, person and channel. */

@@ -4,6 +4,10 @@ type PushMessage = {
   id?: string
   title?: string
   body?: string
+  /** Why it came. */
+  why?: string
+  /** When what it tells of happened. */
+  at?: number
   url?: string
   tag?: string
   urgent?: boolean
@@ -72,10 +76,10 @@ async function answer(worker: ServiceWorkerGlobalScope, kept: Kept, post: Post):
  */
 export function showPushes(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('push', (event) => {
-    const { id, title, body, url = '/', tag, lang, urgent, actions } = messageOf(event)
+    const { id, title, body, why, url = '/', tag, lang, urgent, actions } = messageOf(event)
     const options: WithActions = {
       ...pictures,
-      body: body ?? '',
+      body: [body, why].filter(Boolean).join('\n'),
       tag: tag ?? '',
       lang: lang ?? 'fr',
       requireInteraction: urgent ?? false,

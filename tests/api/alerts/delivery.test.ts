@@ -45,6 +45,7 @@ describe('a push', () => {
       url: '/signalements/1',
       lang: 'fr',
       urgent: true,
+      at: house.clock.now(),
     })
     expect(received?.claims).toMatchObject({ aud: pushes.origin, sub: 'https://bocage.example' })
     expect(received?.headers).toMatchObject({ urgency: 'high', ttl: '86400' })

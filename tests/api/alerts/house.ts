@@ -36,6 +36,8 @@ export function aDraft(draft: Partial<NotificationDraft> & Pick<NotificationDraf
       body: 'La commune a réparé la chaussée.',
       url: '/signalements/1',
       lang: 'fr',
+      // Of no kind that a person stops or that a day limits.
+      kind: 'other',
     },
     ...draft,
   } satisfies NotificationDraft
@@ -77,8 +79,8 @@ export type House = {
     drafts: NotificationDraft[],
     options?: { id?: string; subject?: string; topic?: string },
   ) => Promise<string>
-  /** A phone of the database, without the HTTP routes. */
-  addDevice: (subscription: Subscription) => Promise<string>
+  /** A phone of the database, without the HTTP routes: told at any hour, unless `quiet` says otherwise. */
+  addDevice: (subscription: Subscription, quiet?: { quietFrom: number; quietTo: number }) => Promise<string>
   openWorker: (options?: {
     resolve?: Resolve
     tasks?: Task[]
@@ -107,11 +109,11 @@ export async function openHouse({ env = {} }: { env?: Record<string, string> } =
       )
       return id
     },
-    addDevice: async ({ endpoint, keys }) => {
+    addDevice: async ({ endpoint, keys }, quiet) => {
       const id = uuidv7()
       const at = clock.now()
       const row = { id, endpoint, ...keys, secretHash: id, locale: 'fr', createdAt: at, lastSeenAt: at }
-      await database.write((tx) => saveDevice(tx, row))
+      await database.write((tx) => saveDevice(tx, row, quiet))
       return id
     },
     openWorker: async ({ resolve, tasks = [], times = {}, handlers = { trial: trialHandler } } = {}) => {

@@ -90,7 +90,13 @@ async function tellAll({ events, subjects, phones }: { events: number; subjects:
   await Promise.all(
     Array.from({ length: events }, (_, i) => {
       const subject = `incident:${i % subjects}`
-      const payload = { title: subject, body: String(i), url: '/', lang: 'fr' as const }
+      const payload = {
+        kind: 'other' as const,
+        title: subject,
+        body: String(i),
+        url: '/',
+        lang: 'fr' as const,
+      }
       const drafts = [
         ...phones.map((address) => aDraft({ channel: 'push', address, subject, payload })),
         aDraft({ channel: 'email', address: `${i}@example.org`, subject, payload }),

@@ -108,7 +108,10 @@ describe('An alert that a clerk sends', () => {
         urgent: false,
       }),
     ])
-    expect(String(received(both)[0]?.['body'])).toContain('Vous suivez les alertes de Bavay.')
+    expect(received(both)[0]).toMatchObject({
+      kind: 'alert.utilities',
+      why: 'Vous suivez les alertes de Bavay.',
+    })
     expect(received(english)).toMatchObject([{ title: 'Water and power : No water', lang: 'en' }])
     expect([received(otherKind), received(elsewhere)]).toEqual([[], []])
     const now = (await (await t.call('GET', `/api/desk/alerts/${id}`, { cookie })).json()) as DeskAlert
