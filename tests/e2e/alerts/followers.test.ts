@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import {
+  desktop,
+  expectNoAxeViolations,
+  phone,
+  screenshot,
+  settled,
+  useBrowser,
+} from '../../support/browser.ts'
+import { useServer } from '../../support/server.ts'
+import { overflowOf } from '../../support/staff-pages.ts'
+
+// Alerts by mail, from the screen that offers them to the page that stops them.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+
+async function look(page: Page, name: string): Promise<void> {
+  await settled(page)
+  await screenshot(page, `followers-${name}`, { fullPage: true })
+  await expectNoAxeViolations(page)
+  expect(await overflowOf(page), `${name} is wider than its window`).toBe(0)
+}
+const heading = (page: Page, level: number, name: string) =>
+  page.getByRole('heading', { level, name, exact: true }).waitFor()
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+/** The address of a page that a mail to somebody leads to, on the server of this test. */
+async function linkTo(email: string, path: string): Promise<string> {
+  const mail = await server.current.mailbox.waitFor(
+    ({ to, links }) => to.includes(email) && links.some((link) => link.includes(path)),
+  )
+  const { pathname, search, hash } = new URL(mail.links.find((link) => link.includes(path)) ?? '')
+  return `${pathname}${search}${hash}`
+}
+
+describe.each([
+  ['phone', phone],
+  ['desktop', desktop],
+] as const)('By mail, on a %s', (size, viewport) => {
+  it('alerts are asked for, confirmed by the link, changed, and stopped only by a press', async () => {
+    const email = `jo-${size}@exemple.fr`
+    const page = await browser.openPage({ viewport, baseURL: server.current.url })
+    await page.goto('/alertes')
+    await page.getByLabel('Votre commune').selectOption({ label: 'Bavay' })
+    await heading(page, 2, 'Être alerté par courriel')
+    await press(page, 'Recevoir les alertes par courriel')
+    await page.getByRole('textbox', { name: /courriel/i }).fill('jo@')
+    await press(page, 'M’envoyer le lien à confirmer')
+    expect(server.current.mailbox.mails.some(({ to }) => to.includes(email))).toBe(false)
+    await look(page, `${size}-form`)
+    await page.getByRole('textbox', { name: /courriel/i }).fill(email)
+    await page.getByRole('checkbox', { name: 'Vie locale' }).uncheck()
+    await press(page, 'M’envoyer le lien à confirmer')
+    await page.getByText(`Un message est parti à ${email}`, { exact: false }).waitFor()
+
+    await page.goto(await linkTo(email, '/alertes/confirmer'))
+    await heading(page, 1, 'Les alertes par courriel')
+    await look(page, `${size}-confirm`)
+    await press(page, 'Oui, recevoir ces alertes')
+    await page.getByText('C’est confirmé : les alertes de Bavay vous arriveront par courriel.').waitFor()
+
+    await page.getByRole('link', { name: 'Changer mes choix' }).click()
+    await heading(page, 1, 'Ce que je reçois')
+    const life = page.getByRole('checkbox', { name: 'Vie locale' })
+    expect(await life.isChecked()).toBe(false)
+    await life.check()
+    await press(page, 'Enregistrer mes choix')
+    await page.getByText('Vos choix sont enregistrés').waitFor()
+    await look(page, `${size}-choices`)
+
+    // As the links to stop do: nothing is stopped by opening them.
+    const { hash } = new URL(page.url())
+    await page.goto('/alertes')
+    await page.goto(`/alertes/mes-choix?arreter=life${hash}`)
+    await heading(page, 2, 'Ne plus recevoir « Vie locale » ?')
+    await look(page, `${size}-stop`)
+    await press(page, 'Non, garder')
+    expect(await life.isChecked()).toBe(true)
+    await press(page, 'Tout arrêter')
+    await heading(page, 2, 'Tout arrêter ?')
+    await press(page, 'Tout arrêter')
+    await page.getByText('C’est fait : plus aucune alerte ne vous sera envoyée').waitFor()
+    await page.reload()
+    await page
+      .getByText('Ce lien est incomplet, ou ces alertes sont déjà arrêtées.', { exact: false })
+      .waitFor()
+  })
+})
