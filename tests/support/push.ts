@@ -51,7 +51,7 @@ export async function deliverPush(page: Page, payload: unknown): Promise<ShownNo
 export async function subscribeTo(page: Page, subscription: Subscription): Promise<void> {
   await page.addInitScript((given) => {
     let on = localStorage.getItem('test.subscribed') === 'yes'
-    const made = (key: BufferSource | null) => ({
+    const made = (key: ArrayBuffer | null) => ({
       endpoint: given.endpoint,
       options: { applicationServerKey: key },
       toJSON: () => given,
@@ -60,7 +60,9 @@ export async function subscribeTo(page: Page, subscription: Subscription): Promi
         return Promise.resolve(true)
       },
     })
-    let key: BufferSource | null = null
+    // A browser remembers the key it subscribed with.
+    const kept = localStorage.getItem('test.subscribedWith')
+    let key: ArrayBuffer | null = kept ? Uint8Array.from(JSON.parse(kept) as number[]).buffer : null
     Object.defineProperty(Notification, 'permission', { get: () => (on ? 'granted' : 'default') })
     Notification.requestPermission = () => {
       on = true
@@ -68,13 +70,35 @@ export async function subscribeTo(page: Page, subscription: Subscription): Promi
       return Promise.resolve('granted')
     }
     PushManager.prototype.subscribe = (options) => {
-      key = (options?.applicationServerKey ?? null) as BufferSource | null
+      const bytes = new Uint8Array(options?.applicationServerKey as Uint8Array<ArrayBuffer>)
+      key = bytes.buffer
+      localStorage.setItem('test.subscribedWith', JSON.stringify([...bytes]))
       return Promise.resolve(made(key) as unknown as PushSubscription)
     }
     PushManager.prototype.getSubscription = () =>
       Promise.resolve(on && (key || given) ? (made(key) as unknown as PushSubscription) : null)
   }, subscription)
 }
+
+/** A phone of the tests is told at any hour: they run at night as well. */
+export async function tellAtAnyHour(
+  url: string,
+  { id, secret }: { id: string; secret: string },
+): Promise<void> {
+  const { status } = await fetch(`${url}/api/devices/${id}/preferences`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', 'Bocage-Device-Secret': secret },
+    body: JSON.stringify({ quiet: null, stopped: [] }),
+  })
+  if (status !== 200) throw new Error(`Quiet hours not taken away: ${status}`)
+}
+
+/** The name and secret of the phone that a page registered as. */
+export const phoneOf = (page: Page): Promise<{ id: string; secret: string }> =>
+  page.evaluate(() => ({
+    id: localStorage.getItem('bocage.push.device') ?? '',
+    secret: localStorage.getItem('bocage.push.secret') ?? '',
+  }))
 
 /**
  * Presses a button of a notification that was shown, as the system would tell the service worker, and answers what it

@@ -51,17 +51,19 @@ function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 }
 
+/** Whether a subscription was made with a key of the server. */
+function isMadeWith(subscription: PushSubscription, publicKey: string): boolean {
+  const key = subscription.options.applicationServerKey
+  const text = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
+  return key !== null && text(new Uint8Array(key)) === text(bytesOf(publicKey))
+}
+
 async function subscribe(publicKey: string): Promise<PushSubscription> {
   const { pushManager } = await navigator.serviceWorker.ready
   const options = { userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) }
   const existing = await pushManager.getSubscription()
-  const key = existing?.options.applicationServerKey
-  const same =
-    key &&
-    btoa(String.fromCharCode(...new Uint8Array(key))) ===
-      btoa(String.fromCharCode(...options.applicationServerKey))
-  if (existing && same) return existing
-  // Made with another server's key: it could never be used.
+  if (existing && isMadeWith(existing, publicKey)) return existing
+  // Made with another key, of this server before or of another one: it could never be used.
   await existing?.unsubscribe()
   return pushManager.subscribe(options)
 }
@@ -75,7 +77,7 @@ export async function turnOnPush(locale: DeviceRegistration['locale']): Promise<
   const { publicKey } = await request<z.infer<typeof pushKeySchema>>('/api/push/key')
   const subscription = (await subscribe(publicKey)).toJSON()
   const { id, secret } = ownDevice()
-  const body = { subscription, locale }
+  const body = { subscription, locale, subscribedWith: publicKey }
   await request<DeviceView>(`/api/devices/${id}`, {
     method: 'PUT',
     body,
@@ -99,7 +101,13 @@ export async function repairPush(locale: DeviceRegistration['locale']): Promise<
     if (error instanceof ProblemError && error.status === 404) return null
     throw error
   })
-  if (!known?.alive || known.endpoint !== subscription?.endpoint) await turnOnPush(locale)
+  const { publicKey } = await request<z.infer<typeof pushKeySchema>>('/api/push/key')
+  const isRight =
+    known?.alive &&
+    subscription &&
+    known.endpoint === subscription.endpoint &&
+    isMadeWith(subscription, publicKey)
+  if (!isRight) await turnOnPush(locale)
 }
 
 /** Sends a message to this phone, to see that it comes. */

@@ -230,7 +230,7 @@ describe('An alert that a clerk sends', () => {
       .from(outbox)
       .where(eq(outbox.subject, `alert:${id}`))
     expect(steps).toMatchObject([{ doneAt: expect.any(Number), cursor: expect.any(String) }])
-  })
+  }, 60_000)
 
   it('sent twice with one key is one alert', async () => {
     const phone = await aPhone([{ commune: bavay, kinds: ['utilities'] }])

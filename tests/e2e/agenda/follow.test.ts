@@ -9,7 +9,7 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import type { Store } from '../../support/demo-app.ts'
 import { phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
-import { deliverPush } from '../../support/push.ts'
+import { deliverPush, tellAtAnyHour } from '../../support/push.ts'
 import { useServer } from '../../support/server.ts'
 import { dayIn, said, useStore } from './parts.ts'
 
@@ -142,6 +142,7 @@ describe('following an event', () => {
       })
     const subscription = pushes.subscribe()
     expect((await send('PUT', `/api/devices/${phoneId}`, { subscription, locale: 'fr' })).status).toBe(201)
+    await tellAtAnyHour(server.current.url, { id: phoneId, secret })
     const followed = await send('POST', `/api/events/${ids[title]}/followers`, {
       deviceId: phoneId,
       locale: 'fr',

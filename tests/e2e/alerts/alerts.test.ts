@@ -12,7 +12,7 @@ import {
   useBrowser,
 } from '../../support/browser.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
-import { deliverPush } from '../../support/push.ts'
+import { deliverPush, tellAtAnyHour } from '../../support/push.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 
@@ -64,6 +64,7 @@ async function aPhoneOfBavay() {
       body: JSON.stringify(body),
     })
   expect((await put('', { subscription, locale: 'fr' })).status).toBe(201)
+  await tellAtAnyHour(server.current.url, { id, secret })
   const communes = [{ commune: bavay, kinds: ['danger', 'roads'] }]
   expect((await put('/alerts', { territory: demoSiren, locale: 'fr', communes })).status).toBe(200)
   return subscription

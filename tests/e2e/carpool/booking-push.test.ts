@@ -7,7 +7,7 @@ import { wallOfInstant } from '../../../api/platform/paris-time.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
-import { deliverPush, pressNotification, subscribeTo } from '../../support/push.ts'
+import { deliverPush, phoneOf, pressNotification, subscribeTo, tellAtAnyHour } from '../../support/push.ts'
 import { aResident, airesOf } from '../../support/rides-browser.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -36,6 +36,7 @@ describe('A driver who is told on their phone', () => {
     await screenshot(page, 'rides-push-offer-phone', { fullPage: true })
     await page.getByRole('button', { name: 'Me prévenir' }).click()
     await page.getByText('Ce téléphone vous prévient de vos trajets.').waitFor()
+    await tellAtAnyHour(server.current.url, await phoneOf(page))
     await expectNoAxeViolations(page)
     await screenshot(page, 'rides-push-on-phone', { fullPage: true })
 
