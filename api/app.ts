@@ -18,6 +18,8 @@ import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAlertPages } from './alerts/pages/pages.routes.ts'
 import { createBounceRoutes } from './alerts/mail-bounces.routes.ts'
 import { forgetOldMailboxes } from './alerts/mail-bounces.usecases.ts'
+import { createOutsideRoutes } from './alerts/outside.routes.ts'
+import { createOutsideReader, deleteOverOutside, refreshOutside } from './alerts/outside-refresh.usecases.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
@@ -47,6 +49,7 @@ import { createServiceRoutes } from './service.routes.ts'
 import { createTerritoryRoutes } from './territory/territory.routes.ts'
 import { createDirectory } from './territory/territory.usecases.ts'
 import { createWebRoutes } from './web.routes.ts'
+import { createWishes } from './wishes/wishes.ts'
 import { createWorker } from './worker/worker.ts'
 import { housekeeping } from './worker/worker.tasks.ts'
 
@@ -90,6 +93,8 @@ export async function createApp(
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
   const agenda = createAgenda({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
   const carpool = createCarpool({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
+  const wishes = createWishes({ ...deps, directory, indexes: carpool.indexes })
+  const outside = { ...deps, directory, fetchRemote: createOutsideReader(config) }
   const worker = createWorker({
     deps,
     mailer,
@@ -100,15 +105,19 @@ export async function createApp(
       event: inTurn(agenda.handler, carpool.eventHandler),
       alert: channelByChannel(withMailInstead(deps, alertHandler), createAlertMailHandler(deps)),
       'alert-mail': createAlertMailAskHandler(deps),
+      ...wishes.handlers,
       ...carpool.handlers,
     },
     tasks: [
       ...housekeeping(deps),
       ...agenda.tasks,
       ...carpool.tasks,
+      ...wishes.tasks,
       { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
       { name: 'unconfirmed-followers', everyMs: 6 * 3_600_000, run: () => forgetUnconfirmed(deps) },
       { name: 'old-mailboxes', everyMs: 24 * 3_600_000, run: () => forgetOldMailboxes(deps) },
+      { name: 'outside-feeds', everyMs: 30_000, run: () => refreshOutside(outside) },
+      { name: 'old-outside', everyMs: 24 * 3_600_000, run: () => deleteOverOutside(deps) },
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
@@ -165,6 +174,8 @@ export async function createApp(
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
   app.route('/', createFollowerRoutes(deps))
   app.route('/', createBounceRoutes(deps))
+  app.route('/', createOutsideRoutes(deps))
+  app.route('/', wishes.routes)
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))

@@ -9,6 +9,7 @@ import { communeRoutes } from './communes/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
 import { i18n, speakOf, type WordPart } from './locales/i18n.ts'
+import { wishRoutes } from './wishes/routes.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -30,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   ...alertRoutes,
   ...communeRoutes,
   ...carpoolRoutes,
+  ...wishRoutes,
   ...staffRoutes,
   {
     path: '/:rest(.*)*',

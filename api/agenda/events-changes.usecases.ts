@@ -2,6 +2,7 @@ import type { Tx } from '../../db/client.ts'
 import type { EventContent, EventStatus } from '../../db/schema/index.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import { attachMedia, discardMedia } from '../media/media.usecases.ts'
+import { noteForWishes } from '../wishes/wish-causes.usecases.ts'
 import { recordPlace, type Prepared } from './content.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import {
@@ -176,7 +177,19 @@ export async function recordEvent(
       organizer: organizer ?? written.organizerName ?? '',
     })
   if (entry) await recordEntry(tx, { event: written, entry, at })
+  await noteNew(tx, null, written, at)
   return written
+}
+
+/** Notes for wishes that an event is in the agenda: the first time that anyone may read it. */
+async function noteNew(
+  tx: Tx,
+  before: Pick<EventRow, 'publishedAt'> | null,
+  { id, territorySiren, status }: EventRow,
+  at: number,
+): Promise<void> {
+  if (status !== 'published' || typeof before?.publishedAt === 'number') return
+  await noteForWishes(tx, { id: `events:${id}`, territorySiren, kind: 'events', at })
 }
 
 /** What a new event has of its own only when its writer says so. */
@@ -259,6 +272,7 @@ export async function recordEventChange(
       entry: news ? { ...entry, data: { ...entry.data, news } } : entry,
       at,
     })
+  await noteNew(tx, before, after, at)
   return after
 }
 

@@ -15,7 +15,7 @@ import {
 import type { AlertQuery, PublicAlert } from './alert.schemas.ts'
 import { toPublic, type AlertLanguage } from './alert-views.ts'
 
-type Given = Pick<Deps, 'database' | 'clock'>
+type Given = Pick<Deps, 'clock'> & { database: Pick<Deps['database'], 'read'> }
 
 /** The territory asked for, or the only one. Throws `not-found` when there are several and none is named. */
 async function sirenOf({ database }: Given, asked: string | undefined): Promise<string> {

@@ -16,6 +16,7 @@ import {
 import { incidentProblems } from './incidents.problems.ts'
 import type { PhotoReference } from './incidents.schemas.ts'
 import type { Status } from './incidents.rules.ts'
+import { noteIncident } from './wished-incidents.usecases.ts'
 
 /** One entry of the history, as the use cases say it. */
 export type Entry = {
@@ -46,7 +47,9 @@ export async function recordIncident(
   { row, texts, entry, at }: { row: NewIncidentRow; texts: SearchTexts; entry: Entry; at: number },
 ): Promise<void> {
   const seq = await insertIncident(tx, row)
-  await addToIndexes(tx, { ...row, seq } as IncidentRow, texts)
+  const written = { ...row, seq } as IncidentRow
+  await addToIndexes(tx, written, texts)
+  await noteIncident(tx, null, { ...written, mergedIntoId: row.mergedIntoId ?? null }, at)
   await recordEntry(tx, { incident: row, entry, at })
 }
 
@@ -71,6 +74,7 @@ export async function recordChange(
       : await findSearchTexts(tx, after)
   await moveInIndexes(tx, before, after, { before: textsBefore, after: textsAfter })
   for (const entry of entries) await recordEntry(tx, { incident: after, entry, at })
+  await noteIncident(tx, before, after, at)
   return after
 }
 

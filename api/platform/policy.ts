@@ -48,6 +48,10 @@ export const policy = {
   // By the signature of the mail server.
   'mail.returned': 'anyone',
   'alert.write': desk,
+  // By the secret of the phone, or one's own session: the use case decides.
+  'wish.leave': 'anyone',
+  // By the link of a message.
+  'wish.use-link': 'anyone',
   'service.read': 'anyone',
   'account.sign-in': 'anyone',
   'mailbox.read': 'anyone',

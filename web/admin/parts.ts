@@ -5,6 +5,7 @@ import {
   ListChecks,
   MessageSquareQuote,
   Palette,
+  Radio,
   Signpost,
   Users,
   Waypoints,
@@ -56,6 +57,12 @@ const parts = [
     to: '/administration/bus',
     key: 'buses',
     icon: Bus,
+    open: (admin: Admin) => admin.wholly,
+  },
+  {
+    to: '/administration/autres-alertes',
+    key: 'outside',
+    icon: Radio,
     open: (admin: Admin) => admin.wholly,
   },
   {

@@ -106,6 +106,11 @@ export const adminRoutes: RouteRecordRaw[] = [
         meta: { title: 'admin.parts.buses.title' },
       },
       {
+        path: 'autres-alertes',
+        component: () => import('./outside/OutsideFeedsPage.vue'),
+        meta: { title: 'admin.parts.outside.title' },
+      },
+      {
         path: 'agents',
         component: () => import('./members/MembersPage.vue'),
         meta: { title: 'admin.parts.members.title' },

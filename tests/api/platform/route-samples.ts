@@ -213,6 +213,13 @@ const alertSamples: Record<string, Sample> = {
   'GET /api/desk/alerts/{id}': ofTerritory,
   'PUT /api/desk/alerts/{id}': { body: anAlert },
   'POST /api/desk/alerts/{id}/acts': { body: () => ({ act: 'send' }) },
+  'POST /api/desk/outside-alerts/{id}/relay': { outcome: 404, body: ({ id }) => ({ id: id() }) },
+  'GET /api/territories/{siren}/outside-feeds': territoryOnly,
+  'POST /api/territories/{siren}/outside-feeds': {
+    reach: 'whole',
+    body: ({ id }) => ({ id: id(), name: 'Préfecture', url: `https://flux.example/${id()}.xml` }),
+  },
+  'DELETE /api/territories/{siren}/outside-feeds/{id}': { reach: 'whole', outcome: 404 },
   'GET /api/territories/{siren}/alert-settings': territoryOnly,
   'PATCH /api/territories/{siren}/alert-settings': { reach: 'whole', outcome: 412 },
 }

@@ -33,6 +33,8 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'alert.follow-by-address': 'anyone',
   'mail.returned': 'anyone',
   'alert.write': 'CMA',
+  'wish.leave': 'anyone',
+  'wish.use-link': 'anyone',
   'service.read': 'anyone',
   'mailbox.read': 'anyone',
   'account.sign-in': 'anyone',

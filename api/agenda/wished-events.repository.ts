@@ -1,0 +1,38 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Reader } from '../../db/client.ts'
+import { commune, event, organizer, place } from '../../db/schema/index.ts'
+
+/** The wall start of the next date that takes place: index of `occurrence` by event. */
+const nextStart = (now: number) =>
+  sql<
+    string | null
+  >`(select o.start from occurrence o where o.event_seq = ${sql.raw('event.seq')} and o.cancelled = 0
+    and o.end_at > ${now} order by o.start_at limit 1)`
+
+/** Events as wishes look at them. */
+export function findWished(read: Reader, { ids, now }: { ids: readonly string[]; now: number }) {
+  return read
+    .select({
+      id: event.id,
+      title: event.title,
+      description: event.description,
+      slug: event.slug,
+      schedule: event.schedule,
+      status: event.status,
+      publishedAt: event.publishedAt,
+      listKeys: event.listKeys,
+      listBits: event.listBits,
+      lon: place.lon,
+      lat: place.lat,
+      placeName: place.name,
+      communeName: commune.name,
+      organizerName: sql<string | null>`coalesce(${organizer.name}, ${event.organizerName})`,
+      next: nextStart(now),
+    })
+    .from(event)
+    .leftJoin(place, eq(place.id, event.placeId))
+    .leftJoin(commune, eq(commune.code, event.communeCode))
+    .leftJoin(organizer, eq(organizer.id, event.organizerId))
+    .where(sql`${event.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+}
+export type WishedRow = Awaited<ReturnType<typeof findWished>>[number]

@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import {
+  desktop,
+  expectNoAxeViolations,
+  phone,
+  screenshot,
+  settled,
+  useBrowser,
+} from '../../support/browser.ts'
+import { aTravellerOn, bePerson } from '../../support/ride-people.ts'
+import { useServer } from '../../support/server.ts'
+
+// « Me prévenir » from the screens where one thinks of it, by mail here since this browser denies notifications.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+
+const open = async (path: string, page: Page) => {
+  await page.goto(new URL(path, server.current.url).href)
+  await settled(page)
+}
+const press = async (page: Page, name: string) => {
+  await page.getByRole('button', { name }).click()
+  await settled(page)
+}
+
+describe('What one is told of', () => {
+  it('is asked for from the agenda, the map and an organizer, listed in one place, and stopped by one press', async () => {
+    const person = await aTravellerOn(server.current, { name: 'Noëlle' })
+    const page = await browser.openPage({ viewport: phone })
+    await open('/', page)
+    await bePerson(page, server.current, person)
+    await open('/agenda?commune=59053&free=true', page)
+    await press(page, 'Me prévenir des prochains')
+    const sheet = page.getByRole('dialog', { name: 'Me prévenir' })
+    await sheet.getByText('Bavay, Gratuit').waitFor()
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'wish-sheet')
+    await press(page, 'Me prévenir par courriel')
+    await sheet.getByText('C’est noté : vous recevrez un courriel.').waitFor()
+    await open('/signalements?vue=carte', page)
+    await press(page, 'Me prévenir de ce qui se passe ici')
+    await sheet.getByLabel('Jusqu’où ?').selectOption({ label: '5 km autour' })
+    await press(page, 'Me prévenir par courriel')
+    await sheet.getByText('C’est noté').waitFor()
+    await sheet.getByRole('link', { name: 'Ce que je suis' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Ce que je suis' }).waitFor()
+    await settled(page)
+    expect(await page.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/Bavay, Gratuit[^]*Nouveautés de l’agenda · par courriel/),
+      expect.stringMatching(/Autour de [^]*5 km autour[^]*Signalements ouverts et réglés · par courriel/),
+    ])
+    await page.getByLabel('Commune', { exact: true }).selectOption({ label: 'Bavay' })
+    await page.getByLabel('Jour').selectOption({ label: 'samedi' })
+    await page.getByLabel('Heure').selectOption({ label: '9 h' })
+    await settled(page)
+    await press(page, 'Me prévenir par courriel')
+    await page.getByText('Chaque semaine, samedi, 9 h · par courriel').waitFor()
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'wishes', { fullPage: true })
+    await press(page, 'Arrêter : Bavay, Gratuit')
+    await page.getByText('Plus de messages pour « Bavay, Gratuit »').waitFor()
+    expect(await page.getByRole('main').getByRole('listitem').count()).toBe(2)
+  })
+
+  it('leads whoever is not signed in, and cannot be told on this phone, to what can be done', async () => {
+    const page = await browser.openPage({ viewport: desktop, colorScheme: 'dark' })
+    await open('/agenda?commune=59053', page)
+    await press(page, 'Me prévenir des prochains')
+    await page.getByRole('link', { name: 'Me connecter pour être prévenu par courriel' }).waitFor()
+    await screenshot(page, 'wish-sheet-dark')
+    await open('/me-prevenir', page)
+    await page.getByText('Vous n’êtes prévenu de rien pour l’instant.').waitFor()
+    await screenshot(page, 'wishes-none-dark')
+    await open(`/ne-plus-prevenir#${'a'.repeat(40)}`, page)
+    await press(page, 'Ne plus me prévenir')
+    await page.getByText('C’est arrêté.').waitFor()
+    await expectNoAxeViolations(page)
+  })
+})

@@ -1,0 +1,39 @@
+import { uuidv7 } from 'uuidv7'
+import type { NewWish, WantedRequest, WishList, WishView } from '../../api/wishes/wishes.schemas.ts'
+import { grantedDevice, ownDevice } from '../alerts/push.ts'
+import { request } from '../http/client.ts'
+
+export type { WantedRequest, WishView }
+/** What a screen offers to be told of: how it is said, and the page that shows it. */
+export type WishOffer = { wanted: WantedRequest; name: string; path: string }
+
+/** This phone, when it is told by push; whoever is signed in is known by their session. */
+async function headersOf(): Promise<Record<string, string>> {
+  if (!(await grantedDevice().catch(() => null))) return {}
+  const { id, secret } = ownDevice()
+  return { 'Bocage-Device': id, 'Bocage-Device-Secret': secret }
+}
+
+export async function leaveWish(asked: Omit<NewWish, 'id'>): Promise<WishView> {
+  return request<WishView>('/api/wishes', {
+    method: 'POST',
+    body: { id: uuidv7(), ...asked },
+    idempotencyKey: uuidv7(),
+    headers: await headersOf(),
+  })
+}
+
+/** Null: neither this phone nor anybody signed in on it is told of anything. */
+export async function listWishes(signedIn: boolean, cursor?: string): Promise<WishList | null> {
+  const headers = await headersOf()
+  if (!signedIn && Object.keys(headers).length === 0) return null
+  return request<WishList>('/api/wishes', { headers, query: { limit: 50, cursor } })
+}
+
+export async function removeWish(id: string): Promise<void> {
+  await request(`/api/wishes/${id}`, { method: 'DELETE', headers: await headersOf() })
+}
+
+/** The link of a message. */
+export const stopWish = (secret: string) =>
+  request('/api/wishes/stop', { method: 'POST', headers: { 'Bocage-Secret': secret } })
