@@ -20,7 +20,7 @@ const own = { 'x-action': 'wish.leave', tags } as const
 const byLink = { 'x-action': 'wish.use-link', tags } as const
 const secret = z.string().min(16).max(128)
 const phone = z.object({
-  'bocage-device': uuid.optional().openapi({ description: 'The phone that is told, with its secret.' }),
+  'bocage-push-device': uuid.optional().openapi({ description: 'The phone that is told, with its secret.' }),
   'bocage-device-secret': deviceSecretHeader.shape['bocage-device-secret'].optional(),
 })
 const stopped = {
@@ -79,7 +79,7 @@ const stopPage = defineRoute({
 
 type Phone = z.infer<typeof phone>
 const wisherOf = (c: AppContext, given: Phone): Wisher => {
-  const [id, key] = [given['bocage-device'], given['bocage-device-secret']]
+  const [id, key] = [given['bocage-push-device'], given['bocage-device-secret']]
   return { actor: c.get('actor'), device: id && key ? { id, secret: key } : null }
 }
 

@@ -24,7 +24,7 @@ export async function aWishingPhone(app: DemoApp, pushes: PushService, cookie?: 
   const secret = randomBytes(24).toString('base64url')
   const subscription = pushes.subscribe()
   const own = {
-    'Bocage-Device': id,
+    'Bocage-Push-Device': id,
     'Bocage-Device-Secret': secret,
     ...(cookie ? { Cookie: cookie } : {}),
   }

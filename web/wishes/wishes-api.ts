@@ -11,7 +11,7 @@ export type WishOffer = { wanted: WantedRequest; name: string; path: string }
 async function headersOf(): Promise<Record<string, string>> {
   if (!(await grantedDevice().catch(() => null))) return {}
   const { id, secret } = ownDevice()
-  return { 'Bocage-Device': id, 'Bocage-Device-Secret': secret }
+  return { 'Bocage-Push-Device': id, 'Bocage-Device-Secret': secret }
 }
 
 export async function leaveWish(asked: Omit<NewWish, 'id'>): Promise<WishView> {
