@@ -44,8 +44,8 @@ describe('What one is told of', () => {
     await sheet.getByLabel('Jusqu’où ?').selectOption({ label: '5 km autour' })
     await press(page, 'Me prévenir par courriel')
     await sheet.getByText('C’est noté').waitFor()
-    await sheet.getByRole('link', { name: 'Ce que je suis' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Ce que je suis' }).waitFor()
+    await sheet.getByRole('link', { name: 'Ce dont je suis prévenu' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Ce dont je suis prévenu' }).waitFor()
     await settled(page)
     expect(await page.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/Bavay, Gratuit[^]*Nouveautés de l’agenda · par courriel/),
