@@ -76,6 +76,7 @@ export async function draftsFor(
     subject,
     payload: {
       ...payload,
+      kind: first.kind === 'digest' ? 'digest' : 'wish',
       body: [...short, why].join('\n'),
       // The newest of a wish stands alone: older ones are in the app.
       tag: `wish:${first.id}`,
