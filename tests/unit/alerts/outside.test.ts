@@ -148,6 +148,7 @@ describe('A message from outside', () => {
       publicUrl: 'https://bocage.example',
       territory: 'Mormal',
       demo: false,
+      editions: { sentAt: [at, at + 60_000], ended: false },
     }
     const [message] = read(writeCap(ours, head)).messages
     expect(message).toMatchObject({
@@ -165,7 +166,10 @@ describe('A message from outside', () => {
     expect(message?.areas).toMatchObject([
       { words: 'Bavay : rue du Moulin', geocodes: [{ name: 'INSEE', value: '59053' }] },
     ])
-    expect(read(writeCap({ ...ours, endWords: 'Fini.' }, head)).messages).toMatchObject([{ kind: 'cancel' }])
+    expect(
+      read(writeCap({ ...ours, endWords: 'Fini.' }, { ...head, editions: { ...head.editions, ended: true } }))
+        .messages,
+    ).toMatchObject([{ kind: 'cancel' }])
     expect(read(writeCap(ours, { ...head, demo: true })).messages).toEqual([])
   })
 })
