@@ -21,7 +21,8 @@ const small = new Set(
   ),
 )
 /** Indexes that hold only what is still to be done: reading one whole is reading the work that waits. */
-const ofWorkThatWaits = /USING (?:COVERING )?INDEX (?:outbox_todo|notification_todo|wish_cause_waiting|foreign_booking_open)\b/
+const ofWorkThatWaits =
+  /USING (?:COVERING )?INDEX (?:outbox_todo|notification_todo|wish_cause_waiting|foreign_booking_open)\b/
 
 type Step = { id: number; parent: number; detail: string }
 /** Steps of a plan that read a whole table, or a whole index, that grows. */
