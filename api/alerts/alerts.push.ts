@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
-import webPush from 'web-push'
 import type { Deps } from '../platform/http.ts'
 import { createGuardedLookup, NotPublicError, type Resolve } from '../platform/public-address.ts'
 import { endpointFault } from './alerts.endpoint.ts'
@@ -9,6 +8,7 @@ import { findDevice, markDeviceGone, type Device } from './alerts.repository.ts'
 import { fitPushContent, padPushContent, pushTerms, type PushContent } from './alerts.rules.ts'
 import type { DueNotification, Sender, SendOutcome } from './alerts.types.ts'
 import type { PushKeys } from './alerts.vapid.ts'
+import { createPushCipher } from './push-cipher.ts'
 import { createPushAdmission } from './push-admission.ts'
 import { canBeStopped, pushKindOf, urgencyOf } from './push-policy.rules.ts'
 
@@ -59,12 +59,17 @@ function contentOf(due: DueNotification, tag: string): PushContent {
   }
 }
 
-function encrypt(device: Device, due: DueNotification, now: number) {
+function encrypt(
+  cipher: ReturnType<typeof createPushCipher>,
+  device: Device,
+  due: DueNotification,
+  now: number,
+) {
   const terms = due.urgent ? pushTerms.urgent : pushTerms.normal
   const { tag = due.id, ttlSeconds = terms.ttlSeconds, expiresAt } = due.payload
   // What waited to leave has less time left.
   const left = expiresAt === undefined ? ttlSeconds : Math.max(60, Math.round((expiresAt - now) / 1000))
-  return webPush.generateRequestDetails(
+  return cipher(
     { endpoint: device.endpoint, keys: { p256dh: device.p256dh, auth: device.auth } },
     padPushContent(fitPushContent(contentOf(due, tag))),
     {
@@ -90,8 +95,9 @@ export function createPushSender({
 }: Pick<Deps, 'database' | 'clock' | 'config' | 'ids'> & { pushKeys: PushKeys; resolve?: Resolve }): Sender {
   const allowLoopback = config.pushAllowLoopback
   const admit = createPushAdmission({ database, clock, ids })
+  const cipher = createPushCipher()
   const lookup = createGuardedLookup({ allowLoopback, ...(resolve ? { resolve } : {}) })
-  const pool = { keepAlive: true, maxSockets: 32, maxFreeSockets: 32, lookup }
+  const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, lookup }
   const agents = { 'https:': new https.Agent(pool), 'http:': new http.Agent(pool) }
 
   function post(endpoint: URL, headers: http.OutgoingHttpHeaders, body: Buffer): Promise<Answer> {
@@ -123,7 +129,7 @@ export function createPushSender({
     const endpoint = new URL(device.endpoint)
     const authorization = await pushKeys.authorization(endpoint.origin, device.pushKey)
     if (authorization === null) return { kind: 'dropped', error: 'push-key-retired' }
-    const { headers, body } = encrypt(device, due, clock.now())
+    const { headers, body } = await encrypt(cipher, device, due, clock.now())
     const all = { ...headers, Authorization: authorization }
     const answer = await post(endpoint, all, body).catch(
       (error: Error & { reused?: boolean; code?: string }) => {

@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, isNull, like, lt, ne, notExists } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, like, lt, ne, notExists, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { preparedInsert } from '../../db/prepared.ts'
+import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { device, notification, outbox, setting, type NotificationState } from '../../db/schema/index.ts'
 
 export type Device = typeof device.$inferSelect
@@ -25,8 +25,16 @@ export async function insertOutbox(tx: Tx, { at, ...row }: NewOutboxRow): Promis
   await insertOutboxRow(tx, { ...row, createdAt: at })
 }
 
+const selectDevice = prepared((db) =>
+  db
+    .select()
+    .from(device)
+    .where(eq(device.id, sql.placeholder('id')))
+    .prepare(),
+)
+
 export async function findDevice(db: Handle, id: string): Promise<Device | undefined> {
-  const [found] = await db.select().from(device).where(eq(device.id, id))
+  const [found] = await selectDevice(db, { id })
   return found
 }
 

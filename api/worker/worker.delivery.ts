@@ -16,6 +16,9 @@ import { backoffMs } from './worker.rules.ts'
 const triesWithFallback = 3
 const longestWaitWithFallbackMs = 120_000
 
+/** Outcomes that come within so long are recorded together, milliseconds. */
+const recordWithinMs = 8
+
 export type Lane = {
   /** Takes what is due and begins to send it. Answers how many messages it took. */
   step: () => Promise<number>
@@ -39,6 +42,11 @@ export function createLane(
   const { database, clock, ids, logger } = deps
   const inHand = new Map<string, Promise<void>>()
   let renewal: NodeJS.Timeout | undefined
+
+  const outcomes = createGathering({
+    isFull: (count) => count >= Math.min(capacity / 2, inHand.size),
+    withinMs: recordWithinMs,
+  })
 
   async function renew(): Promise<void> {
     const held = [...inHand.keys()]
@@ -99,6 +107,8 @@ export function createLane(
 
   async function deliver(due: DueNotification): Promise<void> {
     const outcome = await attempt(due)
+    // A durable commit costs as much as several pushes: those of a burst share one, and are in hand until then.
+    await outcomes.join()
     try {
       await record(due, outcome)
     } catch (error) {
@@ -130,5 +140,26 @@ export function createLane(
     settle: async () => {
       while (inHand.size > 0) await Promise.all(inHand.values())
     },
+  }
+}
+
+/** Lets those who join go on together: when there are enough of them, or after a short while. */
+function createGathering({ isFull, withinMs }: { isFull: (count: number) => boolean; withinMs: number }) {
+  let joined: (() => void)[] = []
+  let limit: NodeJS.Timeout | undefined
+  const leave = () => {
+    clearTimeout(limit)
+    limit = undefined
+    const all = joined
+    joined = []
+    for (const go of all) go()
+  }
+  return {
+    join: (): Promise<void> =>
+      new Promise((go) => {
+        joined.push(go)
+        if (isFull(joined.length)) leave()
+        else limit ??= setTimeout(leave, withinMs)
+      }),
   }
 }

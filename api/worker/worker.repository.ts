@@ -229,6 +229,29 @@ export async function extendLease(tx: Tx, ids: string[], { owner, until }: Lease
 const heldMessage = (id: string, owner: string) =>
   and(eq(notification.id, id), eq(notification.leaseOwner, owner), eq(notification.state, 'pending'))
 
+const updateMessageEnded = prepared((db) =>
+  db
+    .update(notification)
+    .set({
+      state: sql`${sql.placeholder('state')}`,
+      sentAt: sql`${sql.placeholder('sentAt')}`,
+      lastError: sql`${sql.placeholder('error')}`,
+      address: null,
+      payload: {},
+      leaseOwner: null,
+      leaseUntil: null,
+    })
+    .where(
+      and(
+        eq(notification.id, sql.placeholder('id')),
+        eq(notification.leaseOwner, sql.placeholder('owner')),
+        eq(notification.state, 'pending'),
+      ),
+    )
+    .returning({ id: notification.id })
+    .prepare(),
+)
+
 /** Ends a message and erases whom it went to and what it said. False when it is no longer this worker's. */
 export async function endMessage(
   tx: Tx,
@@ -240,19 +263,8 @@ export async function endMessage(
     error,
   }: { id: string; owner: string; state: 'sent' | 'failed' | 'dropped'; at: number; error: string | null },
 ): Promise<boolean> {
-  const ended = await tx
-    .update(notification)
-    .set({
-      state,
-      sentAt: state === 'sent' ? at : null,
-      lastError: error,
-      address: null,
-      payload: {},
-      leaseOwner: null,
-      leaseUntil: null,
-    })
-    .where(heldMessage(id, owner))
-    .returning({ id: notification.id })
+  const sentAt = state === 'sent' ? at : null
+  const ended = await updateMessageEnded(tx, { id, owner, state, sentAt, error })
   return ended.length > 0
 }
 

@@ -28,6 +28,8 @@ export type WorkerTimes = {
 
 const usualTimes: WorkerTimes = { idleMs: 1000, busyMs: 50, leaseMs: 30_000 }
 const stopLimitMs = 10_000
+/** A worker that is killed may repeat so many, once each (docs/decisions/delivery.md). */
+export const pushesInHand = 64
 
 type Pump = { step: () => Promise<number>; idle: number; alarm: ReturnType<typeof createAlarm> }
 
@@ -99,7 +101,7 @@ export function createWorker({
     createLane(context, {
       channel: 'push',
       send: pushSender,
-      capacity: 32,
+      capacity: pushesInHand,
       onRoom: () => pushes.alarm.raise(),
     }),
     createLane(context, {
