@@ -47,25 +47,17 @@ export async function countBookingMove(
   )
 }
 
-export type FigureLine = { key: string; kind: CountedKind; count: number; metres: number }
+export type FigureLine = { day: string; kind: CountedKind; hour: number; count: number; metres: number }
 type Within = { territorySiren: string; from: string; to: string }
 
-const dayOfWeek = sql.raw(`(strftime('%w', day) + 6) % 7 + 1`)
-const groups = {
-  month: sql.raw('substr(day, 1, 7)'),
-  weekday: dayOfWeek,
-  hour: sql.raw('hour'),
-} as const
-
-/** Sums of a territory between two days, both included, by month, day of the week (1: Monday) or hour; its primary key. */
-export function sumBy(
-  read: Reader,
-  by: keyof typeof groups,
-  { territorySiren, from, to }: Within,
-): Promise<FigureLine[]> {
-  return read.all<FigureLine>(sql`select cast(${groups[by]} as text) as key, kind, sum(count) as count,
-      sum(metres) as metres from carpool_count
-    where territory_siren = ${territorySiren} and day >= ${from} and day <= ${to} group by 1, 2`)
+/**
+ * Sums of a territory between two days, both included, by day, kind and hour: one walk along the primary key, in its
+ * order, whatever is made of them after.
+ */
+export function sumByHour(read: Reader, { territorySiren, from, to }: Within): Promise<FigureLine[]> {
+  return read.all<FigureLine>(sql`select day, kind, hour, sum(count) as count, sum(metres) as metres
+    from carpool_count where territory_siren = ${territorySiren} and day >= ${from} and day <= ${to}
+    group by day, kind, hour`)
 }
 
 export type UnmetPair = { originId: string; destinationId: string; count: number; hours: string }

@@ -1,9 +1,10 @@
 import type { Database } from '../../db/client.ts'
 import { writeCsv } from '../platform/csv.ts'
 import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
+import { weekdayOf } from '../platform/days.rules.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { communeByCode } from '../territory/territory.usecases.ts'
-import { findUnmetPairs, sumBy, type FigureLine } from './ride-counts.repository.ts'
+import { findUnmetPairs, sumByHour, type FigureLine } from './ride-counts.repository.ts'
 import { LEAST, monthBefore, monthsBetween, told, toldKm } from './ride-figures.rules.ts'
 import type { RideFigureRow, RideFigures, UnmetPairs } from './ride-figures.schemas.ts'
 import { findAireRefs } from './trips.repository.ts'
@@ -40,24 +41,21 @@ export async function readRideFigures({ database, clock }: Given, asked: Asked):
   const { read } = database
   const period = periodOf(asked, clock.now())
   const within = { territorySiren: asked.territory, from: `${period.from}-01`, to: `${period.to}-31` }
-  const [months, weekdays, hours] = [
-    await sumBy(read, 'month', within),
-    await sumBy(read, 'weekday', within),
-    await sumBy(read, 'hour', within),
-  ]
-  const rowsOf = (lines: FigureLine[], keys: readonly string[]) => {
-    const of = Map.groupBy(lines, ({ key }) => key)
+  const lines = await sumByHour(read, within)
+  const rowsOf = (keyOf: (line: FigureLine) => string, keys: readonly string[]) => {
+    const of = Map.groupBy(lines, keyOf)
     return keys.map((key) => toRow(key, of.get(key) ?? []))
   }
+  const weekdays = new Map([...new Set(lines.map(({ day }) => day))].map((day) => [day, weekdayOf(day)]))
   const count = (n: number, from: number) => Array.from({ length: n }, (_, i) => String(i + from))
   return {
     territory: asked.territory,
     ...period,
     least: LEAST,
-    total: toRow('', months),
-    months: rowsOf(months, monthsBetween(period.from, period.to)),
-    weekdays: rowsOf(weekdays, count(7, 1)),
-    hours: rowsOf(hours, count(24, 0)),
+    total: toRow('', lines),
+    months: rowsOf(({ day }) => day.slice(0, 7), monthsBetween(period.from, period.to)),
+    weekdays: rowsOf(({ day }) => String(weekdays.get(day)), count(7, 1)),
+    hours: rowsOf(({ hour }) => String(hour), count(24, 0)),
   }
 }
 
