@@ -39,6 +39,8 @@ export function requestContext({ config, ids, logger, clock }: Deps): Middleware
     c.set('actor', null)
     c.header('X-Request-Id', requestId)
     c.header(apiHeader, String(apiGeneration))
+    // By our clock, which phones compare theirs with.
+    c.header('Date', new Date(started).toUTCString())
     await next()
     // The route's pattern, not the address: an address may hold a private link or a search.
     log.info({

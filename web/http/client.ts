@@ -1,5 +1,6 @@
 import { apiGeneration, apiHeader } from '../../api/platform/generation.rules.ts'
 import { outdated } from '../offline/app-update.ts'
+import { learnHour } from '../offline/clock.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { NetworkError, ProblemError } from './errors.ts'
 
@@ -150,6 +151,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
       signal: limit.signal,
     })
     believe(response, method)
+    learnHour(response.headers)
     if (!response.ok) throw await problemOf(response)
     const text = await response.text()
     return {

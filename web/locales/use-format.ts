@@ -1,11 +1,12 @@
 import { useI18n } from 'vue-i18n'
 import { civilDay, formatDay, formatDistance, formatNumber, formatTime } from './format.ts'
+import { now } from '../offline/clock.ts'
 
 /** The helpers of `format.ts` in the reader's language, with the words around them. */
 export function useFormat() {
   const { locale, t } = useI18n()
 
-  const day = (at: number) => formatDay(at, locale.value, Date.now())
+  const day = (at: number) => formatDay(at, locale.value, now())
   const time = (at: number) => formatTime(at, locale.value)
   return {
     /** « jeudi 5 mars » */
@@ -16,14 +17,14 @@ export function useFormat() {
     dayTime: (at: number) => t('format.at', { day: day(at), time: time(at) }),
     /** « hier à 7 h 05 », « aujourd’hui à 19 h », else « jeudi 5 mars ». */
     recently: (at: number) => {
-      const days = civilDay(Date.now()) - civilDay(at)
+      const days = civilDay(now()) - civilDay(at)
       if (days === 0) return t('format.at', { day: t('format.today'), time: time(at) })
       if (days === 1) return t('format.at', { day: t('format.yesterday'), time: time(at) })
       return day(at)
     },
     /** « aujourd’hui », « demain », else « jeudi 5 mars »: for what is to come. */
     soon: (at: number) => {
-      const days = civilDay(at) - civilDay(Date.now())
+      const days = civilDay(at) - civilDay(now())
       if (days === 0) return t('format.today')
       return days === 1 ? t('format.tomorrow') : day(at)
     },

@@ -148,3 +148,17 @@ describe('a phone that keeps nothing', () => {
     await page.getByRole('heading', { name: 'Votre signalement est parti' }).waitFor()
   })
 })
+
+describe('a phone whose clock is wrong by a day', () => {
+  it.each([-1, 1])('%i day ahead: says so, and « tomorrow » is the real one', async (days) => {
+    const page = await open()
+    await page.clock.install({ time: Date.now() + days * 86_400_000 })
+    await page.goto('/trajets')
+    await page.getByText('L’horloge de cet appareil n’est pas à l’heure').waitFor()
+    await page.getByRole('button', { name: 'Demain à 7 h 30' }).click()
+    const tomorrow = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(
+      Date.now() + 86_400_000,
+    )
+    await expect.poll(() => page.getByLabel('Le', { exact: true }).inputValue()).toBe(tomorrow)
+  })
+})

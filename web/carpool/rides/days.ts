@@ -1,4 +1,5 @@
 import { addDays, dayOf } from '../../agenda/list/days.ts'
+import { now } from '../../offline/clock.ts'
 
 /** Wall day and time of an instant in France: `2026-11-27`, `07:30`. */
 export function wallOf(at: number): { day: string; time: string } {
@@ -11,5 +12,5 @@ export function wallOf(at: number): { day: string; time: string } {
   return { day: dayOf(at), time }
 }
 
-export const today = () => dayOf(Date.now())
+export const today = () => dayOf(now())
 export const tomorrow = () => addDays(today(), 1)
