@@ -120,7 +120,7 @@ describe('Who no longer wants to ride with somebody', () => {
     await undo.focus()
     await page.keyboard.press('Enter')
     await page.getByText('Vous pouvez à nouveau voyager avec Loïc').waitFor()
-    await page.getByText('Personne.', { exact: true }).waitFor()
+    await page.getByText('Vous n’avez écarté personne.').waitFor()
   })
 })
 
