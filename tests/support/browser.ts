@@ -113,6 +113,7 @@ async function openPage({
   })
   collectProblems({ context, problems })
   const page = await context.newPage()
+  if (rest.javaScriptEnabled === false) scriptless.add(page)
   if (offline) await context.setOffline(true)
   return page
 }
@@ -136,8 +137,12 @@ function collectProblems({ context, problems }: { context: BrowserContext; probl
   })
 }
 
+/** Pages whose scripts are off: no frame is ever told to anyone there. */
+const scriptless = new WeakSet<Page>()
+
 /** Waits until letters are drawn, what moves has stopped, and the page had two frames to answer what was done. */
 export async function settled(page: Page): Promise<void> {
+  if (scriptless.has(page)) return
   await page.evaluate(async () => {
     await document.fonts.ready
     const ending = document

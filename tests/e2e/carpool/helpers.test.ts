@@ -92,7 +92,7 @@ describe('A volunteer', () => {
     await page.goto('/trajets/mes-trajets')
     await page.getByRole('link', { name: 'Réserver pour quelqu’un' }).click()
     await page.getByRole('heading', { level: 1, name: 'Réserver pour quelqu’un' }).waitFor()
-    await page.getByText('Personne à rappeler.').waitFor()
+    await page.getByText('Aucun appel à passer.').waitFor()
     await page.getByRole('link', { name: 'Réserver', exact: true }).focus()
     await page.keyboard.press('Enter')
     await placesRead(page)
