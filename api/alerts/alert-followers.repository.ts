@@ -145,26 +145,6 @@ export async function findTold(
   return new Set(rows.map(({ person }) => person))
 }
 
-/** People told at most once each by a channel, whatever the number of their communes among these. */
-export async function countFollowers(
-  db: Handle,
-  { channel, communes, mask }: { channel: FollowerChannel; communes: readonly string[]; mask: number },
-): Promise<number> {
-  if (communes.length === 0) return 0
-  const [row] = await db
-    .select({ people: sql<number>`count(distinct ${alertFollow.followerId})` })
-    .from(alertFollow)
-    .where(
-      and(
-        eq(alertFollow.channel, channel),
-        inArray(alertFollow.communeCode, [...communes]),
-        isNotNull(alertFollow.confirmedAt),
-        sql`(${alertFollow.kinds} & ${mask}) <> 0`,
-      ),
-    )
-  return row?.people ?? 0
-}
-
 /** Forgets what nobody confirmed, then whoever follows nothing: asked for before `before`. */
 export async function deleteUnconfirmed(tx: Tx, before: number): Promise<void> {
   await tx.delete(alertFollow).where(and(isNull(alertFollow.confirmedAt), lt(alertFollow.createdAt, before)))
