@@ -28,6 +28,7 @@ import {
 } from './alert.repository.ts'
 import { actsOn, maskOf, momentsFault, statusOnSend } from './alert.rules.ts'
 import type { AlertActRequest, AlertEdit, DeskAlert, DeskAlertLine, NewAlert } from './alert.schemas.ts'
+import { readConcerned } from './alert-area.usecases.ts'
 import { authorizeAlert, issuerOf, placesOf, requireDesk, requirePlaces } from './alert-scope.usecases.ts'
 import { toLine } from './alert-views.ts'
 
@@ -125,18 +126,20 @@ async function viewIn(
 }
 
 /**
- * Writes an alert, and sends it when asked to. Throws `forbidden`, `alert-exists`, `alert-for-nobody`, `alert-moments`.
+ * Writes an alert, and sends it when asked to. Throws `forbidden`, `alert-exists`, `alert-for-nobody`, `alert-moments`,
+ * and what `readConcerned` does.
  */
-export function createAlert(
+export async function createAlert(
   deps: Given,
   { actor, alert, write }: Acting<{ alert: NewAlert; write: WriteKey }>,
 ): Promise<Answer<DeskAlert>> {
   const { database, clock } = deps
   const userId = userOf(actor)
+  const { send, communes: named, territory: territorySiren, ...said } = alert
+  requireDesk(actor, territorySiren)
+  // Before the transaction: it goes through every boundary of the territory.
+  const concerned = await readConcerned(database.read, actor, { ...said, territorySiren, communes: named })
   return writeOnce({ database, clock, write }, async (tx) => {
-    const { send, communes, territory: territorySiren, ...said } = alert
-    const concerned = { territorySiren, whole: said.whole, communes }
-    requireDesk(actor, territorySiren)
     const places = await requirePlaces(tx, concerned)
     await authorizeAlert(tx, actor, concerned)
     if (await findAlert(tx, said.id)) throw publishedAlertProblems['alert-exists']()
@@ -144,6 +147,7 @@ export function createAlert(
     refuseMoments(said, now)
     const row: AlertRow = {
       ...said,
+      area: concerned.area,
       territorySiren,
       issuer: await issuerOf(tx, concerned),
       status: 'draft',
@@ -186,25 +190,34 @@ async function openForWrite(
 /**
  * Writes the message again. What waited for a second reading must be asked for again; what was published becomes its
  * next edition, told with `tell` to those who were told of it. Throws `alert-not-found`, `forbidden`, `stale-version`
- * with the alert as it is, `alert-state`, `alert-for-nobody`, `alert-moments`.
+ * with the alert as it is, `alert-state`, `alert-for-nobody`, `alert-moments`, and what `readConcerned` does.
  */
-export function editAlert(
+export async function editAlert(
   deps: Given,
   { edit, write, ...asked }: Versioned<{ edit: AlertEdit }>,
 ): Promise<Answer<DeskAlert>> {
   const { database, clock } = deps
+  const before = await findAlert(database.read, asked.id)
+  if (!before) throw publishedAlertProblems['alert-not-found']()
+  const { territorySiren } = before
+  requireDesk(asked.actor, territorySiren)
+  const { tell: isTold, communes: named, ...said } = edit
+  const concerned = await readConcerned(database.read, asked.actor, {
+    ...said,
+    territorySiren,
+    communes: named,
+  })
   return writeOnce({ database, clock, write }, async (tx) => {
     const { row, userId, now, acts } = await openForWrite(tx, deps, asked)
     const isPublished = row.status === 'published'
     if (!acts.includes(isPublished ? 'correct' : 'edit')) throw publishedAlertProblems['alert-state']()
-    const { tell: isTold, communes, ...said } = edit
-    const concerned = { territorySiren: row.territorySiren, whole: said.whole, communes }
     const places = await requirePlaces(tx, concerned)
     await authorizeAlert(tx, asked.actor, concerned)
     refuseMoments(said, now)
     const next: AlertRow = {
       ...row,
       ...said,
+      area: concerned.area,
       issuer: await issuerOf(tx, concerned),
       // It left: when it was to leave is no longer anybody's to change.
       publishAt: isPublished ? row.publishAt : said.publishAt,

@@ -14,6 +14,7 @@ import {
 import { hashSecret } from '../platform/ids.ts'
 import { readTerritory } from '../territory/territory.usecases.ts'
 import { writeAlertAtom, type AlertFeedKind } from './alert.atom.ts'
+import { writeAlertMap } from './alert.geojson.ts'
 import { writeCap } from './alert.cap.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
 import { listAlerts, newestAlerts, readAlert, readEditions } from './alert-public.usecases.ts'
@@ -59,6 +60,16 @@ const feedOf = (name: 'atom' | 'cap', summary: string) =>
   })
 const atom = feedOf('atom', 'The last 50 alerts for feed readers (RFC 4287)')
 const capIndex = feedOf('cap', 'The last 50 alerts as an index of CAP 1.2 messages')
+const geojson = defineRoute({
+  ...read,
+  path: '/api/alerts.geojson',
+  summary: 'Alerts not over yet whose area was drawn, as a map layer (RFC 7946)',
+  request: { query: alertQuery },
+  responses: {
+    200: { description: 'GeoJSON', content: { 'application/geo+json': { schema: z.string() } } },
+    default: problemAnswer,
+  },
+})
 const cap = defineRoute({
   ...read,
   path: '/api/alerts/{id}.cap',
@@ -90,6 +101,7 @@ const putFollowed = defineRoute({
   responses: { 200: jsonAnswer(alertSubscriptionsView, 'Communes and kinds'), default: problemAnswer },
 })
 
+const geojsonType = { 'Content-Type': 'application/geo+json; charset=UTF-8' }
 const json = { 'Content-Type': 'application/json; charset=UTF-8' }
 const atomType = { 'Content-Type': 'application/atom+xml; charset=UTF-8' }
 const capType = { 'Content-Type': 'application/cap+xml; charset=UTF-8' }
@@ -116,6 +128,10 @@ export function createAlertPublicRoutes(deps: Deps) {
     )
     .openapi(atom, async (c) => (await feed(c, c.req.valid('query'), 'page')) as never)
     .openapi(capIndex, async (c) => (await feed(c, c.req.valid('query'), 'cap')) as never)
+    .openapi(geojson, async (c) => {
+      const { items } = await listAlerts(deps, c.req.valid('query'))
+      return openAnswer(c, JSON.stringify(writeAlertMap(items, publicUrl)), geojsonType) as never
+    })
     .openapi(cap, async (c, next) => {
       // Hono takes the whole last part of the address for the parameter, by the name it has here.
       const asked = /^(.*)\.cap$/.exec(c.req.path.split('/').at(-1) ?? '')?.[1]

@@ -10,7 +10,11 @@ type Handle = Reader | Tx
 export type Place = { code: string; name: string }
 type Concerned = { territorySiren: string; whole: boolean; communes: readonly string[] }
 
-async function targetsOf(handle: Handle, { territorySiren, whole, communes }: Concerned): Promise<Target[]> {
+/** What the policy is asked about: each commune, with its body. */
+export async function targetsOf(
+  handle: Handle,
+  { territorySiren, whole, communes }: Concerned,
+): Promise<Target[]> {
   if (whole) return [{ territorySiren }]
   const bodies = await listBodies({ database: { read: handle }, territorySiren, withInactive: true })
   return communes.map((communeCode) => ({

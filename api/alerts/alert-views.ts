@@ -16,7 +16,7 @@ type Seen = { row: AlertRow; communes: Place[]; now: number }
 
 /** Throws RangeError for an alert that nobody may read yet: callers list published ones. */
 export function toPublic({ row, communes, now }: Seen, language: AlertLanguage): PublicAlert {
-  const { id, kind, street, issuer, whole, startsAt, endsAt, publishedAt, edition } = row
+  const { id, kind, street, issuer, whole, area, startsAt, endsAt, publishedAt, edition } = row
   if (publishedAt === null) throw new RangeError('Not published')
   return {
     id,
@@ -26,6 +26,7 @@ export function toPublic({ row, communes, now }: Seen, language: AlertLanguage):
     issuer,
     whole,
     communes,
+    area,
     startsAt,
     endsAt,
     territory: row.territorySiren,
@@ -42,7 +43,7 @@ export function toLine(
   { row, communes, now }: Seen,
   { userId, askedByUserId }: { userId: string; askedByUserId: string | null },
 ): DeskAlertLine {
-  const { id, kind, title, words, street, issuer, whole, startsAt, endsAt } = row
+  const { id, kind, title, words, street, issuer, whole, area, startsAt, endsAt } = row
   return {
     id,
     kind,
@@ -52,6 +53,7 @@ export function toLine(
     issuer,
     whole,
     communes,
+    area,
     startsAt,
     endsAt,
     territory: row.territorySiren,

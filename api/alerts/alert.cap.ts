@@ -67,6 +67,10 @@ export function writeCap(
     element('web', `${publicUrl}${alert.path}`),
     '<area>',
     element('areaDesc', [places, alert.street].filter(Boolean).join(' : ')),
+    // Latitude first (§3.2.4 `polygon`), the other way round from GeoJSON.
+    ...(alert.area?.coordinates ?? []).map((ring) =>
+      element('polygon', ring.map(([lon, lat]) => `${lat},${lon}`).join(' ')),
+    ),
     ...alert.communes.map(
       ({ code }) => `<geocode>${element('valueName', 'INSEE')}${element('value', code)}</geocode>`,
     ),

@@ -25,6 +25,38 @@ export const publishedAlertProblems = defineProblems({
       en: 'Choose at least one commune of the territory, or all of it.',
     },
   },
+  'alert-area': {
+    status: 422,
+    title: { fr: 'Zone à redessiner', en: 'Area to be drawn again' },
+    detail: {
+      fr: 'La zone doit faire un tour simple, de 3 à 60 points, qui ne se croise pas. Déplacez ou retirez un point.',
+      en: 'The area must be one simple turn of 3 to 60 points that does not cross itself. Move or remove a point.',
+    },
+  },
+  'alert-area-beyond': {
+    status: 422,
+    title: { fr: 'Zone trop loin', en: 'Area too far away' },
+    detail: {
+      fr: 'Un point de la zone est à plus de {kilometres} km du territoire. Rapprochez-le.',
+      en: 'A point of the area is more than {kilometres} km from the territory. Bring it nearer.',
+    },
+  },
+  'alert-area-of-others': {
+    status: 403,
+    title: { fr: 'Zone qui déborde', en: 'Area that goes beyond' },
+    detail: {
+      fr: 'La zone touche aussi {places}, pour qui vous n’écrivez pas. Rapprochez ses points de votre commune.',
+      en: 'The area also touches {places}, for whom you do not write. Bring its points back to your commune.',
+    },
+  },
+  'alert-area-words': {
+    status: 422,
+    title: { fr: 'Zone à dire en mots', en: 'Area to be said in words' },
+    detail: {
+      fr: 'Dites aussi la zone en mots, dans « Rue ou lieu » : tout le monde ne voit pas la carte.',
+      en: 'Say the area in words too, in “Street or place”: not everyone sees the map.',
+    },
+  },
   'alert-moments': {
     status: 422,
     title: { fr: 'Dates à revoir', en: 'Dates to be checked' },

@@ -16,6 +16,13 @@ const titleText = text({ min: 1, max: 90 })
 const wordsText = text({ min: 1, max: 3000 })
 const translation = z.strictObject({ title: titleText, words: wordsText })
 
+const corner = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
+/** GeoJSON, one ring; its shape is judged by `areaFault`, which says what is wrong with it. */
+const area = z.strictObject({
+  type: z.literal('Polygon'),
+  coordinates: z.array(z.array(corner).max(500)).length(1),
+})
+
 const written = {
   kind,
   title: titleText,
@@ -25,6 +32,8 @@ const written = {
   /** For every commune of the territory. */
   whole: z.boolean().default(false),
   communes: z.array(communeCode).max(200).default([]),
+  /** Drawn on the map, and told in words by `street`: in place of `communes`, which are those it touches. */
+  area: area.nullable().default(null),
   startsAt: instant,
   endsAt: instant,
   /** When it leaves; null: as soon as it is sent. */
@@ -61,6 +70,8 @@ const read = {
   whole: z.boolean(),
   /** Empty when it is for the whole territory. */
   communes: z.array(communeRef),
+  /** GeoJSON; null when it was not drawn. */
+  area: area.nullable(),
   startsAt: z.number(),
   endsAt: z.number(),
 }

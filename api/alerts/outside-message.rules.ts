@@ -1,3 +1,4 @@
+import { isInRing } from '../platform/ring.rules.ts'
 import { departementOf, departementsOfNuts } from './nuts.rules.ts'
 
 // A message from outside, whatever it was written in, and whom it concerns here. Pure.
@@ -33,20 +34,6 @@ export const longestDays = 31
 
 type Commune = { code: string; lon: number; lat: number }
 const metresADegree = 111_195
-
-/** Is a point in a ring? Even-odd rule. */
-export function isInRing(
-  { lon, lat }: { lon: number; lat: number },
-  ring: readonly (readonly [number, number])[],
-) {
-  let inside = false
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [xi, yi] = ring[i]!
-    const [xj, yj] = ring[j]!
-    if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) inside = !inside
-  }
-  return inside
-}
 
 /**
  * Communes that a geocode names: by INSEE code of the commune or number of the département (what French services write),

@@ -189,6 +189,7 @@ export async function relayOutside(
       street: null,
       whole: row.whole,
       communes: row.whole ? [] : communes,
+      area: null,
       startsAt: Math.max(row.startsAt, now - 86_400_000),
       endsAt: row.endsAt,
       publishAt: null,

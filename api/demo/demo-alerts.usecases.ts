@@ -8,7 +8,7 @@ import { demoId, demoWrite } from './demo-ids.ts'
 
 const hourMs = 3_600_000
 
-type DemoAlert = Pick<NewAlert, 'kind' | 'title' | 'words' | 'street'> & {
+type DemoAlert = Pick<NewAlert, 'kind' | 'title' | 'words' | 'street' | 'area'> & {
   /** Null: the whole territory. */
   commune: string | null
   hours: [from: number, to: number]
@@ -20,6 +20,19 @@ const alerts: DemoAlert[] = [
     title: 'Coupure d’eau demain matin',
     words: 'Le réseau est réparé. L’eau est coupée de 9 h à midi. Gardez un peu d’eau pour la matinée.',
     street: 'rue de la Gare et rues voisines',
+    area: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [3.7862, 50.2992],
+          [3.7885, 50.2961],
+          [3.7946, 50.2958],
+          [3.7957, 50.2984],
+          [3.7908, 50.3003],
+          [3.7862, 50.2992],
+        ],
+      ],
+    },
     commune: 'Bavay',
     hours: [12, 30],
   },
@@ -28,6 +41,7 @@ const alerts: DemoAlert[] = [
     title: 'Collecte des déchets décalée d’un jour',
     words: 'Cette semaine, sortez vos bacs un jour plus tard que d’habitude.',
     street: null,
+    area: null,
     commune: null,
     hours: [0, 72],
   },

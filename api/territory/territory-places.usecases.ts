@@ -1,10 +1,19 @@
 import type { Database } from '../../db/client.ts'
+import { isInRing } from '../platform/ring.rules.ts'
+import { ringTouches } from './area-touch.rules.ts'
 import { boundsOf } from './centres.rules.ts'
-import { type Area, type Bounds, metresPerDegree, type MultiPolygon, type Polygon } from './geometry.rules.ts'
+import {
+  type Area,
+  type Bounds,
+  metresPerDegree,
+  type MultiPolygon,
+  type Polygon,
+  type Ring,
+} from './geometry.rules.ts'
 import { buildLocator } from './locator.rules.ts'
 import { findCommunes, findContours, findDirectoryCommunesIn } from './territory.repository.ts'
 
-type Reads = Pick<Database, 'read'>
+type Reads = { read: Pick<Database['read'], 'select'> }
 type LonLat = { lon: number; lat: number }
 
 /** How far places are from a territory: for what is chosen in it and around it. */
@@ -14,6 +23,8 @@ export type Reach = {
   communeCodes: ReadonlySet<string>
   /** Metres from a point to the nearest commune, 0 inside; null when that is more than `limit`. */
   metresTo: (point: LonLat, limit: number) => number | null
+  /** Codes of the communes that have ground in a closed ring, in their order; by their centres where no boundary is known. */
+  touchedBy: (ring: Ring) => string[]
 }
 
 const toArea = ({ code, name, contour }: { code: string; name: string; contour: string }): Area => ({
@@ -65,6 +76,10 @@ export async function openReach(database: Reads, siren: string): Promise<Reach |
       )
       return nearest <= limit ? nearest : null
     },
+    touchedBy: (ring) =>
+      areas.length > 0
+        ? areas.filter(({ geometry }) => ringTouches(ring, geometry)).map(({ code }) => code)
+        : communes.filter((centre) => isInRing(centre, ring)).map(({ code }) => code),
   }
 }
 

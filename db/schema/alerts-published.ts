@@ -20,6 +20,9 @@ export type AlertStatus = (typeof alertStatuses)[number]
 /** The same message in other languages than French. */
 export type AlertTranslations = { [language in 'en' | 'nl']?: { title: string; words: string } }
 
+/** A surface drawn by hand: GeoJSON (RFC 7946), one closed ring, six decimals. */
+export type AlertArea = { type: 'Polygon'; coordinates: [lon: number, lat: number][][] }
+
 /** A message that a commune, or the territory, sends to its residents. */
 export const alert = sqliteTable(
   'alert',
@@ -36,6 +39,8 @@ export const alert = sqliteTable(
     words: text().notNull(),
     /** A street or a place, in words. */
     street: text(),
+    /** Drawn on the map; its communes are those it touches. */
+    area: json<AlertArea>(),
     translations: json<AlertTranslations>().notNull().default({}),
     /** Concerns every commune, also one that joins later. */
     whole: flag().notNull().default(false),

@@ -130,6 +130,7 @@ describe('A message from outside', () => {
       title: 'Inondation <rue & place>',
       words: 'Montez à l’étage.\nFermez le gaz.',
       street: 'rue du Moulin',
+      area: null,
       issuer: 'Commune de Bavay',
       whole: false,
       communes: [{ code: '59053', name: 'Bavay' }],

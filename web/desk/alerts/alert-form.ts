@@ -1,6 +1,8 @@
+import { areaFault, ringOf, type AreaFault } from '../../../api/alerts/alert-area.rules.ts'
 import { usualHours, type AlertKind } from '../../../api/alerts/alert.rules.ts'
 import type { AlertEdit, DeskAlert } from '../../../api/alerts/alert.schemas.ts'
 import { instantOf, wallMs, wallOf, writeWall } from '../../../api/platform/wall.rules.ts'
+import type { LonLat } from '../../ui/map/map-types.ts'
 
 // An alert as the controls hold it: wall time of Europe/Paris, and back. Pure but for the present, which is an argument.
 
@@ -16,6 +18,8 @@ export type AlertDraft = {
   street: string
   whole: boolean
   communes: string[]
+  /** Of the area drawn on the map, in place of `communes`; none: nothing is drawn. */
+  corners: LonLat[]
   starts: string
   ends: string
   publishAt: string
@@ -38,6 +42,7 @@ export function emptyAlert(now: number, communes: string[]): AlertDraft {
     street: '',
     whole: false,
     communes,
+    corners: [],
     starts: toWall(now),
     ends: toWall(now + usualHours[kind] * hourMs),
     publishAt: '',
@@ -62,6 +67,7 @@ export function draftOf(alert: DeskAlert): AlertDraft {
     street: alert.street ?? '',
     whole: alert.whole,
     communes: alert.communes.map(({ code }) => code),
+    corners: (alert.area?.coordinates[0] ?? []).slice(0, -1).map(([lon, lat]) => ({ lon, lat })),
     starts: toWall(alert.startsAt),
     ends: toWall(alert.endsAt),
     publishAt: toWall(alert.publishAt),
@@ -78,6 +84,8 @@ export type AlertField =
   | 'title'
   | 'words'
   | 'communes'
+  | 'area'
+  | 'street'
   | 'ends'
   | 'starts'
   | 'englishTitle'
@@ -89,14 +97,25 @@ const halves = [
   ['englishTitle', 'englishWords'],
   ['dutchTitle', 'dutchWords'],
 ] as const
+/** What is wrong with the corners placed so far; null as long as there are none. */
+export const cornersFault = (corners: readonly LonLat[]): AreaFault | null =>
+  corners.length === 0 ? null : areaFault(ringOf(corners))
+
 /** Keys of `alertDesk.form`, by field. */
 export function faultsOf(
   draft: AlertDraft,
-): { field: AlertField; fault: 'missing' | 'noPlace' | 'badEnd' }[] {
+): { field: AlertField; fault: 'missing' | 'noPlace' | 'badEnd' | 'areaWords' | `area.${AreaFault}` }[] {
+  const isDrawn = draft.corners.length > 0 && !draft.whole
+  const badArea = isDrawn ? cornersFault(draft.corners) : null
   const empty = (['title', 'words', 'starts', 'ends'] as const).filter((field) => draft[field].trim() === '')
   return [
     ...empty.map((field) => ({ field, fault: 'missing' as const })),
-    ...(!draft.whole && draft.communes.length === 0
+    ...(badArea ? [{ field: 'area' as const, fault: `area.${badArea}` as const }] : []),
+    // The map alone would leave out whoever does not see it.
+    ...(isDrawn && draft.street.trim() === ''
+      ? [{ field: 'street' as const, fault: 'areaWords' as const }]
+      : []),
+    ...(!draft.whole && !isDrawn && draft.communes.length === 0
       ? [{ field: 'communes' as const, fault: 'noPlace' as const }]
       : []),
     ...(draft.starts && draft.ends && draft.ends <= draft.starts
@@ -112,6 +131,7 @@ export function faultsOf(
 /** What goes on the wire. Expects a draft without a fault. */
 export function toEdit(draft: AlertDraft): AlertEdit {
   const { kind, whole, tell } = draft
+  const isDrawn = draft.corners.length > 0 && !whole
   const english = { title: draft.englishTitle.trim(), words: draft.englishWords.trim() }
   const dutch = { title: draft.dutchTitle.trim(), words: draft.dutchWords.trim() }
   return {
@@ -120,7 +140,8 @@ export function toEdit(draft: AlertDraft): AlertEdit {
     words: draft.words.trim(),
     street: draft.street.trim() || null,
     whole,
-    communes: whole ? [] : draft.communes,
+    communes: whole || isDrawn ? [] : draft.communes,
+    area: isDrawn ? { type: 'Polygon', coordinates: [ringOf(draft.corners)] } : null,
     startsAt: fromWall(draft.starts),
     endsAt: fromWall(draft.ends),
     publishAt: draft.publishAt ? fromWall(draft.publishAt) : null,

@@ -19,3 +19,5 @@ export type AreaProperties = { name: string; lon?: number; lat?: number; weight?
 export type MapAreas = FeatureCollection<Polygon | MultiPolygon, AreaProperties>
 export type MapTiles = { url: string; attribution: string }
 export type MapMove = { bounds: Bounds; center: LonLat; zoom: number; byHand: boolean }
+/** A surface drawn by its corners; `editing`: corners are placed by a tap or Enter, and dragged. */
+export type MapDrawn = { corners: readonly LonLat[]; editing: boolean }
