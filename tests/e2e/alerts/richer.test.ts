@@ -102,6 +102,13 @@ it('an area is drawn on the map by taps, put right, said in words, and read by r
   const seen = reader.getByRole('application', { name: 'Carte de la zone concernée' })
   await seen.locator('.map-drawn').waitFor({ state: 'attached' })
   await seen.locator('.map-area').first().waitFor({ state: 'attached' })
+  // Above the communes, not under them.
+  expect(
+    await seen.evaluate((map) => {
+      const shapes = [...map.querySelectorAll('.leaflet-overlay-pane path')]
+      return shapes.findIndex((one) => one.classList.contains('map-drawn')) === shapes.length - 1
+    }),
+  ).toBe(true)
   await settled(reader)
   await screenshot(reader, 'alert-area-read', { fullPage: true })
   await expectNoAxeViolations(reader)
