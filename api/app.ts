@@ -10,6 +10,7 @@ import {
   createAlertMailHandler,
   withMailInstead,
 } from './alerts/alert-mail.usecases.ts'
+import { alertWanted } from './alerts/alert-wanted.usecases.ts'
 import { alertHandler } from './alerts/alert-notifications.usecases.ts'
 import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
 import { publishScheduled } from './alerts/alert-desk.usecases.ts'
@@ -18,6 +19,7 @@ import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAlertPages } from './alerts/pages/pages.routes.ts'
 import { createBounceRoutes } from './alerts/mail-bounces.routes.ts'
 import { forgetOldMailboxes } from './alerts/mail-bounces.usecases.ts'
+import { createPushShownRoutes } from './alerts/push-shown.routes.ts'
 import { createOutsideRoutes } from './alerts/outside.routes.ts'
 import { createOutsideReader, deleteOverOutside, refreshOutside } from './alerts/outside-refresh.usecases.ts'
 import { createAccounts } from './accounts/accounts.ts'
@@ -31,6 +33,7 @@ import { createCommunePages } from './communes/pages/pages.routes.ts'
 import { answerStandardError, isStandardCall } from './carpool/standard/standard.errors.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
+import { incidentWanted } from './incidents/incidents-followers.usecases.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
 import { eraseOldContacts } from './incidents/incidents-retention.usecases.ts'
 import { createPhotoPolicy } from './incidents/incidents-photos.usecases.ts'
@@ -108,6 +111,7 @@ export async function createApp(
       ...wishes.handlers,
       ...carpool.handlers,
     },
+    wanted: [alertWanted, incidentWanted, agenda.wanted, wishes.wanted],
     tasks: [
       ...housekeeping(deps),
       ...agenda.tasks,
@@ -169,6 +173,7 @@ export async function createApp(
   )
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
   app.route('/', createPushPreferenceRoutes(deps))
+  app.route('/', createPushShownRoutes(deps))
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))

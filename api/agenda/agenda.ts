@@ -10,6 +10,7 @@ import { createAuthorRoutes } from './author.routes.ts'
 import { extendOccurrences } from './events-dates.usecases.ts'
 import { createImagePolicy } from './events-images.usecases.ts'
 import { createEventHandler } from './events-notifications.usecases.ts'
+import { eventWanted } from './events-followers.usecases.ts'
 import { createViewCounter } from './events-views.ts'
 import { createExportRoutes } from './exports.routes.ts'
 import { createModerationToolRoutes } from './moderation-tools.routes.ts'
@@ -42,6 +43,7 @@ export function createAgenda(
       // Last: an event's key is any word.
       .route('/', createAgendaRoutes({ ...deps, views })),
     handler: createEventHandler(deps) satisfies OutboxHandler,
+    wanted: eventWanted,
     /** Writes what is still only counted. */
     settle: views.flush,
     mayReadImage: createImagePolicy(deps) satisfies MayRead,

@@ -1,9 +1,11 @@
+import type { WantedChecks } from '../alerts/still-wanted.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { type Answer, type WriteKey, writeOnce } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { FlagEventRequest, FollowEventRequest } from './agenda.schemas.ts'
+import { findFollower } from './events-notifications.repository.ts'
 import { eventProblems } from './events.problems.ts'
 import { appendEntry, findEvent } from './events.repository.ts'
 import { isPublic, pathOf } from './events.rules.ts'
@@ -134,4 +136,9 @@ export function flagEvent(
     })
     return { status: 201, body: { id } }
   })
+}
+
+/** What waits to leave for who follows: not once they stopped. */
+export const eventWanted: WantedChecks = {
+  'event-follower': async (read, { id }) => (await findFollower(read, id)) !== undefined,
 }

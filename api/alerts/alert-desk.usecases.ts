@@ -7,9 +7,9 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { recordOutbox } from './alerts.usecases.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
+import { readReport } from './alert-report.usecases.ts'
 import { withPlaces } from './alert-public.usecases.ts'
 import {
-  countDelivery,
   countFollowing,
   deleteAlert,
   findAlert,
@@ -120,7 +120,7 @@ async function viewIn(
         mask: maskOf([row.kind]),
       }),
     },
-    delivery: row.publishedAt === null ? null : await countDelivery(handle, id),
+    delivery: row.publishedAt === null ? null : await readReport(handle, id),
     history: await findEntries(handle, id),
   }
 }

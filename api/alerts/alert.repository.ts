@@ -6,8 +6,6 @@ import {
   alertEntry,
   alertSettings,
   alertSubscription,
-  notification,
-  outbox,
   user,
 } from '../../db/schema/index.ts'
 
@@ -257,17 +255,4 @@ export async function countFollowing(
       ),
     )
   return row?.phones ?? 0
-}
-
-/** What became of the messages of an alert, its corrections and its end included. */
-export async function countDelivery(db: Handle, alertId: string) {
-  const rows = await db
-    .select({ state: notification.state, count: sql<number>`count(*)` })
-    .from(outbox)
-    .innerJoin(notification, eq(notification.outboxId, outbox.id))
-    .where(eq(outbox.subject, `alert:${alertId}`))
-    .groupBy(notification.state)
-  const of = (...states: string[]) =>
-    rows.reduce((sum, { state, count }) => sum + (states.includes(state) ? count : 0), 0)
-  return { sent: of('sent'), waiting: of('pending'), failed: of('failed', 'dropped') }
 }

@@ -4,6 +4,7 @@ import { pageQuery } from '../platform/pagination.ts'
 import { text } from '../platform/text.ts'
 import { uuid } from '../platform/wire.ts'
 import { alertActs } from './alert.rules.ts'
+import { reportChannels, tellings } from './alert-report.rules.ts'
 
 // Shapes on the wire of the alerts that communes send. Instants are epoch milliseconds.
 
@@ -109,6 +110,32 @@ export const alertQuery = z.object({
 export type AlertQuery = z.infer<typeof alertQuery>
 export const feedQuery = alertQuery.pick({ territory: true, commune: true })
 
+/** What became of one message, by channel: as counts, of nobody. */
+const telling = z
+  .object({
+    news: z.enum(tellings),
+    at: z.number(),
+    /** Not everyone it concerns is counted yet: the messages are still being made. */
+    going: z.boolean(),
+    channels: z.array(
+      z.object({
+        channel: z.enum(reportChannels),
+        /** Taken by the push service, the mail server or the SMS operator. */
+        reached: z.number(),
+        /** Of those, shown, as the phone itself says; null on channels that cannot tell. */
+        shown: z.number().nullable(),
+        waiting: z.number(),
+        failed: z.number(),
+        /** Of those, mails that came back after they had been taken. */
+        returned: z.number(),
+        /** Stopped, over or replaced before it left. */
+        aside: z.number(),
+      }),
+    ),
+  })
+  .openapi('AlertTelling')
+export type AlertTelling = z.infer<typeof telling>
+
 export const deskAlert = z
   .object({
     ...read,
@@ -126,8 +153,8 @@ export const deskAlert = z
     actions: z.array(z.enum([...alertActs, 'edit'])),
     /** Phones that follow one of its communes for this kind: as counts, of nobody. */
     reach: z.object({ phones: z.number() }),
-    /** What became of it, by channel; null before it left. */
-    delivery: z.object({ sent: z.number(), waiting: z.number(), failed: z.number() }).nullable(),
+    /** What became of each message of it, the last first; null before it left, empty once its messages are forgotten. */
+    delivery: z.array(telling).nullable(),
     history: z.array(
       z.object({
         at: z.number(),

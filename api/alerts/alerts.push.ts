@@ -9,6 +9,7 @@ import { fitPushContent, padPushContent, pushTerms, type PushContent } from './a
 import type { DueNotification, Sender, SendOutcome } from './alerts.types.ts'
 import type { PushKeys } from './alerts.vapid.ts'
 import { createPushCipher } from './push-cipher.ts'
+import { shownToken } from './push-shown.usecases.ts'
 import { createPushAdmission } from './push-admission.ts'
 import { canBeStopped, pushKindOf, urgencyOf } from './push-policy.rules.ts'
 
@@ -41,7 +42,7 @@ function topicOf(tag: string): string {
   return createHash('sha256').update(tag).digest('base64url').slice(0, 32)
 }
 
-function contentOf(due: DueNotification, tag: string): PushContent {
+function contentOf(due: DueNotification, tag: string, shown: string): PushContent {
   const { title, body, url, lang, actions, why } = due.payload
   const kind = pushKindOf(due.payload.kind, due.subject)
   return {
@@ -53,6 +54,7 @@ function contentOf(due: DueNotification, tag: string): PushContent {
     lang,
     urgent: due.urgent,
     at: due.createdAt,
+    shown,
     ...(canBeStopped(kind) ? { kind } : {}),
     ...(why ? { why } : {}),
     ...(actions ? { actions } : {}),
@@ -63,7 +65,7 @@ function encrypt(
   cipher: ReturnType<typeof createPushCipher>,
   device: Device,
   due: DueNotification,
-  now: number,
+  { shown, now }: { shown: string; now: number },
 ) {
   const terms = due.urgent ? pushTerms.urgent : pushTerms.normal
   const { tag = due.id, ttlSeconds = terms.ttlSeconds, expiresAt } = due.payload
@@ -71,7 +73,7 @@ function encrypt(
   const left = expiresAt === undefined ? ttlSeconds : Math.max(60, Math.round((expiresAt - now) / 1000))
   return cipher(
     { endpoint: device.endpoint, keys: { p256dh: device.p256dh, auth: device.auth } },
-    padPushContent(fitPushContent(contentOf(due, tag))),
+    padPushContent(fitPushContent(contentOf(due, tag, shown))),
     {
       TTL: Math.min(ttlSeconds, left),
       urgency: urgencyOf(pushKindOf(due.payload.kind, due.subject), due.urgent),
@@ -129,7 +131,10 @@ export function createPushSender({
     const endpoint = new URL(device.endpoint)
     const authorization = await pushKeys.authorization(endpoint.origin, device.pushKey)
     if (authorization === null) return { kind: 'dropped', error: 'push-key-retired' }
-    const { headers, body } = await encrypt(cipher, device, due, clock.now())
+    const { headers, body } = await encrypt(cipher, device, due, {
+      shown: shownToken(config.secret, due.id),
+      now: clock.now(),
+    })
     const all = { ...headers, Authorization: authorization }
     const answer = await post(endpoint, all, body).catch(
       (error: Error & { reused?: boolean; code?: string }) => {

@@ -12,6 +12,8 @@ export type PushContent = Pick<NotificationPayload, 'title' | 'body' | 'url' | '
   /** Why it came, in a short sentence. */
   why?: string
   actions?: PushAction[]
+  /** Tells us, once, that it was really shown (`push-shown.usecases.ts`). */
+  shown?: string
 }
 
 /**

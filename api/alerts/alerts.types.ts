@@ -26,6 +26,8 @@ export type NotificationPayload = {
   summed?: number
   /** Says that what was told is over: to who was never told, it says nothing. */
   ends?: boolean
+  /** Wishes that it answers: it is not sent once none of them stands. */
+  wishes?: string[]
   /** How long a push service keeps it for a phone that is off. Default: by urgency. */
   ttlSeconds?: number
   /** What a push offers beside opening its page. */

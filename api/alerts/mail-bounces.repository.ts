@@ -1,6 +1,7 @@
-import { eq, lt } from 'drizzle-orm'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { mailbox } from '../../db/schema/index.ts'
+import { mailbox, notification, outbox } from '../../db/schema/index.ts'
+import { returnedError } from './alert-report.rules.ts'
 
 type Handle = Reader | Tx
 export type MailboxRow = typeof mailbox.$inferSelect
@@ -24,4 +25,30 @@ export async function deleteMailbox(tx: Tx, key: string): Promise<void> {
 
 export async function deleteOldMailboxes(tx: Tx, before: number): Promise<void> {
   await tx.delete(mailbox).where(lt(mailbox.lastAt, before))
+}
+
+/** Ends as failed the mail of an alert that a person was sent at this edition of it, or at the last before. */
+export async function markReturned(
+  tx: Tx,
+  { subject, person, edition }: { subject: string; person: string; edition: number },
+): Promise<void> {
+  const [sent] = await tx
+    .select({ id: notification.id })
+    .from(notification)
+    .innerJoin(outbox, eq(outbox.id, notification.outboxId))
+    .where(
+      and(
+        eq(notification.subject, subject),
+        eq(notification.person, person),
+        eq(notification.channel, 'email'),
+        sql`${outbox.payload} ->> '$.edition' <= ${edition}`,
+      ),
+    )
+    .orderBy(desc(notification.createdAt))
+    .limit(1)
+  if (!sent) return
+  await tx
+    .update(notification)
+    .set({ state: 'failed', lastError: returnedError })
+    .where(and(eq(notification.id, sent.id), eq(notification.state, 'sent')))
 }

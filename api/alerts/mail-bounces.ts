@@ -40,6 +40,18 @@ export function mailboxOfReturnPath(secret: string, returnPath: string): string 
 /** What became of a mail at one mailbox (RFC 3464 §2.3). */
 export type DeliveryReport = { action: string; status: string }
 
+/** An alert's mail, as its Message-ID names it (`alert-mail.usecases.ts`): which alert, edition, and follower. */
+export type ReturnedAlert = { alertId: string; edition: number; followerId: string }
+
+const id = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const alertMessage = new RegExp(`^Message-ID:\\s*<alert-(${id})\\.(\\d{1,9})\\.(${id})@`, 'im')
+
+/** The alert's mail that came back. Servers return the whole of it or its headers alone: read wherever it stands. */
+function returnedAlertOf(raw: Buffer): ReturnedAlert | null {
+  const [, alertId, edition, followerId] = alertMessage.exec(raw.toString('latin1')) ?? []
+  return alertId && edition && followerId ? { alertId, edition: Number(edition), followerId } : null
+}
+
 /** `Name: value` lines, folded ones joined; names in small letters. */
 function fieldsOf(block: string): Map<string, string> {
   const lines = block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
@@ -57,7 +69,7 @@ function fieldsOf(block: string): Map<string, string> {
  */
 export async function readDeliveryMail(
   raw: Buffer,
-): Promise<{ recipients: string[]; reports: DeliveryReport[] }> {
+): Promise<{ recipients: string[]; reports: DeliveryReport[]; alert: ReturnedAlert | null }> {
   const mail = await simpleParser(raw, {
     keepDeliveryStatus: true,
     skipHtmlToText: true,
@@ -71,7 +83,7 @@ export async function readDeliveryMail(
     { value?: string; params?: Record<string, string> } | undefined
   const isReport =
     type?.value === 'multipart/report' && type.params?.['report-type']?.toLowerCase() === 'delivery-status'
-  if (!isReport) return { recipients, reports: [] }
+  if (!isReport) return { recipients, reports: [], alert: null }
   const part = mail.attachments.find(({ contentType }) => contentType === 'message/delivery-status')
   // The first block speaks of the message, each that follows of one recipient.
   const blocks = (part?.content.toString('utf8') ?? '').split(/\r?\n\s*\r?\n/).slice(1, 50)
@@ -81,5 +93,5 @@ export async function readDeliveryMail(
     const status = /^\d\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0]
     return action && status ? [{ action, status }] : []
   })
-  return { recipients, reports }
+  return { recipients, reports, alert: returnedAlertOf(raw) }
 }

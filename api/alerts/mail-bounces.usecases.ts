@@ -2,8 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Reader, Tx } from '../../db/client.ts'
 import type { Deps } from '../platform/http.ts'
 import { commonProblems } from '../platform/problems.ts'
-import { mailboxKey, mailboxOfReturnPath, readDeliveryMail } from './mail-bounces.ts'
-import { deleteMailbox, deleteOldMailboxes, findMailbox, saveMailbox } from './mail-bounces.repository.ts'
+import { findFollower } from './alert-followers.repository.ts'
+import { mailboxKey, mailboxOfReturnPath, readDeliveryMail, type ReturnedAlert } from './mail-bounces.ts'
+import {
+  deleteMailbox,
+  deleteOldMailboxes,
+  findMailbox,
+  markReturned,
+  saveMailbox,
+} from './mail-bounces.repository.ts'
 import { afterRefusal, judgeRefusal, type Verdict } from './mail-bounces.rules.ts'
 
 /** Signed longer ago, a report may be somebody's who listened. */
@@ -55,6 +62,20 @@ export function isSigned({
 }
 
 /**
+ * Counts a mail of an alert that came back among those that failed, once. Believed only of the follower whose mailbox
+ * the return address names: anybody can write a Message-ID.
+ */
+async function countReturned(
+  { database, config }: Pick<Deps, 'database' | 'config'>,
+  { key, alert: { alertId, edition, followerId } }: { key: string; alert: ReturnedAlert },
+): Promise<void> {
+  const follower = await findFollower(database.read, followerId)
+  if (!follower || mailboxKey(config.secret, follower.address) !== key) return
+  const told = { subject: `alert:${alertId}`, person: `alert-follower:${followerId}`, edition }
+  await database.write((tx) => markReturned(tx, told))
+}
+
+/**
  * A mail that came back to a return address, as the mail server hands it over. Only a delivery status notification to
  * a return address of ours counts, and only against the mailbox that this address names. Answers how many reports
  * counted. Throws `not-found` when no secret is configured, `forbidden` when it is not signed with it.
@@ -67,15 +88,16 @@ export async function receiveReturnedMail(
   if (!shared) throw commonProblems['not-found']()
   const now = clock.now()
   if (!isSigned({ secret: shared, header: signature, body, now })) throw commonProblems.forbidden()
-  const { recipients, reports } = await readDeliveryMail(body)
+  const { recipients, reports, alert } = await readDeliveryMail(body)
   const key = [recipient ?? [], ...recipients]
     .flat()
     .map((address) => mailboxOfReturnPath(config.secret, address))
     .find((found) => found !== null)
   if (!key) return { counted: 0 }
   // `delayed` is not over yet; `relayed`, `delivered` and `expanded` arrived.
-  const judged = reports
-    .filter(({ action }) => action === 'failed')
+  const failed = reports.filter(({ action }) => action === 'failed')
+  if (failed.length > 0 && alert) await countReturned({ database, config }, { key, alert })
+  const judged = failed
     .map(({ status }) => ({ status, verdict: judgeRefusal({ status }) }))
     .filter(({ verdict }) => verdict !== 'none')
   if (judged.length === 0) return { counted: 0 }

@@ -3,12 +3,14 @@ import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import type { WantedChecks } from '../alerts/still-wanted.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import { recordChange, requireNewEntry } from './incidents-changes.usecases.ts'
 import { incidentProblems } from './incidents.problems.ts'
 import {
   confirmFollower,
   deleteFollower,
+  findFollower,
   findFollowerByStop,
   findIncident,
   findIncidentBySecret,
@@ -222,4 +224,9 @@ export async function stopFollow(
     if (follower) await deleteFollower(tx, follower.id)
   })
   return { stopped: true }
+}
+
+/** What waits to leave for who follows: not once they stopped. */
+export const incidentWanted: WantedChecks = {
+  follower: async (read, { id }) => (await findFollower(read, id)) !== undefined,
 }

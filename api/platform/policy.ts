@@ -38,6 +38,8 @@ export const policy = {
   'media.upload': 'anyone',
   'media.read': 'anyone',
   'device.register': 'anyone',
+  // By the token of the push.
+  'push.shown': 'anyone',
   // By the secret of the phone and one's own session.
   'device.link': 'signed-in',
   'alert.read': 'anyone',

@@ -46,7 +46,13 @@ export async function draftsFor(
   const secret = stopSecret(config.secret, first.id)
   const why = sayWish(lang, 'why', { name: first.name })
   const address = first.userId && (await mailboxOf(read, first.userId))
-  const payload: NotificationPayload = { title, body: paragraphs.join('\n'), url, lang }
+  const payload: NotificationPayload = {
+    title,
+    body: paragraphs.join('\n'),
+    url,
+    lang,
+    wishes: wishes.map(({ id }) => id),
+  }
   const mail = address
     ? {
         person: `user:${first.userId}`,

@@ -14,6 +14,16 @@ export async function findWish(db: Handle, id: string): Promise<WishRow | undefi
   return row
 }
 
+/** True when one of some wishes still stands. */
+export async function hasAnyWish(db: Handle, ids: readonly string[]): Promise<boolean> {
+  const found = await db
+    .select({ id: wish.id })
+    .from(wish)
+    .where(inArray(wish.id, [...ids]))
+    .limit(1)
+  return found.length > 0
+}
+
 export async function insertWish(tx: Tx, row: WishRow, keys: readonly string[]): Promise<void> {
   await tx.insert(wish).values(row)
   await tx.insert(wishKey).values([...new Set(keys)].map((key) => ({ key, wishId: row.id })))

@@ -1,4 +1,5 @@
 import type { BatchHandler } from '../alerts/alerts.types.ts'
+import type { WantedChecks } from '../alerts/still-wanted.ts'
 import type { RideIndexes } from '../carpool/ride-index.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
@@ -8,13 +9,14 @@ import { deleteToldCauses, gatherCauses } from './wish-causes.usecases.ts'
 import { createWishHandler } from './wish-notifications.usecases.ts'
 import { lookForRides } from './wish-rides.usecases.ts'
 import { createWishRoutes } from './wishes.routes.ts'
-import { deleteOrphanWishes } from './wishes.usecases.ts'
+import { deleteOrphanWishes, isWishWanted } from './wishes.usecases.ts'
 
 /** How wishes are put together: what people leave, what the worker looks for, what it tells. */
 export function createWishes(deps: Deps & { directory: Directory; indexes: RideIndexes }) {
   return {
     routes: createWishRoutes(deps),
     handlers: { wish: createWishHandler(deps) } satisfies Record<string, BatchHandler>,
+    wanted: { user: isWishWanted, device: isWishWanted } satisfies WantedChecks,
     tasks: [
       {
         name: 'wishes',

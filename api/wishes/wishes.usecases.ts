@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/client.ts'
 import type { Wanted } from '../../db/schema/wishes.ts'
+import type { WantedCheck } from '../alerts/still-wanted.ts'
 import { ownDevice, requireDevice, type DeviceKey } from '../alerts/alerts.usecases.ts'
 import { readWishedEvents } from '../agenda/wished-events.usecases.ts'
 import { isPair } from '../carpool/wished-rides.usecases.ts'
@@ -19,6 +20,7 @@ import {
   deleteOrphans,
   deleteWish,
   findWish,
+  hasAnyWish,
   insertSlot,
   insertWish,
   listOwnWishes,
@@ -206,3 +208,7 @@ export async function stopWish(
 export function deleteOrphanWishes({ database }: Pick<WishDeps, 'database'>): Promise<void> {
   return database.write((tx) => deleteOrphans(tx))
 }
+
+/** A message of wishes is wanted as long as one of those that it answers stands; any other is not ours to judge. */
+export const isWishWanted: WantedCheck = async (read, { payload: { wishes } }) =>
+  !wishes || hasAnyWish(read, wishes)

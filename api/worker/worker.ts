@@ -1,5 +1,6 @@
 import { createEmailSender } from '../alerts/alerts.email.ts'
 import type { BatchHandler, OutboxHandler, Sender } from '../alerts/alerts.types.ts'
+import { onlyIfWanted, type WantedChecks } from '../alerts/still-wanted.ts'
 import { deviceHandler } from '../alerts/alerts.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Mailer } from '../platform/mailer.ts'
@@ -68,6 +69,7 @@ export function createWorker({
   pushSender,
   operatorSender,
   handlers,
+  wanted = [],
   tasks,
   times = {},
   random = Math.random,
@@ -79,6 +81,8 @@ export function createWorker({
   operatorSender?: Sender
   /** By topic prefix: `incident` handles `incident.status-changed`. */
   handlers: Record<string, OutboxHandler | BatchHandler>
+  /** What each domain looks at again as a message is about to leave. */
+  wanted?: readonly WantedChecks[]
   tasks: readonly Task[]
   times?: Partial<WorkerTimes>
   random?: () => number
@@ -97,16 +101,17 @@ export function createWorker({
 
   const pump = (step: Pump['step'], idle = idleMs): Pump => ({ step, idle, alarm: createAlarm() })
   const outboxStep = createOutboxStep(context, { device: deviceHandler, ...handlers })
+  const asked = (send: Sender) => onlyIfWanted(send, { ...deps, checks: wanted })
   const lanes = [
     createLane(context, {
       channel: 'push',
-      send: pushSender,
+      send: asked(pushSender),
       capacity: pushesInHand,
       onRoom: () => pushes.alarm.raise(),
     }),
     createLane(context, {
       channel: 'email',
-      send: createEmailSender({ ...deps, mailer }),
+      send: asked(createEmailSender({ ...deps, mailer })),
       capacity: 3,
       onRoom: () => emails.alarm.raise(),
     }),

@@ -115,6 +115,8 @@ export const notification = sqliteTable(
     sentAt: instant(),
     lastError: text(),
     urgent: flag().notNull().default(false),
+    /** The phone said that it showed it: for counts alone, and gone with the row. */
+    shown: flag().notNull().default(false),
     createdAt: instant().notNull(),
   },
   (t) => [

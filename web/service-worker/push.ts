@@ -1,3 +1,5 @@
+import { tellShown } from './shown.ts'
+
 type Post = { path: string; secret: string; body: Record<string, string>; done: string; failed: string }
 type PushAction = { action: string; title: string; post?: Post }
 type PushMessage = {
@@ -13,6 +15,8 @@ type PushMessage = {
   urgent?: boolean
   lang?: string
   actions?: PushAction[]
+  /** Tells the server, once, that it was shown. */
+  shown?: string
 }
 /** What a shown notification remembers of its message. */
 type Kept = Pick<PushMessage, 'id' | 'url' | 'tag' | 'lang' | 'actions'>
@@ -76,7 +80,7 @@ async function answer(worker: ServiceWorkerGlobalScope, kept: Kept, post: Post):
  */
 export function showPushes(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('push', (event) => {
-    const { id, title, body, why, url = '/', tag, lang, urgent, actions } = messageOf(event)
+    const { id, title, body, why, url = '/', tag, lang, urgent, actions, shown } = messageOf(event)
     const options: WithActions = {
       ...pictures,
       body: [body, why].filter(Boolean).join('\n'),
@@ -86,7 +90,9 @@ export function showPushes(worker: ServiceWorkerGlobalScope): void {
       ...(actions ? { actions: actions.map(({ action, title: words }) => ({ action, title: words })) } : {}),
       data: { id, url, tag, lang, actions } satisfies Kept,
     }
-    event.waitUntil(worker.registration.showNotification(title || 'Bocage', options))
+    event.waitUntil(
+      worker.registration.showNotification(title || 'Bocage', options).then(() => tellShown(shown)),
+    )
   })
 
   worker.addEventListener('notificationclick', (event) => {

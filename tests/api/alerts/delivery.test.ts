@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { device, notification, outbox } from '../../../db/schema/index.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
 import { openMailbox, type Mailbox } from '../../support/smtp.ts'
+import { shownToken } from '../../../api/alerts/push-shown.usecases.ts'
 import { deleteOldDeliveries } from '../../../api/alerts/alerts.usecases.ts'
 import { aDraft, openHouse, trialHandler, type House } from './house.ts'
 
@@ -39,6 +40,7 @@ describe('a push', () => {
     const [row] = await notifications()
     expect(received?.content).toEqual({
       id: row?.id,
+      shown: shownToken(house.deps.config.secret, row?.id ?? ''),
       tag: row?.id,
       title: 'Nid-de-poule',
       body: 'La commune a réparé la chaussée.',

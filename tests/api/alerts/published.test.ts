@@ -115,7 +115,9 @@ describe('An alert that a clerk sends', () => {
     expect(received(english)).toMatchObject([{ title: 'Water and power : No water', lang: 'en' }])
     expect([received(otherKind), received(elsewhere)]).toEqual([[], []])
     const now = (await (await t.call('GET', `/api/desk/alerts/${id}`, { cookie })).json()) as DeskAlert
-    expect(now.delivery).toEqual({ sent: 2, waiting: 0, failed: 0 })
+    expect(now.delivery).toMatchObject([
+      { channels: [{ channel: 'push', reached: 2, waiting: 0, failed: 0 }] },
+    ])
   })
 
   it('is read by anyone in its commune, and no longer in force once it is over', async () => {

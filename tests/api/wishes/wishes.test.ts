@@ -201,6 +201,22 @@ describe('What one follows', () => {
     expect((await app().call('/api/wishes/stop', madeUp)).status).toBe(200)
   })
 
+  it('stopped while its message waits for the push service, is told nothing', async () => {
+    const [one, other] = [await phone(), await phone()]
+    const wanted = { kind: 'events', query: { commune: bavay.code } }
+    const left = await one.wish(wanted)
+    await other.wish(wanted)
+    pushes.answer(503)
+    await publish(app())
+    await later()
+    expect((await one.stop(left)).status).toBe(204)
+    pushes.answer(201)
+    const before = [one, other].map((each) => each.received().length)
+    app().clock.advance({ minutes: 10 })
+    await app().worker.runOnce()
+    expect([one, other].map((each, i) => each.received().length - before[i]!)).toEqual([0, 1])
+  })
+
   it('with an account goes by mail where no phone asked, and in place of a push that cannot arrive', async () => {
     const [reader, owner] = [await aTraveller(app()), await aTraveller(app())]
     const wanted = { kind: 'events', query: { commune: bavay.code } }

@@ -152,6 +152,43 @@ it('a notification leads to its alert, which is read again without network', asy
   await heading(reader, 'Inondation')
 })
 
+it('staff read how many phones really showed it, also what a phone could only tell later', async () => {
+  const follower = await aPhoneOfBavay()
+  const page = await desk(desktop, '/agents/alertes/nouvelle')
+  await page.getByRole('radio', { name: 'Routes' }).check()
+  await page.getByLabel('Titre').first().fill('Pont fermé')
+  await page.getByLabel('Message').first().fill('Faites le tour.')
+  await page.getByLabel('Bavay', { exact: true }).check()
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+  await expect.poll(() => receivedBy(follower).length).toBe(1)
+  await page.getByRole('button', { name: 'Annoncer la fin' }).click()
+  await page.getByRole('button', { name: 'Annoncer la fin' }).click()
+  await expect.poll(() => receivedBy(follower).length).toBe(2)
+
+  const reader = await resident('/', phone, true)
+  const [first, last] = receivedBy(follower)
+  await reader.evaluate(() => navigator.serviceWorker.ready)
+  await reader.context().setOffline(true)
+  await deliverPush(reader, first)
+  const [worker] = reader.context().serviceWorkers()
+  const kept = () => worker!.evaluate(async () => (await (await caches.open('bocage-shown')).keys()).length)
+  await expect.poll(kept).toBe(1)
+  await reader.context().setOffline(false)
+  await deliverPush(reader, last)
+  await expect.poll(kept).toBe(0)
+
+  const row = (telling: RegExp) =>
+    page.getByRole('table', { name: telling }).getByRole('row', { name: /^Notification/ })
+  const shownOf = (telling: RegExp) => row(telling).getByRole('cell').nth(2).textContent()
+  await page.getByRole('button', { name: 'Actualiser les chiffres' }).click()
+  await expect.poll(() => shownOf(/^Partie/)).toBe('1')
+  expect(await shownOf(/^Fin annoncée/)).toBe('1')
+  await look(page, 'desktop-report')
+  await page.setViewportSize(phone)
+  await look(page, 'phone-report')
+})
+
 it('is written and sent by the keyboard alone', async () => {
   const page = await desk(desktop, '/agents/alertes/nouvelle')
   await heading(page, 'Écrire une alerte')

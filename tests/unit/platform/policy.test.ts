@@ -27,6 +27,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'media.upload': 'anyone',
   'media.read': 'anyone',
   'device.register': 'anyone',
+  'push.shown': 'anyone',
   'device.link': 'signed-in',
   'alert.read': 'anyone',
   'alert.follow': 'anyone',

@@ -1,0 +1,1 @@
+ALTER TABLE `notification` ADD `shown` integer DEFAULT false NOT NULL;
