@@ -44,10 +44,11 @@ async function connect(url: string, extra: string[] = []): Promise<Client> {
   return client
 }
 
+const isRead = (statement: string) =>
+  /^\s*(select|with|explain)\b/i.test(statement) && !/\breturning\b/i.test(statement)
+
 /** A client whose reads go to `reader` and whose writes go through `write`. */
 function routeClient(reader: Client, write: Database['write']): Client {
-  const isRead = (statement: string) =>
-    /^\s*(select|with|explain)\b/i.test(statement) && !/\breturning\b/i.test(statement)
   const execute = (given: string | InStatement, args: InArgs = []) => {
     const statement = typeof given === 'string' ? { sql: given, args } : given
     const text = typeof statement === 'string' ? statement : statement.sql
@@ -82,28 +83,32 @@ function clientOf(tx: Tx): Pick<Client, 'execute'> {
  */
 function openTransactions(client: Client) {
   let open: Transaction | undefined
+  let written = 0
+  const execute = (statement: InStatement) => {
+    if (!open) throw new Error('used outside its transaction')
+    if (!isRead(typeof statement === 'string' ? statement : statement.sql)) written++
+    return open.execute(statement)
+  }
   const inside = new Proxy(client, {
-    get(target, property) {
-      if (property !== 'execute') return Reflect.get(target, property, target) as unknown
-      if (!open) throw new Error('used outside its transaction')
-      return open.execute.bind(open)
-    },
+    get: (target, property) =>
+      property === 'execute' ? execute : (Reflect.get(target, property, target) as unknown),
   })
   const handle = drizzle(inside, { schema, casing: 'snake_case' }) as unknown as Tx
-  return async (work: (tx: Tx) => Promise<void>): Promise<void> => {
-    const transaction = await client.transaction('write')
-    open = transaction
+  const transaction = async (work: (tx: Tx) => Promise<void>): Promise<void> => {
+    const begun = await client.transaction('write')
+    open = begun
     try {
       await work(handle)
-      await transaction.commit()
+      await begun.commit()
     } catch (error) {
-      await transaction.rollback()
+      await begun.rollback()
       throw error
     } finally {
       open = undefined
-      transaction.close()
+      begun.close()
     }
   }
+  return { transaction, written: () => written }
 }
 
 /**
@@ -114,7 +119,7 @@ export async function openDatabase({ url }: { url: string }): Promise<Database> 
   const writer = await connect(url)
   const reader = await connect(url, ['PRAGMA query_only = ON'])
   const queue = createWriteQueue<Tx>({
-    transaction: openTransactions(writer),
+    ...openTransactions(writer),
     savepoint: async (tx, work) => {
       await tx.run(sql`SAVEPOINT unit`)
       try {

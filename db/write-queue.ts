@@ -23,14 +23,18 @@ class UnitFailed extends Error {}
  * One writer at a time, group commit: units that wait together run in one transaction and are answered only after the
  * commit. A durable commit costs an fsync whatever it holds, so sharing one is what lets a village report at once.
  * A group first runs bare, for a savepoint makes the full-text indexes write out all they hold, unit by unit. When one
- * of its units fails, all is rolled back and the group runs again with a savepoint each: one failure harms no other.
- * So a unit may run more than once, and only its last run counts.
+ * of its units fails after it wrote, all is rolled back and the group runs again with a savepoint each: one failure
+ * harms no other. So a unit may run more than once, and only its last run counts. What refuses before it writes costs
+ * the others nothing.
  */
 export function createWriteQueue<Tx>({
   transaction,
+  written,
   savepoint,
 }: {
   transaction: (work: (tx: Tx) => Promise<void>) => Promise<void>
+  /** How many statements that write were run so far, in any transaction. */
+  written: () => number
   savepoint: <T>(tx: Tx, work: Work<Tx, T>) => Promise<T>
 }) {
   const waiting: Unit<Tx>[] = []
@@ -38,10 +42,13 @@ export function createWriteQueue<Tx>({
 
   const runBare = (group: Unit<Tx>[]) => async (tx: Tx, outcomes: Outcome[]) => {
     for (const { work } of group) {
+      const before = written()
       try {
         outcomes.push({ ok: true, value: await work(tx) })
       } catch (error) {
-        throw isBusy(error) ? error : new UnitFailed(undefined, { cause: error })
+        if (isBusy(error)) throw error
+        if (written() > before) throw new UnitFailed(undefined, { cause: error })
+        outcomes.push({ ok: false, error })
       }
     }
   }

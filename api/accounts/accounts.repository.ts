@@ -16,6 +16,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Database, Reader, Tx } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import {
   body,
   commune,
@@ -44,9 +45,8 @@ type MembershipRow = typeof membership.$inferSelect
 /** The database, or a transaction on it. */
 type From = Reader | Tx
 
-/** What the policy asks about a person. */
-export function findMemberships(from: From, userId: string): Promise<Membership[]> {
-  return from
+const selectMemberships = prepared((db) =>
+  db
     .select({
       role: membership.role,
       territorySiren: membership.territorySiren,
@@ -54,7 +54,13 @@ export function findMemberships(from: From, userId: string): Promise<Membership[
       scopeId: membership.scopeId,
     })
     .from(membership)
-    .where(eq(membership.userId, userId))
+    .where(eq(membership.userId, sql.placeholder('userId')))
+    .prepare(),
+)
+
+/** What the policy asks about a person. */
+export function findMemberships(from: From, userId: string): Promise<Membership[]> {
+  return selectMemberships(from, { userId })
 }
 
 /** Staff alone: the people of organizers, and those who share rides, are in no list of them. */

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { preparedInsert } from '../../db/prepared.ts'
+import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { aire, aireEdition, territoryAire } from '../../db/schema/index.ts'
 import { marginBounds } from './aires.rules.ts'
 import type { AireKind } from './bnlc-fields.rules.ts'
@@ -167,9 +167,17 @@ export async function saveSelection(tx: Tx, row: SelectionRow): Promise<void> {
     .onConflictDoUpdate({ target: [territoryAire.territorySiren, territoryAire.aireId], set: row })
 }
 
+const selectEdition = prepared((db) =>
+  db
+    .select()
+    .from(aireEdition)
+    .where(eq(aireEdition.territorySiren, sql.placeholder('territorySiren')))
+    .prepare(),
+)
+
 /** What a territory decided of its selection; as long as it decided nothing, what is usual. */
 export async function findEdition(handle: Handle, territorySiren: string): Promise<EditionRow> {
-  const [row] = await handle.select().from(aireEdition).where(eq(aireEdition.territorySiren, territorySiren))
+  const [row] = await selectEdition(handle, { territorySiren })
   return row ?? { territorySiren, edition: 0, marginMetres: marginBounds.usual, version: 0 }
 }
 

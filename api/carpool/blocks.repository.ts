@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { booking, departure, traveller, travellerBlock } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
@@ -42,17 +43,21 @@ export function findBlocked(
     .limit(limit)
 }
 
-/** Who rides no more with somebody, whichever of the two said so; the primary key and `traveller_block_other`. */
-export async function findApart(handle: Handle, id: string): Promise<string[]> {
-  const theirs = handle
+const selectApart = prepared((db) => {
+  const theirs = db
     .select({ id: travellerBlock.blockedId })
     .from(travellerBlock)
-    .where(eq(travellerBlock.blockerId, id))
-  const others = handle
+    .where(eq(travellerBlock.blockerId, sql.placeholder('id')))
+  const others = db
     .select({ id: travellerBlock.blockerId })
     .from(travellerBlock)
-    .where(eq(travellerBlock.blockedId, id))
-  return [...new Set((await theirs.union(others)).map((row) => row.id))]
+    .where(eq(travellerBlock.blockedId, sql.placeholder('id')))
+  return theirs.union(others).prepare()
+})
+
+/** Who rides no more with somebody, whichever of the two said so; the primary key and `traveller_block_other`. */
+export async function findApart(handle: Handle, id: string): Promise<string[]> {
+  return (await selectApart(handle, { id })).map((row) => row.id)
 }
 
 const among = (ids: readonly string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`

@@ -1,6 +1,7 @@
 import { aliasedTable, and, asc, desc, eq, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { addCounts, countBookingMove } from './ride-counts.repository.ts'
+import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { booking, bookingMessage, departure, traveller, trip } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
@@ -34,8 +35,13 @@ const selectWhole = (handle: Handle) =>
     .innerJoin(driver, eq(driver.id, booking.driverId))
     .innerJoin(passenger, eq(passenger.id, booking.travellerId))
 
+const selectOne = prepared((db) =>
+  selectWhole(db)
+    .where(eq(booking.id, sql.placeholder('id')))
+    .prepare(),
+)
 export async function findBooking(handle: Handle, id: string): Promise<WholeBooking | null> {
-  const [row] = await selectWhole(handle).where(eq(booking.id, id))
+  const [row] = await selectOne(handle, { id })
   return row ?? null
 }
 
@@ -53,9 +59,16 @@ export function findSeries(handle: Handle, seriesId: string): Promise<WholeBooki
     .orderBy(asc(booking.pickUpAt))
 }
 
+const selectRide = prepared((db) =>
+  selectWhole(db)
+    .where(eq(booking.rideId, sql.placeholder('rideId')))
+    .orderBy(asc(booking.leg))
+    .prepare(),
+)
+
 /** The bookings of one ride, the first car's first; index `booking_ride`. */
 export function findRide(handle: Handle, rideId: string): Promise<WholeBooking[]> {
-  return selectWhole(handle).where(eq(booking.rideId, rideId)).orderBy(asc(booking.leg))
+  return selectRide(handle, { rideId })
 }
 
 /** Those that hold seats on a departure; index `booking_departure`. */
@@ -107,36 +120,47 @@ export function findBookingsOf(
     .limit(limit)
 }
 
+const selectHeld = prepared((db) =>
+  db
+    .select({ id: booking.id })
+    .from(booking)
+    .where(
+      and(
+        eq(booking.departureId, sql.placeholder('departureId')),
+        eq(booking.travellerId, sql.placeholder('travellerId')),
+        ne(booking.status, 'CANCELLED'),
+      ),
+    )
+    .prepare(),
+)
+
 /** True when somebody has a booking on a departure that is not off; index `booking_once`. */
 export async function hasBooking(
   handle: Handle,
   { departureId, travellerId }: { departureId: string; travellerId: string },
 ): Promise<boolean> {
-  const [row] = await handle
-    .select({ id: booking.id })
-    .from(booking)
-    .where(
-      and(
-        eq(booking.departureId, departureId),
-        eq(booking.travellerId, travellerId),
-        ne(booking.status, 'CANCELLED'),
-      ),
-    )
+  const [row] = await selectHeld(handle, { departureId, travellerId })
   return row !== undefined
 }
 
-/** How many cars a ride has; index `booking_ride`. */
-export async function countLegs(handle: Handle, rideIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await handle
+const selectLegs = prepared((db) =>
+  db
     .select({ rideId: booking.rideId, legs: sql<number>`count(*)` })
     .from(booking)
-    .where(sql`${booking.rideId} in (select value from json_each(${JSON.stringify(rideIds)}))`)
+    .where(sql`${booking.rideId} in (select value from json_each(${sql.placeholder('rideIds')}))`)
     .groupBy(booking.rideId)
+    .prepare(),
+)
+
+/** How many cars a ride has; index `booking_ride`. */
+export async function countLegs(handle: Handle, rideIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await selectLegs(handle, { rideIds: JSON.stringify(rideIds) })
   return new Map(rows.map(({ rideId, legs }) => [rideId, legs]))
 }
 
+const insertRow = preparedInsert(booking)
 export async function insertBooking(tx: Tx, row: typeof booking.$inferInsert): Promise<void> {
-  await tx.insert(booking).values(row)
+  await insertRow(tx, row)
   const { territorySiren, pickUpAt, pickUpId, dropOffId } = row
   await addCounts(tx, [
     { territorySiren, kind: 'asked', at: pickUpAt, originId: pickUpId, destinationId: dropOffId },

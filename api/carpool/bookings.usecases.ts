@@ -65,14 +65,16 @@ export async function bookRide(
     const now = clock.now()
     const passenger = await whoRides(tx, territorySiren)
     requireFree(passenger)
-    await rateLimiter.spend(tx, bookRate, { address: caller.address, device: passenger.id })
     const found = new Map((await findDepartures(tx, asked)).map((row) => [row.departure.id, row]))
     const legs = request.legs.map((leg) => {
       const row = found.get(leg.departureId)
       if (row?.departure.territorySiren !== territorySiren) throw rideProblems['departure-gone']()
+      // Before anything is written: those who come too late for the last seat do not undo the writes they share a commit with.
+      if (row.departure.seatsLeft < request.seats) throw rideProblems['seats-taken']()
       return { ...leg, row, way: wayOfLeg(opened, leg, row) }
     })
     requireMeeting(legs.map(({ way }) => way))
+    await rateLimiter.spend(tx, bookRate, { address: caller.address, device: passenger.id })
     const sequence = await nextSequence(tx, territorySiren)
     const rideId = legs[0]!.id
     for (const [n, leg] of legs.entries()) {

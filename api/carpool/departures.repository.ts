@@ -1,27 +1,37 @@
 import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { addCounts } from './ride-counts.repository.ts'
-import { preparedInsert } from '../../db/prepared.ts'
+import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { carpoolSequence, departure, traveller, trip } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
 export type DepartureRow = typeof departure.$inferSelect
 
-/** The number of this write among those that changed departures of a territory. */
-export async function nextSequence(tx: Tx, territorySiren: string): Promise<number> {
-  const [row] = await tx
+const countSequence = prepared((db) =>
+  db
     .insert(carpoolSequence)
-    .values({ territorySiren, value: 1 })
+    .values({ territorySiren: sql`${sql.placeholder('territorySiren')}`, value: 1 })
     .onConflictDoUpdate({ target: carpoolSequence.territorySiren, set: { value: sql`value + 1` } })
     .returning({ value: carpoolSequence.value })
+    .prepare(),
+)
+
+/** The number of this write among those that changed departures of a territory. */
+export async function nextSequence(tx: Tx, territorySiren: string): Promise<number> {
+  const [row] = await countSequence(tx, { territorySiren })
   return row!.value
 }
 
-export async function readSequence(handle: Handle, territorySiren: string): Promise<number> {
-  const [row] = await handle
+const selectSequence = prepared((db) =>
+  db
     .select({ value: carpoolSequence.value })
     .from(carpoolSequence)
-    .where(eq(carpoolSequence.territorySiren, territorySiren))
+    .where(eq(carpoolSequence.territorySiren, sql.placeholder('territorySiren')))
+    .prepare(),
+)
+
+export async function readSequence(handle: Handle, territorySiren: string): Promise<number> {
+  const [row] = await selectSequence(handle, { territorySiren })
   return row?.value ?? 0
 }
 
@@ -83,14 +93,19 @@ export type OpenDeparture = {
   driver: typeof traveller.$inferSelect
 }
 
-/** Departures with their trip and driver, by id. */
-export function findDepartures(handle: Handle, ids: readonly string[]): Promise<OpenDeparture[]> {
-  return handle
+const selectOpen = prepared((db) =>
+  db
     .select(withTrip)
     .from(departure)
     .innerJoin(trip, eq(trip.id, departure.tripId))
     .innerJoin(traveller, eq(traveller.id, departure.travellerId))
-    .where(sql`${departure.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+    .where(sql`${departure.id} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .prepare(),
+)
+
+/** Departures with their trip and driver, by id. */
+export function findDepartures(handle: Handle, ids: readonly string[]): Promise<OpenDeparture[]> {
+  return selectOpen(handle, { ids: JSON.stringify(ids) })
 }
 
 /** What leaves an aire within a stretch of time, the soonest first; index `departure_origin`. */
@@ -131,6 +146,26 @@ export function findDeparturesOfTrip(
     .limit(limit)
 }
 
+const updateTaken = prepared((db) =>
+  db
+    .update(departure)
+    .set({
+      seatsLeft: sql`seats_left - ${sql.placeholder('seats')}`,
+      detourUsed: sql`detour_used + ${sql.placeholder('detourSeconds')}`,
+      sequence: sql`${sql.placeholder('sequence')}`,
+    })
+    .where(
+      and(
+        eq(departure.id, sql.placeholder('id')),
+        eq(departure.status, 'open'),
+        gte(departure.seatsLeft, sql.placeholder('seats')),
+        sql`detour_used + ${sql.placeholder('detourSeconds')} <= detour_limit`,
+      ),
+    )
+    .returning({ id: departure.id })
+    .prepare(),
+)
+
 /** Takes seats and detour if they are still there: the database alone decides who comes first. */
 export async function takeSeats(
   tx: Tx,
@@ -141,22 +176,7 @@ export async function takeSeats(
     sequence,
   }: { id: string; seats: number; detourSeconds: number; sequence: number },
 ): Promise<boolean> {
-  const taken = await tx
-    .update(departure)
-    .set({
-      seatsLeft: sql`seats_left - ${seats}`,
-      detourUsed: sql`detour_used + ${detourSeconds}`,
-      sequence,
-    })
-    .where(
-      and(
-        eq(departure.id, id),
-        eq(departure.status, 'open'),
-        gte(departure.seatsLeft, seats),
-        sql`detour_used + ${detourSeconds} <= detour_limit`,
-      ),
-    )
-    .returning({ id: departure.id })
+  const taken = await updateTaken(tx, { id, seats, detourSeconds, sequence })
   return taken.length === 1
 }
 

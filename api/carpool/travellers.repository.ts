@@ -1,19 +1,30 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { traveller } from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
 export type TravellerRow = typeof traveller.$inferSelect
+
+const selectOf = prepared((db) =>
+  db
+    .select()
+    .from(traveller)
+    .where(
+      and(
+        eq(traveller.userId, sql.placeholder('userId')),
+        eq(traveller.territorySiren, sql.placeholder('territorySiren')),
+      ),
+    )
+    .prepare(),
+)
 
 /** The traveller that an account is in a territory; index `traveller_user`. */
 export async function findTravellerOf(
   handle: Handle,
   { userId, territorySiren }: { userId: string; territorySiren: string },
 ): Promise<TravellerRow | null> {
-  const [row] = await handle
-    .select()
-    .from(traveller)
-    .where(and(eq(traveller.userId, userId), eq(traveller.territorySiren, territorySiren)))
+  const [row] = await selectOf(handle, { userId, territorySiren })
   return row ?? null
 }
 
@@ -42,7 +53,15 @@ export async function updateTraveller(
     .where(eq(traveller.id, id))
 }
 
+const updateActive = prepared((db) =>
+  db
+    .update(traveller)
+    .set({ activeAt: sql`${sql.placeholder('at')}` })
+    .where(eq(traveller.id, sql.placeholder('id')))
+    .prepare(),
+)
+
 /** They offered, asked or rode: kept for another year. */
 export async function touchTraveller(tx: Tx, id: string, at: number): Promise<void> {
-  await tx.update(traveller).set({ activeAt: at }).where(eq(traveller.id, id))
+  await updateActive(tx, { id, at })
 }

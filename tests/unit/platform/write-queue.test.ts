@@ -80,6 +80,23 @@ describe('Writes that wait together', () => {
     expect(await keys()).toEqual(['n'])
   })
 
+  it('are run once, whoever among them refuses before writing anything', async () => {
+    let runs = 0
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, i) =>
+        db.database.write(async (tx) => {
+          runs++
+          await tx.select().from(setting)
+          if (i % 2) throw new Error('refused')
+          await tx.insert(setting).values({ key: `n-${i}`, value: 'x' })
+        }),
+      ),
+    )
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual(outcomes.map((_, i) => i % 2 === 0))
+    expect(await keys()).toHaveLength(10)
+    expect(runs).toBe(20)
+  })
+
   it('share one commit', async () => {
     let commits = 0
     const queue = createWriteQueue<object>({
@@ -87,6 +104,7 @@ describe('Writes that wait together', () => {
         await work({})
         commits++
       },
+      written: () => 0,
       savepoint: (tx, work) => work(tx),
     })
     await Promise.all(Array.from({ length: 100 }, (_, i) => queue.write(() => Promise.resolve(i))))
@@ -100,6 +118,7 @@ describe('Writes that wait together', () => {
         await work({})
         if (failing) throw new Error('disk full')
       },
+      written: () => 0,
       savepoint: (tx, work) => work(tx),
     })
     const outcomes = await Promise.allSettled([1, 2, 3].map((n) => queue.write(() => Promise.resolve(n))))
