@@ -17,17 +17,27 @@ const bothOf = (row: { aire: typeof aire.$inferSelect; here: SelectionRow }): Se
   here: row.here,
 })
 
+const selectSelected = prepared((db) =>
+  db
+    .select({ aire, here: territoryAire })
+    .from(territoryAire)
+    .innerJoin(aire, eq(aire.id, territoryAire.aireId))
+    .where(
+      and(
+        eq(territoryAire.territorySiren, sql.placeholder('territorySiren')),
+        eq(territoryAire.aireId, sql.placeholder('aireId')),
+      ),
+    )
+    .prepare(),
+)
+
 /** An aire that is or was in a territory's selection, hidden and withdrawn ones included. */
 export async function findSelectedAire(
   handle: Handle,
   territorySiren: string,
   aireId: string,
 ): Promise<SelectedAire | null> {
-  const [row] = await handle
-    .select({ aire, here: territoryAire })
-    .from(territoryAire)
-    .innerJoin(aire, eq(aire.id, territoryAire.aireId))
-    .where(and(eq(territoryAire.territorySiren, territorySiren), eq(territoryAire.aireId, aireId)))
+  const [row] = await selectSelected(handle, { territorySiren, aireId })
   return row ? bothOf(row) : null
 }
 

@@ -1,5 +1,7 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
 import type { Reader } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import { gtfsFeed, type BusMode } from '../../db/schema/index.ts'
 import type { ServiceWindow, StopTime } from './gtfs.rules.ts'
 import { dayNumber } from './gtfs.rules.ts'
@@ -8,25 +10,24 @@ import type { Point } from './travel.rules.ts'
 /** A feed of which something was read. */
 export type ShownFeed = typeof gtfsFeed.$inferSelect & { edition: number }
 export type NearStop = Point & { no: number; name: string; metres: number }
-export type BusTime = StopTime & {
-  stop: NearStop
-  line: string
-  mode: BusMode
-  headsign: string | null
-  about: boolean
-  onRequest: boolean
-}
+export type BusTime = StopTime & { stop: NearStop; onRequest: boolean }
+/** What a bus that comes by shows on its front. */
+export type BusTrip = { no: number; line: string; mode: BusMode; headsign: string | null; about: boolean }
 /** West, south, east, north. */
 export type Box = readonly [number, number, number, number]
 
-/** The feeds that a territory shows, in the order in which they were added; index `gtfs_feed_territory`. */
-export async function findShownFeeds(read: Reader, territorySiren: string): Promise<ShownFeed[]> {
-  const rows = await read
+const selectShown = prepared((db) =>
+  db
     .select()
     .from(gtfsFeed)
-    .where(and(eq(gtfsFeed.territorySiren, territorySiren), isNotNull(gtfsFeed.edition)))
+    .where(and(eq(gtfsFeed.territorySiren, sql.placeholder('territorySiren')), isNotNull(gtfsFeed.edition)))
     .orderBy(asc(gtfsFeed.createdAt), asc(gtfsFeed.id))
-  return rows as ShownFeed[]
+    .prepare(),
+)
+
+/** The feeds that a territory shows, in the order in which they were added; index `gtfs_feed_territory`. */
+export async function findShownFeeds(read: Reader, territorySiren: string): Promise<ShownFeed[]> {
+  return (await selectShown(read, { territorySiren })) as ShownFeed[]
 }
 
 /** Stops of an edition within some boxes, each once; index `gtfs_stop_place`. */
@@ -42,19 +43,27 @@ export async function findStopsIn(
   )
 }
 
-type Row = {
-  stop: number
-  day: number
-  departs: number
-  arrives: number
-  tripNo: number
-  place: number
-  flags: number
-  headsign: string | null
-  about: number
-  line: string
-  mode: BusMode
+/** Of each reader the services that run on a day: an edition, once written, changes no more. */
+const runningOf = new WeakMap<Reader, LRUCache<string, readonly number[]>>()
+
+/** The services of an edition that run on a day of service; the primary key of `gtfs_service`. */
+async function findRunning(read: Reader, edition: number, serviceDay: string): Promise<readonly number[]> {
+  let known = runningOf.get(read)
+  if (!known) runningOf.set(read, (known = new LRUCache({ max: 100 })))
+  const key = `${edition} ${serviceDay}`
+  const kept = known.get(key)
+  if (kept) return kept
+  const day = dayNumber(serviceDay)
+  const rows = await read.all<{ no: number }>(
+    sql`select no from gtfs_service where edition = ${edition} and first_day <= ${day}
+      and substr(days, ${day} - first_day + 1, 1) = '1'`,
+  )
+  const running = rows.map(({ no }) => no)
+  known.set(key, running)
+  return running
 }
+
+type Row = Pick<StopTime, 'departs' | 'arrives' | 'tripNo' | 'place'> & { stop: number; flags: number }
 
 /**
  * What stops at some stops within some windows and runs on their days: by the key of `gtfs_stop_time`, a range for each
@@ -75,43 +84,49 @@ export async function findTimes(
     trips?: readonly number[]
   },
 ): Promise<BusTime[]> {
-  if (stops.length === 0 || windows.length === 0) return []
-  const asked = windows.map(({ serviceDay, from, to }) => [dayNumber(serviceDay), from, to])
-  const rows = await read.all<Row>(
-    sql`select t.stop_no as stop, w.value ->> 0 as day, t.departs, t.arrives, t.trip_no as tripNo, t.place, t.flags,
-        p.headsign, p.about, r.name as line, r.mode
-      from json_each(${JSON.stringify(stops.map(({ no }) => no))}) s
-      cross join json_each(${JSON.stringify(asked)}) w
-      cross join gtfs_stop_time t on t.edition = ${edition} and t.stop_no = s.value
-        and t.departs >= (w.value ->> 1) and t.departs < (w.value ->> 2)
-        ${trips ? sql`and t.trip_no in (select value from json_each(${JSON.stringify(trips)}))` : sql``}
-      cross join gtfs_service v on v.edition = ${edition} and v.no = t.service_no
-        and (w.value ->> 0) >= v.first_day and substr(v.days, (w.value ->> 0) - v.first_day + 1, 1) = '1'
-      cross join gtfs_trip p on p.edition = ${edition} and p.no = t.trip_no
+  if (stops.length === 0) return []
+  const stopOf = new Map(stops.map((stop) => [stop.no, stop]))
+  const found: BusTime[] = []
+  for (const { serviceDay, start, from, to } of windows) {
+    const services = await findRunning(read, edition, serviceDay)
+    if (services.length === 0) continue
+    const rows = await read.all<Row>(
+      sql`select t.stop_no as stop, t.departs, t.arrives, t.trip_no as tripNo, t.place, t.flags
+        from json_each(${JSON.stringify(stops.map(({ no }) => no))}) s
+        cross join gtfs_stop_time t on t.edition = ${edition} and t.stop_no = s.value
+          and t.departs >= ${from} and t.departs < ${to}
+        where t.service_no in (select value from json_each(${JSON.stringify(services)}))
+          ${trips ? sql`and t.trip_no in (select value from json_each(${JSON.stringify(trips)}))` : sql``}`,
+    )
+    for (const { stop: no, flags, ...row } of rows) {
+      const stop = stopOf.get(no)!
+      found.push({
+        ...row,
+        edition,
+        serviceDay,
+        start,
+        boards: (flags & 1) !== 0,
+        alights: (flags & 2) !== 0,
+        onRequest: (flags & 4) !== 0,
+        metres: stop.metres,
+        stop,
+      })
+    }
+  }
+  return found
+}
+
+/** Trips of an edition by their number; primary keys of `gtfs_trip` and `gtfs_route`. */
+export async function findBusTrips(
+  read: Reader,
+  edition: number,
+  numbers: readonly number[],
+): Promise<Map<number, BusTrip>> {
+  const rows = await read.all<Omit<BusTrip, 'about'> & { about: number }>(
+    sql`select p.no, r.name as line, r.mode, p.headsign, p.about
+      from json_each(${JSON.stringify([...new Set(numbers)])}) n
+      cross join gtfs_trip p on p.edition = ${edition} and p.no = n.value
       cross join gtfs_route r on r.edition = ${edition} and r.no = p.route_no`,
   )
-  const stopOf = new Map(stops.map((stop) => [stop.no, stop]))
-  const windowOf = new Map(windows.map((window) => [dayNumber(window.serviceDay), window]))
-  return rows.map((row) => {
-    const stop = stopOf.get(row.stop)!
-    const { serviceDay, start } = windowOf.get(row.day)!
-    return {
-      edition,
-      tripNo: row.tripNo,
-      serviceDay,
-      start,
-      place: row.place,
-      arrives: row.arrives,
-      departs: row.departs,
-      boards: (row.flags & 1) !== 0,
-      alights: (row.flags & 2) !== 0,
-      onRequest: (row.flags & 4) !== 0,
-      metres: stop.metres,
-      stop,
-      line: row.line,
-      mode: row.mode,
-      headsign: row.headsign,
-      about: row.about === 1,
-    }
-  })
+  return new Map(rows.map((row) => [row.no, { ...row, about: row.about === 1 }]))
 }

@@ -4,11 +4,13 @@ import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { readAireAnywhere } from './aires-public.usecases.ts'
 import {
+  findBusTrips,
   findShownFeeds,
   findStopsIn,
   findTimes,
   type Box,
   type BusTime,
+  type BusTrip,
   type NearStop,
   type ShownFeed,
 } from './buses.repository.ts'
@@ -140,10 +142,11 @@ export async function readAireBuses(
   const items = left.slice(0, limit)
   const last = items.at(-1)
   const idOf = new Map(feeds.map(({ feed }) => [feed.edition, feed.id]))
+  const tripOf = await readTripsOf(database.read, items)
   return {
     aireId,
     items: items.map((one) => ({
-      ...busOf(one, idOf.get(one.edition)!),
+      ...viewBus(one, tripOf(one), idOf.get(one.edition)!),
       at: one.at,
       stop: viewStop(one.stop),
     })),
@@ -168,7 +171,7 @@ export async function findBusRides(
 ): Promise<BusesFound> {
   const now = clock.now()
   const found: BusesFound = { rides: [], feeds: [] }
-  const all: (BusesFound['rides'][number] & { away: number })[] = []
+  const all: (BusRide<BusTime> & { feed: ShownFeed; away: number })[] = []
   for (const feed of await findShownFeeds(database.read, territorySiren)) {
     const boarding = await stopsNear(database.read, feed.edition, from)
     const alighting = boarding.length > 0 ? await stopsNear(database.read, feed.edition, to) : []
@@ -202,38 +205,48 @@ export async function findBusRides(
       if (rides.length >= ridesAtMost) break
     }
     if (rides.length > 0) found.feeds.push(viewFeed(feed, now))
-    for (const { board: first, alight: last } of rides) {
-      all.push({
-        ...busOf(first, feed.id),
-        leaveAt: first.at,
-        arriveAt: last.at,
-        from: viewStop(first.stop),
-        to: viewStop(last.stop),
-        away: by === 'departure' ? awayFrom(first.at, at) : awayFrom(-last.at, -at),
-      })
+    for (const ride of rides) {
+      const away = by === 'departure' ? awayFrom(ride.board.at, at) : awayFrom(-ride.alight.at, -at)
+      all.push({ ...ride, feed, away })
     }
   }
-  found.rides = all
-    .toSorted((a, b) => a.away - b.away)
-    .slice(0, ridesAtMost)
-    .toSorted((a, b) => a.leaveAt - b.leaveAt)
-    .map(({ away, ...ride }) => {
-      void away
-      return ride
-    })
+  const chosen = all.toSorted((a, b) => a.away - b.away).slice(0, ridesAtMost)
+  const tripOf = await readTripsOf(
+    database.read,
+    chosen.map(({ board }) => board),
+  )
+  found.rides = chosen
+    .toSorted((a, b) => a.board.at - b.board.at)
+    .map(({ feed, board, alight }) => ({
+      ...viewBus(board, tripOf(board), feed.id),
+      leaveAt: board.at,
+      arriveAt: alight.at,
+      from: viewStop(board.stop),
+      to: viewStop(alight.stop),
+    }))
   return found
+}
+
+/** The trips of some times, read at once for each edition: only those that are shown. */
+async function readTripsOf(read: Reader, times: readonly BusTime[]): Promise<(time: BusTime) => BusTrip> {
+  const known = new Map<number, Map<number, BusTrip>>()
+  for (const edition of new Set(times.map((time) => time.edition))) {
+    const numbers = times.filter((time) => time.edition === edition).map(({ tripNo }) => tripNo)
+    known.set(edition, await findBusTrips(read, edition, numbers))
+  }
+  return ({ edition, tripNo }) => known.get(edition)!.get(tripNo)!
 }
 
 /** Sooner than one would leave, or later than one would be there, is borne less than the other way. */
 const awayFrom = (moment: number, at: number) => (moment < at ? unwelcome * (at - moment) : moment - at)
 const unwelcome = 3
 
-const busOf = (time: Departure<BusTime>, feedId: string) => ({
+const viewBus = (time: BusTime, { line, mode, headsign, about }: BusTrip, feedId: string) => ({
   key: `${feedId} ${time.edition} ${time.tripNo} ${time.serviceDay}`,
-  line: time.line,
-  mode: time.mode,
-  headsign: time.headsign,
-  about: time.about,
+  line,
+  mode,
+  headsign,
+  about,
   onRequest: time.onRequest,
   feed: feedId,
 })
