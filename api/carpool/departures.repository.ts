@@ -130,6 +130,43 @@ export function findLeaving(
     .limit(limit)
 }
 
+export type NextDeparture = {
+  originId: string
+  destinationId: string
+  departAt: number
+  seatsLeft: number
+}
+
+/** Of each destination from some aires, the next departure that has a seat, the soonest first; index `departure_origin`. */
+export function findNextByDestination(
+  read: Reader,
+  {
+    territorySiren,
+    originIds,
+    hidden,
+    from,
+    to,
+    limit,
+  }: {
+    territorySiren: string
+    originIds: readonly string[]
+    /** Departures that are not shown to who asks. */
+    hidden: readonly string[]
+    from: number
+    to: number
+    limit: number
+  },
+): Promise<NextDeparture[]> {
+  // The bare columns of SQLite: those of the row that has the least `depart_at`.
+  return read.all(sql`select d.origin_id as originId, d.destination_id as destinationId,
+      min(d.depart_at) as departAt, d.seats_left as seatsLeft
+    from json_each(${JSON.stringify(originIds)}) o
+    cross join departure d on d.origin_id = o.value and d.depart_at >= ${from} and d.depart_at < ${to}
+    where d.territory_siren = ${territorySiren} and d.status = 'open' and d.seats_left > 0
+      and d.id not in (select value from json_each(${JSON.stringify(hidden)}))
+    group by d.destination_id order by departAt, destinationId limit ${limit}`)
+}
+
 /** Departures of a trip are written four weeks ahead, and those of a change planned for later up to a year. */
 export const MOST_DEPARTURES = 500
 

@@ -182,6 +182,18 @@ export const rideQuery = z.object({
   seats: whole(1, MOST_SEATS).default(1),
 })
 
+export const destinationsQuery = z.object({ territory: siren, from: place })
+/** Where one can go from a place within a week, with the next departure to each. */
+export const destinationsAnswer = z
+  .object({
+    from: z.object({ kind: z.enum(['aire', 'commune', 'position']), name: z.string() }),
+    items: z.array(
+      z.object({ origin: aireRef, destination: aireRef, departAt: z.number(), seatsLeft: z.number() }),
+    ),
+  })
+  .openapi('RideDestinations')
+export type DestinationsAnswer = z.infer<typeof destinationsAnswer>
+
 export const departuresQuery = z.object({
   territory: siren,
   aire: uuid,

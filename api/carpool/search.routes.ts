@@ -1,9 +1,12 @@
+import { readDestinations } from './destinations.usecases.ts'
 import { createRouter, defineRoute, jsonAnswer, problemAnswer, type Deps } from '../platform/http.ts'
 import type { RideIndexes } from './ride-index.ts'
 import { readRide } from './rides-one.usecases.ts'
 import {
   departuresAnswer,
   departuresQuery,
+  destinationsAnswer,
+  destinationsQuery,
   rideQuery,
   rideShape,
   searchAnswer,
@@ -30,6 +33,16 @@ const departures = defineRoute({
   request: { query: departuresQuery },
   responses: { 200: jsonAnswer(departuresAnswer, 'The soonest first'), default: problemAnswer },
 })
+const destinations = defineRoute({
+  ...read,
+  path: '/api/rides/destinations',
+  summary: 'Where one can go from a place, with the next departure to each',
+  request: { query: destinationsQuery },
+  responses: {
+    200: jsonAnswer(destinationsAnswer, 'The soonest first, six at most'),
+    default: problemAnswer,
+  },
+})
 
 const one = defineRoute({
   ...read,
@@ -53,6 +66,11 @@ export function createSearchRoutes(
     .openapi(one, async (c) => {
       const { legs, seats } = c.req.valid('query')
       return c.json(await readRide(deps, { legs, seats, actor: c.get('actor') }), 200, noStore)
+    })
+    .openapi(destinations, async (c) => {
+      const { from, territory } = c.req.valid('query')
+      const asked = { from, territorySiren: territory, actor: c.get('actor') }
+      return c.json(await readDestinations(deps, asked), 200, noStore)
     })
     .openapi(departures, async (c) => {
       const { aire, day, territory } = c.req.valid('query')

@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BookingView } from '../../../api/carpool/bookings.schemas.ts'
-import type { DeparturesAnswer } from '../../../api/carpool/rides.schemas.ts'
+import type { DeparturesAnswer, DestinationsAnswer } from '../../../api/carpool/rides.schemas.ts'
 import type { TripWritten, TripView } from '../../../api/carpool/trips.schemas.ts'
 import { createRideIndexes } from '../../../api/carpool/ride-index.ts'
+import { wallOfInstant } from '../../../api/platform/paris-time.ts'
 import { searchRides } from '../../../api/carpool/search.usecases.ts'
 import { searchQuery } from '../../../api/carpool/rides.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
@@ -282,6 +283,43 @@ describe('Who waits at an aire', () => {
       { driver: { name: 'Dominique' }, destination: { name: 'Aire est' }, seatsLeft: 3 },
     ])
     expect((await read('2026-11-26')).items).toEqual([])
+  })
+})
+
+describe('Who opens the app', () => {
+  const read = async (from: string) =>
+    json<DestinationsAnswer>(await app().call(`/api/rides/destinations?territory=${demoSiren}&from=${from}`))
+
+  it('reads where one can go from here, the next ride to each that has a seat', async () => {
+    await offer(aires.ouest, aires.est, { time: '18:00' })
+    await offer(aires.ouest, aires.est, { time: '07:30', seats: 1 })
+    await offer(aires.ouest, aires.loin, { time: '12:00' })
+    await offer(aires.est, aires.ouest, { time: '06:00' })
+    await offer(aires.ouest, aires.milieu, { firstDay: '2026-12-20' })
+    const { from, items } = await read(aires.ouest)
+    expect(from).toEqual({ kind: 'aire', name: 'Aire ouest' })
+    const seen = items.map(({ origin, destination, departAt, seatsLeft }) => [
+      origin.name,
+      destination.name,
+      wallOfInstant(departAt).time,
+      seatsLeft,
+    ])
+    expect(seen).toEqual([
+      ['Aire ouest', 'Aire est', '07:30', 1],
+      ['Aire ouest', 'Aire loin', '12:00', 3],
+    ])
+
+    const [ride] = (await find(app(), { from: aires.ouest, to: aires.est })).rides
+    await json(await passenger.call('/api/bookings', { body: toBook(app(), ride!, 1) }), 201)
+    expect((await read(aires.ouest)).items.map(({ departAt }) => wallOfInstant(departAt).time)).toEqual([
+      '12:00',
+      '18:00',
+    ])
+  })
+
+  it('is told of a place that is none', async () => {
+    const answer = await app().call(`/api/rides/destinations?territory=${demoSiren}&from=nowhere`)
+    expect(await slugOf(answer)).toBe('422 ride-place-unknown')
   })
 })
 

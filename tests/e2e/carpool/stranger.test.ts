@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { addDays } from '../../../api/platform/days.rules.ts'
 import { wallOfInstant } from '../../../api/platform/paris-time.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { expectNoAxeViolations, phone, settled, useBrowser } from '../../support/browser.ts'
+import { expectNoAxeViolations, phone, screenshot, settled, useBrowser } from '../../support/browser.ts'
 import { aResident, airesOf, type Resident } from '../../support/rides-browser.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -141,6 +141,33 @@ describe('The same commute', () => {
     await page.getByRole('button', { name: 'Chercher un trajet' }).click()
     await page.getByRole('heading', { level: 2, name: /Ma position/ }).waitFor()
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('50.299')
+  })
+})
+
+describe('A first ride', () => {
+  it('is found in two presses and asked for in a third, without a word typed', async () => {
+    const driver = await aResident(server.current, { name: 'Marcel' })
+    await offered(driver, '04:20', ['Place du Marché de Bavay', 'Gare de Valenciennes'])
+    const page = await pageOf()
+    await page.goto('/')
+    await page.getByLabel('Votre commune').selectOption({ label: 'Bavay' })
+    const leave = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Partir' }) })
+    const line = leave.getByRole('link', { name: /Vers Gare de Valenciennes/ })
+    await line.waitFor()
+    await settled(page)
+    await screenshot(page, 'home-leave')
+    await expectNoAxeViolations(page)
+    await line.click()
+    await page.getByRole('heading', { level: 2, name: /Gare de Valenciennes/ }).waitFor()
+    await page.getByRole('button', { name: 'Demander une place' }).first().waitFor()
+
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Trajets' }).first().click()
+    await page.getByRole('group', { name: /^Trajets proposés depuis Bavay/ }).waitFor()
+    await screenshot(page, 'rides-destinations')
+    await page.getByRole('button', { name: 'Gare de Valenciennes', exact: true }).click()
+    await page.getByRole('heading', { level: 2, name: /Gare de Valenciennes, demain vers 7 h 30/ }).waitFor()
+    await expectNoAxeViolations(page)
   })
 })
 

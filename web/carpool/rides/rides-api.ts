@@ -7,7 +7,13 @@ import type {
   TripDays,
 } from '../../../api/carpool/bookings-days.schemas.ts'
 import type { BookingView, MessageView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
-import type { AireRef, DeparturesAnswer, RideView, SearchAnswer } from '../../../api/carpool/rides.schemas.ts'
+import type {
+  AireRef,
+  DeparturesAnswer,
+  DestinationsAnswer,
+  RideView,
+  SearchAnswer,
+} from '../../../api/carpool/rides.schemas.ts'
 import type { Profile, TravellerView } from '../../../api/carpool/travellers.schemas.ts'
 import type {
   costAnswer,
@@ -26,6 +32,7 @@ export type {
   BookingView,
   DaysBooked,
   DeparturesAnswer,
+  DestinationsAnswer,
   EventRides,
   RideView,
   SearchAnswer,
@@ -49,6 +56,9 @@ export const readEventRides = (
   id: string,
   query: { date?: string | undefined; way?: 'there' | 'back'; cursor?: string | undefined; limit?: number },
 ) => request<EventRides>(`/api/rides/events/${id}`, { query })
+/** Where one can go from a place, with the next departure to each. */
+export const readDestinations = (query: { territory: string; from: string }) =>
+  request<DestinationsAnswer>('/api/rides/destinations', { query })
 export const readDepartures = (query: { territory: string; aire: string; day?: string }) =>
   request<DeparturesAnswer>('/api/rides/departures', { query })
 
