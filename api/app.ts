@@ -1,3 +1,5 @@
+import { createPhoneMoveRoutes } from './alerts/phone-moves.routes.ts'
+import { forgetMoves } from './alerts/phone-moves.usecases.ts'
 import { createPushPreferenceRoutes } from './alerts/push-preferences.routes.ts'
 import { openPushKeys } from './alerts/alerts.vapid.ts'
 import { createPushSender } from './alerts/alerts.push.ts'
@@ -23,9 +25,11 @@ import { createPushShownRoutes } from './alerts/push-shown.routes.ts'
 import { createOutsideRoutes } from './alerts/outside.routes.ts'
 import { createOutsideReader, deleteOverOutside, refreshOutside } from './alerts/outside-refresh.usecases.ts'
 import { createAccounts } from './accounts/accounts.ts'
+import { carryEvents } from './agenda/events-followers.usecases.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
+import { carryRides } from './carpool/bookings-devices.usecases.ts'
 import { createCarpool } from './carpool/carpool.ts'
 import { createAirePages } from './carpool/pages/pages.routes.ts'
 import { createCommuneRoutes } from './communes/communes.routes.ts'
@@ -33,7 +37,7 @@ import { createCommunePages } from './communes/pages/pages.routes.ts'
 import { answerStandardError, isStandardCall } from './carpool/standard/standard.errors.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
-import { incidentWanted } from './incidents/incidents-followers.usecases.ts'
+import { carryReports, incidentWanted } from './incidents/incidents-followers.usecases.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
 import { eraseOldContacts } from './incidents/incidents-retention.usecases.ts'
 import { createPhotoPolicy } from './incidents/incidents-photos.usecases.ts'
@@ -52,6 +56,7 @@ import { createServiceRoutes } from './service.routes.ts'
 import { createTerritoryRoutes } from './territory/territory.routes.ts'
 import { createDirectory } from './territory/territory.usecases.ts'
 import { createWebRoutes } from './web.routes.ts'
+import { carryWishes } from './wishes/wishes.usecases.ts'
 import { createWishes } from './wishes/wishes.ts'
 import { createWorker } from './worker/worker.ts'
 import { housekeeping } from './worker/worker.tasks.ts'
@@ -119,6 +124,7 @@ export async function createApp(
       ...wishes.tasks,
       { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
       { name: 'unconfirmed-followers', everyMs: 6 * 3_600_000, run: () => forgetUnconfirmed(deps) },
+      { name: 'phone-moves', everyMs: 6 * 3_600_000, run: () => forgetMoves(deps) },
       { name: 'old-mailboxes', everyMs: 24 * 3_600_000, run: () => forgetOldMailboxes(deps) },
       { name: 'outside-feeds', everyMs: 30_000, run: () => refreshOutside(outside) },
       { name: 'old-outside', everyMs: 24 * 3_600_000, run: () => deleteOverOutside(deps) },
@@ -174,6 +180,10 @@ export async function createApp(
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))
   app.route('/', createPushPreferenceRoutes(deps))
   app.route('/', createPushShownRoutes(deps))
+  app.route(
+    '/',
+    createPhoneMoveRoutes({ ...deps, carry: [carryReports, carryEvents, carryWishes, carryRides] }),
+  )
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))

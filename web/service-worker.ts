@@ -1,5 +1,6 @@
 import { servePrecachedShell } from './service-worker/precache.ts'
 import { showPushes } from './service-worker/push.ts'
+import { keepSubscription } from './service-worker/subscription.ts'
 import { receiveSharedPhotos } from './service-worker/shared-photos.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -7,6 +8,7 @@ declare const self: ServiceWorkerGlobalScope
 receiveSharedPhotos(self)
 servePrecachedShell(self)
 showPushes(self)
+keepSubscription(self)
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting()

@@ -1,4 +1,5 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, notExists, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '../../db/client.ts'
 import { eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
 
@@ -28,6 +29,26 @@ export async function confirmFollower(tx: Tx, id: string, at: number): Promise<v
 
 export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(eventFollower).where(eq(eventFollower.id, id))
+}
+
+/** Gives a phone's follows to another; index `event_follower_phone`. What both followed is followed once. */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+  const held = alias(eventFollower, 'held')
+  await tx
+    .update(eventFollower)
+    .set({ deviceId: to })
+    .where(
+      and(
+        eq(eventFollower.deviceId, from),
+        notExists(
+          tx
+            .select({ id: held.id })
+            .from(held)
+            .where(and(eq(held.eventId, eventFollower.eventId), eq(held.deviceId, to))),
+        ),
+      ),
+    )
+  await tx.delete(eventFollower).where(eq(eventFollower.deviceId, from))
 }
 
 export async function findFlag(tx: Tx, id: string) {

@@ -1,5 +1,6 @@
 import type { WantedChecks } from '../alerts/still-wanted.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
+import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { type Answer, type WriteKey, writeOnce } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
@@ -11,6 +12,7 @@ import { appendEntry, findEvent } from './events.repository.ts'
 import { isPublic, pathOf } from './events.rules.ts'
 import { followerSecret } from './events.secrets.ts'
 import {
+  carryPhone,
   confirmFollower,
   deleteFollower,
   findFlag,
@@ -142,3 +144,6 @@ export function flagEvent(
 export const eventWanted: WantedChecks = {
   'event-follower': async (read, { id }) => (await findFollower(read, id)) !== undefined,
 }
+
+/** Who moves to another phone is told there of the events they followed. */
+export const carryEvents: CarryFollows = (tx, move) => carryPhone(tx, move)

@@ -25,6 +25,14 @@ export const alertProblems = defineProblems({
       en: 'This phone no longer receives our notifications. Turn them on again, then repeat the test.',
     },
   },
+  'move-unknown': {
+    status: 404,
+    title: { fr: 'Code qui ne sert plus', en: 'Code no longer valid' },
+    detail: {
+      fr: 'Ce code a déjà servi, ou ses quinze minutes sont passées. Affichez-en un nouveau sur l’ancien téléphone.',
+      en: 'This code was used, or its fifteen minutes are over. Show a new one on the other phone.',
+    },
+  },
   'subscription-refused': {
     status: 422,
     title: { fr: 'Inscription aux notifications refusée', en: 'Push subscription refused' },

@@ -21,6 +21,10 @@ const newPhones: RateRule = { name: 'device-new', windowSeconds: 86_400, perDevi
 const registering: RateRule = { name: 'device', windowSeconds: 3600, perDevice: 30, perAddress: 600 }
 const testing: RateRule = { name: 'device-test', windowSeconds: 600, perDevice: 5, perAddress: 100 }
 const testTopic = 'device.test'
+/** To a phone whose alerts now go to another. */
+export const movedTopic = 'device.moved'
+/** The tag of the test that an event asked for. */
+const testTag = (eventId: string) => `test:${eventId}`
 /** Names a phone as the person a notification is for. */
 export const deviceSubject = (id: string) => `device:${id}`
 const daysMs = (days: number) => days * 86_400_000
@@ -201,7 +205,22 @@ const testWords: Record<Language, { title: string; body: string }> = {
   nl: { title: 'De test is aangekomen', body: 'Deze telefoon ontvangt meldingen van Bocage.' },
 }
 
-/** Handles the topics `device.…`: the test message a person asks for. */
+const movedWords: Record<Language, { title: string; body: string }> = {
+  fr: {
+    title: 'Vos alertes ont changé de téléphone',
+    body: 'Elles arrivent maintenant sur l’autre. Ce n’était pas vous ? Touchez ici.',
+  },
+  en: {
+    title: 'Your alerts have moved to another phone',
+    body: 'They now arrive there. Was it not you? Tap here.',
+  },
+  nl: {
+    title: 'Uw meldingen gaan naar een andere telefoon',
+    body: 'Ze komen nu daar aan. Was u dat niet? Tik hier.',
+  },
+}
+
+/** Handles the topics `device.…`: the test message a person asks for, and the last word to a phone that was left. */
 export const deviceHandler: OutboxHandler = async (row, read) => {
   const device = await repository.findDevice(read, String(row.payload['deviceId']))
   if (!device) return []
@@ -213,7 +232,11 @@ export const deviceHandler: OutboxHandler = async (row, read) => {
       address: device.id,
       subject: row.subject,
       urgent: true,
-      payload: { ...testWords[lang], url: '/', lang, ttlSeconds: 300 },
+      payload:
+        row.topic === movedTopic
+          ? { ...movedWords[lang], url: '/mes-alertes', lang }
+          : // By its tag the screen that asked knows it when it comes.
+            { ...testWords[lang], url: '/mes-alertes', tag: testTag(row.id), lang, ttlSeconds: 300 },
     },
   ]
 }

@@ -25,7 +25,7 @@ const mostItems = 10
 const titleShown = 60
 /** What fits in a push beside the words, in characters of an address. */
 const addressLimit = 1800
-const summaryPath = '/alertes'
+const summaryPath = '/alertes/resume'
 
 const pack = (items: Item[]) => Buffer.from(JSON.stringify(items)).toString('base64url')
 function unpack(url: string): Item[] {

@@ -1,22 +1,10 @@
 import { addDays } from '../platform/days.rules.ts'
 import { instantOfWall, wallOfInstant } from '../platform/paris-time.ts'
-import { kinds, type AlertKind } from './alert.rules.ts'
+import { canBeStopped, type AnyPushKind } from './push-kinds.rules.ts'
 
 // What a person may stop, when nothing is sent, and how much in a day. Pure: the screen says the same.
 
-export type AlertPushKind = `alert.${AlertKind}`
-/** What a person may stop, each by itself. */
-export const pushKinds = [
-  ...kinds.map((kind): AlertPushKind => `alert.${kind}`),
-  'incident',
-  'event',
-  'ride',
-  'wish',
-  'digest',
-] as const
-export type PushKind = (typeof pushKinds)[number]
-/** `device` is what a person asks of us (a test), `summary` what the day's limit left out: neither is stopped. */
-export type AnyPushKind = PushKind | 'device' | 'summary' | 'other'
+export * from './push-kinds.rules.ts'
 
 const kindBySubject: Record<string, AnyPushKind> = {
   booking: 'ride',
@@ -29,9 +17,6 @@ const kindBySubject: Record<string, AnyPushKind> = {
 export function pushKindOf(said: AnyPushKind | undefined, subject: string): AnyPushKind {
   return said ?? kindBySubject[subject.slice(0, subject.indexOf(':'))] ?? 'other'
 }
-
-export const canBeStopped = (kind: AnyPushKind): kind is PushKind =>
-  (pushKinds as readonly string[]).includes(kind)
 
 /** Minutes since midnight, Europe/Paris. From 22:00 to 07:00 is `{ from: 1320, to: 420 }`. */
 export type QuietHours = { from: number; to: number }

@@ -24,6 +24,9 @@ export const pushPreferencesView = z
   .object({
     quiet,
     stopped,
+    today: z.object({ told: z.int(), limit: z.int() }).openapi({
+      description: 'Messages this phone had today, of those that a day limits; the rest is summed up.',
+    }),
     account: z.boolean().openapi({ description: 'They are those of an account: all its phones have them.' }),
   })
   .openapi('PushPreferencesView')

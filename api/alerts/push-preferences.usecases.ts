@@ -6,7 +6,8 @@ import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { Device } from './alerts.repository.ts'
 import { ownDevice, type DeviceKey } from './alerts.usecases.ts'
 import { quietOf } from './push-admission.ts'
-import { clockOf, mergeQuiet, minutesOf, pushKinds, type PushKind } from './push-policy.rules.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
+import { clockOf, dailyCap, mergeQuiet, minutesOf, pushKinds, type PushKind } from './push-policy.rules.ts'
 import {
   findAccountPreferences,
   linkDevice,
@@ -23,11 +24,15 @@ type Limited = Given & Pick<Deps, 'rateLimiter'>
 const changing: RateRule = { name: 'push-preferences', windowSeconds: 3600, perDevice: 120, perAddress: 2400 }
 const dayMs = 86_400_000
 
-const viewOf = (device: PreferenceColumns & Pick<Device, 'userId'>): PushPreferencesView => {
+const viewOf = (
+  device: PreferenceColumns & Pick<Device, 'userId' | 'sentDay' | 'sentCount'>,
+  now: number,
+): PushPreferencesView => {
   const quiet = quietOf(device)
   return {
     quiet: quiet && { from: clockOf(quiet.from), to: clockOf(quiet.to) },
     stopped: pushKinds.filter((kind) => device.stopped.includes(kind)),
+    today: { told: device.sentDay === wallOfInstant(now).day ? device.sentCount : 0, limit: dailyCap },
     account: device.userId !== null,
   }
 }
@@ -45,10 +50,10 @@ async function save(tx: Tx, device: Device, columns: PreferenceColumns, at: numb
 
 /** What a phone does not want, and when. Throws `device-unknown`. */
 export async function readPushPreferences(
-  { database }: Pick<Given, 'database'>,
+  { database, clock }: Given,
   key: DeviceKey,
 ): Promise<PushPreferencesView> {
-  return viewOf(await ownDevice(database.read, key))
+  return viewOf(await ownDevice(database.read, key), clock.now())
 }
 
 /** Sets them. Throws `device-unknown`, `too-many-requests`. */
@@ -61,7 +66,7 @@ export function writePushPreferences(
     const device = await ownDevice(tx, key)
     const columns = columnsOf(preferences)
     await save(tx, device, columns, clock.now())
-    return viewOf({ ...device, ...columns })
+    return viewOf({ ...device, ...columns }, clock.now())
   })
 }
 
@@ -77,7 +82,7 @@ export function stopPushKind(
     const { quietFrom, quietTo } = device
     const columns = { quietFrom, quietTo, stopped: stopped ? [...others, kind] : others }
     await save(tx, device, columns, clock.now())
-    return viewOf({ ...device, ...columns })
+    return viewOf({ ...device, ...columns }, clock.now())
   })
 }
 
@@ -101,7 +106,7 @@ export function linkPhone(
   const { userId } = actor
   return database.write(async (tx) => {
     const device = await ownDevice(tx, key)
-    if (device.userId === userId) return viewOf(device)
+    if (device.userId === userId) return viewOf(device, clock.now())
     const account = await findAccountPreferences(tx, userId)
     const quiet = account ? mergeQuiet(quietOf(device), quietOf(account)) : quietOf(device)
     const columns = {
@@ -111,15 +116,15 @@ export function linkPhone(
     }
     await linkDevice(tx, device.id, userId)
     await saveAccountPreferences(tx, { userId, at: clock.now(), ...columns })
-    return viewOf({ ...device, ...columns, userId })
+    return viewOf({ ...device, ...columns, userId }, clock.now())
   })
 }
 
 /** The phone is nobody's any more, and keeps a copy of the preferences. Throws `device-unknown`. */
-export function unlinkPhone({ database }: Given, key: DeviceKey): Promise<PushPreferencesView> {
+export function unlinkPhone({ database, clock }: Given, key: DeviceKey): Promise<PushPreferencesView> {
   return database.write(async (tx) => {
     const device = await ownDevice(tx, key)
     await linkDevice(tx, device.id, null)
-    return viewOf({ ...device, userId: null })
+    return viewOf({ ...device, userId: null }, clock.now())
   })
 }

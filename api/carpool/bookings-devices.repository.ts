@@ -36,6 +36,13 @@ export async function removeDevice(tx: Tx, pair: Pair): Promise<void> {
   await tx.delete(travellerDevice).where(ofPair(pair))
 }
 
+/** Who was told of their rides on a phone is told on another; index `traveller_device_device`. */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+  const rows = await tx.select().from(travellerDevice).where(eq(travellerDevice.deviceId, from))
+  for (const row of rows) await addDevice(tx, { ...row, deviceId: to })
+  await tx.delete(travellerDevice).where(eq(travellerDevice.deviceId, from))
+}
+
 /** Who shares rides no more: no phone of theirs is told. */
 export async function removeDevicesOf(tx: Tx, travellerId: string): Promise<void> {
   await tx.delete(travellerDevice).where(eq(travellerDevice.travellerId, travellerId))

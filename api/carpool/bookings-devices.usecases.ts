@@ -1,8 +1,9 @@
 import { requireDevice } from '../alerts/alerts.usecases.ts'
+import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
-import { addDevice, hasDevice, removeDevice } from './bookings-devices.repository.ts'
+import { addDevice, carryPhone, hasDevice, removeDevice } from './bookings-devices.repository.ts'
 import { rideProblems } from './rides.problems.ts'
 import { findTravellerOf } from './travellers.repository.ts'
 
@@ -45,3 +46,6 @@ export async function stopDevice(deps: Given, asked: Asked): Promise<{ told: boo
   await deps.database.write((tx) => removeDevice(tx, { travellerId, deviceId: asked.deviceId }))
   return { told: false }
 }
+
+/** Who moves to another phone is told there of their rides. */
+export const carryRides: CarryFollows = (tx, move) => carryPhone(tx, move)

@@ -5,9 +5,11 @@ import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { WantedChecks } from '../alerts/still-wanted.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
+import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import { recordChange, requireNewEntry } from './incidents-changes.usecases.ts'
 import { incidentProblems } from './incidents.problems.ts'
 import {
+  carryPhone,
   confirmFollower,
   deleteFollower,
   findFollower,
@@ -213,6 +215,9 @@ export async function confirmFollow(
     return { incidentId: follower.incidentId }
   })
 }
+
+/** Who moves to another phone is told there of the reports they followed. */
+export const carryReports: CarryFollows = (tx, move) => carryPhone(tx, move)
 
 /** The "stop" link of every message. Using it again changes nothing. */
 export async function stopFollow(

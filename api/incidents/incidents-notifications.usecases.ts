@@ -1,5 +1,5 @@
 import type { Reader } from '../../db/client.ts'
-import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts'
+import type { NotificationDraft, OutboxHandler, PushAction } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
 import type { Language } from '../platform/problems.ts'
 import { bodyDrafts } from './incidents-notifications.bodies.ts'
@@ -122,6 +122,9 @@ function followerDraft(
       url,
       tag: `incident:${incident.id}`,
       lang: language,
+      ...(own && key === 'resolved' && follower.deviceId
+        ? { actions: mendedActions(reporterSecret(config.secret, incident.id), language) }
+        : {}),
       email: {
         subject: `${incident.reference} · ${body}`,
         text: `${body}${quoted}\n\n${say(language, 'see', values)}\n${url}\n\n--\n${why}\n${say(language, 'stop', values)} ${stop}\n`,
@@ -129,6 +132,26 @@ function followerDraft(
       },
     },
   }
+}
+
+/** « C'est réparé », « Toujours là »: answered from the notification, by the secret of the page it would open. */
+function mendedActions(secret: string, language: Language): PushAction[] {
+  const answer = (action: string, title: SayKey, done: SayKey, mended: boolean): PushAction => ({
+    action,
+    title: say(language, title, {}),
+    post: {
+      path: '/api/reporter/incident/answer',
+      secret,
+      body: { mended },
+      withId: true,
+      done: say(language, done, {}),
+      failed: say(language, 'answer-lost', {}),
+    },
+  })
+  return [
+    answer('mended', 'is-mended', 'thanks-mended', true),
+    answer('not-mended', 'is-not-mended', 'thanks-not-mended', false),
+  ]
 }
 
 function confirmationDraft(

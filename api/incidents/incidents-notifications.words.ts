@@ -14,6 +14,11 @@ export type SayKey =
   | 'why-own'
   | 'why-followed'
   | 'why-confirm'
+  | 'is-mended'
+  | 'is-not-mended'
+  | 'thanks-mended'
+  | 'thanks-not-mended'
+  | 'answer-lost'
   | 'confirm'
   | 'confirm-subject'
   | 'body-new'
@@ -46,6 +51,11 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     'why-followed': 'Vous recevez ce message parce que vous suivez ce signalement.',
     'why-confirm':
       'Quelqu’un a donné votre adresse pour suivre ce signalement. Si ce n’est pas vous, ne faites rien : vous ne recevrez plus rien.',
+    'is-mended': 'C’est réparé',
+    'is-not-mended': 'Toujours là',
+    'thanks-mended': 'C’est noté : réparé. Merci.',
+    'thanks-not-mended': 'C’est noté : le signalement est rouvert. Merci.',
+    'answer-lost': 'Votre réponse n’est pas partie. Touchez ici pour la donner sur la page du signalement.',
     confirm:
       'Pour être prévenu de la suite du signalement {reference} ({category}, {commune}), ouvrez ce lien :',
     'confirm-subject': 'Suivre {reference} : une confirmation',
@@ -77,6 +87,11 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     'why-followed': 'You get this message because you follow this report.',
     'why-confirm':
       'Someone gave your address to follow this report. If it was not you, do nothing: you will receive nothing more.',
+    'is-mended': 'It is mended',
+    'is-not-mended': 'Still there',
+    'thanks-mended': 'Noted: mended. Thank you.',
+    'thanks-not-mended': 'Noted: the report is open again. Thank you.',
+    'answer-lost': 'Your answer was not sent. Tap here to give it on the report’s page.',
     confirm: 'To be told what happens to report {reference} ({category}, {commune}), open this link:',
     'confirm-subject': 'Following {reference}: please confirm',
     'body-new': 'New report in {commune}: {category}. Answer expected by {due}.',

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, ne, gte, isNotNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, gte, isNotNull, notExists, notInArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import {
@@ -277,6 +278,26 @@ export async function keepLatestPhones(tx: Tx, incidentId: string, count: number
     .orderBy(desc(incidentFollower.createdAt), desc(incidentFollower.id))
     .limit(count)
   await tx.delete(incidentFollower).where(and(phones, notInArray(incidentFollower.id, latest)))
+}
+
+/** Gives a phone's follows to another; index `incident_follower_phone`. What both followed is followed once. */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+  const held = alias(incidentFollower, 'held')
+  await tx
+    .update(incidentFollower)
+    .set({ deviceId: to })
+    .where(
+      and(
+        eq(incidentFollower.deviceId, from),
+        notExists(
+          tx
+            .select({ id: held.id })
+            .from(held)
+            .where(and(eq(held.incidentId, incidentFollower.incidentId), eq(held.deviceId, to))),
+        ),
+      ),
+    )
+  await tx.delete(incidentFollower).where(eq(incidentFollower.deviceId, from))
 }
 
 /** Followers whose wish is confirmed, of an incident. */

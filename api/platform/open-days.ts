@@ -1,7 +1,7 @@
 import Holidays from 'date-holidays'
+import { parisZone } from './wall.rules.ts'
 
-/** The zone of every wall-clock rule in Bocage. */
-export const parisZone = 'Europe/Paris'
+export { parisZone }
 const dayMs = 86_400_000
 
 const holidaysByYear = new Map<number, Set<string>>()

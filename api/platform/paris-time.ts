@@ -1,5 +1,4 @@
-import { parisZone } from './open-days.ts'
-import { instantOf, readWall, wallMs, wallOf, writeWall } from './wall.rules.ts'
+import { instantOf, parisZone, readWall, wallMs, wallOf, writeWall } from './wall.rules.ts'
 
 const known = new Map<string, number>()
 const knownAtMost = 4000

@@ -7,6 +7,8 @@ import * as Instant from 'temporal-polyfill/fns/Instant'
 import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime'
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime'
 
+/** The zone of every wall-clock rule in Bocage. */
+export const parisZone = 'Europe/Paris'
 export const dayMs = 86_400_000
 const dayForm = /^\d{4}-\d{2}-\d{2}$/
 const timeForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/

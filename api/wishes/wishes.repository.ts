@@ -33,6 +33,15 @@ export async function deleteWish(tx: Tx, id: string): Promise<void> {
   await tx.delete(wish).where(eq(wish.id, id))
 }
 
+/** Gives what a phone is told of to another: its own wishes, and those of an account that are told there. */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+  await tx
+    .update(wish)
+    .set({ owner: `device:${to}` })
+    .where(eq(wish.owner, `device:${from}`))
+  await tx.update(wish).set({ deviceId: to }).where(eq(wish.deviceId, from))
+}
+
 const ownedBy = ({ owners, deviceId }: { owners: readonly string[]; deviceId: string | null }) =>
   deviceId === null
     ? inArray(wish.owner, [...owners])

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/client.ts'
 import type { Wanted } from '../../db/schema/wishes.ts'
 import type { WantedCheck } from '../alerts/still-wanted.ts'
 import { ownDevice, requireDevice, type DeviceKey } from '../alerts/alerts.usecases.ts'
+import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import { readWishedEvents } from '../agenda/wished-events.usecases.ts'
 import { isPair } from '../carpool/wished-rides.usecases.ts'
 import type { RideIndexes } from '../carpool/ride-index.ts'
@@ -16,6 +17,7 @@ import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { listCommunes, readTerritory, type Directory } from '../territory/territory.usecases.ts'
 import { wishProblems } from './wishes.problems.ts'
 import {
+  carryPhone,
   countOwnWishes,
   deleteOrphans,
   deleteWish,
@@ -203,6 +205,9 @@ export async function stopWish(
   if (id) await database.write((tx: Tx) => deleteWish(tx, id))
   return { stopped: true }
 }
+
+/** Who moves to another phone is told there of what they wished. */
+export const carryWishes: CarryFollows = (tx, move) => carryPhone(tx, move)
 
 /** Forgets what phones that are gone wished, where no account is left to be told. */
 export function deleteOrphanWishes({ database }: Pick<WishDeps, 'database'>): Promise<void> {

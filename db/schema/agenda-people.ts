@@ -1,4 +1,5 @@
 /** Who is behind an event and who looks at it, apart from it so that each is erased in its time (docs/personal-data.md). */
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { event } from './agenda-events.ts'
 import { flag, instant, uuid } from './columns.ts'
@@ -41,6 +42,9 @@ export const eventFollower = sqliteTable(
     uniqueIndex('event_follower_device').on(t.eventId, t.deviceId),
     uniqueIndex('event_follower_stop').on(t.stopHash),
     index('event_follower_age').on(t.createdAt),
+    index('event_follower_phone')
+      .on(t.deviceId)
+      .where(sql`device_id is not null`),
   ],
 )
 

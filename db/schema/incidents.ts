@@ -179,6 +179,10 @@ export const incidentFollower = sqliteTable(
       .where(sql`confirmed_at is null`),
     uniqueIndex('incident_follower_email').on(t.incidentId, t.email),
     uniqueIndex('incident_follower_device').on(t.incidentId, t.deviceId),
+    // What a phone follows goes with its person to another.
+    index('incident_follower_phone')
+      .on(t.deviceId)
+      .where(sql`device_id is not null`),
     uniqueIndex('incident_follower_stop').on(t.stopHash),
   ],
 )

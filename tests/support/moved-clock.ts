@@ -1,3 +1,5 @@
+import { ServerResponse } from 'node:http'
+
 /**
  * Loaded before the server (`NODE_OPTIONS=--import`): its clock reads `MOVED_CLOCK_MS` later than this machine's, so that a
  * story of one season is told in any other. Timers run as they do.
@@ -5,6 +7,15 @@
 const by = Number(process.env['MOVED_CLOCK_MS'] ?? 0)
 const Real = Date
 const now = () => Real.now() + by
+
+/** Answers say the hour too, where the story is about what the screen makes of it. */
+if (process.env['MOVED_CLOCK_SAID'] === '1') {
+  const { writeHead } = ServerResponse.prototype
+  ServerResponse.prototype.writeHead = function (this: ServerResponse, ...given: never[]) {
+    this.setHeader('Date', new Date().toUTCString())
+    return writeHead.apply(this, given)
+  } as typeof writeHead
+}
 
 globalThis.Date = new Proxy(Real, {
   construct: (target, given: [number?], self) =>

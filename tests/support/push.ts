@@ -3,7 +3,13 @@ import type { Subscription } from './push-service.ts'
 
 export type ShownNotification = { title: string } & NotificationOptions
 
-type WorkerScope = { shown?: ShownNotification[]; registration: ServiceWorkerRegistration }
+type WorkerScope = {
+  shown?: ShownNotification[]
+  /** What the system shows, the latest of each tag. */
+  tray?: Map<string, ShownNotification>
+  opened?: string[]
+  registration: ServiceWorkerRegistration
+}
 
 /**
  * Delivers a push to the page's service worker through the DevTools protocol, and answers the notifications
@@ -17,9 +23,16 @@ export async function deliverPush(page: Page, payload: unknown): Promise<ShownNo
   await worker.evaluate(() => {
     const scope = globalThis as unknown as WorkerScope
     scope.shown = []
+    const tray = (scope.tray ??= new Map())
     scope.registration.showNotification = (title, options) => {
-      scope.shown?.push({ title, ...options })
+      const one = { title, ...options }
+      scope.shown?.push(one)
+      if (options?.tag) tray.set(options.tag, one)
       return Promise.resolve()
+    }
+    scope.registration.getNotifications = (filter) => {
+      const one = tray.get(filter?.tag ?? '')
+      return Promise.resolve(one ? [one as unknown as Notification] : [])
     }
   })
   const shown = () => worker.evaluate(() => (globalThis as unknown as WorkerScope).shown ?? [])
@@ -50,23 +63,24 @@ export async function deliverPush(page: Page, payload: unknown): Promise<ShownNo
  */
 export async function subscribeTo(page: Page, subscription: Subscription): Promise<void> {
   await page.addInitScript((given) => {
-    let on = localStorage.getItem('test.subscribed') === 'yes'
-    const made = (key: ArrayBuffer | null) => ({
+    // What a browser keeps of it: the permission, and the subscription with the key it was made with.
+    const kept = localStorage.getItem('test.subscribedWith')
+    let allowed = localStorage.getItem('test.allowed') === 'yes'
+    let key: ArrayBuffer | null = kept ? Uint8Array.from(JSON.parse(kept) as number[]).buffer : null
+    const made = (own: ArrayBuffer) => ({
       endpoint: given.endpoint,
-      options: { applicationServerKey: key },
+      options: { applicationServerKey: own },
       toJSON: () => given,
       unsubscribe: () => {
-        on = false
+        key = null
+        localStorage.removeItem('test.subscribedWith')
         return Promise.resolve(true)
       },
     })
-    // A browser remembers the key it subscribed with.
-    const kept = localStorage.getItem('test.subscribedWith')
-    let key: ArrayBuffer | null = kept ? Uint8Array.from(JSON.parse(kept) as number[]).buffer : null
-    Object.defineProperty(Notification, 'permission', { get: () => (on ? 'granted' : 'default') })
+    Object.defineProperty(Notification, 'permission', { get: () => (allowed ? 'granted' : 'default') })
     Notification.requestPermission = () => {
-      on = true
-      localStorage.setItem('test.subscribed', 'yes')
+      allowed = true
+      localStorage.setItem('test.allowed', 'yes')
       return Promise.resolve('granted')
     }
     PushManager.prototype.subscribe = (options) => {
@@ -76,7 +90,7 @@ export async function subscribeTo(page: Page, subscription: Subscription): Promi
       return Promise.resolve(made(key) as unknown as PushSubscription)
     }
     PushManager.prototype.getSubscription = () =>
-      Promise.resolve(on && (key || given) ? (made(key) as unknown as PushSubscription) : null)
+      Promise.resolve(key ? (made(key) as unknown as PushSubscription) : null)
   }, subscription)
 }
 
@@ -99,6 +113,24 @@ export const phoneOf = (page: Page): Promise<{ id: string; secret: string }> =>
     id: localStorage.getItem('bocage.push.device') ?? '',
     secret: localStorage.getItem('bocage.push.secret') ?? '',
   }))
+
+/** Touches a notification that was shown, and answers the address that opens. */
+export async function tapNotification(page: Page, shown: ShownNotification): Promise<string> {
+  const [worker] = page.context().serviceWorkers()
+  await worker!.evaluate(() => {
+    const scope = globalThis as unknown as WorkerScope & { Clients: { prototype: Clients } }
+    scope.opened = []
+    // The browser opens a window for who touched the screen; nobody does here.
+    scope.Clients.prototype.openWindow = (url) => {
+      scope.opened?.push(String(url))
+      return Promise.resolve(null)
+    }
+  })
+  await pressNotification(page, shown, '')
+  const opened = await worker!.evaluate(() => (globalThis as unknown as WorkerScope).opened ?? [])
+  if (opened.length !== 1) throw new Error(`${opened.length} pages opened`)
+  return opened[0]!
+}
 
 /**
  * Presses a button of a notification that was shown, as the system would tell the service worker, and answers what it

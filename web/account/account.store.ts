@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Account, Session } from '../../api/accounts/accounts.schemas.ts'
+import { signedInHere, signedOutHere } from '../alerts/phone-account.ts'
 import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
 import { staffPinia } from './staff-pinia.ts'
@@ -29,9 +30,11 @@ const accountStore = defineStore('account', () => {
   async function reload(): Promise<Account | null> {
     try {
       account.value = await request<Account>('/api/account')
+      await signedInHere()
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 401) throw error
       account.value = null
+      await signedOutHere()
     }
     return account.value
   }
@@ -47,6 +50,7 @@ const accountStore = defineStore('account', () => {
   }
 
   async function signOut(): Promise<void> {
+    await signedOutHere()
     await request('/api/account/sign-out', { method: 'POST' })
     account.value = null
   }

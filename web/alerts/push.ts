@@ -1,9 +1,11 @@
 import { uuidv7 } from 'uuidv7'
+import { ref } from 'vue'
 import type { z } from 'zod'
 import type { DeviceRegistration, DeviceView, pushKeySchema } from '../../api/alerts/alerts.schemas.ts'
 import { request } from '../http/client.ts'
-import { ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
+import { rememberPhone } from './phone-memory.ts'
+import { subscribeWith } from './vapid-key.ts'
 
 /**
  * `possible`: may be asked. `granted`: this phone is told. `refused`: only the phone's settings can undo it.
@@ -11,15 +13,32 @@ import { recall, remember } from '../offline/remembered.ts'
  */
 export type PushState = 'possible' | 'granted' | 'refused' | 'install-first' | 'absent'
 
-const isApplePhone = () => /iPad|iPhone|iPod/.test(navigator.userAgent)
+/** An iPad says that it is a Mac; no Mac has a touch screen. */
+export const isApplePhone = () =>
+  /iPad|iPhone|iPod/.test(navigator.userAgent) ||
+  (navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1)
+const isInstalled = () =>
+  matchMedia('(display-mode: standalone)').matches ||
+  ('standalone' in navigator && navigator.standalone === true)
 
+/** What this phone would answer, whatever the server knows of it. */
 export async function pushState(): Promise<PushState> {
   if (!('serviceWorker' in navigator) || !('PushManager' in window) || !('Notification' in window))
-    return isApplePhone() ? 'install-first' : 'absent'
+    return isApplePhone() && !isInstalled() ? 'install-first' : 'absent'
   if (Notification.permission === 'denied') return 'refused'
   if (Notification.permission === 'default') return 'possible'
+  return (await ownSubscription()) && isWanted() ? 'granted' : 'possible'
+}
+
+/** The person closed the browser's question without answering: it may be asked again, with a word on what to press. */
+export const wasDismissed = ref(recall('push.dismissed') === 'yes')
+
+/** The person wants to be told on this phone, and did not stop it since. */
+export const isWanted = () => Boolean(recall('push.device')) && recall('push.off') !== 'yes'
+
+export async function ownSubscription(): Promise<PushSubscription | null> {
   const registration = await navigator.serviceWorker.getRegistration()
-  return (await registration?.pushManager.getSubscription()) && recall('push.device') ? 'granted' : 'possible'
+  return (await registration?.pushManager.getSubscription()) ?? null
 }
 
 /** The name and secret by which this phone, and nobody else, changes what is sent to it. */
@@ -46,26 +65,25 @@ export async function grantedDevice(): Promise<string | null> {
 /** By which this phone shows that it is the one. */
 export const deviceSecretHeader = () => ({ 'Bocage-Device-Secret': ownDevice().secret })
 
-function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+export async function serverKey(): Promise<string> {
+  return (await request<z.infer<typeof pushKeySchema>>('/api/push/key')).publicKey
 }
 
-/** Whether a subscription was made with a key of the server. */
-function isMadeWith(subscription: PushSubscription, publicKey: string): boolean {
-  const key = subscription.options.applicationServerKey
-  const text = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
-  return key !== null && text(new Uint8Array(key)) === text(bytesOf(publicKey))
-}
-
-async function subscribe(publicKey: string): Promise<PushSubscription> {
+/** Subscribes, and makes this phone known to the server, with the permission it has. */
+export async function register(locale: DeviceRegistration['locale']): Promise<DeviceView> {
+  const publicKey = await serverKey()
   const { pushManager } = await navigator.serviceWorker.ready
-  const options = { userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) }
-  const existing = await pushManager.getSubscription()
-  if (existing && isMadeWith(existing, publicKey)) return existing
-  // Made with another key, of this server before or of another one: it could never be used.
-  await existing?.unsubscribe()
-  return pushManager.subscribe(options)
+  const subscription = (await subscribeWith(pushManager, publicKey)).toJSON()
+  const { id, secret } = ownDevice()
+  const known = await request<DeviceView>(`/api/devices/${id}`, {
+    method: 'PUT',
+    body: { subscription, locale, subscribedWith: publicKey },
+    idempotencyKey: uuidv7(),
+    headers: deviceSecretHeader(),
+  })
+  remember('push.off', '')
+  await rememberPhone('device', { id, secret, locale })
+  return known
 }
 
 /**
@@ -73,57 +91,20 @@ async function subscribe(publicKey: string): Promise<PushSubscription> {
  * person said no. Only ever called by a press.
  */
 export async function turnOnPush(locale: DeviceRegistration['locale']): Promise<string | null> {
-  if ((await Notification.requestPermission()) !== 'granted') return null
-  const { publicKey } = await request<z.infer<typeof pushKeySchema>>('/api/push/key')
-  const subscription = (await subscribe(publicKey)).toJSON()
-  const { id, secret } = ownDevice()
-  const body = { subscription, locale, subscribedWith: publicKey }
-  await request<DeviceView>(`/api/devices/${id}`, {
-    method: 'PUT',
-    body,
-    idempotencyKey: uuidv7(),
-    headers: { 'Bocage-Device-Secret': secret },
-  })
+  const answer = await Notification.requestPermission()
+  wasDismissed.value = answer === 'default'
+  remember('push.dismissed', wasDismissed.value ? 'yes' : '')
+  if (answer !== 'granted') return null
+  const { id } = await register(locale)
+  const { joinAccount } = await import('./phone-account.ts')
+  await joinAccount()
   return id
-}
-
-/**
- * Browsers change a subscription now and then, and push services forget phones: makes what the server knows agree
- * with what this phone has. Silent, and asks nothing of the person.
- */
-export async function repairPush(locale: DeviceRegistration['locale']): Promise<void> {
-  if ((await pushState()) !== 'granted') return
-  const { id, secret } = ownDevice()
-  const headers = { 'Bocage-Device-Secret': secret }
-  const registration = await navigator.serviceWorker.getRegistration()
-  const subscription = await registration?.pushManager.getSubscription()
-  const known = await request<DeviceView>(`/api/devices/${id}`, { headers }).catch((error: unknown) => {
-    if (error instanceof ProblemError && error.status === 404) return null
-    throw error
-  })
-  const { publicKey } = await request<z.infer<typeof pushKeySchema>>('/api/push/key')
-  const isRight =
-    known?.alive &&
-    subscription &&
-    known.endpoint === subscription.endpoint &&
-    isMadeWith(subscription, publicKey)
-  if (!isRight) await turnOnPush(locale)
-}
-
-/** Sends a message to this phone, to see that it comes. */
-export async function tryPush(): Promise<void> {
-  const { id, secret } = ownDevice()
-  await request(`/api/devices/${id}/test`, {
-    method: 'POST',
-    idempotencyKey: uuidv7(),
-    headers: { 'Bocage-Device-Secret': secret },
-  })
 }
 
 /** Stops every push to this phone. */
 export async function turnOffPush(): Promise<void> {
-  const { id, secret } = ownDevice()
-  await request(`/api/devices/${id}`, { method: 'DELETE', headers: { 'Bocage-Device-Secret': secret } })
-  const registration = await navigator.serviceWorker.getRegistration()
-  await (await registration?.pushManager.getSubscription())?.unsubscribe()
+  await request(`/api/devices/${ownDevice().id}`, { method: 'DELETE', headers: deviceSecretHeader() })
+  remember('push.off', 'yes')
+  await rememberPhone('device', null)
+  await (await ownSubscription())?.unsubscribe()
 }

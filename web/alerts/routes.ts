@@ -21,6 +21,26 @@ export const alertRoutes: RouteRecordRaw[] = [
     meta: { title: 'alert.embed.title', words: ['alert', 'agenda'] },
   },
   {
+    path: '/alertes/resume',
+    component: () => import('./SummaryPage.vue'),
+    meta: { title: 'phone.summary.title', words },
+  },
+  {
+    path: '/mes-alertes',
+    component: () => import('./phone/PhonePage.vue'),
+    meta: { title: 'phone.title', words },
+  },
+  {
+    path: '/mes-alertes/changer-de-telephone',
+    component: () => import('./phone/MovePage.vue'),
+    meta: { title: 'phone.moveTitle', words },
+  },
+  {
+    path: '/mes-alertes/reprendre',
+    component: () => import('./phone/TakePage.vue'),
+    meta: { title: 'phone.take.title', words },
+  },
+  {
     path: '/alertes/:id',
     component: () => import('./AlertPage.vue'),
     props: true,

@@ -7,7 +7,7 @@ type Words = { [key: string]: string | Words }
 
 /** Top-level keys fetched with the screens that use them; all others with the first screen. */
 const keysOf: Record<string, readonly string[]> = {
-  alert: ['alert', 'commune', 'wish'],
+  alert: ['alert', 'commune', 'phone', 'wish'],
   desk: ['alertDesk', 'desk', 'admin', 'account', 'stats', 'moderation', 'rideDesk', 'rideReports'],
   agenda: ['agenda', 'propose', 'organizer'],
   carpool: ['carpool', 'trust'],

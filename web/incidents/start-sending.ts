@@ -25,6 +25,6 @@ export async function prepareForWhiteZones(): Promise<void> {
 /** A phone that is told by push stays so. */
 export async function keepPushAlive(): Promise<void> {
   if (!recall('push.device')) return
-  const { repairPush } = await import('../alerts/push.ts')
+  const { repairPush } = await import('../alerts/push-repair.ts')
   await repairPush(i18n.global.locale.value as Locale)
 }

@@ -1,37 +1,18 @@
+import { rememberPhone, type PushShown } from '../alerts/phone-memory.ts'
+import {
+  layOut,
+  pictures,
+  putBackAction,
+  readPush,
+  stopAction,
+  type Kept,
+  type PushMessage,
+  type Shown,
+  type ShownOptions,
+} from './push-message.ts'
+import { isKind, wordsOf } from './push-words.ts'
 import { tellShown } from './shown.ts'
-
-type Post = { path: string; secret: string; body: Record<string, string>; done: string; failed: string }
-type PushAction = { action: string; title: string; post?: Post }
-type PushMessage = {
-  id?: string
-  title?: string
-  body?: string
-  /** Why it came. */
-  why?: string
-  /** When what it tells of happened. */
-  at?: number
-  url?: string
-  tag?: string
-  urgent?: boolean
-  lang?: string
-  actions?: PushAction[]
-  /** Tells the server, once, that it was shown. */
-  shown?: string
-}
-/** What a shown notification remembers of its message. */
-type Kept = Pick<PushMessage, 'id' | 'url' | 'tag' | 'lang' | 'actions'>
-/** The DOM's types know no buttons: only workers show them. */
-type WithActions = NotificationOptions & { actions?: { action: string; title: string }[] }
-
-const pictures = { icon: '/icons/bocage-192.png', badge: '/icons/bocage-badge-96.png' }
-
-function messageOf(event: PushEvent): PushMessage {
-  try {
-    return (event.data?.json() ?? {}) as PushMessage
-  } catch {
-    return { body: event.data?.text() ?? '' }
-  }
-}
+import { askAsPhone } from './subscription.ts'
 
 async function open(worker: ServiceWorkerGlobalScope, address: string): Promise<void> {
   const url = new URL(address, worker.location.origin)
@@ -43,6 +24,27 @@ async function open(worker: ServiceWorkerGlobalScope, address: string): Promise<
   else await worker.clients.openWindow(target)
 }
 
+/** Says in its place what became of a button that was pressed. */
+function say(
+  worker: ServiceWorkerGlobalScope,
+  kept: Kept,
+  body: string,
+  more: Pick<ShownOptions, 'actions'> & { url?: string } = {},
+): Promise<void> {
+  const { url = kept.url ?? '/', actions } = more
+  const options: ShownOptions = {
+    ...pictures,
+    body,
+    tag: kept.tag ?? '',
+    lang: kept.lang ?? 'fr',
+    ...(actions ? { actions } : {}),
+    data: { ...kept, url, actions: [] } satisfies Kept,
+  }
+  return worker.registration.showNotification('Bocage', options)
+}
+
+type Post = NonNullable<NonNullable<Kept['actions']>[number]['post']>
+
 /**
  * Answers from the notification, by the secret of its link, and shows that it is done. The key of the write is the
  * message's id: pressed on two phones, or sent again, it is one answer. What could not be sent opens its page.
@@ -50,55 +52,98 @@ async function open(worker: ServiceWorkerGlobalScope, address: string): Promise<
 async function answer(worker: ServiceWorkerGlobalScope, kept: Kept, post: Post): Promise<void> {
   const url = new URL(post.path, worker.location.origin)
   const isOurs = url.origin === worker.location.origin && url.pathname.startsWith('/api/')
+  const id = kept.id ?? crypto.randomUUID()
   const done =
     isOurs &&
     (await fetch(url, {
       method: 'POST',
       credentials: 'omit',
-      headers: {
-        'Content-Type': 'application/json',
-        'Bocage-Secret': post.secret,
-        'Idempotency-Key': kept.id ?? crypto.randomUUID(),
-      },
-      body: JSON.stringify(post.body),
+      headers: { 'Content-Type': 'application/json', 'Bocage-Secret': post.secret, 'Idempotency-Key': id },
+      body: JSON.stringify({ ...post.body, ...(post.withId ? { id } : {}) }),
     }).then(
       ({ ok }) => ok,
       () => false,
     ))
-  await worker.registration.showNotification('Bocage', {
-    ...pictures,
-    body: done ? post.done : post.failed,
-    tag: kept.tag ?? '',
-    lang: kept.lang ?? 'fr',
-    data: { url: done ? '/trajets/mes-trajets' : kept.url } satisfies Kept,
+  await (done && post.then
+    ? say(worker, kept, post.done, { url: post.then })
+    : say(worker, kept, done ? post.done : post.failed))
+}
+
+/** Stops the kind of a message, or takes that back; what is shown says so, and how to undo it. */
+async function setStopped(worker: ServiceWorkerGlobalScope, kept: Kept, stopped: boolean): Promise<void> {
+  const { kind } = kept
+  if (!isKind(kind)) return
+  const words = wordsOf(kept.lang)
+  const path = (id: string) => `/api/devices/${id}/stops`
+  const done = await askAsPhone(path, { method: 'POST', body: { kind, stopped } })
+  const body = done?.ok
+    ? (stopped ? words.stopped : words.isBack).replace('{kind}', words.kinds[kind])
+    : words.failed
+  await say(worker, kept, body, {
+    url: '/mes-alertes',
+    ...(done?.ok && stopped ? { actions: [{ action: putBackAction, title: words.putBack }] } : {}),
   })
 }
 
 /**
+ * Notes on this phone that a push was shown, and tells the pages that are open: the settings say when the last one
+ * came.
+ */
+async function noteShown(worker: ServiceWorkerGlobalScope, message: PushMessage, title: string) {
+  const shown = { id: message.id ?? '', tag: message.tag ?? '', title, at: Date.now() }
+  await rememberPhone('shown', shown)
+  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  for (const page of pages) page.postMessage({ type: 'push-shown', ...shown } satisfies PushShown)
+}
+
+/**
+ * Of two messages about one thing the later stands, whichever came last: an older one that was long on its way shows
+ * again, without a sound, what is already there.
+ */
+async function newest(worker: ServiceWorkerGlobalScope, coming: Shown): Promise<Shown> {
+  const { tag, at, id } = coming.options.data
+  if (!tag) return coming
+  const there = await worker.registration.getNotifications({ tag }).catch(() => [])
+  for (const shown of there) {
+    const kept = (shown.data ?? {}) as Kept
+    const isSame = kept.id !== undefined && kept.id === id
+    const isLater = kept.at !== undefined && at !== undefined && kept.at > at
+    if (!isSame && !isLater) continue
+    const { title, body, lang, requireInteraction } = shown
+    const { actions } = shown as Notification & Pick<ShownOptions, 'actions'>
+    const options = { ...pictures, body, lang, tag, requireInteraction, silent: true, data: kept }
+    return { title, options: { ...options, ...(actions ? { actions: [...actions] } : {}) } }
+  }
+  return coming
+}
+
+/**
  * Shows a notification for every push, even an unreadable one: browsers withdraw the permission of a site that
- * receives silently (Push API, userVisibleOnly).
+ * receives silently (Push API, userVisibleOnly; iOS does after three).
  */
 export function showPushes(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('push', (event) => {
-    const { id, title, body, why, url = '/', tag, lang, urgent, actions, shown } = messageOf(event)
-    const options: WithActions = {
-      ...pictures,
-      body: [body, why].filter(Boolean).join('\n'),
-      tag: tag ?? '',
-      lang: lang ?? 'fr',
-      requireInteraction: urgent ?? false,
-      ...(actions ? { actions: actions.map(({ action, title: words }) => ({ action, title: words })) } : {}),
-      data: { id, url, tag, lang, actions } satisfies Kept,
+    const message = readPush(event.data)
+    const show = async () => {
+      const coming = layOut(message)
+      const { title, options } = await newest(worker, coming)
+      await worker.registration.showNotification(title, options)
+      await noteShown(worker, message, title)
+      // What gave way to a later message was not read by anybody.
+      if (options === coming.options) await tellShown(message.shown)
     }
-    event.waitUntil(
-      worker.registration.showNotification(title || 'Bocage', options).then(() => tellShown(shown)),
-    )
+    event.waitUntil(show())
   })
 
   worker.addEventListener('notificationclick', (event) => {
     event.notification.close()
     const kept = (event.notification.data ?? {}) as Kept
-    const post = kept.actions?.find(({ action }) => action === event.action)?.post
-    event.waitUntil(post ? answer(worker, kept, post) : open(worker, kept.url ?? '/'))
+    const act = () => {
+      if (event.action === stopAction) return setStopped(worker, kept, true)
+      if (event.action === putBackAction) return setStopped(worker, kept, false)
+      const post = kept.actions?.find(({ action }) => action === event.action)?.post
+      return post ? answer(worker, kept, post) : open(worker, kept.url ?? '/')
+    }
+    event.waitUntil(act())
   })
 }

@@ -25,7 +25,8 @@ afterEach(async () => {
   await pushes.close()
 })
 
-const usual = { quiet: { from: '22:00', to: '07:00' }, stopped: [], account: false }
+const today = { told: 0, limit: 8 }
+const usual = { quiet: { from: '22:00', to: '07:00' }, stopped: [], today, account: false }
 
 /** A phone that registered, and what it asks. */
 async function aPhone(subscription: Subscription = pushes.subscribe()) {
@@ -63,6 +64,7 @@ describe('A phone without an account', () => {
     expect(await phone.set(null, ['alert.life'])).toEqual({
       quiet: null,
       stopped: ['alert.life'],
+      today,
       account: false,
     })
     expect(await phone.set({ from: '21:30', to: '08:00' })).toMatchObject({
@@ -123,19 +125,25 @@ describe('With an account', () => {
     expect(await first.link(cookie)).toEqual({
       quiet: { from: '21:00', to: '06:00' },
       stopped: ['alert.life'],
+      today,
       account: true,
     })
     await second.set({ from: '23:00', to: '09:00' }, ['event'])
-    const merged = { quiet: { from: '21:00', to: '09:00' }, stopped: ['alert.life', 'event'], account: true }
+    const merged = {
+      quiet: { from: '21:00', to: '09:00' },
+      stopped: ['alert.life', 'event'],
+      today,
+      account: true,
+    }
     expect(await second.link(cookie)).toEqual(merged)
     expect(await first.read()).toEqual(merged)
     // Signing in again merges nothing anew: what was taken back since stays so.
     await first.set(null)
-    expect(await second.link(cookie)).toEqual({ quiet: null, stopped: [], account: true })
+    expect(await second.link(cookie)).toEqual({ quiet: null, stopped: [], today, account: true })
 
     await second.call('DELETE', '/account')
     await first.set(null, ['ride'])
-    expect(await second.read()).toEqual({ quiet: null, stopped: [], account: false })
+    expect(await second.read()).toEqual({ quiet: null, stopped: [], today, account: false })
   })
 })
 

@@ -174,7 +174,7 @@ describe('In one day', () => {
     expect(content).toMatchObject({ title: '3 autres nouvelles aujourd’hui', tag: 'summary' })
     expect(content['actions']).toBeUndefined()
     const [page, packed = ''] = String(content['url']).split('#')
-    expect(page).toBe('/alertes')
+    expect(page).toBe('/alertes/resume')
     expect(JSON.parse(Buffer.from(packed, 'base64url').toString())).toEqual(
       [3, 2, 1].map((back) => ({ title: `Nouvelle ${count - 1 - back}`, url: '/x' })),
     )

@@ -182,7 +182,9 @@ describe('a push message', () => {
       tag: 'incident:1',
       data: { url: '/mes-suivis' },
     })
-    expect(await deliverPush(page, 'not json')).toMatchObject([{ title: 'Bocage', body: 'not json' }])
+    expect(await deliverPush(page, 'not json')).toMatchObject([
+      { title: 'Bocage', body: 'Du nouveau dans Bocage. Touchez ici pour voir.', data: { url: '/alertes' } },
+    ])
   })
 })
 
