@@ -114,7 +114,7 @@ describe.each(sizes)('an alert, %s', (name, viewport) => {
     await page.getByRole('button', { name: 'Annoncer la fin' }).click()
     await page.getByLabel('Comment cela s’est terminé').fill('La route est rouverte.')
     await page.getByRole('button', { name: 'Annoncer la fin' }).click()
-    await page.getByText('Fin annoncée').waitFor()
+    await page.getByText('Fin annoncée').first().waitFor()
     await expect.poll(() => receivedBy(follower).length).toBe(2)
     const [first, last] = receivedBy(follower)
     expect(last?.['tag']).toBe(first?.['tag'])
