@@ -62,7 +62,7 @@ export type PushAction = {
     /** The body is given the message's own id as `id`, for what takes the id of a write from whoever makes it. */
     withId?: true
     /** Page that a tap on « it is done » opens. Default: the message's own. */
-    then?: string
+    doneUrl?: string
     /** What is shown once it is done, and when it could not be: that one opens the page. */
     done: string
     failed: string

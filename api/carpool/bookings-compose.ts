@@ -132,7 +132,7 @@ export function pushActions({
           path: isDays ? '/api/booking-days-answer' : '/api/booking-answer',
           secret: isDays ? daysSecret(secret, seriesId) : answerSecret(secret, id),
           body: { answer: 'accept' },
-          then: '/trajets/mes-trajets',
+          doneUrl: '/trajets/mes-trajets',
           done: say(language, 'accepted', { name: whole.passenger.name }),
           failed: say(language, 'notSent'),
         },

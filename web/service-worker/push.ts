@@ -64,8 +64,8 @@ async function answer(worker: ServiceWorkerGlobalScope, kept: Kept, post: Post):
       ({ ok }) => ok,
       () => false,
     ))
-  await (done && post.then
-    ? say(worker, kept, post.done, { url: post.then })
+  await (done && post.doneUrl
+    ? say(worker, kept, post.done, { url: post.doneUrl })
     : say(worker, kept, done ? post.done : post.failed))
 }
 
