@@ -11,10 +11,12 @@ const now = () => Real.now() + by
 /** Answers say the hour too, where the story is about what the screen makes of it. */
 if (process.env['MOVED_CLOCK_SAID'] === '1') {
   const { writeHead } = ServerResponse.prototype
-  ServerResponse.prototype.writeHead = function (this: ServerResponse, ...given: never[]) {
-    this.setHeader('Date', new Date().toUTCString())
-    return writeHead.apply(this, given)
-  } as typeof writeHead
+  ServerResponse.prototype.writeHead = new Proxy(writeHead, {
+    apply: (target, response: ServerResponse, given) => {
+      response.setHeader('Date', new Date().toUTCString())
+      return Reflect.apply(target, response, given)
+    },
+  })
 }
 
 globalThis.Date = new Proxy(Real, {

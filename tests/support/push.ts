@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import type { Subscription } from './push-service.ts'
 
-export type ShownNotification = { title: string } & NotificationOptions
+export type ShownNotification = { title: string } & NotificationOptions & {
+    actions?: { action: string; title: string }[]
+  }
 
 type WorkerScope = {
   shown?: ShownNotification[]
