@@ -14,6 +14,7 @@ import {
 } from './alerts/alert-mail.usecases.ts'
 import { alertWanted } from './alerts/alert-wanted.usecases.ts'
 import { alertHandler } from './alerts/alert-notifications.usecases.ts'
+import { createAlertFilePolicy } from './alerts/alert-files.usecases.ts'
 import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
 import { publishScheduled } from './alerts/alert-desk.usecases.ts'
 import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
@@ -63,7 +64,7 @@ import { housekeeping } from './worker/worker.tasks.ts'
 
 /** Calls that take something else than JSON, and limit it themselves. */
 const ownBodies =
-  /^\/api\/(?:media(?:\/|$)|imports(?:\/preview)?$|(?:event-|alert-)?followers\/stop\/|mail-bounces$)/
+  /^\/api\/(?:media(?:\/|$)|desk\/documents$|imports(?:\/preview)?$|(?:event-|alert-)?followers\/stop\/|mail-bounces$)/
 
 /** A photo belongs to one thing: the domain that knows it says who may see it. */
 const firstMayRead =
@@ -174,7 +175,12 @@ export async function createApp(
     '/',
     createMediaRoutes({
       ...media,
-      mayRead: firstMayRead(createPhotoPolicy(deps), agenda.mayReadImage, carpool.mayReadPhoto),
+      mayRead: firstMayRead(
+        createPhotoPolicy(deps),
+        agenda.mayReadImage,
+        carpool.mayReadPhoto,
+        createAlertFilePolicy(deps),
+      ),
     }),
   )
   app.route('/', createAlertRoutes({ ...deps, pushKeys }))

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/client.ts'
 import type { AlertEntryKind, AlertStatus } from '../../db/schema/alerts-published.ts'
+import { discardMedia } from '../media/media.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
@@ -28,6 +29,7 @@ import {
 } from './alert.repository.ts'
 import { actsOn, maskOf, momentsFault, statusOnSend } from './alert.rules.ts'
 import type { AlertActRequest, AlertEdit, DeskAlert, DeskAlertLine, NewAlert } from './alert.schemas.ts'
+import { changeFiles, fileIds, noFiles } from './alert-files.usecases.ts'
 import { readConcerned } from './alert-area.usecases.ts'
 import { authorizeAlert, issuerOf, placesOf, requireDesk, requirePlaces } from './alert-scope.usecases.ts'
 import { toLine } from './alert-views.ts'
@@ -127,7 +129,7 @@ async function viewIn(
 
 /**
  * Writes an alert, and sends it when asked to. Throws `forbidden`, `alert-exists`, `alert-for-nobody`, `alert-moments`,
- * and what `readConcerned` does.
+ * and what `readConcerned` and `changeFiles` do.
  */
 export async function createAlert(
   deps: Given,
@@ -135,7 +137,7 @@ export async function createAlert(
 ): Promise<Answer<DeskAlert>> {
   const { database, clock } = deps
   const userId = userOf(actor)
-  const { send, communes: named, territory: territorySiren, ...said } = alert
+  const { send, communes: named, territory: territorySiren, image, document, ...said } = alert
   requireDesk(actor, territorySiren)
   // Before the transaction: it goes through every boundary of the territory.
   const concerned = await readConcerned(database.read, actor, { ...said, territorySiren, communes: named })
@@ -147,6 +149,7 @@ export async function createAlert(
     refuseMoments(said, now)
     const row: AlertRow = {
       ...said,
+      ...(await changeFiles(tx, { before: noFiles, asked: { image, document } })),
       area: concerned.area,
       territorySiren,
       issuer: await issuerOf(tx, concerned),
@@ -190,7 +193,7 @@ async function openForWrite(
 /**
  * Writes the message again. What waited for a second reading must be asked for again; what was published becomes its
  * next edition, told with `tell` to those who were told of it. Throws `alert-not-found`, `forbidden`, `stale-version`
- * with the alert as it is, `alert-state`, `alert-for-nobody`, `alert-moments`, and what `readConcerned` does.
+ * with the alert as it is, `alert-state`, `alert-for-nobody`, `alert-moments`, and what `readConcerned` and `changeFiles` do.
  */
 export async function editAlert(
   deps: Given,
@@ -201,7 +204,7 @@ export async function editAlert(
   if (!before) throw publishedAlertProblems['alert-not-found']()
   const { territorySiren } = before
   requireDesk(asked.actor, territorySiren)
-  const { tell: isTold, communes: named, ...said } = edit
+  const { tell: isTold, communes: named, image, document, ...said } = edit
   const concerned = await readConcerned(database.read, asked.actor, {
     ...said,
     territorySiren,
@@ -217,6 +220,7 @@ export async function editAlert(
     const next: AlertRow = {
       ...row,
       ...said,
+      ...(await changeFiles(tx, { before: row, asked: { image, document } })),
       area: concerned.area,
       issuer: await issuerOf(tx, concerned),
       // It left: when it was to leave is no longer anybody's to change.
@@ -250,6 +254,7 @@ export function actOnAlert(
       throw publishedAlertProblems['alert-second-person']()
     if (!acts.includes(act)) throw publishedAlertProblems['alert-state']()
     if (act === 'delete') {
+      await discardMedia(tx, { ids: fileIds(row) })
       await deleteAlert(tx, row.id)
       return { status: 200, body: { alert: null } }
     }

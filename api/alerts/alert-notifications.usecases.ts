@@ -1,3 +1,4 @@
+import { mediaUrls } from '../media/media.usecases.ts'
 import { concernedPlaces, gatherByCommune, type News, type Place } from './alert-fan-out.ts'
 import { alertSentences, kindWords } from './alert-notifications.words.ts'
 import { findAlert, listFollowing, type AlertRow } from './alert.repository.ts'
@@ -36,6 +37,8 @@ function payloadOf({
     // Told of nothing before, one is not told that it is over.
     ...(news === 'ended' ? { ends: true } : { expiresAt: row.endsAt }),
     url: pathOf(row.id),
+    // The small one: a phone on a slow network shows the words first.
+    ...(row.imageId && news !== 'ended' ? { image: mediaUrls(row.imageId).thumbUrl } : {}),
     tag: `alert:${row.id}`,
     lang: language,
   }

@@ -1,3 +1,4 @@
+import { mediaUrls } from '../media/media.usecases.ts'
 import { actsOn, phaseOf } from './alert.rules.ts'
 import type { AlertRow } from './alert.repository.ts'
 import type { DeskAlertLine, PublicAlert } from './alert.schemas.ts'
@@ -10,6 +11,30 @@ export const pathOf = (id: string): string => `/alertes/${id}`
 export function saidIn(row: Pick<AlertRow, 'title' | 'words' | 'translations'>, language: AlertLanguage) {
   const other = language === 'fr' ? undefined : row.translations[language]
   return other ? { ...other, language } : { title: row.title, words: row.words, language: 'fr' as const }
+}
+
+/** The picture and the document of an alert, as they are read. */
+export function filesOf(row: AlertRow): Pick<PublicAlert, 'image' | 'document'> {
+  const { imageId, imageAlt, imageWidth, imageHeight, documentId, documentName, documentBytes } = row
+  return {
+    image: imageId
+      ? {
+          mediaId: imageId,
+          alt: imageAlt ?? '',
+          ...mediaUrls(imageId),
+          width: imageWidth ?? 0,
+          height: imageHeight ?? 0,
+        }
+      : null,
+    document: documentId
+      ? {
+          mediaId: documentId,
+          name: documentName ?? '',
+          url: `${mediaUrls(documentId).url}?name=${encodeURIComponent(documentName ?? '')}`,
+          bytes: documentBytes ?? 0,
+        }
+      : null,
+  }
 }
 
 type Seen = { row: AlertRow; communes: Place[]; now: number }
@@ -27,6 +52,7 @@ export function toPublic({ row, communes, now }: Seen, language: AlertLanguage):
     whole,
     communes,
     area,
+    ...filesOf(row),
     startsAt,
     endsAt,
     territory: row.territorySiren,
@@ -54,6 +80,7 @@ export function toLine(
     whole,
     communes,
     area,
+    ...filesOf(row),
     startsAt,
     endsAt,
     territory: row.territorySiren,

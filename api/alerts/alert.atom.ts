@@ -7,6 +7,31 @@ const instant = (at: number) => new Date(at).toISOString()
 /** `page`: entries lead to pages. `cap`: an index of CAP messages, as national services give theirs. */
 export type AlertFeedKind = 'page' | 'cap'
 
+/** RFC 4287 §4.2.7.2: what a reader may fetch beside the words. */
+const enclosures = ({ image, document }: PublicAlert, publicUrl: string): string[] => [
+  ...(image
+    ? [
+        emptyElement('link', {
+          rel: 'enclosure',
+          type: 'image/jpeg',
+          title: image.alt,
+          href: `${publicUrl}${image.url}`,
+        }),
+      ]
+    : []),
+  ...(document
+    ? [
+        emptyElement('link', {
+          rel: 'enclosure',
+          type: 'application/pdf',
+          title: document.name,
+          length: String(document.bytes),
+          href: `${publicUrl}${document.url}`,
+        }),
+      ]
+    : []),
+]
+
 function writeEntry(alert: PublicAlert, publicUrl: string, kind: AlertFeedKind): string {
   const cap = emptyElement('link', {
     rel: kind === 'cap' ? 'alternate' : 'related',
@@ -23,6 +48,7 @@ function writeEntry(alert: PublicAlert, publicUrl: string, kind: AlertFeedKind):
     element('id', `urn:uuid:${alert.id}`),
     element('title', alert.title),
     kind === 'cap' ? cap + page : page + cap,
+    ...enclosures(alert, publicUrl),
     element('published', instant(alert.publishedAt)),
     element('updated', instant(alert.changedAt)),
     `<author>${element('name', alert.issuer)}</author>`,

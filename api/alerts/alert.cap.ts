@@ -30,6 +30,23 @@ export type CapHead = {
   editions: { sentAt: readonly number[]; ended: boolean }
 }
 
+/** §3.2.3: what goes with it, in the order of its elements. */
+function resources({ image, document }: PublicAlert, publicUrl: string): string[] {
+  const of = (words: string, type: string, url: string, bytes?: number) =>
+    [
+      '<resource>',
+      element('resourceDesc', words),
+      element('mimeType', type),
+      bytes === undefined ? '' : element('size', String(bytes)),
+      element('uri', `${publicUrl}${url}`),
+      '</resource>',
+    ].join('')
+  return [
+    ...(image ? [of(image.alt, 'image/jpeg', image.url)] : []),
+    ...(document ? [of(document.name, 'application/pdf', document.url, document.bytes)] : []),
+  ]
+}
+
 const identifier = (host: string, id: string, edition: number) => `${host}-${id}-${edition}`
 
 /**
@@ -65,6 +82,7 @@ export function writeCap(
     element('headline', alert.title),
     element('description', alert.endWords ?? alert.words),
     element('web', `${publicUrl}${alert.path}`),
+    ...resources(alert, publicUrl),
     '<area>',
     element('areaDesc', [places, alert.street].filter(Boolean).join(' : ')),
     // Latitude first (§3.2.4 `polygon`), the other way round from GeoJSON.

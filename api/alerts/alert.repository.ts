@@ -31,6 +31,18 @@ export async function deleteAlert(tx: Tx, id: string): Promise<void> {
   await tx.delete(alert).where(eq(alert.id, id))
 }
 
+/** The alert that a picture or a document goes with. */
+export async function findFileOwner(
+  db: Handle,
+  mediaId: string,
+): Promise<Pick<AlertRow, 'territorySiren' | 'publishedAt'> | undefined> {
+  const columns = { territorySiren: alert.territorySiren, publishedAt: alert.publishedAt }
+  const [ofImage] = await db.select(columns).from(alert).where(eq(alert.imageId, mediaId)).limit(1)
+  if (ofImage) return ofImage
+  const [ofDocument] = await db.select(columns).from(alert).where(eq(alert.documentId, mediaId)).limit(1)
+  return ofDocument
+}
+
 export async function replaceCommunes(tx: Tx, alertId: string, codes: readonly string[]): Promise<void> {
   await tx.delete(alertCommune).where(eq(alertCommune.alertId, alertId))
   if (codes.length > 0)

@@ -24,6 +24,12 @@ const area = z.strictObject({
   coordinates: z.array(z.array(corner).max(500)).length(1),
 })
 
+/** Uploaded before (`POST /api/media`, `POST /api/desk/documents`); the token only where it is not this alert's already. */
+const uploaded = { mediaId: uuid, uploadToken: z.string().max(128).optional() }
+/** What it shows, for whoever does not see it. */
+const image = z.strictObject({ ...uploaded, alt: text({ min: 1, max: 300 }) })
+const document = z.strictObject({ ...uploaded, name: text({ min: 1, max: 100 }) })
+
 const written = {
   kind,
   title: titleText,
@@ -40,6 +46,8 @@ const written = {
   /** When it leaves; null: as soon as it is sent. */
   publishAt: instant.nullable().default(null),
   translations: z.strictObject({ en: translation.optional(), nl: translation.optional() }).default({}),
+  image: image.nullable().default(null),
+  document: document.nullable().default(null),
 }
 
 export const newAlert = z
@@ -73,6 +81,20 @@ const read = {
   communes: z.array(communeRef),
   /** GeoJSON; null when it was not drawn. */
   area: area.nullable(),
+  image: z
+    .object({
+      mediaId: z.string(),
+      alt: z.string(),
+      url: z.string(),
+      thumbUrl: z.string(),
+      width: z.number(),
+      height: z.number(),
+    })
+    .nullable(),
+  /** A PDF, as a file to download. */
+  document: z
+    .object({ mediaId: z.string(), name: z.string(), url: z.string(), bytes: z.number() })
+    .nullable(),
   startsAt: z.number(),
   endsAt: z.number(),
 }

@@ -13,6 +13,8 @@ export type NotificationPayload = {
   url: string
   /** Same tag, same place on the phone: the later message replaces the earlier. Default: the notification's id. */
   tag?: string
+  /** A picture that a push shows: a path of ours. */
+  image?: string
   lang: Language
   /** What a push is, for who stops such ones. Default: by the subject. */
   kind?: AnyPushKind

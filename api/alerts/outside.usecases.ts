@@ -190,6 +190,8 @@ export async function relayOutside(
       whole: row.whole,
       communes: row.whole ? [] : communes,
       area: null,
+      image: null,
+      document: null,
       startsAt: Math.max(row.startsAt, now - 86_400_000),
       endsAt: row.endsAt,
       publishAt: null,

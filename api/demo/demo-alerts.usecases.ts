@@ -69,6 +69,8 @@ export async function openDemoAlerts(
         endsAt: start + hours[1] * hourMs,
         publishAt: null,
         translations: {},
+        image: null,
+        document: null,
         send: true,
       },
       write: demoWrite(`alert ${said.title}`),

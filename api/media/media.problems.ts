@@ -1,6 +1,22 @@
 import { defineProblems } from '../platform/problems.ts'
 
 export const mediaProblems = defineProblems({
+  'document-not-pdf': {
+    status: 415,
+    title: { fr: 'Ce fichier n’est pas un PDF', en: 'This file is not a PDF' },
+    detail: {
+      fr: 'Enregistrez le document au format PDF, puis choisissez-le à nouveau.',
+      en: 'Save the document as PDF, then choose it again.',
+    },
+  },
+  'document-too-large': {
+    status: 413,
+    title: { fr: 'Document trop lourd', en: 'Document too large' },
+    detail: {
+      fr: 'Ce document dépasse {megabytes} Mo. Réduisez ses images, ou n’en joignez qu’une partie.',
+      en: 'This document exceeds {megabytes} MB. Make its images smaller, or attach a part of it.',
+    },
+  },
   'photo-not-found': {
     status: 422,
     title: { fr: 'Photo introuvable', en: 'Photo not found' },

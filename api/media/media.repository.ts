@@ -38,17 +38,24 @@ export async function deleteReceiving(tx: Tx, id: string): Promise<void> {
   await tx.delete(media).where(and(eq(media.id, id), eq(media.state, 'receiving')))
 }
 
-/** False unless the photo is waiting to be attached and the secret is its uploader's. */
+/** Undefined unless it is waiting to be attached, of this type, and the secret is its uploader's. */
 export async function markAttached(
   tx: Tx,
-  { id, uploadTokenHash }: { id: string; uploadTokenHash: string },
-): Promise<boolean> {
-  const rows = await tx
+  { id, uploadTokenHash, contentType }: Pick<MediaRow, 'id' | 'uploadTokenHash' | 'contentType'>,
+): Promise<MediaRow | undefined> {
+  const [row] = await tx
     .update(media)
     .set({ state: 'attached' })
-    .where(and(eq(media.id, id), eq(media.uploadTokenHash, uploadTokenHash), eq(media.state, 'uploaded')))
-    .returning({ id: media.id })
-  return rows.length > 0
+    .where(
+      and(
+        eq(media.id, id),
+        eq(media.uploadTokenHash, uploadTokenHash),
+        eq(media.state, 'uploaded'),
+        eq(media.contentType, contentType),
+      ),
+    )
+    .returning()
+  return row
 }
 
 export async function markDiscarded(tx: Tx, ids: readonly string[]): Promise<void> {

@@ -1,9 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import { createRouter, defineRoute, jsonAnswer, problemAnswer } from '../platform/http.ts'
 import { uuid } from '../platform/wire.ts'
-import { photoLimits } from './media.rules.ts'
+import { documentLimits, photoLimits } from './media.rules.ts'
 import { mediaQuery, uploadedMedia, uploadHeaders } from './media.schemas.ts'
-import { type MayRead, type MediaDeps, photoTooLarge, readMedia, uploadMedia } from './media.usecases.ts'
+import {
+  documentTooLarge,
+  documentType,
+  type MayRead,
+  type MediaDeps,
+  photoTooLarge,
+  readMedia,
+  uploadDocument,
+  uploadMedia,
+} from './media.usecases.ts'
 
 const tags = ['Media']
 const binary = z.string().openapi({ format: 'binary' })
@@ -33,6 +42,25 @@ const upload = defineRoute({
   },
 })
 
+const document = defineRoute({
+  'x-action': 'alert.write',
+  method: 'post',
+  path: '/api/desk/documents',
+  summary: 'Sends a PDF to attach: the body is its bytes, as they are',
+  description: 'Told by its content; 5 MB at most. Given back as a file to download only.',
+  tags,
+  request: {
+    headers: uploadHeaders,
+    body: { required: true, content: { 'application/pdf': { schema: binary } } },
+  },
+  responses: {
+    201: jsonAnswer(uploadedMedia, 'Kept; it waits 48 hours to be attached'),
+    413: problemAnswer,
+    415: problemAnswer,
+    default: problemAnswer,
+  },
+})
+
 const read = defineRoute({
   'x-action': 'media.read',
   method: 'get',
@@ -41,7 +69,10 @@ const read = defineRoute({
   tags,
   request: { params: z.object({ id: uuid }), query: mediaQuery },
   responses: {
-    200: { description: 'The photo', content: { 'image/jpeg': { schema: binary } } },
+    200: {
+      description: 'The photo',
+      content: { 'image/jpeg': { schema: binary }, 'application/pdf': { schema: binary } },
+    },
     304: { description: 'Not changed' },
     404: problemAnswer,
   },
@@ -55,6 +86,17 @@ const cacheControl = {
   public: 'public, max-age=86400, s-maxage=300, immutable',
   private: 'private, no-cache',
 } as const
+
+/** A file's name for the header that saves it (RFC 6266, RFC 8187): letters and digits, never a path. */
+function savedAs(name: string | undefined): string {
+  const kept =
+    (name ?? '')
+      .replace(/\.pdf$/i, '')
+      .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
+      .trim() || 'document'
+  const plain = kept.normalize('NFD').replace(/[^A-Za-z0-9 _-]/g, '') || 'document'
+  return `attachment; filename="${plain}.pdf"; filename*=UTF-8''${encodeURIComponent(kept)}.pdf`
+}
 
 export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead }) {
   return createRouter()
@@ -70,11 +112,23 @@ export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead }) {
       })
       return c.json(uploaded, 201)
     })
+    .openapi(document, async (c) => {
+      const headers = c.req.valid('header')
+      if (Number(c.req.header('content-length') ?? 0) > documentLimits.bytes) throw documentTooLarge()
+      const uploaded = await uploadDocument(deps, {
+        id: headers['bocage-media-id'],
+        uploadToken: headers['bocage-upload-token'],
+        body: c.req.raw.body as AsyncIterable<Uint8Array> | null,
+        caller: c.get('caller'),
+      })
+      return c.json(uploaded, 201)
+    })
     .openapi(read, async (c) => {
+      const { name, ...asked } = c.req.valid('query')
       const { id } = c.req.valid('param')
       const found = await readMedia(deps, {
         id,
-        ...c.req.valid('query'),
+        ...asked,
         actor: c.get('actor'),
         mayRead: deps.mayRead,
       })
@@ -88,7 +142,8 @@ export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead }) {
       return c.body(new Uint8Array(await found.read()), 200, {
         ...headers,
         'Content-Type': found.contentType,
-        'Content-Disposition': 'inline',
+        // Never opened in a page of ours: a PDF may hold scripts.
+        'Content-Disposition': found.contentType === documentType ? savedAs(name) : 'inline',
         'X-Content-Type-Options': 'nosniff',
         'Content-Security-Policy': "default-src 'none'; sandbox",
       })

@@ -8,6 +8,15 @@ export const photoLimits = {
   thumbSide: 480,
 } as const
 
+/** What is attached to be read as it is: a notice, a map of a diversion. */
+export const documentLimits = { bytes: 5 * 1024 * 1024 } as const
+
+/** Is it a PDF, by its first and last bytes (ISO 32000-1 §7.5.2, §7.5.5), and nothing else before it? */
+export function isPdf(bytes: Uint8Array): boolean {
+  const read = (part: Uint8Array) => String.fromCharCode(...part)
+  return /^%PDF-[12]\.\d/.test(read(bytes.subarray(0, 8))) && read(bytes.subarray(-1024)).includes('%%EOF')
+}
+
 /** A photo is kept this long for the report it was taken for. */
 export const unattachedHours = 48
 
@@ -69,7 +78,8 @@ export function storageKey({
   /** Of the bytes sent, in hexadecimal. */
   sourceSha256: string
   id: string
-  size: 'full' | 'thumb'
+  size: 'full' | 'thumb' | 'document'
 }): string {
-  return `${sourceSha256.slice(0, 2)}/${sourceSha256.slice(2, 4)}/${sourceSha256}-${id}-${size}.jpg`
+  const name = size === 'document' ? `${id}.pdf` : `${id}-${size}.jpg`
+  return `${sourceSha256.slice(0, 2)}/${sourceSha256.slice(2, 4)}/${sourceSha256}-${name}`
 }

@@ -16,6 +16,11 @@ export const mediaQuery = z.strictObject({
   until: z.coerce.number().int().positive().optional().openapi({
     description: 'End of a private address, epoch milliseconds.',
   }),
+  name: z
+    .string()
+    .max(120)
+    .optional()
+    .openapi({ description: 'Under which a document is kept by the reader.' }),
   signature: z.string().max(64).optional().openapi({ description: 'Of a private address.' }),
 })
 

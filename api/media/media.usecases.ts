@@ -20,7 +20,7 @@ import {
   type MediaRow,
   touchMedia,
 } from './media.repository.ts'
-import { photoLimits, storageKey, unattachedHours } from './media.rules.ts'
+import { documentLimits, isPdf, photoLimits, storageKey, unattachedHours } from './media.rules.ts'
 import type { UploadedMedia } from './media.schemas.ts'
 import { spool } from './media.spool.ts'
 import { isPrivateUrlValid, mediaUrls } from './media.urls.ts'
@@ -56,10 +56,32 @@ const uploadDayRate: RateRule = {
 }
 
 const retrySeconds = 15
-const contentType = 'image/jpeg'
+export const documentType = 'application/pdf'
 
 export function photoTooLarge(): Problem {
   return mediaProblems['photo-too-large']({ megabytes: photoLimits.bytes / 1024 / 1024 })
+}
+
+export function documentTooLarge(): Problem {
+  return mediaProblems['document-too-large']({ megabytes: documentLimits.bytes / 1024 / 1024 })
+}
+
+type Uploading = {
+  id: string
+  uploadToken: string
+  body: AsyncIterable<Uint8Array> | null
+  caller: Caller
+}
+type Receiver = Omit<MediaDeps, 'processor'>
+/** How one kind of file is taken in: how much of it, and what is kept of what arrived. */
+type Taking = {
+  limit: number
+  tooLarge: () => Problem
+  contentType: MediaRow['contentType']
+  keep: (
+    row: MediaRow,
+    read: () => Promise<Uint8Array>,
+  ) => Promise<Pick<MediaRow, 'width' | 'height' | 'bytes'>>
 }
 
 /**
@@ -68,26 +90,56 @@ export function photoTooLarge(): Problem {
  * with anything else throws `photo-id-taken`. Throws also what the processor throws, `photo-too-large` while the body
  * arrives, `too-many-requests`, `photo-service-busy` and `photo-storage-unavailable`.
  */
-export async function uploadMedia(
-  { database, clock, config, logger, rateLimiter, storage, processor }: MediaDeps,
-  {
-    id,
-    uploadToken,
-    body,
-    caller,
-  }: { id: string; uploadToken: string; body: AsyncIterable<Uint8Array> | null; caller: Caller },
+export function uploadMedia(deps: MediaDeps, asked: Uploading): Promise<UploadedMedia> {
+  const { storage, processor } = deps
+  return receive(deps, asked, {
+    limit: photoLimits.bytes,
+    tooLarge: photoTooLarge,
+    contentType: 'image/jpeg',
+    keep: async (row, read) => {
+      const photo = await processor.process(read)
+      await keepFiles(storage, row, photo)
+      const { width, height, bytes } = photo.full
+      return { width, height, bytes: bytes.byteLength }
+    },
+  })
+}
+
+/**
+ * Receives a PDF, kept as it is: told by its content, and only ever given as a file to download. Same rules as for a
+ * photo; throws `document-not-pdf` and `document-too-large` in place of what a photo is refused for.
+ */
+export function uploadDocument(deps: Receiver, asked: Uploading): Promise<UploadedMedia> {
+  return receive(deps, asked, {
+    limit: documentLimits.bytes,
+    tooLarge: documentTooLarge,
+    contentType: documentType,
+    keep: async (row, read) => {
+      const bytes = await read()
+      if (!isPdf(bytes)) throw mediaProblems['document-not-pdf']()
+      await deps.storage.put(row.storageKey, bytes)
+      return { width: 0, height: 0, bytes: bytes.byteLength }
+    },
+  })
+}
+
+async function receive(
+  { database, clock, config, logger, rateLimiter, storage }: Receiver,
+  { id, uploadToken, body, caller }: Uploading,
+  { limit, tooLarge, contentType, keep }: Taking,
 ): Promise<UploadedMedia> {
   const arrived = await spool({
     body,
     folder: join(config.dataDir, 'arrivals'),
-    limit: photoLimits.bytes,
-    tooLarge: photoTooLarge,
+    limit,
+    tooLarge,
     cutShort: mediaProblems['photo-damaged'],
   })
   try {
     const row = await database.write(async (tx) => {
       const kept = await findMedia(tx, id)
       if (kept) requireSame(kept, arrived.sha256, uploadToken)
+      if (kept && kept.contentType !== contentType) throw mediaProblems['photo-id-taken']()
       if (kept && kept.state !== 'receiving') return kept
       await rateLimiter.spend(tx, uploadRate, caller)
       await rateLimiter.spend(tx, uploadDayRate, caller)
@@ -96,21 +148,20 @@ export async function uploadMedia(
         return kept
       }
       // Named before its files: a process killed between the two leaves nothing that nobody would ever delete.
-      const created = newRow({ id, uploadToken, sourceSha256: arrived.sha256, createdAt: clock.now() })
+      const asked = { id, uploadToken, sourceSha256: arrived.sha256, contentType, createdAt: clock.now() }
+      const created = newRow(asked)
       await insertMedia(tx, created)
       return created
     })
     if (row.state !== 'receiving') return toUploaded(row)
-    const photo = await processor.process(arrived.read).catch(async (error: unknown) => {
-      // A photo refused leaves its id free; one that may come again keeps it.
+    const kept = await keep(row, arrived.read).catch(async (error: unknown) => {
+      // What is refused leaves its id free; one that may come again keeps it.
       if (error instanceof Problem && error.status < 500)
         await database.write((tx) => deleteReceiving(tx, id))
       throw error
     })
-    await keepFiles(storage, row, photo)
-    const { width, height, bytes } = photo.full
     const uploaded =
-      (await database.write((tx) => markUploaded(tx, id, { width, height, bytes: bytes.byteLength }))) ??
+      (await database.write((tx) => markUploaded(tx, id, kept))) ??
       // The same upload, twice at once: the other one ended first.
       (await findMedia(database.read, id))
     if (!uploaded) {
@@ -140,13 +191,16 @@ function newRow({
   id,
   uploadToken,
   sourceSha256,
+  contentType,
   createdAt,
-}: Pick<MediaRow, 'id' | 'sourceSha256' | 'createdAt'> & { uploadToken: string }): MediaRow {
+}: Pick<MediaRow, 'id' | 'sourceSha256' | 'contentType' | 'createdAt'> & { uploadToken: string }): MediaRow {
+  const keyOf = (size: 'full' | 'thumb') =>
+    storageKey({ sourceSha256, id, size: contentType === documentType ? 'document' : size })
   return {
     id,
     sourceSha256,
-    storageKey: storageKey({ sourceSha256, id, size: 'full' }),
-    thumbKey: storageKey({ sourceSha256, id, size: 'thumb' }),
+    storageKey: keyOf('full'),
+    thumbKey: keyOf('thumb'),
     contentType,
     width: 0,
     height: 0,
@@ -177,17 +231,25 @@ function toProblem(error: unknown, logger: Deps['logger']): unknown {
   return mediaProblems['photo-storage-unavailable']({ seconds: retrySeconds }, { retryAfter: retrySeconds })
 }
 
+type Uploaded = { id: string; uploadToken: string }
+
 /**
  * Gives uploaded photos to what they illustrate, in the transaction of that write: they are no longer orphans.
  * Throws `photo-not-found` when one is unknown, already given, or not the uploader's.
  */
-export async function attachMedia(
+export async function attachMedia(tx: Tx, { photos }: { photos: readonly Uploaded[] }): Promise<void> {
+  for (const one of photos) await attach(tx, one, 'image/jpeg')
+}
+
+/** The same for one photo or one document, whose measures are answered. */
+export async function attach(
   tx: Tx,
-  { photos }: { photos: readonly { id: string; uploadToken: string }[] },
-): Promise<void> {
-  for (const { id, uploadToken } of photos)
-    if (!(await markAttached(tx, { id, uploadTokenHash: hashSecret(uploadToken) })))
-      throw mediaProblems['photo-not-found']({}, { photo: id })
+  { id, uploadToken }: Uploaded,
+  contentType: 'image/jpeg' | typeof documentType,
+): Promise<Pick<MediaRow, 'width' | 'height' | 'bytes'>> {
+  const row = await markAttached(tx, { id, uploadTokenHash: hashSecret(uploadToken), contentType })
+  if (!row) throw mediaProblems['photo-not-found']({}, { photo: id })
+  return row
 }
 
 /** Gives up photos, in the transaction that erases what they illustrated: unreadable at once, deleted by the worker. */

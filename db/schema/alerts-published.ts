@@ -42,6 +42,15 @@ export const alert = sqliteTable(
     /** Drawn on the map; its communes are those it touches. */
     area: json<AlertArea>(),
     translations: json<AlertTranslations>().notNull().default({}),
+    /** A picture, of `media`, and what it shows in words. */
+    imageId: uuid(),
+    imageAlt: text(),
+    imageWidth: integer(),
+    imageHeight: integer(),
+    /** A PDF, of `media`: its name and bytes. */
+    documentId: uuid(),
+    documentName: text(),
+    documentBytes: integer(),
     /** Concerns every commune, also one that joins later. */
     whole: flag().notNull().default(false),
     startsAt: instant().notNull(),
@@ -74,6 +83,12 @@ export const alert = sqliteTable(
     index('alert_unpublished')
       .on(t.territorySiren, t.updatedAt, t.id)
       .where(sql`published_at is null`),
+    index('alert_image')
+      .on(t.imageId)
+      .where(sql`image_id is not null`),
+    index('alert_document')
+      .on(t.documentId)
+      .where(sql`document_id is not null`),
     index('alert_to_publish')
       .on(t.publishAt)
       .where(sql`status = 'scheduled'`),

@@ -6,9 +6,16 @@ type Said = Pick<PublicAlert, 'startsAt' | 'endsAt' | 'whole' | 'communes'>
 
 /** When and where an alert is for, in words. */
 export function useAlertWords() {
-  const { t } = useI18n()
+  const { t, locale } = useI18n()
   const format = useFormat()
   return {
+    /** « 120 ko », « 1,4 Mo » */
+    size: (bytes: number) => {
+      const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte'
+      const value = unit === 'kilobyte' ? Math.max(1, Math.round(bytes / 1000)) : bytes / 1_000_000
+      const format = new Intl.NumberFormat(locale.value, { style: 'unit', unit, maximumFractionDigits: 1 })
+      return format.format(value)
+    },
     when: ({ startsAt, endsAt }: Said) =>
       startsAt <= Date.now()
         ? t('alert.until', { end: format.dayTime(endsAt) })

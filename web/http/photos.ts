@@ -16,7 +16,18 @@ export function uploadPhoto({
   blob: Blob
   token: string
 }): Promise<UploadedMedia> {
-  return request<UploadedMedia>('/api/media', {
+  return upload('/api/media', { id, blob, token })
+}
+
+/** Sends a PDF's bytes, by staff: the same rules. */
+export const uploadDocument = (sent: { id: string; blob: Blob; token: string }): Promise<UploadedMedia> =>
+  upload('/api/desk/documents', sent)
+
+function upload(
+  path: string,
+  { id, blob, token }: { id: string; blob: Blob; token: string },
+): Promise<UploadedMedia> {
+  return request<UploadedMedia>(path, {
     method: 'POST',
     body: blob,
     headers: {

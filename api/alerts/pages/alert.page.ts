@@ -3,7 +3,7 @@ import { sayMoment } from '../../agenda/pages/pages.words.ts'
 import { jsonLd, type Page, type PageLanguage } from '../../platform/page-shell.ts'
 import { kindWords } from '../alert-notifications.words.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
-import { sayStretch, sayWhere, speakAlerts } from './pages.words.ts'
+import { saySize, sayStretch, sayWhere, speakAlerts } from './pages.words.ts'
 
 type Given = { alert: PublicAlert; language: PageLanguage; publicUrl: string }
 
@@ -24,6 +24,7 @@ export function alertPage({ alert, language, publicUrl }: Given): Page {
       <meta property="og:title" content="${alert.title}" />
       <meta property="og:description" content="${description}" />
       <meta property="og:url" content="${url}" />
+      ${alert.image ? html`<meta property="og:image" content="${publicUrl}${alert.image.url}" />` : ''}
       <link rel="alternate" type="application/cap+xml" href="/api/alerts/${alert.id}.cap" />
       ${isOver ? html`<meta name="robots" content="noindex" />` : jsonLd(dataOf(alert, url))}`,
     content: html`<main id="content" class="page stack">
@@ -44,6 +45,28 @@ export function alertPage({ alert, language, publicUrl }: Given): Page {
         }
         <p><strong>${sayStretch(language, alert)}</strong></p>
         ${paragraphs(alert.words).map((lines) => html`<p lang="${alert.language}">${lines}</p>`)}
+        ${
+          alert.image
+            ? html`<img
+                src="${alert.image.url}"
+                alt="${alert.image.alt}"
+                width="${alert.image.width}"
+                height="${alert.image.height}"
+              />`
+            : ''
+        }
+        ${
+          alert.document
+            ? html`<p>
+                <a href="${alert.document.url}" type="application/pdf" download
+                  >${say('document', {
+                    name: alert.document.name,
+                    size: saySize(language, alert.document.bytes),
+                  })}</a
+                >
+              </p>`
+            : ''
+        }
         <p><span class="soft">${say('where')}</span><br />${sayWhere(say, alert)}</p>
         <p class="soft">
           ${say('by', { issuer: alert.issuer, when: sayMoment(language, alert.publishedAt) })}

@@ -24,6 +24,7 @@ const french = {
   over: 'Terminée',
   ended: 'Ce qu’il en est',
   where: 'Où',
+  document: '{name} (PDF, {size})',
   atom: 'Suivre par un lecteur de flux (Atom)',
   cap: 'Pour les services d’alerte (CAP 1.2)',
   notFound: 'Alerte introuvable',
@@ -51,6 +52,7 @@ const english: Record<WordKey, string> = {
   over: 'Over',
   ended: 'How it stands',
   where: 'Where',
+  document: '{name} (PDF, {size})',
   atom: 'Follow with a feed reader (Atom)',
   cap: 'For alerting services (CAP 1.2)',
   notFound: 'Alert not found',
@@ -73,4 +75,11 @@ export function sayStretch(language: PageLanguage, { startsAt, endsAt, phase }: 
   const say = speakAlerts(language)
   const [start, end] = [sayMoment(language, startsAt), sayMoment(language, endsAt)]
   return phase === 'coming' ? say('fromTo', { start, end }) : say('until', { end })
+}
+
+/** « 120 ko », « 1,4 Mo ». */
+export function saySize(language: PageLanguage, bytes: number): string {
+  const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte'
+  const value = unit === 'kilobyte' ? Math.max(1, Math.round(bytes / 1000)) : bytes / 1_000_000
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
 }

@@ -205,6 +205,8 @@ const anAlert = ({ communeCode, now }: Made) => ({
 })
 const alertSamples: Record<string, Sample> = {
   'GET /api/desk/alerts': { reach: 'territory', query: () => `?territory=${mormal.siren}` },
+  // A file of nothing is no PDF.
+  'POST /api/desk/documents': { reach: 'anywhere', outcome: 415 },
   'POST /api/desk/alerts': {
     reach: 'place',
     body: (made) => ({ id: made.id(), territory: mormal.siren, ...anAlert(made) }),

@@ -131,6 +131,8 @@ describe('A message from outside', () => {
       words: 'Montez à l’étage.\nFermez le gaz.',
       street: 'rue du Moulin',
       area: null,
+      image: null,
+      document: null,
       issuer: 'Commune de Bavay',
       whole: false,
       communes: [{ code: '59053', name: 'Bavay' }],

@@ -11,6 +11,9 @@ const zone = 'Europe/Paris'
 export const toWall = (at: number | null): string => (at === null ? '' : writeWall(wallOf(at, zone), false))
 const fromWall = (wall: string): number => instantOf(wallMs(wall, false), zone).at
 
+/** A file that goes with it: chosen here and still to be sent (`blob`), or sent with an earlier text of this alert. */
+export type DraftFile = { mediaId: string; uploadToken?: string; blob?: Blob; url?: string; bytes: number }
+
 export type AlertDraft = {
   kind: AlertKind
   title: string
@@ -27,6 +30,11 @@ export type AlertDraft = {
   englishWords: string
   dutchTitle: string
   dutchWords: string
+  image: DraftFile | null
+  /** What the picture shows, for whoever does not see it. */
+  imageAlt: string
+  document: DraftFile | null
+  documentName: string
   tell: boolean
 }
 
@@ -50,6 +58,10 @@ export function emptyAlert(now: number, communes: string[]): AlertDraft {
     englishWords: '',
     dutchTitle: '',
     dutchWords: '',
+    image: null,
+    imageAlt: '',
+    document: null,
+    documentName: '',
     tell: false,
   }
 }
@@ -75,6 +87,14 @@ export function draftOf(alert: DeskAlert): AlertDraft {
     englishWords: en?.words ?? '',
     dutchTitle: nl?.title ?? '',
     dutchWords: nl?.words ?? '',
+    image: alert.image && { mediaId: alert.image.mediaId, url: alert.image.thumbUrl, bytes: 0 },
+    imageAlt: alert.image?.alt ?? '',
+    document: alert.document && {
+      mediaId: alert.document.mediaId,
+      url: alert.document.url,
+      bytes: alert.document.bytes,
+    },
+    documentName: alert.document?.name ?? '',
     // Who was told wrongly is told rightly, unless staff say otherwise.
     tell: alert.status === 'published',
   }
@@ -92,6 +112,8 @@ export type AlertField =
   | 'englishWords'
   | 'dutchTitle'
   | 'dutchWords'
+  | 'imageAlt'
+  | 'documentName'
 /** The same message in other languages: a title without its words, or the other way round, is half a message. */
 const halves = [
   ['englishTitle', 'englishWords'],
@@ -107,7 +129,12 @@ export function faultsOf(
 ): { field: AlertField; fault: 'missing' | 'noPlace' | 'badEnd' | 'areaWords' | `area.${AreaFault}` }[] {
   const isDrawn = draft.corners.length > 0 && !draft.whole
   const badArea = isDrawn ? cornersFault(draft.corners) : null
-  const empty = (['title', 'words', 'starts', 'ends'] as const).filter((field) => draft[field].trim() === '')
+  const asked = [
+    ...(['title', 'words', 'starts', 'ends'] as const),
+    ...(draft.image ? (['imageAlt'] as const) : []),
+    ...(draft.document ? (['documentName'] as const) : []),
+  ]
+  const empty = asked.filter((field) => draft[field].trim() === '')
   return [
     ...empty.map((field) => ({ field, fault: 'missing' as const })),
     ...(badArea ? [{ field: 'area' as const, fault: `area.${badArea}` as const }] : []),
@@ -128,6 +155,11 @@ export function faultsOf(
   ]
 }
 
+const sentFile = ({ mediaId, uploadToken }: DraftFile) => ({
+  mediaId,
+  ...(uploadToken ? { uploadToken } : {}),
+})
+
 /** What goes on the wire. Expects a draft without a fault. */
 export function toEdit(draft: AlertDraft): AlertEdit {
   const { kind, whole, tell } = draft
@@ -146,6 +178,8 @@ export function toEdit(draft: AlertDraft): AlertEdit {
     endsAt: fromWall(draft.ends),
     publishAt: draft.publishAt ? fromWall(draft.publishAt) : null,
     translations: { ...(english.title ? { en: english } : {}), ...(dutch.title ? { nl: dutch } : {}) },
+    image: draft.image && { ...sentFile(draft.image), alt: draft.imageAlt.trim() },
+    document: draft.document && { ...sentFile(draft.document), name: draft.documentName.trim() },
     tell,
   }
 }
