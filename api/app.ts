@@ -15,6 +15,7 @@ import {
 import { alertWanted } from './alerts/alert-wanted.usecases.ts'
 import { alertHandler } from './alerts/alert-notifications.usecases.ts'
 import { createAlertFilePolicy } from './alerts/alert-files.usecases.ts'
+import { createAlertTemplateRoutes } from './alerts/alert-template.routes.ts'
 import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
 import { publishScheduled } from './alerts/alert-desk.usecases.ts'
 import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
@@ -192,6 +193,7 @@ export async function createApp(
   )
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))
+  app.route('/', createAlertTemplateRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
   app.route('/', createFollowerRoutes(deps))
   app.route('/', createBounceRoutes(deps))

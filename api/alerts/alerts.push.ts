@@ -43,7 +43,7 @@ function topicOf(tag: string): string {
 }
 
 function contentOf(due: DueNotification, tag: string, shown: string): PushContent {
-  const { title, body, url, lang, actions, why } = due.payload
+  const { title, body, url, lang, actions, why, image } = due.payload
   const kind = pushKindOf(due.payload.kind, due.subject)
   return {
     id: due.id,
@@ -57,6 +57,7 @@ function contentOf(due: DueNotification, tag: string, shown: string): PushConten
     shown,
     ...(canBeStopped(kind) ? { kind } : {}),
     ...(why ? { why } : {}),
+    ...(image ? { image } : {}),
     ...(actions ? { actions } : {}),
   }
 }

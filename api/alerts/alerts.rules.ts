@@ -11,6 +11,8 @@ export type PushContent = Pick<NotificationPayload, 'title' | 'body' | 'url' | '
   kind?: string
   /** Why it came, in a short sentence. */
   why?: string
+  /** A picture, by its path. */
+  image?: string
   actions?: PushAction[]
   /** Tells us, once, that it was really shown (`push-shown.usecases.ts`). */
   shown?: string

@@ -1,5 +1,7 @@
 import { createAlert } from '../alerts/alert-desk.usecases.ts'
 import type { NewAlert } from '../alerts/alert.schemas.ts'
+import type { NewAlertTemplate } from '../alerts/alert-template.schemas.ts'
+import { addAlertTemplate } from '../alerts/alert-template.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Actor } from '../platform/policy.ts'
 import { listCommunes } from '../territory/territory.usecases.ts'
@@ -47,7 +49,48 @@ const alerts: DemoAlert[] = [
   },
 ]
 
-/** Two alerts in force on the first days of the demo, by its own moderator. */
+type DemoTemplate = Pick<NewAlertTemplate, 'kind' | 'title' | 'words' | 'advice'>
+/** What a town hall of the country writes every year. */
+const templates: DemoTemplate[] = [
+  {
+    kind: 'roads',
+    title: 'Verglas sur les routes',
+    words: 'Les routes sont glissantes ce matin. Le salage est en cours.',
+    advice: 'Roulez doucement, ou partez plus tard. Salez votre trottoir si vous le pouvez.',
+  },
+  {
+    kind: 'utilities',
+    title: 'Coupure d’eau',
+    words: 'L’eau est coupée pendant la réparation du réseau.',
+    advice: 'Gardez un peu d’eau. Au retour, laissez couler un moment avant de boire.',
+  },
+  {
+    kind: 'roads',
+    title: 'Route barrée',
+    words: 'La route est barrée. Une déviation est en place.',
+    advice: 'Suivez les panneaux de déviation.',
+  },
+  {
+    kind: 'school',
+    title: 'École fermée',
+    words: 'L’école est fermée. Il n’y a ni cantine ni garderie.',
+    advice: 'Gardez vos enfants à la maison.',
+  },
+  {
+    kind: 'collection',
+    title: 'Collecte des déchets décalée',
+    words: 'La collecte passe un jour plus tard que d’habitude.',
+    advice: 'Sortez vos bacs la veille au soir.',
+  },
+  {
+    kind: 'danger',
+    title: 'Vent violent',
+    words: 'De fortes rafales sont attendues. Les parcs et les bois sont fermés.',
+    advice: 'Rentrez ce qui peut s’envoler. Restez chez vous, loin des arbres.',
+  },
+]
+
+/** Two alerts in force on the first days of the demo, and templates, by its own moderator. */
 export async function openDemoAlerts(
   deps: Pick<Deps, 'database' | 'clock' | 'ids'>,
   { actor, now }: { actor: Actor; now: number },
@@ -76,4 +119,16 @@ export async function openDemoAlerts(
       write: demoWrite(`alert ${said.title}`),
     })
   }
+  for (const template of templates)
+    await addAlertTemplate(deps, {
+      actor,
+      template: {
+        ...template,
+        id: demoId(`template ${template.title}`),
+        territory: demoSiren,
+        commune: null,
+        translations: {},
+      },
+      write: demoWrite(`template ${template.title}`),
+    })
 }

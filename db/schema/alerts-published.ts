@@ -137,6 +137,28 @@ export const alertEntry = sqliteTable(
   (t) => [index('alert_entry_order').on(t.alertId, t.at, t.id)],
 )
 
+/** A message kept to be written again: no place, no moment, nobody in it. */
+export const alertTemplate = sqliteTable(
+  'alert_template',
+  {
+    id: uuid().primaryKey(),
+    territorySiren: text()
+      .notNull()
+      .references(() => territory.siren),
+    /** Whose it is; null: offered to every commune of the territory. */
+    communeCode: text(),
+    kind: text().$type<AlertKind>().notNull(),
+    title: text().notNull(),
+    words: text().notNull(),
+    /** What to do, as the last paragraph of the message. */
+    advice: text(),
+    translations: json<AlertTranslations>().notNull().default({}),
+    updatedAt: instant().notNull(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [index('alert_template_list').on(t.territorySiren, t.title, t.id)],
+)
+
 /** Whether a second person must agree before an alert of danger leaves. */
 export const alertSettings = sqliteTable('alert_settings', {
   territorySiren: text()

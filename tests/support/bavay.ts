@@ -4,6 +4,7 @@ import { openDemoTerritory } from '../../api/territory/territory.demo.ts'
 import {
   alert,
   alertCommune,
+  alertTemplate,
   agendaSettings,
   body,
   category,
@@ -115,6 +116,7 @@ export async function makeData(t: StaffApp) {
       .limit(1),
   )
   const alertId = ids.next()
+  const alertTemplateId = ids.next()
   const flagId = ids.next()
   await database.write(async (tx) => {
     const at = clock.now()
@@ -130,6 +132,15 @@ export async function makeData(t: StaffApp) {
       ...soon,
     })
     await tx.insert(alertCommune).values({ alertId, communeCode: place.code })
+    await tx.insert(alertTemplate).values({
+      id: alertTemplateId,
+      territorySiren: mormal.siren,
+      communeCode: place.code,
+      kind: 'roads',
+      title: 'Rue barrée',
+      words: 'La rue est barrée.',
+      updatedAt: at,
+    })
     await tx.insert(eventContact).values({ eventId, email: markerMail, createdAt: at, confirmedAt: at })
     await tx
       .insert(eventFlag)
@@ -183,6 +194,7 @@ export async function makeData(t: StaffApp) {
     categoryId: kind.id,
     sentenceId,
     alertId,
+    alertTemplateId,
     now: clock.now(),
     eventId,
     flagId,
@@ -205,6 +217,7 @@ export function fill(path: string, made: Made): string {
     ['/territories/{siren}', `/territories/${mormal.siren}`],
     ['/desk/incidents/{id}', `/desk/incidents/${made.incidentId}`],
     ['/desk/alerts/{id}', `/desk/alerts/${made.alertId}`],
+    ['/desk/alert-templates/{id}', `/desk/alert-templates/${made.alertTemplateId}`],
     ['/outside-alerts/{id}', `/outside-alerts/${made.id()}`],
     ['/outside-feeds/{id}', `/outside-feeds/${made.id()}`],
     ['/wishes/{id}', `/wishes/${made.id()}`],

@@ -6,9 +6,11 @@ import { areaFault, keptArea, ringOf } from '../../../api/alerts/alert-area.rule
 import type { DeskAlert, PublicAlert } from '../../../api/alerts/alert.schemas.ts'
 import { openDemoTerritory } from '../../../api/territory/territory.demo.ts'
 import { ringTouches } from '../../../api/territory/area-touch.rules.ts'
+import { aPhoto } from '../../support/photos.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
 import { openStaffApp, type StaffApp } from '../../support/staff.ts'
 import { mormal } from '../../support/territories.ts'
+import { sendPhoto } from '../media/uploads.ts'
 
 // An area drawn on the map: its shape, the communes it touches, who is told, and how other programs read it.
 
@@ -79,7 +81,9 @@ describe('a drawn area', () => {
     const cookie = await clerkOf('territory', mormal.siren)
     const own = await aPhoneOf(bavay)
     const other = await aPhoneOf('59481')
-    const answer = await post(cookie, { area: polygon(square(...inBavay, 0.002)) })
+    const { id: mediaId, uploadToken } = await sendPhoto(t, await aPhoto())
+    const image = { mediaId, uploadToken, alt: 'Plan du quartier' }
+    const answer = await post(cookie, { area: polygon(square(...inBavay, 0.002)), image })
     expect(answer.status, await answer.clone().text()).toBe(201)
     const alert = (await answer.json()) as DeskAlert
     expect(alert.communes.map(({ name }) => name)).toEqual(['Bavay'])
@@ -87,6 +91,8 @@ describe('a drawn area', () => {
     const told = pushes.received.map(({ endpoint }) => endpoint)
     expect(told).toContain(own.endpoint)
     expect(told).not.toContain(other.endpoint)
+
+    expect(pushes.received[0]?.content).toMatchObject({ image: `/api/media/${mediaId}?size=thumb` })
 
     const cap = await (await t.call('GET', `/api/alerts/${alert.id}.cap`)).text()
     expect(cap).toContain(

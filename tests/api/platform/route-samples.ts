@@ -205,8 +205,8 @@ const anAlert = ({ communeCode, now }: Made) => ({
 })
 const alertSamples: Record<string, Sample> = {
   'GET /api/desk/alerts': { reach: 'territory', query: () => `?territory=${mormal.siren}` },
-  // A file of nothing is no PDF.
-  'POST /api/desk/documents': { reach: 'anywhere', outcome: 415 },
+  // Its bytes come with headers of their own, which no schema of JSON makes up.
+  'POST /api/desk/documents': { reach: 'anywhere', outcome: 422 },
   'POST /api/desk/alerts': {
     reach: 'place',
     body: (made) => ({ id: made.id(), territory: mormal.siren, ...anAlert(made) }),
@@ -214,6 +214,21 @@ const alertSamples: Record<string, Sample> = {
   // Colleagues read what the neighbouring commune says, and write for their own.
   'GET /api/desk/alerts/{id}': ofTerritory,
   'PUT /api/desk/alerts/{id}': { body: anAlert },
+  'GET /api/desk/alert-templates': { reach: 'territory', query: () => `?territory=${mormal.siren}` },
+  'POST /api/desk/alert-templates': {
+    reach: 'place',
+    body: ({ id, communeCode }) => ({
+      id: id(),
+      territory: mormal.siren,
+      commune: communeCode,
+      kind: 'roads',
+      title: 'Verglas',
+      words: 'Les routes sont glissantes.',
+    }),
+  },
+  'PUT /api/desk/alert-templates/{id}': {
+    body: () => ({ kind: 'roads', title: 'Verglas', words: 'Les routes sont glissantes.' }),
+  },
   'POST /api/desk/alerts/{id}/acts': { body: () => ({ act: 'send' }) },
   'POST /api/desk/outside-alerts/{id}/relay': { outcome: 404, body: ({ id }) => ({ id: id() }) },
   'GET /api/territories/{siren}/outside-feeds': territoryOnly,

@@ -7,6 +7,7 @@ import {
   settled,
   useBrowser,
 } from '../../support/browser.ts'
+import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 
@@ -149,6 +150,114 @@ it('an area is drawn without a mouse: the arrows move the map, Enter places a po
   await page.getByRole('button', { name: 'Relire avant d’envoyer' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Rue barrée' }).waitFor()
+})
+
+it('a picture and a PDF go with an alert: asked for their words, read by residents, kept by a correction', async () => {
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes/nouvelle')
+  await page.getByLabel('Titre').first().fill('Déviation par Houdain')
+  await page.getByLabel('Message').first().fill('La route est barrée une semaine.')
+  await page.getByLabel('Bavay', { exact: true }).check()
+  const library = page.locator('input[data-way="library"]')
+  await library.setInputFiles({
+    name: 'plan.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await aPhoto({ gps: true }),
+  })
+  const pdf = page.getByLabel('Joindre un PDF')
+  const bytes = Buffer.from(`%PDF-1.7\n${' '.repeat(120_000)}\n%%EOF\n`)
+  await pdf.setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: await aPhoto() })
+  await page.getByText('Ce fichier n’est pas un PDF.').waitFor()
+  await pdf.setInputFiles({ name: 'arrete_municipal.pdf', mimeType: 'application/pdf', buffer: bytes })
+  const name = page.getByLabel('Nom du document')
+  expect(await name.inputValue()).toBe('arrete municipal')
+  await name.fill('Arrêté du maire')
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+  await page.getByRole('alert').getByText('Remplissez ce champ.').waitFor()
+  await page.getByLabel('Ce que montre l’image').fill('Plan de la déviation par Houdain')
+  await settled(page)
+  await screenshot(page, 'alert-files-form', { fullPage: true })
+  await expectNoAxeViolations(page)
+  expect(await overflowOf(page)).toBe(0)
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Déviation par Houdain' }).waitFor()
+  await page.getByRole('img', { name: 'Plan de la déviation par Houdain' }).waitFor()
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+  await page.getByRole('link', { name: 'Corriger' }).click()
+  await page.getByLabel('Message').first().fill('La route est barrée dix jours.')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('dix jours').waitFor()
+
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  for (const [size, viewport] of [
+    ['phone', phone],
+    ['desktop', desktop],
+  ] as const) {
+    const reader = await browser.openPage({ viewport, baseURL: server.current.url })
+    await reader.goto(`/alertes/${id}`)
+    const picture = reader.getByRole('img', { name: 'Plan de la déviation par Houdain' })
+    await expect.poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(640)
+    const saved = reader.waitForEvent('download')
+    await reader.getByRole('link', { name: /^Arrêté du maire \(PDF, 120\s+ko\)/ }).click()
+    expect((await saved).suggestedFilename()).toBe('Arrêté du maire.pdf')
+    await settled(reader)
+    await screenshot(reader, `alert-files-read-${size}`, { fullPage: true })
+    await expectNoAxeViolations(reader)
+    expect(await overflowOf(reader)).toBe(0)
+  }
+})
+
+describe.each([
+  ['phone', phone],
+  ['desktop', desktop],
+] as const)('templates, %s', (name, viewport) => {
+  it('are begun from in two presses, kept from an alert, changed and deleted', async () => {
+    const page = await browser.openPage({ viewport, baseURL: server.current.url })
+    await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes/nouvelle')
+    await page.getByLabel('Bavay', { exact: true }).check()
+    await page.getByText('Partir d’un modèle').click()
+    await page.getByRole('button', { name: /^Verglas sur les routes/ }).waitFor()
+    await settled(page)
+    await screenshot(page, `alert-template-pick-${name}`, { fullPage: true })
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: /^Verglas sur les routes/ }).click()
+    const title = page.getByLabel('Titre').first()
+    await expect.poll(() => title.evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(await title.inputValue()).toBe('Verglas sur les routes')
+    expect(await page.getByRole('radio', { name: 'Routes' }).isChecked()).toBe(true)
+    expect(await page.getByLabel('Bavay', { exact: true }).isChecked()).toBe(true)
+    expect(await page.getByLabel('Message').first().inputValue()).toContain('Roulez doucement')
+    await title.fill(`Verglas à Bavay, ${name}`)
+    await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+    await page.getByRole('heading', { level: 1, name: `Verglas à Bavay, ${name}` }).waitFor()
+    await page.getByRole('button', { name: 'Garder ce texte comme modèle' }).click()
+    await page.getByText('Le modèle est gardé').waitFor()
+
+    await page.goto('/agents/alertes')
+    await page.getByRole('link', { name: 'Modèles d’alerte' }).click()
+    await page.getByRole('heading', { name: 'Coupure d’eau' }).waitFor()
+    const own = page.getByRole('listitem').filter({ hasText: `Verglas à Bavay, ${name}` })
+    await own.getByText('Routes, Bavay').waitFor()
+    await own.getByRole('button', { name: 'Modifier' }).click()
+    await own.getByLabel('Ce qu’il faut faire').fill('Appelez Luc au 06 12 34 56 78.')
+    await own.getByRole('button', { name: 'Enregistrer' }).click()
+    await own
+      .getByRole('alert')
+      .getByText('Retirez l’adresse de courriel ou le numéro de portable.')
+      .waitFor()
+    await settled(page)
+    await screenshot(page, `alert-templates-${name}`, { fullPage: true })
+    await expectNoAxeViolations(page)
+    expect(await overflowOf(page)).toBe(0)
+    await own.getByLabel('Ce qu’il faut faire').fill('Salez votre trottoir.')
+    await own.getByRole('button', { name: 'Enregistrer' }).click()
+    await own.getByText('Salez votre trottoir.').waitFor()
+    await own.getByRole('button', { name: 'Supprimer' }).click()
+    await own.getByText('Supprimer ce modèle ?').waitFor()
+    await own.getByRole('button', { name: 'Supprimer' }).click()
+    await page.getByText('Le modèle est supprimé').waitFor()
+    await expect.poll(() => own.count()).toBe(0)
+  })
 })
 
 it('the second reading of danger is set on screen by an administrator', async () => {

@@ -14,7 +14,14 @@ const fromWall = (wall: string): number => instantOf(wallMs(wall, false), zone).
 /** A file that goes with it: chosen here and still to be sent (`blob`), or sent with an earlier text of this alert. */
 export type DraftFile = { mediaId: string; uploadToken?: string; blob?: Blob; url?: string; bytes: number }
 
-export type AlertDraft = {
+export type DraftLanguages = {
+  englishTitle: string
+  englishWords: string
+  dutchTitle: string
+  dutchWords: string
+}
+
+export type AlertDraft = DraftLanguages & {
   kind: AlertKind
   title: string
   words: string
@@ -26,10 +33,6 @@ export type AlertDraft = {
   starts: string
   ends: string
   publishAt: string
-  englishTitle: string
-  englishWords: string
-  dutchTitle: string
-  dutchWords: string
   image: DraftFile | null
   /** What the picture shows, for whoever does not see it. */
   imageAlt: string
@@ -70,8 +73,21 @@ export function emptyAlert(now: number, communes: string[]): AlertDraft {
 export const usualEnd = ({ kind, starts }: Pick<AlertDraft, 'kind' | 'starts'>): string =>
   starts ? toWall(fromWall(starts) + usualHours[kind] * hourMs) : ''
 
+export const languagesOf = ({ en, nl }: AlertEdit['translations']): DraftLanguages => ({
+  englishTitle: en?.title ?? '',
+  englishWords: en?.words ?? '',
+  dutchTitle: nl?.title ?? '',
+  dutchWords: nl?.words ?? '',
+})
+
+/** Back again: a language without a title is not written. */
+export function translationsOf(draft: DraftLanguages): AlertEdit['translations'] {
+  const english = { title: draft.englishTitle.trim(), words: draft.englishWords.trim() }
+  const dutch = { title: draft.dutchTitle.trim(), words: draft.dutchWords.trim() }
+  return { ...(english.title ? { en: english } : {}), ...(dutch.title ? { nl: dutch } : {}) }
+}
+
 export function draftOf(alert: DeskAlert): AlertDraft {
-  const { en, nl } = alert.translations
   return {
     kind: alert.kind,
     title: alert.title,
@@ -83,10 +99,7 @@ export function draftOf(alert: DeskAlert): AlertDraft {
     starts: toWall(alert.startsAt),
     ends: toWall(alert.endsAt),
     publishAt: toWall(alert.publishAt),
-    englishTitle: en?.title ?? '',
-    englishWords: en?.words ?? '',
-    dutchTitle: nl?.title ?? '',
-    dutchWords: nl?.words ?? '',
+    ...languagesOf(alert.translations),
     image: alert.image && { mediaId: alert.image.mediaId, url: alert.image.thumbUrl, bytes: 0 },
     imageAlt: alert.image?.alt ?? '',
     document: alert.document && {
@@ -119,6 +132,12 @@ const halves = [
   ['englishTitle', 'englishWords'],
   ['dutchTitle', 'dutchWords'],
 ] as const
+export const halfLanguages = (draft: DraftLanguages): (keyof DraftLanguages)[] =>
+  halves.flatMap((pair) => {
+    const missing = pair.filter((field) => draft[field].trim() === '')
+    return missing.length === 1 ? missing : []
+  })
+
 /** What is wrong with the corners placed so far; null as long as there are none. */
 export const cornersFault = (corners: readonly LonLat[]): AreaFault | null =>
   corners.length === 0 ? null : areaFault(ringOf(corners))
@@ -148,10 +167,7 @@ export function faultsOf(
     ...(draft.starts && draft.ends && draft.ends <= draft.starts
       ? [{ field: 'ends' as const, fault: 'badEnd' as const }]
       : []),
-    ...halves.flatMap((pair) => {
-      const missing = pair.filter((field) => draft[field].trim() === '')
-      return missing.length === 1 ? missing.map((field) => ({ field, fault: 'missing' as const })) : []
-    }),
+    ...halfLanguages(draft).map((field) => ({ field, fault: 'missing' as const })),
   ]
 }
 
@@ -164,8 +180,6 @@ const sentFile = ({ mediaId, uploadToken }: DraftFile) => ({
 export function toEdit(draft: AlertDraft): AlertEdit {
   const { kind, whole, tell } = draft
   const isDrawn = draft.corners.length > 0 && !whole
-  const english = { title: draft.englishTitle.trim(), words: draft.englishWords.trim() }
-  const dutch = { title: draft.dutchTitle.trim(), words: draft.dutchWords.trim() }
   return {
     kind,
     title: draft.title.trim(),
@@ -177,7 +191,7 @@ export function toEdit(draft: AlertDraft): AlertEdit {
     startsAt: fromWall(draft.starts),
     endsAt: fromWall(draft.ends),
     publishAt: draft.publishAt ? fromWall(draft.publishAt) : null,
-    translations: { ...(english.title ? { en: english } : {}), ...(dutch.title ? { nl: dutch } : {}) },
+    translations: translationsOf(draft),
     image: draft.image && { ...sentFile(draft.image), alt: draft.imageAlt.trim() },
     document: draft.document && { ...sentFile(draft.document), name: draft.documentName.trim() },
     tell,

@@ -18,6 +18,12 @@ export const alertDeskRoutes: RouteRecordRaw[] = [
     meta: { ...meta, title: 'alertDesk.new' },
   },
   {
+    path: '/agents/alertes/modeles',
+    component: () => import('./TemplatesPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { ...meta, title: 'alertDesk.templates.title' },
+  },
+  {
     path: '/agents/alertes/:id',
     component: () => import('./AlertDeskPage.vue'),
     props: true,

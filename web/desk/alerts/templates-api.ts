@@ -1,0 +1,26 @@
+import type {
+  AlertTemplateChange,
+  AlertTemplateView,
+  NewAlertTemplate,
+} from '../../../api/alerts/alert-template.schemas.ts'
+import { request } from '../../http/client.ts'
+import { newKey } from '../shared/desk-api.ts'
+
+export type { AlertTemplateView }
+const path = '/api/desk/alert-templates'
+
+export const listTemplates = (query: Record<string, string | number | undefined>) =>
+  request<{ items: AlertTemplateView[]; nextCursor: string | null }>(path, { query })
+export const addTemplate = (template: NewAlertTemplate) =>
+  // Sent again, the same template has the same id: it is added once.
+  request<AlertTemplateView>(path, { method: 'POST', body: template, idempotencyKey: template.id })
+/** Throws a 412 with the `current` template when somebody else wrote it meanwhile. */
+export const changeTemplate = ({ id, version }: AlertTemplateView, change: AlertTemplateChange) =>
+  request<AlertTemplateView>(`${path}/${id}`, {
+    method: 'PUT',
+    body: change,
+    idempotencyKey: newKey(),
+    ifMatch: version,
+  })
+export const removeTemplate = ({ id, version }: AlertTemplateView) =>
+  request(`${path}/${id}`, { method: 'DELETE', idempotencyKey: newKey(), ifMatch: version })
