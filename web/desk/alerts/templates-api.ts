@@ -9,8 +9,11 @@ import { newKey } from '../shared/desk-api.ts'
 export type { AlertTemplateView }
 const path = '/api/desk/alert-templates'
 
-export const listTemplates = (query: Record<string, string | number | undefined>) =>
-  request<{ items: AlertTemplateView[]; nextCursor: string | null }>(path, { query })
+export async function listTemplates(query: Record<string, string | number | undefined>) {
+  const page = await request<{ items: AlertTemplateView[]; nextCursor: string | null }>(path, { query })
+  // The database puts « École » after « Vent ».
+  return { ...page, items: page.items.toSorted((a, b) => a.title.localeCompare(b.title, 'fr')) }
+}
 export const addTemplate = (template: NewAlertTemplate) =>
   // Sent again, the same template has the same id: it is added once.
   request<AlertTemplateView>(path, { method: 'POST', body: template, idempotencyKey: template.id })
