@@ -1,9 +1,11 @@
+import { z } from '@hono/zod-openapi'
 import type { RideIndexes } from '../carpool/ride-index.ts'
 import { openAnswer } from '../platform/conditional.ts'
 import { createRouter, defineRoute, type Deps, jsonAnswer, problemAnswer } from '../platform/http.ts'
 import { searchCommunes } from '../territory/territory.usecases.ts'
 import { communeAddress, communeList, communePage, communeQuery, communeSearch } from './communes.schemas.ts'
 import { readCommunePage } from './communes.usecases.ts'
+import { printAlertPoster } from './paper/poster.usecases.ts'
 
 const tags = ['communes']
 const shared = { 'x-action': 'territory.read', method: 'get', tags } as const
@@ -24,9 +26,37 @@ const one = defineRoute({
   responses: { 200: jsonAnswer(communePage, 'The commune'), default: problemAnswer },
 })
 
+const poster = defineRoute({
+  ...shared,
+  path: '/api/communes/{address}/poster.pdf',
+  summary: 'For the notice board, A4: a QR code that opens the commune’s page, to follow its alerts',
+  request: { params: communeAddress, query: z.object({ lang: z.enum(['fr', 'en']).default('fr') }) },
+  responses: {
+    200: {
+      description: 'A tagged PDF of real text',
+      content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    304: { description: 'Unchanged' },
+    default: problemAnswer,
+  },
+})
+
 /** What anyone reads of a commune. */
 export function createCommuneRoutes(deps: Deps & { indexes: RideIndexes }) {
   return createRouter()
+    .openapi(poster, async (c) => {
+      const { address } = c.req.valid('param')
+      const { lang: language } = c.req.valid('query')
+      const asked = { address, language, caller: c.get('caller') }
+      const { etag, name, draw } = await printAlertPoster(deps, asked)
+      const headers = { ETag: etag, 'Cache-Control': 'public, max-age=300' }
+      if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers) as never
+      return c.body(new Uint8Array(await draw()), 200, {
+        ...headers,
+        'Content-Type': 'application/pdf',
+        'Content-Disposition': `inline; filename="${name}"`,
+      }) as never
+    })
     .openapi(
       list,
       async (c) =>

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { occurrenceList } from '../agenda/agenda.schemas.ts'
 import { publicAlert } from '../alerts/alert.schemas.ts'
+import { outsideView } from '../alerts/outside.schemas.ts'
 import { publicIncident } from '../incidents/incidents.schemas.ts'
 import { pageQuery } from '../platform/pagination.ts'
 import { openingHours } from '../territory/territory.schemas.ts'
@@ -77,6 +78,8 @@ export const communePage = z
     homonyms: z.array(communeRef),
     townHall: townHallView.nullable(),
     alerts: z.array(publicAlert),
+    /** What other services say: weather vigilance, prefecture. Each with its origin, never as ours. */
+    outside: z.array(outsideView),
     /** Dates of the coming two weeks. */
     events: occurrenceList.shape.items,
     incidents: z.array(publicIncident),

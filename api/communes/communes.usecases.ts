@@ -1,5 +1,6 @@
 import { listEvents } from '../agenda/events-public.usecases.ts'
 import { listAlerts } from '../alerts/alert-public.usecases.ts'
+import { listOutsideAlerts } from '../alerts/outside.usecases.ts'
 import { allAires } from '../carpool/aires-public.usecases.ts'
 import type { RideIndexes } from '../carpool/ride-index.ts'
 import { readDepartures } from '../carpool/search.usecases.ts'
@@ -14,7 +15,7 @@ import type { CommuneAire, CommunePage, TownHallView } from './communes.schemas.
 export type CommunesGiven = Pick<Deps, 'database' | 'clock'> & { indexes: RideIndexes }
 
 const daysShown = 14
-const shown = { alerts: 20, events: 12, incidents: 6, aires: 8, departures: 3 }
+const shown = { alerts: 20, outside: 10, events: 12, incidents: 6, aires: 8, departures: 3 }
 
 async function townHallOf(
   { database }: CommunesGiven,
@@ -84,7 +85,7 @@ export async function readCommunePage(
   const { code, name, territorySiren, postalCodes, population, lon, lat } = commune
   const here = { territorySiren, code }
   const { day: today } = wallOfInstant(clock.now())
-  const [territory, townHall, alerts, events, incidents, aires] = await Promise.all([
+  const [territory, townHall, alerts, outside, events, incidents, aires] = await Promise.all([
     readTerritory({ database, siren: territorySiren }),
     townHallOf(given, here),
     listAlerts(given, {
@@ -94,6 +95,12 @@ export async function readCommunePage(
       lang,
       cursor: undefined,
       limit: shown.alerts,
+    }),
+    listOutsideAlerts(given, {
+      territory: territorySiren,
+      commune: code,
+      cursor: undefined,
+      limit: shown.outside,
     }),
     listEvents(given, {
       // From now on: this morning's market is over.
@@ -121,6 +128,7 @@ export async function readCommunePage(
     homonyms,
     townHall,
     alerts: alerts.items,
+    outside: outside.items,
     events: events.items,
     incidents: incidents.items,
     aires,

@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/http.ts'
-import { covers, policy, scopesFor, type Action, type Actor } from '../platform/policy.ts'
+import { covers, policy, scopesFor, type Action, type Actor, may } from '../platform/policy.ts'
 import {
   listBodies,
   listCategories,
@@ -53,7 +53,17 @@ async function describeTerritory(
     siren,
     name: territory.name,
     publication: territory.publication,
-    communes: communes.map(({ code, name, lat, lon }) => ({ code, name, lat, lon })),
+    communes: communes.map(({ code, name, lat, lon }) => ({
+      code,
+      name,
+      lat,
+      lon,
+      own: may(actor, 'town-hall.edit', {
+        territorySiren: siren,
+        communeCode: code,
+        bodyId: bodies.find(({ communeCode }) => communeCode === code)?.id ?? null,
+      }),
+    })),
     bodies: bodies.map((body) => ({
       id: body.id,
       name: body.name,

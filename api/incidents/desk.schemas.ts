@@ -255,7 +255,14 @@ export const deskSetup = z
         siren: z.string(),
         name: z.string(),
         publication: z.enum(['before-approval', 'after-approval']),
-        communes: z.array(communeShape.extend({ lat: z.number(), lon: z.number() })),
+        communes: z.array(
+          communeShape.extend({
+            lat: z.number(),
+            lon: z.number(),
+            /** One speaks for its town hall: writes its alerts, keeps its hours. */
+            own: z.boolean(),
+          }),
+        ),
         bodies: z.array(
           bodyShape.extend({
             email: nullableText,

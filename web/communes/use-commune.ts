@@ -22,6 +22,8 @@ export function stillTrue(page: CommunePage, now: number): CommunePage {
           Number(b.phase === 'current') - Number(a.phase === 'current') ||
           a.endsAt - b.endsAt,
       ),
+    // One kept by an earlier version of the app knows of none.
+    outside: (page.outside ?? []).filter(({ endsAt }) => endsAt > now),
     events: page.events.filter(({ endAt }) => endAt > now),
     aires: page.aires.map((aire) => ({
       ...aire,

@@ -11,13 +11,14 @@ const namespace = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 // Addresses are made of our own letters, digits and hyphens (`pathOf`); the rest of them is the configuration's.
 const place = (publicUrl: string, path: string) => `<loc>${publicUrl.replaceAll('&', '&amp;')}${path}</loc>`
 
-/** The files of the site's map (https://www.sitemaps.org/protocol.html). */
+/** The files of the site's map (https://www.sitemaps.org/protocol.html): events, and communes by their own pages. */
 export async function sitemapIndex({ database, publicUrl }: Given): Promise<string> {
   const files = Math.max(1, Math.ceil((await lastEventSeq(database.read)) / eventsAFile))
   const entries = Array.from(
     { length: files },
     (_, n) => `<sitemap>${place(publicUrl, `/sitemap/agenda-${n + 1}.xml`)}</sitemap>`,
   )
+  entries.push(`<sitemap>${place(publicUrl, '/sitemap/communes.xml')}</sitemap>`)
   return `${head}<sitemapindex xmlns="${namespace}">${entries.join('\n')}</sitemapindex>\n`
 }
 

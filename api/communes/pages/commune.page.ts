@@ -50,6 +50,7 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
               </ul>`
         }
       </section>
+      ${outsidePart(page, { language, say })}
       <section class="stack-small" id="agenda">
         <h2>${say('agenda')}</h2>
         ${events.length === 0 ? html`<p>${say('noEvent')}</p>` : eventsPart(page, { language, say, now })}
@@ -98,6 +99,31 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
     </main>`,
   }
 }
+
+/** Whose word it is comes first: it is not the commune's. */
+const outsidePart = ({ outside }: CommunePage, { language, say }: Saying): Html | '' =>
+  outside.length === 0
+    ? ''
+    : html`<section class="stack-small" id="autres-services">
+        <h2>${say('outside')}</h2>
+        <ul class="stack-small">
+          ${outside.map(
+            (one) =>
+              html`<li>
+                <strong>${say('outsideSays', { origin: one.origin })}</strong><br />
+                <span lang="${one.language}">${one.title}</span>.
+                ${say('outsideUntil', { end: sayMoment(language, one.endsAt) })}
+                ${
+                  one.web
+                    ? html`<br /><a href="${one.web}" rel="noopener noreferrer"
+                          >${say('outsidePage', { origin: one.origin })}</a
+                        >`
+                    : ''
+                }
+              </li>`,
+          )}
+        </ul>
+      </section>`
 
 type Saying = { language: PageLanguage; say: Say }
 

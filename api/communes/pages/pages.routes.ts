@@ -10,6 +10,7 @@ import { searchCommunes } from '../../territory/territory.usecases.ts'
 import type { CommunePage, CommuneRef } from '../communes.schemas.ts'
 import { readCommunePage } from '../communes.usecases.ts'
 import { communeHtml } from './commune.page.ts'
+import { communeSitemap } from './sitemap.page.ts'
 import { communesPage, missingCommunePage } from './communes.page.ts'
 
 const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
@@ -32,6 +33,13 @@ export function createCommunePages(deps: Deps & { webDir: string | undefined; in
   const router = createRouter()
   for (const path of ['/communes', '/communes/:address', '/communes/:address/ecran'])
     router.use(path, ...caching)
+
+  router.get('/sitemap/communes.xml', async (c) =>
+    c.body(await communeSitemap({ database, publicUrl }), 200, {
+      'Content-Type': 'application/xml; charset=UTF-8',
+      'Cache-Control': 'public, max-age=3600',
+    }),
+  )
 
   router.get('/communes', async (c) => {
     const words = (c.req.query('q') ?? '').trim().slice(0, 100)

@@ -2,10 +2,12 @@ import { uuidv7 } from 'uuidv7'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createStaff } from '../../../api/accounts/accounts-members.usecases.ts'
 import type { CommunePage } from '../../../api/communes/communes.schemas.ts'
+import type { DeskSetup } from '../../../api/incidents/desk.schemas.ts'
 import type { TownHall } from '../../../api/territory/town-hall.schemas.ts'
 import { openDemoTerritory } from '../../../api/territory/territory.demo.ts'
 import { commune, territory } from '../../../db/schema/index.ts'
 import type { Role, ScopeKind } from '../../../db/schema/index.ts'
+import { drawnSquares, readPdf } from '../../support/pdf.ts'
 import { openStaffApp, type StaffApp } from '../../support/staff.ts'
 import { mormal } from '../../support/territories.ts'
 
@@ -236,5 +238,51 @@ describe('The page of a commune', () => {
     expect(first.headers.get('access-control-allow-origin')).toBe('*')
     const again = await t.call('GET', '/api/communes/bavay', { headers: { 'if-none-match': tag } })
     expect([tag.startsWith('W/'), again.status]).toEqual([true, 304])
+  })
+})
+
+describe('A commune on paper and in the site’s map', () => {
+  it('has a poster whose code opens its page, with the number of its town hall, not sent again unchanged', async () => {
+    const { body } = await read('bavay')
+    const answer = await page('/api/communes/bavay/poster.pdf')
+    expect(answer.headers.get('content-type')).toBe('application/pdf')
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    const { pages, info } = await readPdf(bytes)
+    expect(pages).toHaveLength(1)
+    expect(pages[0]?.text.replace(/\s+/g, ' ')).toContain('Suivez les alertes de votre mairie')
+    expect(pages[0]?.text).toContain(body.townHall?.phone)
+    expect(pages[0]?.alts[0]).toContain('http://bocage.test/communes/bavay')
+    expect(info.Title).toContain('Bavay')
+    expect((await drawnSquares(bytes)).length).toBeGreaterThan(20)
+    const etag = answer.headers.get('etag') ?? ''
+    const again = await page('/api/communes/bavay/poster.pdf', { 'if-none-match': etag })
+    expect(again.status).toBe(304)
+    expect((await page('/api/communes/59053/poster.pdf', { 'if-none-match': etag })).status).toBe(304)
+    const english = await readPdf(
+      new Uint8Array(await (await page('/api/communes/bavay/poster.pdf?lang=en')).arrayBuffer()),
+    )
+    expect(english.pages[0]?.text).toContain('Follow your town hall')
+    expect((await page('/api/communes/nulle-part/poster.pdf')).status).toBe(404)
+  })
+
+  it('is named in the site’s map by its own address', async () => {
+    await anotherBavay()
+    expect(await text(await page('/sitemap.xml'))).toContain('http://bocage.test/sitemap/communes.xml')
+    const map = await text(await page('/sitemap/communes.xml'))
+    for (const path of ['/communes', '/alertes', '/communes/bavay-59053', '/communes/le-quesnoy'])
+      expect(map).toContain(`<loc>http://bocage.test${path}</loc>`)
+    expect(map).not.toContain('<loc>http://bocage.test/communes/bavay</loc>')
+  })
+
+  it('is offered at the desk to those who speak for it alone', async () => {
+    const own = async (cookie: string) => {
+      const setup = (await (await t.call('GET', '/api/desk/setup', { cookie })).json()) as DeskSetup
+      return setup.territories
+        .flatMap(({ communes }) => communes.filter((one) => one.own))
+        .map(({ name }) => name)
+    }
+    expect(await own(await staffOf('commune', bavay))).toEqual(['Bavay'])
+    expect((await own(await staffOf('territory', mormal.siren))).length).toBeGreaterThan(40)
+    expect(await own(await staffOf('commune', bavay, 'technician'))).toEqual([])
   })
 })

@@ -77,6 +77,8 @@ describe.each([
     await signInTo(page, server.current, 'accueil@mormal.example', '/agents/mairies')
     await page.getByRole('link', { name: 'Le Quesnoy' }).click()
     await heading(page, 'Mairie : Le Quesnoy')
+    const poster = page.getByRole('link', { name: /^Imprimer l’affiche/ })
+    expect(await poster.getAttribute('href')).toBe('/api/communes/59481/poster.pdf?lang=fr')
     await page.getByLabel('Téléphone').fill(size === 'phone' ? '03 53 01 00 98' : '03 53 01 00 99')
     await page.getByRole('button', { name: 'Ajouter un jour particulier' }).click()
     const days = page.getByRole('group', { name: /^Jour particulier/ })
