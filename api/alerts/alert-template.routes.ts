@@ -26,7 +26,8 @@ import {
   removeAlertTemplate,
 } from './alert-template.usecases.ts'
 
-const shared = { 'x-action': 'alert.write', tags: ['Alertes : espace agents'] } as const
+const tags = ['Alertes : espace agents']
+const shared = { 'x-action': 'alert.write', tags } as const
 const path = '/api/desk/alert-templates'
 const ofId = z.object({ id: uuid })
 

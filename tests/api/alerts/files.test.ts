@@ -133,7 +133,7 @@ describe('what goes with an alert', () => {
     expect(await statusOf(kept.document?.url)).toBe(200)
     const bare = await correct(kept, {})
     expect(bare).toMatchObject({ image: null, document: null })
-    t.clock.advance(2 * hour)
+    t.clock.advance({ hours: 2 })
     await t.worker.runOnce()
     expect(
       await filesUnder(t.deps.config.dataDir).then((all) => all.filter((one) => /\.(?:pdf|jpg)$/.test(one))),
