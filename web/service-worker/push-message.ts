@@ -8,8 +8,9 @@ type Post = NonNullable<NonNullable<PushContent['actions']>[number]['post']>
 export type Kept = Pick<PushMessage, 'id' | 'url' | 'tag' | 'lang' | 'kind' | 'at'> & {
   actions?: { action: string; post?: Post }[]
 }
-/** The DOM's types know no buttons: only workers show them. */
+/** The DOM's types know neither buttons nor pictures: only workers show them. */
 export type ShownOptions = NotificationOptions & {
+  image?: string
   actions?: { action: string; title: string }[]
   renotify?: boolean
 }
@@ -33,7 +34,7 @@ export function readPush(data: PushMessageData | null): PushMessage {
 
 /** How a message is shown. One that cannot be read is shown as news, which its tap leads to. */
 export function layOut(message: PushMessage): Shown {
-  const { id, title, body, why, url, tag = '', lang = 'fr', kind, urgent, actions = [], at } = message
+  const { id, title, body, why, url, tag = '', lang = 'fr', kind, urgent, actions = [], at, image } = message
   const words = wordsOf(lang)
   const buttons = actions.map(({ action, title: said }) => ({ action, title: said }))
   if (isKind(kind)) buttons.push({ action: stopAction, title: words.stop })
@@ -47,6 +48,8 @@ export function layOut(message: PushMessage): Shown {
       requireInteraction: urgent ?? false,
       // What replaces an older message is news, and heard as such.
       ...(tag ? { renotify: true } : {}),
+      // Of ours, or none: a message never makes a phone call another site.
+      ...(image?.startsWith('/api/media/') ? { image } : {}),
       ...(buttons.length > 0 ? { actions: buttons.slice(0, mostButtons) } : {}),
       data: {
         url: url || '/alertes',

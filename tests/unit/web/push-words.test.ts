@@ -31,6 +31,13 @@ describe('What the service worker says', () => {
     expect(buttons({ title: 'x', kind: 'summary' })).toBeUndefined()
   })
 
+  it('shows a picture of ours, and fetches none of another site', () => {
+    const image = '/api/media/0193f7f0-0000-7000-8000-000000000001?size=thumb'
+    expect(layOut({ title: 'x', image }).options.image).toBe(image)
+    for (const other of ['https://example.org/a.jpg', '//example.org/a.jpg', '/api/media'])
+      expect(layOut({ title: 'x', image: other }).options).not.toHaveProperty('image')
+  })
+
   it('is something to read, whatever comes', () => {
     const data = (json: () => unknown) => ({ json }) as unknown as PushMessageData
     for (const one of [null, data(() => null), data(() => 3), data(() => JSON.parse('{') as unknown)])
