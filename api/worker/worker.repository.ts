@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql, type Placeholder } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared } from '../../db/prepared.ts'
@@ -148,7 +148,13 @@ export async function insertNotifications(
 }
 
 /** Messages to send now, the urgent apart (index notification_todo): none that would overtake an earlier one. */
-export function dueMessages(db: Handle, channel: Channel, urgent: boolean, now: number, limit: number) {
+export function dueMessages(
+  db: Handle,
+  channel: Channel | Placeholder,
+  urgent: boolean,
+  now: number | Placeholder,
+  limit: number | Placeholder,
+) {
   return db
     .select({ id: notification.id })
     .from(notification)
@@ -181,9 +187,33 @@ export function dueMessages(db: Handle, channel: Channel, urgent: boolean, now: 
     .limit(limit)
 }
 
+const asked = {
+  channel: sql.placeholder('channel'),
+  now: sql.placeholder('now'),
+  limit: sql.placeholder('limit'),
+}
+/** The urgent first: what is asked and taken for every few messages of thousands. */
+const byUrgency = [true, false].map((urgent) => ({
+  select: prepared((db) => dueMessages(db, asked.channel, urgent, asked.now, asked.limit).prepare()),
+  claim: prepared((db) =>
+    db
+      .update(notification)
+      .set({
+        leaseOwner: sql`${sql.placeholder('owner')}`,
+        leaseUntil: sql`${sql.placeholder('until')}`,
+        // What is in hand is not due, and due again if its worker dies.
+        nextAt: sql`${sql.placeholder('until')}`,
+        attempts: sql`${notification.attempts} + 1`,
+      })
+      .where(inArray(notification.id, dueMessages(db, asked.channel, urgent, asked.now, asked.limit)))
+      .returning()
+      .prepare(),
+  ),
+}))
+
 export async function hasDueMessages(read: Reader, channel: Channel, now: number): Promise<boolean> {
-  for (const urgent of [true, false])
-    if ((await dueMessages(read, channel, urgent, now, 1)).length > 0) return true
+  for (const { select } of byUrgency)
+    if ((await select(read, { channel, now, limit: 1 })).length > 0) return true
   return false
 }
 
@@ -194,19 +224,9 @@ export async function claimMessages(
   { channel, now, limit }: { channel: Channel; now: number; limit: number },
 ): Promise<DueNotification[]> {
   const claimed: DueNotification[] = []
-  for (const urgent of [true, false]) {
+  for (const { claim } of byUrgency) {
     if (claimed.length >= limit) break
-    const rows = await tx
-      .update(notification)
-      .set({
-        leaseOwner: lease.owner,
-        leaseUntil: lease.until,
-        // What is in hand is not due, and due again if its worker dies.
-        nextAt: lease.until,
-        attempts: sql`${notification.attempts} + 1`,
-      })
-      .where(inArray(notification.id, dueMessages(tx, channel, urgent, now, limit - claimed.length)))
-      .returning()
+    const rows = await claim(tx, { ...lease, channel, now, limit: limit - claimed.length })
     claimed.push(...(rows as DueNotification[]))
   }
   return claimed
