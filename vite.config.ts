@@ -1,8 +1,10 @@
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { firstScreen } from './web/build/first-screen.ts'
 import { leanI18n } from './web/build/lean-i18n.ts'
 import { precompiledWords } from './web/build/precompiled-words.ts'
+import { precompressed } from './web/build/precompressed.ts'
 import { widgetEntry } from './web/build/widget-entry.ts'
 import { ClosingLineReporter } from './tests/support/closing-line.reporter.ts'
 
@@ -26,6 +28,16 @@ function isForStaff(moduleIds: readonly string[]): boolean {
   return ours.length > 0 && ours.every((id) => /\/web\/(desk|admin|account)\//.test(id))
 }
 
+/** What several screens of a part of the app share is fetched at once: `agenda-list`, `carpool-rides`, `alerts`. */
+const partOf =
+  (domains: RegExp) =>
+  (id: string): string | null => {
+    const [, domain = '', part = ''] = /[\\/]web[\\/](\w+)[\\/](?:([\w-]+)[\\/])?/.exec(id) ?? []
+    return domain && domains.test(domain) ? [domain, part].filter(Boolean).join('-') : null
+  }
+const ofStaff = /^(desk|admin|account)$/
+const ofResidents = /^(?!desk|admin|account)/
+
 const shortcutIcon = [{ src: '/icons/bocage-192.png', sizes: '192x192', type: 'image/png' }]
 
 export default defineConfig({
@@ -41,6 +53,30 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
+        // A file for each shared module is a hundred requests for the first screen: a second, on a bad network.
+        codeSplitting: {
+          groups: [
+            { name: 'leaflet', test: /node_modules[\\/]leaflet/, priority: 90 },
+            { name: 'time', test: /temporal/, priority: 85 },
+            {
+              name: 'vue',
+              test: /node_modules[\\/](@vue|vue|vue-router|vue-i18n|@intlify|pinia)[\\/]/,
+              priority: 80,
+            },
+            { name: 'app', tags: ['$initial'], priority: 70 },
+            { name: 'home', test: /[\\/]web[\\/]home[\\/]/, priority: 60 },
+            { name: 'icons', test: /@lucide/, minShareCount: 3, priority: 50 },
+            {
+              name: 'common',
+              test: /[\\/]web[\\/](ui[\\/](?!map)|http|locales|offline|territory)/,
+              minShareCount: 3,
+              priority: 45,
+            },
+            { name: 'map', test: /[\\/]web[\\/]ui[\\/]map[\\/]/, minShareCount: 2, priority: 44 },
+            { name: partOf(ofResidents), minShareCount: 2, priority: 40 },
+            { name: partOf(ofStaff), minShareCount: 2, priority: 30 },
+          ],
+        },
         // The desk's screens lie apart so that residents' phones do not keep them ready.
         chunkFileNames: (chunk) =>
           isForStaff(chunk.moduleIds) ? 'assets/desk/[name]-[hash].js' : 'assets/[name]-[hash].js',
@@ -60,6 +96,13 @@ export default defineConfig({
     precompiledWords(),
     leanI18n(),
     widgetEntry(),
+    firstScreen({
+      modules: /\/web\/home\/\w+\.vue$|words\/fr\/alert$/,
+      scriptBytes: 90_000,
+      styleBytes: 20_000,
+      never: /node_modules\/leaflet|\/web\/(desk|admin)\/(?!.*routes\.ts)/,
+    }),
+    precompressed(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',

@@ -24,7 +24,8 @@ export function createWebRoutes({ webDir }: { webDir: string }) {
   let page: Promise<string> | undefined
   const root = relative(process.cwd(), webDir) || '.'
   const router = createRouter()
-  router.use('*', compress(), cache, serveStatic({ root }))
+  // What the build compressed is sent as it lies (`.br`); the rest is compressed as it leaves.
+  router.use('*', compress(), cache, serveStatic({ root, precompressed: true }))
   // A photo shared from a gallery is kept by the service worker; here it comes only when that one is gone.
   router.post('/signaler/partager', (c) => c.redirect('/signaler?partage=perdu', 303))
   router.get('*', async (c) => {
