@@ -2,7 +2,7 @@ import axe, { type AxeResults } from 'axe-core'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { findChromium } from './chromium.ts'
 
 const screenshots = fileURLToPath(new URL('../../.tmp/screenshots/', import.meta.url))
@@ -80,14 +80,26 @@ export function useBrowser(): Pick<TestBrowser, 'openPage' | 'takeProblems'> {
   beforeAll(async () => {
     browser = await launchBrowser()
   })
-  afterEach(() => {
+  // Pages that a test opened go on polling, and drawing, until they are closed. Those of a hook are for several tests.
+  let ofTest: Page[] | undefined
+  beforeEach(() => {
+    ofTest = []
+  })
+  afterEach(async () => {
     expect(browser?.takeProblems() ?? [], 'problems seen by the browser').toEqual([])
+    const pages = ofTest ?? []
+    ofTest = undefined
+    await Promise.all(pages.map((page) => page.context().close()))
   })
   afterAll(async () => {
     await browser?.close()
   })
   return {
-    openPage: (options) => started().openPage(options),
+    openPage: async (options) => {
+      const page = await started().openPage(options)
+      ofTest?.push(page)
+      return page
+    },
     takeProblems: () => started().takeProblems(),
   }
 }
