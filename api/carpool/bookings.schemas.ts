@@ -75,7 +75,7 @@ export const bookingView = z
       .nullable(),
     confirmed: z.object({ driver: z.boolean(), passenger: z.boolean() }),
     thanks: z.object({ driver: z.boolean(), passenger: z.boolean() }),
-    /** A relative may look at it by the passenger's link; the driver is not told. */
+    /** A relative may look at it by one's own link; the other is not told. */
     shared: z.boolean(),
     /** What one may do now. */
     actions: z.array(z.enum(bookingActions)),

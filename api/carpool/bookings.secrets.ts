@@ -7,6 +7,10 @@ export const answerSecret = (serverSecret: string, bookingId: string) =>
 export const shareSecret = (serverSecret: string, bookingId: string, turn = 0) =>
   deriveSecret(serverSecret, `booking-share-${turn}`, bookingId)
 
+/** The same of a departure, for its driver. */
+export const driverShareSecret = (serverSecret: string, departureId: string, turn: number) =>
+  deriveSecret(serverSecret, `departure-share-${turn}`, departureId)
+
 /** The booking that a driver's link opens; null when it is made up. */
 export const bookingOfAnswer = (serverSecret: string, secret: string) =>
   openedBy(serverSecret, 'booking-answer', secret)

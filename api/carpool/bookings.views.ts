@@ -3,6 +3,7 @@ import { countLegs, type WholeBooking } from './bookings.repository.ts'
 import { actionsFor, type BookingFacts, type BookingRole, type CancelReason } from './bookings.rules.ts'
 import type { BookingView } from './bookings.schemas.ts'
 import { unknownAire } from './rides.views.ts'
+import { findDrivesShared } from './sharing.repository.ts'
 import { findAireRefs } from './trips.repository.ts'
 
 /** What the rules ask of a booking. */
@@ -48,6 +49,13 @@ export async function viewBookings(
     handle,
     rows.map(({ booking }) => booking.rideId),
   )
+  const driven =
+    role === 'driver'
+      ? await findDrivesShared(
+          handle,
+          rows.map(({ departure }) => departure.id),
+        )
+      : new Set<string>()
   const aireOf = (id: string) => aires.get(id) ?? unknownAire(id)
   return rows.map((row) => {
     const { booking, departure } = row
@@ -93,7 +101,7 @@ export async function viewBookings(
         passenger: booking.passengerConfirmedAt !== null,
       },
       thanks: { driver: booking.driverThanks, passenger: booking.passengerThanks },
-      shared: role === 'passenger' && booking.sharedAt !== null,
+      shared: role === 'passenger' ? booking.sharedAt !== null : driven.has(departure.id),
       actions: own.suspendedAt === null ? actionsFor(factsOf(row), role, now) : [],
       createdAt: booking.createdAt,
     }

@@ -48,9 +48,9 @@ import { extendTrips } from './trips-days.usecases.ts'
 
 /** How aires and rides are put together: what the worker does for them, and what it tells of them. */
 export function createCarpool(deps: Deps & { directory: Directory; inviteBySignIn: Invite }) {
-  const trust = createTrust(deps)
   const unmet = createUnmetCounter(deps)
   const rides = { ...deps, indexes: createRideIndexes(deps), unmet }
+  const trust = createTrust(rides)
   const asked = { ...rides, watch: createRequestWatch(rides) }
   const readFeeds = createFeedReader(deps.config)
   const fetchRemote = createRemoteReader({ allowLoopback: deps.config.fetchAllowLoopback })

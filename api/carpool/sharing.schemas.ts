@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { aireRef } from './rides.schemas.ts'
 import { sharedStates } from './sharing.rules.ts'
 
-// Shapes on the wire of a ride that a passenger lets a relative look at.
+// Shapes on the wire of a ride that a passenger, or its driver, lets a relative look at.
 
 export const rideShare = z
   .object({
@@ -25,6 +25,8 @@ export const sharedRide = z
         pickUpAt: z.number(),
         dropOffAt: z.number(),
         note: z.string().nullable(),
+        /** On a driver's link, how many were said yes to: never who. On a passenger's, null. */
+        passengers: z.number().nullable(),
       }),
     ),
     until: z.number(),

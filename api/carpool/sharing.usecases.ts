@@ -7,10 +7,12 @@ import { openBooking } from './bookings-open.usecases.ts'
 import { findRide, updateBooking, type WholeBooking } from './bookings.repository.ts'
 import { holdsSeats } from './bookings.rules.ts'
 import { shareSecret, shareUrl } from './bookings.secrets.ts'
+import type { RideIndexes } from './ride-index.ts'
 import { rideProblems } from './rides.problems.ts'
 import { unknownAire } from './rides.views.ts'
 import { findClerk } from './search.usecases.ts'
-import { findShared } from './sharing.repository.ts'
+import { viewDrive } from './sharing-driver.usecases.ts'
+import { findCommuneOf, findShared, findSharedDrive } from './sharing.repository.ts'
 import { sharedState, sharedUntil } from './sharing.rules.ts'
 import type { RideShare, SharedRide } from './sharing.schemas.ts'
 import { trustProblems } from './trust.problems.ts'
@@ -64,23 +66,38 @@ export async function stopSharing(deps: SharingDeps, asked: Asked): Promise<void
 }
 
 /**
- * What a relative reads by the link: who drives, where, when, how it stands, whom to call; never where the car is.
- * Throws `share-not-valid` for a link made up or stopped, `share-over` two hours after the arrival.
+ * What a relative reads by the link, a passenger's or a driver's: who drives, where, when, how it stands, whom to call;
+ * never where the car is. Throws `share-not-valid` for a link made up or stopped, `share-over` two hours after the
+ * arrival, `share-cancelled` when the driver's trip is off.
  */
 export async function readShared(
-  { database, clock }: Pick<SharingDeps, 'database' | 'clock'>,
+  { database, clock, indexes }: Pick<SharingDeps, 'database' | 'clock'> & { indexes: RideIndexes },
   secret: string,
 ): Promise<SharedRide> {
-  const shared = await findShared(database.read, hashSecret(secret))
-  if (!shared || shared.sharedAt === null) throw trustProblems['share-not-valid']()
-  const ride = await findRide(database.read, shared.rideId)
-  const until = sharedUntil(legsOf(ride))
+  const { read } = database
+  const hash = hashSecret(secret)
   const now = clock.now()
+  const riding = await findShared(read, hash)
+  const driving = riding ? null : await findSharedDrive(read, hash)
+  if ((riding ?? driving)?.sharedAt == null) throw trustProblems['share-not-valid']()
+  if (driving) {
+    const { departureId } = driving
+    const { leg, until, originId, territorySiren } = await viewDrive(read, { indexes, departureId, now })
+    return { legs: [leg], until, clerk: await clerkAt(database, { territorySiren, aireId: originId }) }
+  }
+  const { rideId, territorySiren, pickUpId } = riding!
+  const ride = await findRide(read, rideId)
+  const until = sharedUntil(legsOf(ride))
   if (now > until) throw trustProblems['share-over']()
-  const { territorySiren } = shared
-  const clerk = await findClerk(database, territorySiren, shared.communeCode)
-  return { legs: await viewLegs(database.read, { territorySiren, ride, now }), until, clerk }
+  const clerk = await clerkAt(database, { territorySiren, aireId: pickUpId })
+  return { legs: await viewLegs(read, { territorySiren, ride, now }), until, clerk }
 }
+
+/** Whom a relative may call: the desk of where one is picked up. */
+const clerkAt = async (
+  database: SharingDeps['database'],
+  { territorySiren, aireId }: { territorySiren: string; aireId: string },
+) => findClerk(database, territorySiren, await findCommuneOf(database.read, { territorySiren, aireId }))
 
 async function viewLegs(
   read: Reader,
@@ -97,5 +114,6 @@ async function viewLegs(
     pickUpAt: booking.pickUpAt,
     dropOffAt: booking.dropOffAt,
     note: trip.note,
+    passengers: null,
   }))
 }

@@ -121,6 +121,8 @@ export const departureView = z.object({
   /** Bookings not cancelled: seats asked for, or accepted. */
   waiting: z.number(),
   accepted: z.number(),
+  /** A relative may look at it by the driver's link. */
+  shared: z.boolean(),
 })
 
 export const tripView = z

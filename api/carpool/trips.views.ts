@@ -5,6 +5,7 @@ import { findDeparturesOfTrip } from './departures.repository.ts'
 import { readTies } from './event-rides.usecases.ts'
 import type { OpenedIndex } from './ride-index.ts'
 import { travelSourceOf, unknownAire, wishesOf } from './rides.views.ts'
+import { findDrivesShared } from './sharing.repository.ts'
 import { countBookings, findAireRefs, findBack, type TripRow } from './trips.repository.ts'
 import { costCap } from './scale.rules.ts'
 import { HORIZON_DAYS, weekdaysOf } from './trips.rules.ts'
@@ -53,6 +54,10 @@ async function viewTrip(
   const from = now - LONGEST_DETOUR_SECONDS * 1000
   const counts = await countBookings(handle, { tripId: row.id, from })
   const departures = await findDeparturesOfTrip(handle, { tripId: row.id, from, limit: HORIZON_DAYS + 1 })
+  const shared = await findDrivesShared(
+    handle,
+    departures.map(({ id }) => id),
+  )
   return {
     id: row.id,
     version: row.version,
@@ -87,17 +92,23 @@ async function viewTrip(
       id,
       day,
       departAt,
-      // A day that was promised may still go from where the trip no longer does.
-      arriveAt: departAt + (wayOf(opened, ends)?.seconds ?? 0) * 1000,
+      arriveAt: arrivalOf(opened, { departAt, ...ends }),
       seats,
       seatsLeft,
       status,
       waiting: counts.get(id)?.waiting ?? 0,
       accepted: counts.get(id)?.accepted ?? 0,
+      shared: shared.has(id),
     })),
     createdAt: row.createdAt,
   }
 }
+
+/** When a car arrives that goes straight. A day that was promised may still go from where the trip no longer does. */
+export const arrivalOf = (
+  opened: OpenedIndex,
+  { departAt, ...ends }: Pick<TripRow, 'originId' | 'destinationId'> & { departAt: number },
+): number => departAt + (wayOf(opened, ends)?.seconds ?? 0) * 1000
 
 function wayOf(
   { travel, numberOf }: OpenedIndex,

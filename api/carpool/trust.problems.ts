@@ -4,10 +4,10 @@ import { defineProblems } from '../platform/problems.ts'
 export const trustProblems = defineProblems({
   'share-passenger-only': {
     status: 403,
-    title: { fr: 'Partage par le passager', en: 'Shared by the passenger' },
+    title: { fr: 'Lien du passager', en: 'The passenger’s link' },
     detail: {
-      fr: 'Seul le passager partage ce trajet avec un proche. Demandez-lui.',
-      en: 'Only the passenger shares this ride with a relative. Ask them.',
+      fr: 'Ce lien est celui du passager. Préparez le vôtre depuis votre trajet, dans « Mes trajets ».',
+      en: 'This link is the passenger’s. Make your own from your trip, in “My rides”.',
     },
   },
   'share-not-valid': {
@@ -24,6 +24,14 @@ export const trustProblems = defineProblems({
     detail: {
       fr: 'On ne voit plus un trajet deux heures après son arrivée. Appelez la personne qui voyage.',
       en: 'A ride is no longer shown two hours after its arrival. Call the person who travels.',
+    },
+  },
+  'share-cancelled': {
+    status: 410,
+    title: { fr: 'Trajet annulé', en: 'Trip cancelled' },
+    detail: {
+      fr: 'Ce trajet est annulé : ce lien ne montre plus rien. Appelez la personne qui conduit.',
+      en: 'This trip is cancelled: the link shows nothing any more. Call the person who drives.',
     },
   },
   'report-exists': {

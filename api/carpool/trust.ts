@@ -5,12 +5,13 @@ import { createBlockRoutes } from './blocks.routes.ts'
 import { createGuardianHandler } from './guardians-notifications.usecases.ts'
 import { createGuardianRoutes } from './guardians.routes.ts'
 import { renewAgreements } from './guardians.usecases.ts'
+import type { RideIndexes } from './ride-index.ts'
 import { createReportRoutes } from './reports.routes.ts'
 import { createSharingRoutes } from './sharing.routes.ts'
 import { createTravellerHandler } from './trust-notifications.usecases.ts'
 
 /** Trust between people who share rides: its routes, what it tells, and what the worker does for it. */
-export function createTrust(deps: Deps) {
+export function createTrust(deps: Deps & { indexes: RideIndexes }) {
   return {
     routes: createRouter()
       .route('/', createSharingRoutes(deps))

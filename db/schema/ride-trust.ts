@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { instant, uuid } from './columns.ts'
-import { traveller } from './rides.ts'
+import { departure, traveller } from './rides.ts'
 
 export const reportDecisions = ['nothing', 'warned', 'suspended'] as const
 export type ReportDecision = (typeof reportDecisions)[number]
@@ -70,4 +70,20 @@ export const travellerBarred = sqliteTable(
     primaryKey({ columns: [t.territorySiren, t.emailHash] }),
     index('traveller_barred_age').on(t.createdAt),
   ],
+)
+
+/** A departure that its driver lets a relative look at; a passenger's link is with their booking. */
+export const departureShare = sqliteTable(
+  'departure_share',
+  {
+    departureId: uuid()
+      .primaryKey()
+      .references(() => departure.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the link; each one stopped gives way to the next. */
+    shareHash: text().notNull(),
+    shareTurn: integer().notNull(),
+    /** Null: stopped. */
+    sharedAt: instant(),
+  },
+  (t) => [uniqueIndex('departure_share_hash').on(t.shareHash)],
 )

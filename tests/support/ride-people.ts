@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { systemIds } from '../../api/platform/ids.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
 import type { BookingView } from '../../api/carpool/bookings.schemas.ts'
+import type { TripWritten } from '../../api/carpool/trips.schemas.ts'
 import type { SearchAnswer } from '../../api/carpool/rides.schemas.ts'
 import type { DemoApp } from './demo-app.ts'
 import { json, toBook, type Traveller } from './rides.ts'
@@ -63,17 +64,36 @@ export async function bePerson(page: Page, server: TestServer, { cookie }: Trave
   )
 }
 
+/** Two aires of the demo, in Bavay and in Le Quesnoy. */
+async function endsOn(server: TestServer) {
+  const aires = await json<{ items: { id: string; commune: { code: string } }[] }>(
+    await callOf(server)(`/api/aires?territory=${demoSiren}&limit=100`),
+  )
+  const at = (code: string) => aires.items.find(({ commune }) => commune.code === code)!.id
+  return { originId: at('59053'), destinationId: at('59481') }
+}
+
+/** A trip of somebody at noon on every day of the week, which nobody booked. */
+export async function aRegularTripOf(server: TestServer, driver: Traveller): Promise<TripWritten> {
+  const offer = {
+    id: systemIds.next(),
+    territory: demoSiren,
+    ...(await endsOn(server)),
+    firstDay: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+    time: '12:00',
+    regular: { weekdays: [1, 2, 3, 4, 5, 6, 7], holidaysOff: false },
+    seats: 3,
+  }
+  return json(await driver.call('/api/trips', { body: offer }), 201)
+}
+
 /** A trip of one, asked for by the other, three days ahead at noon so that no hour of the test matters. */
 export async function aRideOf(
   server: TestServer,
   { driver, passenger }: { driver: Traveller; passenger: Traveller },
 ): Promise<BookingView> {
-  const aires = await json<{ items: { id: string; commune: { code: string } }[] }>(
-    await callOf(server)(`/api/aires?territory=${demoSiren}&limit=100`),
-  )
-  const at = (code: string) => aires.items.find(({ commune }) => commune.code === code)!.id
   const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)
-  const ends = { originId: at('59053'), destinationId: at('59481') }
+  const ends = await endsOn(server)
   const offer = {
     id: systemIds.next(),
     territory: demoSiren,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { booking } from '../../../db/schema/index.ts'
 import { openBeside } from '../../support/beside.ts'
 import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
-import { aRideOf, aTravellerOn, bePerson } from '../../support/ride-people.ts'
+import { aRegularTripOf, aRideOf, aTravellerOn, bePerson } from '../../support/ride-people.ts'
 import { json, type Traveller } from '../../support/rides.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
@@ -49,10 +49,22 @@ describe('A ride shared with a relative', () => {
     await relative.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
     expect(await overflowOf(relative)).toBeLessThanOrEqual(0)
 
-    // The driver has the number too, and nothing to share.
+    // The driver has a link of their own, which says that somebody rides along, and not who.
     const atWheel = await openAs(driver, mine)
     await atWheel.getByRole('link', { name: '112' }).waitFor()
-    expect(await atWheel.getByText('Partager ce trajet').count()).toBe(0)
+    const booked = atWheel.getByRole('article').filter({ hasText: 'Pascale' })
+    await booked.getByText('Partager ce trajet avec un proche').click()
+    await booked.getByText('Il ne montre ni où est la voiture, ni qui est avec vous.').waitFor()
+    await booked.getByRole('button', { name: 'Préparer le lien' }).click()
+    await booked.getByText('Le lien est prêt.').waitFor()
+    const theirs = await booked.getByRole('link', { name: 'Envoyer par SMS' }).getAttribute('href')
+    const atHome = await openAs(null, /http\S+/.exec(decodeURIComponent(theirs ?? ''))![0])
+    await atHome.getByText('Conducteur : Mehdi').waitFor()
+    await atHome.getByText('Avec 1 passager').waitFor()
+    await atHome.getByText('Prévu', { exact: true }).waitFor()
+    expect(await atHome.locator('main').innerText()).not.toContain('Pascale')
+    await expectNoAxeViolations(atHome)
+    await screenshot(atHome, 'trust-shared-drive-phone', { fullPage: true })
 
     // The hours pass.
     const store = await openBeside(server.current)
@@ -89,6 +101,35 @@ describe('A ride shared with a relative', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Le lien ne montre plus rien').waitFor()
     expect(await json(await passenger.call(`/api/bookings/${ride.id}`))).toMatchObject({ shared: false })
+  })
+})
+
+describe('A drive shared with a relative', () => {
+  it('is one day of a regular trip, without a passenger, by keyboard; off, its link says so', async () => {
+    const driver = await aTravellerOn(server.current, { name: 'Solène' })
+    const { trip } = await aRegularTripOf(server.current, driver)
+    const page = await openAs(driver, mine)
+    await page.getByText('jours à venir').click()
+    const share = page.getByRole('button', { name: /^Partager :/ }).first()
+    await share.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Préparer le lien' }).press('Enter')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toContain('Le lien est prêt.')
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'trust-share-day-phone', { fullPage: true })
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'))
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+    const text = await page.getByRole('link', { name: 'Envoyer par SMS' }).getAttribute('href')
+    const relative = await openAs(null, /http\S+/.exec(decodeURIComponent(text ?? ''))![0])
+    await relative.getByText('Conducteur : Solène').waitFor()
+    await json(await driver.call(`/api/trips/${trip.id}/cancel`, { body: {} }))
+    await relative.getByRole('button', { name: 'Lire à nouveau' }).click()
+    await relative.getByText('Ce trajet est annulé').waitFor()
+    expect(await relative.locator('main').innerText()).not.toContain('Solène')
+    await screenshot(relative, 'trust-shared-off-phone')
   })
 })
 

@@ -8,16 +8,42 @@ import type {
 import type { NewReport } from '../../../api/carpool/reports.schemas.ts'
 import type { RideShare, SharedRide } from '../../../api/carpool/sharing.schemas.ts'
 import { request } from '../../http/client.ts'
+import type { BookingView, TripView } from '../rides/rides-api.ts'
 
 export type { GuardianView, RideShare, SharedRide }
 
 const bySecret = (secret: string) => ({ headers: { 'Bocage-Secret': secret } })
 
-/** The passenger's link for a relative: asked again, it is the same one. */
-export const shareRide = (bookingId: string) =>
-  request<RideShare>(`/api/bookings/${bookingId}/share`, { method: 'PUT' })
-export const stopSharing = (bookingId: string) =>
-  request<void>(`/api/bookings/${bookingId}/share`, { method: 'DELETE' })
+/** A ride that a relative may look at, from where one makes the link and stops it. */
+export type ShareableRide = { from: string; to: string; driving: boolean; shared: boolean; path: string }
+
+/** A link for a relative: asked again, it is the same one. */
+export const shareRide = ({ path }: ShareableRide) => request<RideShare>(path, { method: 'PUT' })
+export const stopSharing = ({ path }: ShareableRide) => request<void>(path, { method: 'DELETE' })
+
+type Trip = Pick<TripView, 'id' | 'origin' | 'destination'>
+/** One day of a trip, as its driver shares it, with passengers or without. */
+export const driveToShare = (
+  trip: Trip,
+  { day, shared }: Pick<TripView['departures'][number], 'day' | 'shared'>,
+): ShareableRide => ({
+  from: trip.origin.name,
+  to: trip.destination.name,
+  driving: true,
+  shared,
+  path: `/api/trips/${trip.id}/days/${day}/share`,
+})
+/** The ride of a booking, as its passenger or its driver shares it: each has a link of their own. */
+export const rideToShare = (booking: BookingView): ShareableRide =>
+  booking.role === 'driver'
+    ? driveToShare({ ...booking, id: booking.tripId }, booking)
+    : {
+        from: booking.pickUp.name,
+        to: booking.dropOff.name,
+        driving: false,
+        shared: booking.shared,
+        path: `/api/bookings/${booking.id}/share`,
+      }
 export const readShared = (secret: string) => request<SharedRide>('/api/shared-ride', bySecret(secret))
 
 export type Blocked = BlockList['items'][number]
