@@ -83,7 +83,15 @@ export async function hiddenDepartures(
   { actor, territorySiren, from }: { actor: Actor; territorySiren: string; from: number },
 ): Promise<string[]> {
   const own = actor && (await findTravellerOf(read, { userId: actor.userId, territorySiren }))
-  const people = own ? await findApart(read, own.id) : []
+  return own ? departuresApart(read, { travellerId: own.id, from }) : []
+}
+
+/** The same for a person, whoever acts for them. */
+export async function departuresApart(
+  read: Reader,
+  { travellerId, from }: { travellerId: string; from: number },
+): Promise<string[]> {
+  const people = await findApart(read, travellerId)
   return people.length > 0 ? findDeparturesWith(read, { people, from }) : []
 }
 

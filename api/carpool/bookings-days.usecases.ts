@@ -2,7 +2,7 @@ import type { Reader, Tx } from '../../db/client.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems, Problem } from '../platform/problems.ts'
-import { hiddenDepartures } from './blocks.usecases.ts'
+import { departuresApart } from './blocks.usecases.ts'
 import { accept, release } from './bookings-acts.usecases.ts'
 import type {
   BookingDaysView,
@@ -23,32 +23,35 @@ import { tellGuardian } from './guardians-news.ts'
 import { rideProblems } from './rides.problems.ts'
 import { priceOf } from './search.usecases.ts'
 import { requireFree } from './travellers-free.ts'
-import { findTravellerOf, findTravellersOf, touchTraveller } from './travellers.repository.ts'
+import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
 import { findTrip } from './trips.repository.ts'
 import { HORIZON_DAYS } from './trips.rules.ts'
 
+export type AskedDaysOf = { trip: string; pickUp: string; dropOff: string }
+
 /**
  * The days of a trip, four weeks ahead, on which somebody could be taken from one aire to another, with the seats left:
- * none where the detours promised leave no room. Throws `departure-gone`, `aire-withdrawn`, `detour-too-long`.
+ * none where the detours promised leave no room. `whoRides`: the passenger, when they are known. Throws
+ * `departure-gone`, `aire-withdrawn`, `detour-too-long`.
  */
 export async function listDays(
   { database, clock, indexes }: Pick<BookingDeps, 'database' | 'clock' | 'indexes'>,
   {
-    actor,
+    whoRides,
     trip: tripId,
     pickUp: pickUpId,
     dropOff: dropOffId,
-  }: { actor: Actor; trip: string; pickUp: string; dropOff: string },
+  }: AskedDaysOf & { whoRides: (read: Reader, territorySiren: string) => Promise<TravellerRow | null> },
 ): Promise<TripDays> {
   const known = await findTrip(database.read, tripId)
   if (!known) throw rideProblems['departure-gone']()
   const { territorySiren } = known
   const opened = await indexes.open(territorySiren)
   const now = clock.now()
-  const hidden = new Set(await hiddenDepartures(database.read, { actor, territorySiren, from: now }))
+  const me = await whoRides(database.read, territorySiren)
+  const hidden = new Set(me ? await departuresApart(database.read, { travellerId: me.id, from: now }) : [])
   const days = await openDays(database.read, { tripId, from: now })
   const rows = days.filter(({ departure }) => !hidden.has(departure.id))
-  const me = actor && (await findTravellerOf(database.read, { userId: actor.userId, territorySiren }))
   const [first] = rows
   const metres = first ? wayOfLeg(opened, { pickUpId, dropOffId }, first).metres : 0
   const items: TripDays['items'] = []

@@ -23,6 +23,8 @@ import { createBookingDaysRoutes } from './bookings-days.routes.ts'
 import { createBookingDeviceRoutes } from './bookings-devices.routes.ts'
 import { createBookingRoutes } from './bookings.routes.ts'
 import { createDeskChangeRoutes } from './desk-changes.routes.ts'
+import { createDeskDayRoutes } from './desk-days.routes.ts'
+import { createDeskRequestRoutes } from './desk-requests.routes.ts'
 import { createDeskRideRoutes } from './desk-rides.routes.ts'
 import { createHelperRoutes } from './helpers.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
@@ -71,7 +73,9 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       .route('/', createTripChangeRoutes(rides))
       .route('/', createBookingRoutes(rides))
       .route('/', createDeskRideRoutes(rides))
+      .route('/', createDeskDayRoutes(rides))
       .route('/', createDeskChangeRoutes(deps))
+      .route('/', createDeskRequestRoutes(rides))
       .route('/', createHelperRoutes(deps))
       .route('/', createAidRoutes(rides))
       .route('/', createBookingChangeRoutes(rides))

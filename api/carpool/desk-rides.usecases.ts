@@ -4,6 +4,8 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller } from '../platform/rate-limits.ts'
 import { acceptBooking, cancelBooking, completeBooking, declineBooking } from './bookings-acts.usecases.ts'
+import type { DaysBooked, NewBookingDays, TripDays } from './bookings-days.schemas.ts'
+import { bookDays, listDays, type AskedDaysOf } from './bookings-days.usecases.ts'
 import type { ActDeps } from './bookings-open.usecases.ts'
 import { pageOfBookings, readBooking } from './bookings-read.usecases.ts'
 import type { BookingRole } from './bookings.rules.ts'
@@ -20,7 +22,7 @@ type For<T> = { actor: Actor; personId: string; request: T; write: WriteKey; cal
 type Listing = { actor: Actor; personId: string; cursor: string | undefined; limit: number }
 
 /** Staff and the person they speak for, looked at again in the transaction. */
-function onBehalfOf(actor: Actor, personId: string): OnBehalf {
+export function onBehalfOf(actor: Actor, personId: string): OnBehalf {
   if (!actor) throw commonProblems['signed-out']()
   return {
     userId: actor.userId,
@@ -41,6 +43,30 @@ export async function bookFor(
   await openPerson(deps.database.read, actor, personId)
   const { userId, person } = onBehalfOf(actor, personId)
   return bookRide(deps, { ...asked, passenger: person, enteredByUserId: userId })
+}
+
+/** The days of a regular trip that a person may be booked on. Throws as `listDays` does, `ride-person-not-found`. */
+export const listDaysFor = (
+  deps: Pick<BookingDeps, 'database' | 'clock' | 'indexes'>,
+  { actor, personId, ...asked }: AskedDaysOf & { actor: Actor; personId: string },
+): Promise<TripDays> =>
+  listDays(deps, {
+    ...asked,
+    whoRides: async (read, territorySiren) => {
+      const { traveller } = await openPerson(read, actor, personId)
+      if (traveller.territorySiren !== territorySiren) throw rideProblems['departure-gone']()
+      return traveller
+    },
+  })
+
+/** Asks for seats on several days of a regular trip for a person, in one write. Throws as `bookDays` does, `ride-person-not-found`. */
+export async function bookDaysFor(
+  deps: BookingDeps,
+  { actor, personId, ...asked }: For<NewBookingDays>,
+): Promise<Answer<DaysBooked>> {
+  await openPerson(deps.database.read, actor, personId)
+  const { userId, person } = onBehalfOf(actor, personId)
+  return bookDays(deps, { ...asked, passenger: person, enteredByUserId: userId })
 }
 
 /** Offers a trip for a person who drives. Throws as `offerTrip` does, `ride-person-not-found`. */

@@ -18,6 +18,14 @@ export const deskRideProblems = defineProblems({
       en: 'Ask for their phone number: is it the same person? Choose them, or say that it is another.',
     },
   },
+  'ride-person-request-limit': {
+    status: 409,
+    title: { fr: 'Trop de demandes en cours', en: 'Too many requests open' },
+    detail: {
+      fr: 'Cette personne a déjà {most} demandes en cours. Retirez-en une sur sa page, puis recommencez.',
+      en: 'This person has {most} requests open already. Remove one on their page, then try again.',
+    },
+  },
   'ride-call-not-found': {
     status: 404,
     title: { fr: 'Appel introuvable', en: 'Call not found' },

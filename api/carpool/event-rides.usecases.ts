@@ -212,7 +212,7 @@ const toTieView = (date: EventDate): EventTieView => ({
 })
 
 /**
- * The date that a trip or a request is to be tied to, if it may be: seen by anyone, of this territory, taking place, not
+ * The date that a trip is to be tied to, if it may be: seen by anyone, of this territory, taking place, not
  * over. Throws `event-tie-refused`.
  */
 export async function requireTie(
@@ -223,6 +223,15 @@ export async function requireTie(
   if (!date || date.cancelled || date.endAt <= now || date.territorySiren !== territorySiren)
     throw rideProblems['event-tie-refused']()
   return date
+}
+
+/** An event that a request is for: seen by anyone, of this territory, with a date to come. Throws `event-unknown`. */
+export async function requireEvent(
+  handle: Reader | Tx,
+  { eventId, territorySiren, now }: { eventId: string; territorySiren: string; now: number },
+): Promise<void> {
+  const date = await readEventDate(handle, { eventId, at: now })
+  if (!date || date.cancelled || date.territorySiren !== territorySiren) throw rideProblems['event-unknown']()
 }
 
 type Tied = { eventId: string | null; eventDate: string | null }

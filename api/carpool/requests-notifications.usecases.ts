@@ -33,7 +33,7 @@ export function createRequestHandler({
     if (!found) return []
     const { request, traveller } = found
     const address = traveller.userId && (await mailboxOf(read, traveller.userId))
-    // Who has no account is told by the clerk.
+    // Who has no account is on the list of calls.
     if (!address) return []
     const told = await findTold(read, { requestId, tellId: row.id })
     const rides = told.flatMap(({ ride }) => ride ?? []).sort((a, b) => a.leaveAt - b.leaveAt)

@@ -1,9 +1,12 @@
-import type { Tx } from '../../db/client.ts'
+import type { Reader, Tx } from '../../db/client.ts'
+import type { KeptRide } from '../../db/schema/index.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { findDepartures } from './departures.repository.ts'
+import { findPerson } from './desk-people.repository.ts'
+import { noteRequestCall } from './desk-requests.repository.ts'
 import {
   countTold,
   deleteWaiting,
@@ -22,7 +25,7 @@ type TellDeps = Pick<Deps, 'database' | 'clock' | 'ids'>
 const atOnce = 100
 
 /**
- * Tells what was found and still stands: one message a request, at most `MAILS_A_DAY` a person. The note that it was told
+ * Tells what was found and still stands, or puts who has no account on the list of calls: one message a request, at most `MAILS_A_DAY` a person. The note that it was told
  * and the message exist together or not at all, so two workers never tell twice.
  */
 export async function tellMatches(deps: TellDeps): Promise<void> {
@@ -56,6 +59,13 @@ async function tellOne(tx: Tx, { clock, ids }: TellDeps, requestId: string): Pro
     toldDay: day,
     toldCount: request.toldDay === day ? request.toldCount + 1 : 1,
   })
+  const person = traveller.userId === null ? await findPerson(tx, traveller.id) : null
+  // Who has no account is called.
+  if (person) {
+    const { territorySiren, helperUserId } = person.desk
+    const leaveAt = Math.min(...news.flatMap(({ ride }) => ride?.leaveAt ?? []))
+    return noteRequestCall(tx, { requestId, territorySiren, helperUserId, leaveAt, at: now })
+  }
   await recordOutbox(tx, {
     id: tellId,
     territorySiren: request.territorySiren,
@@ -66,15 +76,23 @@ async function tellOne(tx: Tx, { clock, ids }: TellDeps, requestId: string): Pro
   })
 }
 
-/** Departures of rides that can still be booked: driven, not left, with the seats and the detour they need. */
+/** Departures of what can still be booked. */
 async function stillThere(
   tx: Tx,
   { rows, request, now }: { rows: readonly MatchRow[]; request: RequestRow; now: number },
 ): Promise<Set<string>> {
-  const rides = rows.flatMap(({ ride }) => ride ?? [])
+  const stands = await ridesStanding(tx, { rides: rows.flatMap(({ ride }) => ride ?? []), request, now })
+  return new Set(stands.flatMap(({ legs }) => legs.map(({ departureId }) => departureId)))
+}
+
+/** Rides that can still be booked: driven, not left, with the seats and the detour they need. */
+export async function ridesStanding(
+  handle: Reader | Tx,
+  { rides, request, now }: { rides: readonly KeptRide[]; request: Pick<RequestRow, 'seats'>; now: number },
+): Promise<KeptRide[]> {
   const wanted = rides.flatMap(({ legs }) => legs.map(({ departureId }) => departureId))
-  const departures = new Map((await findDepartures(tx, wanted)).map((row) => [row.departure.id, row]))
-  const stands = rides.filter(
+  const departures = new Map((await findDepartures(handle, wanted)).map((row) => [row.departure.id, row]))
+  return rides.filter(
     ({ leaveAt, legs }) =>
       leaveAt >= now &&
       legs.every(({ departureId, detourSeconds }) => {
@@ -87,7 +105,6 @@ async function stillThere(
         )
       }),
   )
-  return new Set(stands.flatMap(({ legs }) => legs.map(({ departureId }) => departureId)))
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/client.ts'
+import type { Reader, Tx } from '../../db/client.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../platform/http.ts'
 import { findAnswer, writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
@@ -8,6 +8,10 @@ import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { searchFault, wishMask } from './carpool.rules.ts'
+import { speaksFor } from './desk-access.usecases.ts'
+import { dropRequestCall } from './desk-requests.repository.ts'
+import { deskRideProblems } from './desk.problems.ts'
+import { requireEvent } from './event-rides.usecases.ts'
 import { addCounts } from './ride-counts.repository.ts'
 import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import {
@@ -29,7 +33,7 @@ import { viewRequest } from './requests.views.ts'
 import { requestFaultWords } from './requests.words.ts'
 import { searchFaultWords } from './rides.words.ts'
 import { readEnd, type End } from './search.ends.ts'
-import { findTravellerOf, findTravellersOf, touchTraveller } from './travellers.repository.ts'
+import { findTraveller, findTravellerOf, findTravellersOf, touchTraveller } from './travellers.repository.ts'
 import { requireTraveller, type OnBehalf } from './travellers.usecases.ts'
 import { weekdayMask } from './trips.rules.ts'
 
@@ -39,12 +43,14 @@ export type RequestDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter
 }
 
 const askRate: RateRule = { name: 'ride-request', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
+/** A desk asks for a whole territory. */
+const deskRate: RateRule = { name: 'ride-request-desk', windowSeconds: 3600, perDevice: 200, perAddress: 400 }
 
 /**
  * Leaves a wish: whoever does is told of the rides that come to match it. Asked again with the same key, it is one
  * wish. `onBehalf`: a clerk or a volunteer asks for a traveller; that they may is for the caller to have checked. Throws
- * the refusals of `requireTraveller`, `ride-place-unknown`, `ride-request-refused`, `ride-request-limit`,
- * `ride-request-exists`, `too-many-requests`.
+ * the refusals of `requireTraveller`, `ride-place-unknown`, `ride-request-refused`, `ride-request-limit`
+ * (`ride-person-request-limit`), `ride-request-exists`, `event-unknown`, `too-many-requests`.
  */
 export async function leaveRequest(
   deps: RequestDeps,
@@ -77,10 +83,20 @@ export async function leaveRequest(
     const traveller = onBehalf
       ? await onBehalf.person(tx, request.territory)
       : await requireTraveller(tx, { actor, territorySiren: request.territory })
-    await rateLimiter.spend(tx, askRate, caller)
+    await rateLimiter.spend(tx, onBehalf ? deskRate : askRate, caller)
     if (await findRequest(tx, request.id)) throw requestProblems['ride-request-exists']()
+    if (request.eventId !== undefined)
+      await requireEvent(tx, {
+        eventId: request.eventId,
+        territorySiren: request.territory,
+        now: clock.now(),
+      })
     if ((await countOpen(tx, traveller.id)) >= MOST_OPEN_REQUESTS)
-      throw requestProblems['ride-request-limit']({ most: MOST_OPEN_REQUESTS })
+      throw (
+        onBehalf ? deskRideProblems['ride-person-request-limit'] : requestProblems['ride-request-limit']
+      )({
+        most: MOST_OPEN_REQUESTS,
+      })
     await insertRequest(tx, {
       ...row,
       travellerId: traveller.id,
@@ -151,29 +167,35 @@ function requireSense({
 
 const momentAt = (now: number) => ({ now, today: wallOfInstant(now).day, instantOf: instantOfWall })
 
-const states = ['open', 'closed', 'over'] as const
-
-/** One's own wishes: those open, then those on hold, then those over; of each, the latest first. */
+/** One's own wishes. */
 export async function listOwnRequests(
-  { database }: Pick<RequestDeps, 'database'>,
+  { database: { read } }: Pick<RequestDeps, 'database'>,
   {
     actor,
     territorySiren,
-    cursor,
-    limit,
+    ...page
   }: { actor: Actor; territorySiren: string; cursor: string | undefined; limit: number },
 ): Promise<{ items: RequestView[]; nextCursor: string | null }> {
   if (!actor) throw commonProblems['signed-out']()
+  const own = await findTravellerOf(read, { userId: actor.userId, territorySiren })
+  return own ? pageOfRequests(read, { travellerId: own.id, ...page }) : { items: [], nextCursor: null }
+}
+
+const states = ['open', 'closed', 'over'] as const
+
+/** Somebody's wishes: those open, then those on hold, then those over; of each, the latest first. */
+export async function pageOfRequests(
+  read: Reader,
+  { travellerId, cursor, limit }: { travellerId: string; cursor: string | undefined; limit: number },
+): Promise<{ items: RequestView[]; nextCursor: string | null }> {
   const [place = '', id = ''] = cursor ? decodeCursor(cursor, ['string', 'string']).map(String) : []
-  const own = await findTravellerOf(database.read, { userId: actor.userId, territorySiren })
-  if (!own) return { items: [], nextCursor: null }
   const rows: RequestRow[] = []
   const begun = states.findIndex((state) => state === place)
   for (const status of states.slice(Math.max(0, begun)))
     if (rows.length <= limit)
       rows.push(
-        ...(await findOwnRequests(database.read, {
-          travellerId: own.id,
+        ...(await findOwnRequests(read, {
+          travellerId,
           status,
           after: status === place ? id : undefined,
           limit: limit + 1 - rows.length,
@@ -183,13 +205,15 @@ export async function listOwnRequests(
   return { ...page, items: page.items.map(viewRequest) }
 }
 
-/** A wish of the person who asks. Throws `ride-request-not-found` for anybody else's. */
+/** A wish of the person who asks, or of one whom they speak for at the desk. Throws `ride-request-not-found` for others. */
 async function requireOwn(tx: Tx, actor: Actor, id: string): Promise<RequestRow> {
   if (!actor) throw commonProblems['signed-out']()
   const row = await findRequest(tx, id)
-  const own =
-    row && (await findTravellersOf(tx, actor.userId)).some((person) => person.id === row.travellerId)
-  if (!own) throw requestProblems['ride-request-not-found']()
+  if (!row) throw requestProblems['ride-request-not-found']()
+  const own = await findTravellersOf(tx, actor.userId)
+  if (own.some(({ id }) => id === row.travellerId)) return row
+  const person = await findTraveller(tx, row.travellerId)
+  if (!person || !(await speaksFor(tx, actor, person))) throw requestProblems['ride-request-not-found']()
   return row
 }
 
@@ -218,6 +242,7 @@ export function changeRequest(
 async function setStatus(tx: Tx, row: RequestRow, status: RequestRow['status']): Promise<void> {
   await updateRequest(tx, row.id, { status, checkedSequence: 0 })
   await deleteWaiting(tx, row.id)
+  await dropRequestCall(tx, row.id)
   await nextEdition(tx, row.territorySiren)
 }
 

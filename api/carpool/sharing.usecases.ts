@@ -79,7 +79,8 @@ export async function readShared(
   const now = clock.now()
   const riding = await findShared(read, hash)
   const driving = riding ? null : await findSharedDrive(read, hash)
-  if ((riding ?? driving)?.sharedAt == null) throw trustProblems['share-not-valid']()
+  const shared = riding ?? driving
+  if (!shared || shared.sharedAt === null) throw trustProblems['share-not-valid']()
   if (driving) {
     const { departureId } = driving
     const { leg, until, originId, territorySiren } = await viewDrive(read, { indexes, departureId, now })

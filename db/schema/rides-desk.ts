@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { instant, uuid } from './columns.ts'
-import { booking, traveller } from './rides.ts'
+import { booking, rideRequest, traveller } from './rides.ts'
 import { territory } from './territory.ts'
 
 // People without a phone of their own, whom staff of a territory, or a helper, book and offer for, and whom they call.
@@ -89,6 +89,36 @@ export const deskCall = sqliteTable(
     index('desk_call_traveller').on(t.travellerId),
     index('desk_call_helper')
       .on(t.helperUserId, t.territorySiren, t.pickUpAt, t.bookingId, t.role)
+      .where(sql`helper_user_id is not null`),
+  ],
+)
+
+/** A request of somebody whom the desk speaks for, once a ride came up: whether they were called since. */
+export const deskRequestCall = sqliteTable(
+  'desk_request_call',
+  {
+    requestId: uuid()
+      .primaryKey()
+      .references(() => rideRequest.id, { onDelete: 'cascade' }),
+    territorySiren: text().notNull(),
+    /** As in `desk_traveller`. */
+    helperUserId: text(),
+    /** When the first of the rides to tell leaves. */
+    leaveAt: instant().notNull(),
+    newsAt: instant().notNull(),
+    /** What came up since then is to be told: what they heard on the phone before is not. */
+    sinceAt: instant().notNull(),
+    /** Null: to be called. */
+    calledAt: instant(),
+    calledByUserId: text(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    index('desk_request_call_open')
+      .on(t.territorySiren, t.leaveAt, t.requestId)
+      .where(sql`called_at is null`),
+    index('desk_request_call_helper')
+      .on(t.helperUserId, t.territorySiren, t.leaveAt, t.requestId)
       .where(sql`helper_user_id is not null`),
   ],
 )

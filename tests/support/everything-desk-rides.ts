@@ -1,5 +1,7 @@
 import { systemIds } from '../../api/platform/ids.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
+import type { RequestCallList } from '../../api/carpool/desk-requests.schemas.ts'
+import type { RequestView } from '../../api/carpool/requests.schemas.ts'
 import type { DemoApp } from './demo-app.ts'
 import type { Agent } from './desk.ts'
 import { bookForThem, calls, enter, good } from './desk-rides.ts'
@@ -29,6 +31,7 @@ export async function useDeskRides(app: DemoApp, clerk: Agent): Promise<void> {
       { version: call!.version },
     ),
   )
+  await useRequests(app, clerk, rider.id)
   for (const query of ['', 'q=lef', 'q=03 27', 'q=sim lef']) {
     const page = await good<{ nextCursor: string | null }>(
       await clerk.get(`/api/desk/ride-people?territory=${demoSiren}&limit=1&${query}`),
@@ -53,6 +56,35 @@ export async function useDeskRides(app: DemoApp, clerk: Agent): Promise<void> {
   await useHelper(app, clerk)
 }
 
+/** What somebody waits for is left, found, told on the phone and held. */
+async function useRequests(app: DemoApp, who: Agent, personId: string): Promise<void> {
+  const { ouest, est } = await someAires(app)
+  const of = `/api/desk/ride-people/${personId}/requests`
+  for (const time of ['07:30', '07:40']) {
+    const wish = { id: systemIds.next(), territory: demoSiren, from: ouest, to: est, time, walk: 0 }
+    await good(await who.post(of, { ...wish, firstDay: '2026-11-25' }))
+  }
+  const driver = await enter(app, who, { lastName: systemIds.next() })
+  await good(await who.post(`/api/desk/ride-people/${driver.id}/trips`, anOffer(app, ouest, est)))
+  app.clock.advance({ minutes: 1 })
+  await app.worker.runOnce()
+  const calls = `/api/desk/ride-request-calls?territory=${demoSiren}&limit=1`
+  const page = await good<RequestCallList>(await who.get(calls))
+  await who.get(`${calls}&cursor=${page.nextCursor}`)
+  const [call] = page.items
+  await good(
+    await who.post(
+      `/api/desk/ride-request-calls/${call!.request.id}/called`,
+      { called: true },
+      { version: call!.version },
+    ),
+  )
+  const { items } = await good<{ items: RequestView[] }>(await who.get(of))
+  for (const { id, version } of items)
+    await good(await who.patch(`/api/ride-requests/${id}`, { status: 'closed' }, { version }))
+  await who.remove(`/api/ride-requests/${items[0]!.id}`)
+}
+
 /** The same by a volunteer, who is named, listed and dismissed. */
 async function useHelper(app: DemoApp, clerk: Agent): Promise<void> {
   const helper = await aHelper(app, clerk, { name: 'Jeanne' })
@@ -68,6 +100,7 @@ async function useHelper(app: DemoApp, clerk: Agent): Promise<void> {
     const { nextCursor } = await calls(helper, view, '', 1)
     if (nextCursor) await calls(helper, view, nextCursor, 1)
   }
+  await useRequests(app, helper, rider.id)
   const people = `/api/desk/ride-people?territory=${demoSiren}&limit=1&q=`
   const { nextCursor } = await good<{ nextCursor: string }>(await helper.get(people))
   await helper.get(`${people}&cursor=${nextCursor}`)

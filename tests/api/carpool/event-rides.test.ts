@@ -5,10 +5,18 @@ import { findPendingRevision } from '../../../api/agenda/revisions.repository.ts
 import type { EventRides } from '../../../api/carpool/event-rides.schemas.ts'
 import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { localMail, rideRequest, traveller } from '../../../db/schema/index.ts'
+import {
+  event as eventTable,
+  localMail,
+  occurrence,
+  rideRequest,
+  territory,
+  traveller,
+} from '../../../db/schema/index.ts'
 import { actOn, agendaDeps, approveEvent, asAuthor, propose, publish } from '../../support/agenda.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { anOffer, aTraveller, someAires, toBook, type Traveller } from '../../support/rides.ts'
+import { caudresis } from '../../support/territories.ts'
 
 // A concert on Saturday 5 December at 19:00, by the aire « est »: who goes there, and back, by car.
 
@@ -237,6 +245,53 @@ describe('A trip is tied', () => {
     expect(await tried({ event: { id: event.id, date: 'samedi' } })).toBe('422 invalid-request')
     await cancel(agendaDeps(app()), { ...(await actOn(app(), event.id)), words: 'Orage' })
     expect(await tried({})).toBe('409 event-tie-refused')
+  })
+})
+
+describe('A wish that lasts is tied', () => {
+  it('to an event of here with a date to come: never to one unknown, hidden, cancelled, over or of elsewhere', async () => {
+    const tried = (eventId: string) =>
+      passenger.call('/api/ride-requests', {
+        body: {
+          id: app().deps.ids.next(),
+          territory: demoSiren,
+          from: aires.ouest,
+          to: aires.est,
+          firstDay: '2026-12-05',
+          time: '18:20',
+          eventId,
+        },
+      })
+    const refused = async (eventId: string) =>
+      expect(await slugOf(await tried(eventId))).toBe('404 event-unknown')
+    await refused(app().deps.ids.next())
+    await refused((await publish(app(), byTheAire, { status: 'submitted' })).id)
+    const off = await aConcert({ on: '2026-12-16' })
+    await cancel(agendaDeps(app()), { ...(await actOn(app(), off.id)), words: 'Orage' })
+    await refused(off.id)
+    const over = await aConcert()
+    await app().database.write((tx) =>
+      tx.update(occurrence).set({ startAt: 1, endAt: 2 }).where(eq(occurrence.eventSeq, over.seq)),
+    )
+    await refused(over.id)
+    const { siren, name } = caudresis
+    await app().database.write((tx) =>
+      tx
+        .insert(territory)
+        .values({ siren, name, slug: 'caudresis', referencePrefix: 'ZZC', createdAt: app().clock.now() }),
+    )
+    const foreign = await aConcert()
+    await app().database.write((tx) =>
+      tx.update(eventTable).set({ territorySiren: siren }).where(eq(eventTable.id, foreign.id)),
+    )
+    await refused(foreign.id)
+    const answer = await tried(off.id)
+    expect((await answer.json()) as object).toMatchObject({
+      detail:
+        'Cet événement n’est plus à l’agenda, ou n’a plus de date à venir. Choisissez-en un autre dans l’agenda.',
+    })
+    const right = await aConcert()
+    expect(await json(await tried(right.id), 201)).toMatchObject({ eventId: right.id })
   })
 })
 

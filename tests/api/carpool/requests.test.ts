@@ -308,9 +308,7 @@ describe('Two workers', () => {
     try {
       const deps = { ...app().deps, database }
       const [row] = await database.read.select().from(traveller).where(eq(traveller.name, 'Pascale'))
-      const request = newRequest.parse(
-        aWish({ from: aires.milieu, to: aires.loin, eventId: deps.ids.next() }),
-      )
+      const request = newRequest.parse(aWish({ from: aires.milieu, to: aires.loin, note: 'Avec un chien' }))
       // As a clerk would, for somebody without a phone.
       const answer = await leaveRequest(
         { ...deps, indexes: createRideIndexes(deps) },
@@ -322,7 +320,7 @@ describe('Two workers', () => {
           onBehalf: { userId: 'agent', person: () => Promise.resolve(row!) },
         },
       )
-      expect(answer.body).toMatchObject({ eventId: request.eventId })
+      expect(answer.body).toMatchObject({ note: request.note })
     } finally {
       await database.close()
     }

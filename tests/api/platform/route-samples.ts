@@ -114,6 +114,43 @@ const rideSamples: Record<string, Sample> = {
       legs: [{ id: id(), departureId: id(), pickUpId: id(), dropOffId: id() }],
     }),
   },
+  // No made-up trip has days: tests/api/carpool/desk-requests.test.ts has real ones.
+  'GET /api/desk/ride-people/{id}/trip-days': {
+    ...ofDesk,
+    outcome: 409,
+    query: ({ id }) => `?trip=${id()}&pickUp=${id()}&dropOff=${id()}`,
+  },
+  'POST /api/desk/ride-people/{id}/booking-days': {
+    ...ofDesk,
+    outcome: 409,
+    body: ({ id }) => ({
+      id: id(),
+      tripId: id(),
+      pickUpId: id(),
+      dropOffId: id(),
+      days: [{ id: id(), day: '2026-11-25' }],
+    }),
+  },
+  'GET /api/desk/ride-people/{id}/requests': ofDesk,
+  'POST /api/desk/ride-people/{id}/requests': {
+    ...ofDesk,
+    outcome: 422,
+    body: ({ id }) => ({
+      id: id(),
+      territory: mormal.siren,
+      from: id(),
+      to: id(),
+      firstDay: '2026-11-25',
+      time: '07:30',
+    }),
+  },
+  'GET /api/desk/ride-request-calls': { ...ofDesk, query: () => `?territory=${mormal.siren}` },
+  // Nothing was found for a made-up request: tests/api/carpool/desk-requests.test.ts has real ones.
+  'POST /api/desk/ride-request-calls/{id}/called': {
+    ...ofDesk,
+    outcome: 404,
+    body: () => ({ called: true }),
+  },
   'GET /api/desk/ride-people/{id}/trips': ofDesk,
   'POST /api/desk/ride-people/{id}/trips': {
     ...ofDesk,

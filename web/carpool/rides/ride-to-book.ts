@@ -4,6 +4,10 @@ import type { RideView } from './rides-api.ts'
 const name = 'ride-to-book'
 const wordsName = 'ride-to-book-words'
 
+/** A day of a regular trip, in one car: its other days may be asked for too. */
+export const isOfRegular = ({ legs }: RideView) => legs.length === 1 && legs[0]!.regular
+export const mostSeatsOf = ({ legs }: RideView) => Math.min(...legs.map(({ seatsLeft }) => seatsLeft))
+
 /** Keeps the ride that a person is about to book, through the sign-in link that opens another page. */
 export function rememberRide(ride: RideView | null): void {
   if (ride?.key !== recallRide()?.key) remember(wordsName, '')

@@ -149,8 +149,8 @@ export const giveAnswer = (secret: string, { body, key }: Write) =>
 /** Days of a regular trip, in one go. */
 export const readTripDays = (query: { trip: string; pickUp: string; dropOff: string }) =>
   request<TripDays>('/api/trip-days', { query })
-export const bookDays = (body: Omit<NewBookingDays, 'seats'> & { seats: number }, key: string) =>
-  post<DaysBooked>('/api/booking-days', { body, key })
+export type DaysBody = Omit<NewBookingDays, 'seats'> & { seats: number }
+export const bookDays = (body: DaysBody, key: string) => post<DaysBooked>('/api/booking-days', { body, key })
 export const actOnDays = (seriesId: string, act: 'accept' | 'decline' | 'cancel', write: Write) =>
   post<BookingDaysView>(`/api/booking-days/${seriesId}/${act}`, write)
 export const readDaysAnswer = (secret: string) =>

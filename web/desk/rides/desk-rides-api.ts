@@ -1,15 +1,19 @@
 import type { BookingView, NewBooking } from '../../../api/carpool/bookings.schemas.ts'
 import type { EditPerson, NewPerson, PersonView } from '../../../api/carpool/desk-people.schemas.ts'
 import type { CallList, CallView, DeskAct } from '../../../api/carpool/desk-rides.schemas.ts'
+import type { RequestCallList, RequestCallView } from '../../../api/carpool/desk-requests.schemas.ts'
 import type { HelperView, NewHelper } from '../../../api/carpool/helpers.schemas.ts'
 import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
-import type { TripBody } from '../../carpool/rides/rides-api.ts'
+import type { DaysBody, DaysBooked, TripBody, TripDays } from '../../carpool/rides/rides-api.ts'
+import type { RequestBody, RequestView } from '../../carpool/rides/requests-api.ts'
 import { request } from '../../http/client.ts'
 
-export type { BookingView, CallView, HelperView, PersonView, TripView }
+export type { BookingView, CallView, HelperView, PersonView, RequestCallView, RequestView, TripView }
 type Page<T> = { items: T[]; nextCursor: string | null }
 export type Side = CallView['as']
 export type View = 'to-call' | 'soon' | 'waiting'
+/** What is alike of all calls. */
+export type Called = Pick<CallView, 'person' | 'helper' | 'calledAt' | 'calledBy'>
 
 const people = '/api/desk/ride-people'
 
@@ -31,6 +35,14 @@ export const bookFor = (id: string, body: NewBooking, key: string) =>
   })
 export const offerFor = (id: string, body: TripBody, key: string) =>
   request<TripWritten>(`${people}/${id}/trips`, { method: 'POST', body, idempotencyKey: key })
+export const leaveRequestFor = (id: string, body: RequestBody, key: string) =>
+  request<RequestView>(`${people}/${id}/requests`, { method: 'POST', body, idempotencyKey: key })
+export const listRequestsFor = (id: string, cursor?: string) =>
+  request<Page<RequestView>>(`${people}/${id}/requests`, { query: { cursor } })
+export const readDaysFor = (id: string, query: { trip: string; pickUp: string; dropOff: string }) =>
+  request<TripDays>(`${people}/${id}/trip-days`, { query })
+export const bookDaysFor = (id: string, body: DaysBody, key: string) =>
+  request<DaysBooked>(`${people}/${id}/booking-days`, { method: 'POST', body, idempotencyKey: key })
 export const listBookingsFor = (
   id: string,
   query: { as: Side; when: 'coming' | 'past'; cursor?: string | undefined },
@@ -71,6 +83,21 @@ export const markCalled = ({ as, booking, version }: CallView, called: boolean, 
   request<CallView>(`/api/desk/ride-calls/${booking.id}/called`, {
     method: 'POST',
     body: { as, called },
+    ifMatch: version,
+    idempotencyKey: key,
+  })
+
+const requestCalls = '/api/desk/ride-request-calls'
+export const listRequestCalls = (query: { territory: string; cursor?: string | undefined }) =>
+  request<RequestCallList>(requestCalls, { query })
+export const markRequestCalled = (
+  { request: asked, version }: RequestCallView,
+  called: boolean,
+  key: string,
+) =>
+  request<RequestCallView>(`${requestCalls}/${asked.id}/called`, {
+    method: 'POST',
+    body: { called },
     ifMatch: version,
     idempotencyKey: key,
   })

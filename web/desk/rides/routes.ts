@@ -8,6 +8,7 @@ export const helperRideRoutes: RouteRecordRaw[] = [
   { path: '', component: () => import('./CallsPage.vue'), title: 'rideDesk.helper.home' },
   { path: '/reserver', component: () => import('./DeskBookPage.vue'), title: 'rideDesk.book.title' },
   { path: '/proposer', component: () => import('./DeskOfferPage.vue'), title: 'rideDesk.offer.title' },
+  { path: '/demander', component: () => import('./DeskRequestPage.vue'), title: 'rideDesk.request.title' },
   { path: '/personnes', component: () => import('./PeoplePage.vue'), title: 'rideDesk.people.title' },
   { path: '/personnes/:id', component: () => import('./PersonPage.vue'), title: 'rideDesk.people.one' },
 ].map(({ path, component, title }) => ({
@@ -37,6 +38,12 @@ export const deskRideRoutes: RouteRecordRaw[] = [
     component: () => import('./DeskOfferPage.vue'),
     beforeEnter: staffOnly,
     meta: { frame: 'desk', title: 'rideDesk.offer.title', words },
+  },
+  {
+    path: '/agents/trajets/demander',
+    component: () => import('./DeskRequestPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'rideDesk.request.title', words },
   },
   {
     path: '/agents/trajets/entraide',
