@@ -22,11 +22,10 @@ import {
   bookDays,
   cancelDays,
   declineDays,
-  listDays,
+  listOwnDays,
   readDays,
 } from './bookings-days.usecases.ts'
 import type { BookingDeps } from './bookings.usecases.ts'
-import { findTravellerOf } from './travellers.repository.ts'
 import { requireTraveller } from './travellers.usecases.ts'
 import { asked, byLink, linkHeaders, noStore, own, params } from './bookings-routes.ts'
 
@@ -105,12 +104,7 @@ const answered = defineRoute({
 export function createBookingDaysRoutes(deps: BookingDeps) {
   return createRouter()
     .openapi(list, async (c) => {
-      const actor = c.get('actor')
-      const days = await listDays(deps, {
-        ...c.req.valid('query'),
-        whoRides: async (read, territorySiren) =>
-          actor && findTravellerOf(read, { userId: actor.userId, territorySiren }),
-      })
+      const days = await listOwnDays(deps, { ...c.req.valid('query'), actor: c.get('actor') })
       return c.json(days, 200, noStore)
     })
     .openapi(book, async (c) => {

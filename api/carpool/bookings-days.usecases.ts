@@ -23,7 +23,12 @@ import { tellGuardian } from './guardians-news.ts'
 import { rideProblems } from './rides.problems.ts'
 import { priceOf } from './search.usecases.ts'
 import { requireFree } from './travellers-free.ts'
-import { findTravellersOf, touchTraveller, type TravellerRow } from './travellers.repository.ts'
+import {
+  findTravellerOf,
+  findTravellersOf,
+  touchTraveller,
+  type TravellerRow,
+} from './travellers.repository.ts'
 import { findTrip } from './trips.repository.ts'
 import { HORIZON_DAYS } from './trips.rules.ts'
 
@@ -76,6 +81,17 @@ export async function listDays(
     items,
   }
 }
+
+/** The same for whoever reads them. */
+export const listOwnDays = (
+  deps: Pick<BookingDeps, 'database' | 'clock' | 'indexes'>,
+  { actor, ...asked }: AskedDaysOf & { actor: Actor },
+): Promise<TripDays> =>
+  listDays(deps, {
+    ...asked,
+    whoRides: async (read, territorySiren) =>
+      actor && findTravellerOf(read, { userId: actor.userId, territorySiren }),
+  })
 
 /** What is still driven of a trip, the soonest first, with its trip and driver. */
 async function openDays(handle: Reader | Tx, { tripId, from }: { tripId: string; from: number }) {

@@ -3,8 +3,8 @@ import { mailboxOf } from '../accounts/accounts-people.usecases.ts'
 import type { NotificationDraft, OutboxHandler, OutboxRow } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
+import { draftsByPhone, ttlUntil } from './by-phone.ts'
 import { compose, pushActions, type News } from './bookings-compose.ts'
-import { findDevicesOf } from './bookings-devices.repository.ts'
 import { singleOf, toldOf, type NewsTopic } from './bookings-news.rules.ts'
 import { findBooking, findBookings, findRide, type WholeBooking } from './bookings.repository.ts'
 import { holdsSeats, type BookingRole } from './bookings.rules.ts'
@@ -71,49 +71,34 @@ async function draftsFor({
   // Who has no account is told by the clerk.
   if (!address) return []
   const { language, title, subject, paragraphs, short, action } = compose(news, config)
-  const fallback = {
-    person: `traveller:${to.id}`,
-    address,
-    payload: {
-      title,
-      body: paragraphs.join('\n'),
-      url: action.url,
-      lang: language,
-      email: {
-        subject,
-        ...layOutMail({ language, title, paragraphs, action, footer: say(language, 'why') }),
+  const { booking } = news.whole
+  return draftsByPhone(read, {
+    row,
+    travellerId: to.id,
+    mail: {
+      address,
+      payload: {
+        title,
+        body: paragraphs.join('\n'),
+        url: action.url,
+        lang: language,
+        email: {
+          subject,
+          ...layOutMail({ language, title, paragraphs, action, footer: say(language, 'why') }),
+        },
       },
     },
-  }
-  const rest = { subject: row.subject, urgent: true }
-  const mail: NotificationDraft = { ...rest, ...fallback, channel: 'email' }
-  const devices = await findDevicesOf(read, to.id)
-  if (devices.length === 0) return [mail]
-  const { booking } = news.whole
-  const pushes = devices.map((deviceId): NotificationDraft => ({
-    ...rest,
-    channel: 'push',
-    person: `device:${deviceId}`,
-    address: deviceId,
-    payload: {
-      title,
+    push: {
       body: short.join('\n'),
-      url: action.url,
-      lang: language,
       // The latest news of a booking takes the place of the one before.
       tag: row.subject,
       why: say(language, 'why'),
       // What can wait for the morning is not told at night.
       neededBy: booking.pickUpAt,
-      ttlSeconds: ttlOf(row, booking),
+      ttlSeconds: ttlUntil(booking.pickUpAt, row),
       ...pushActions({ news, language, config }),
-      fallback,
     },
-  }))
-  // A request that nobody answered was perhaps not seen on the phone: it is recalled by both ways.
-  return news.topic.endsWith('answer-soon') ? [...pushes, mail] : pushes
+    // A request that nobody answered was perhaps not seen on the phone: it is recalled by both ways.
+    both: news.topic.endsWith('answer-soon'),
+  })
 }
-
-/** Until an hour after the ride, a day at most: what comes later is no news. */
-const ttlOf = (row: OutboxRow, { pickUpAt }: WholeBooking['booking']) =>
-  Math.max(60, Math.min(86_400, Math.round((pickUpAt - row.createdAt) / 1000) + 3600))

@@ -46,18 +46,20 @@ export async function bookFor(
 }
 
 /** The days of a regular trip that a person may be booked on. Throws as `listDays` does, `ride-person-not-found`. */
-export const listDaysFor = (
+export async function listDaysFor(
   deps: Pick<BookingDeps, 'database' | 'clock' | 'indexes'>,
   { actor, personId, ...asked }: AskedDaysOf & { actor: Actor; personId: string },
-): Promise<TripDays> =>
-  listDays(deps, {
+): Promise<TripDays> {
+  const { traveller } = await openPerson(deps.database.read, actor, personId)
+  return listDays(deps, {
     ...asked,
-    whoRides: async (read, territorySiren) => {
-      const { traveller } = await openPerson(read, actor, personId)
+    whoRides: async (_read, territorySiren) => {
+      // A ride of another territory does not exist here.
       if (traveller.territorySiren !== territorySiren) throw rideProblems['departure-gone']()
       return traveller
     },
   })
+}
 
 /** Asks for seats on several days of a regular trip for a person, in one write. Throws as `bookDays` does, `ride-person-not-found`. */
 export async function bookDaysFor(

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { sayDay, sayMoment, sayPrice, spokenOf } from './bookings.words.ts'
+import { draftsByPhone, ttlUntil } from './by-phone.ts'
 import { findDepartures, type OpenDeparture } from './departures.repository.ts'
 import { findRequestsOf, findTold } from './requests.repository.ts'
 import { stopOneClickUrl, stopSecret, stopUrl } from './requests.secrets.ts'
@@ -19,7 +20,7 @@ import { findAireRefs } from './trips.repository.ts'
 
 const listedAtMost = 6
 
-/** Writes to who left a request which rides came up, each with a link that opens it ready to be booked. */
+/** Tells who left a request which rides came up, by push or by mail, each with a link that opens it ready to be booked. */
 export function createRequestHandler({
   config,
   indexes,
@@ -61,13 +62,11 @@ export function createRequestHandler({
     const why = say('asked', { ...ways, day: sayDay(wallOfInstant(request.createdAt).day)[language], time })
     const footer = `${why}\n${say('stop')} ${stopUrl(config.publicUrl, secret)}`
     const action = { label: say('see'), url: url(first) }
-    return [
-      {
-        channel: 'email',
-        person: `traveller:${traveller.id}`,
+    return draftsByPhone(read, {
+      row,
+      travellerId: traveller.id,
+      mail: {
         address,
-        subject: row.subject,
-        urgent: true,
         payload: {
           title,
           body: paragraphs.join('\n'),
@@ -80,7 +79,29 @@ export function createRequestHandler({
           },
         },
       },
-    ]
+      push: {
+        body: lines.join('\n'),
+        // What was told before is still to be had: it stays beside.
+        tag: row.id,
+        why,
+        neededBy: first.leaveAt,
+        ttlSeconds: ttlUntil(first.leaveAt, row),
+        actions: [
+          { action: 'see', title: say('iSee') },
+          {
+            action: 'stop',
+            title: say('iStop'),
+            post: {
+              path: '/api/ride-requests/stop',
+              secret,
+              body: {},
+              done: say('stopped'),
+              failed: say('notStopped'),
+            },
+          },
+        ],
+      },
+    })
   }
 }
 

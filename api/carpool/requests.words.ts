@@ -38,6 +38,10 @@ type Key =
   | 'see'
   | 'asked'
   | 'stop'
+  | 'iSee'
+  | 'iStop'
+  | 'stopped'
+  | 'notStopped'
 
 const sentences: Record<Spoken, Record<Key, string>> = {
   fr: {
@@ -52,6 +56,10 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     see: 'Voir ce trajet et demander une place',
     asked: 'Vous avez demandé le {day} à être prévenu des trajets de {from} à {to}, vers {time}.',
     stop: 'Ne plus être prévenu :',
+    iSee: 'Voir',
+    iStop: 'Ne plus me prévenir',
+    stopped: 'C’est fait : la demande est en pause.',
+    notStopped: 'La demande n’a pas pu être mise en pause. Ouvrez la page pour recommencer.',
   },
   en: {
     oneSubject: 'A ride for you: {from} → {to}',
@@ -65,6 +73,10 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     see: 'See this ride and ask for a seat',
     asked: 'You asked on {day} to be told of rides from {from} to {to}, about {time}.',
     stop: 'Stop being told:',
+    iSee: 'See',
+    iStop: 'Stop telling me',
+    stopped: 'Done: the request is on hold.',
+    notStopped: 'The request could not be put on hold. Open the page to try again.',
   },
 }
 

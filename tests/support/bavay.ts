@@ -251,6 +251,7 @@ export function fill(path: string, made: Made): string {
     ['/bookings-elsewhere/{id}', `/bookings-elsewhere/${made.id()}`],
     ['{bookingId}', made.id()],
     ['/devices/{deviceId}', `/devices/${made.id()}`],
+    ['/ride-request-calls/{id}', `/ride-request-calls/${made.id()}`],
     ['/booking-days/{id}', `/booking-days/${made.id()}`],
     ['/bodies/{id}', `/bodies/${made.bodyId}`],
     ['/categories/{id}', `/categories/${made.categoryId}`],

@@ -160,3 +160,60 @@ describe('A phone that is told of one’s rides', () => {
     expect(left).toEqual([])
   })
 })
+
+describe('A ride that comes up for what one waits for', () => {
+  const wish = () => ({
+    id: app().deps.ids.next(),
+    territory: demoSiren,
+    from: aires.ouest,
+    to: aires.est,
+    firstDay: '2026-11-25',
+    time: '07:30',
+    walk: 0,
+  })
+  const comesUp = async () => {
+    await offer(app(), driver, aires.ouest, aires.est)
+    app().clock.advance({ minutes: 1 })
+    await app().worker.runOnce()
+  }
+
+  it('is told on the phone, which opens it ready to be booked, or stops it in one press; no mail goes', async () => {
+    const phone = await phoneOf(passenger)
+    const asked = wish()
+    await json(await passenger.call('/api/ride-requests', { body: asked }), 201)
+    await comesUp()
+    const [content, ...more] = received(phone)
+    expect(more).toEqual([])
+    expect(content).toMatchObject({
+      title: 'Un trajet convient à votre demande.',
+      body: expect.stringContaining('avec Dominique'),
+      url: expect.stringContaining('/trajets/reserver?trajet='),
+      why: expect.stringContaining('Vous avez demandé'),
+      lang: 'fr',
+    })
+    expect(await mailsTo(passenger, 'Un trajet pour vous')).toEqual([])
+    const stop = (content!['actions'] as PushAction[]).find(({ action }) => action === 'stop')!.post!
+    // As the service worker does.
+    const { path, secret, body } = stop
+    const press = () =>
+      app().call(path, {
+        body,
+        headers: { 'Bocage-Secret': secret, 'Idempotency-Key': String(content!['id']) },
+      })
+    expect(await json(await press())).toEqual({ stopped: true })
+    expect((await press()).status).toBe(200)
+    await comesUp()
+    expect(received(phone)).toHaveLength(1)
+  })
+
+  it('is told by mail, with its way to stop, when the phone cannot be reached', async () => {
+    const gone = await phoneOf(passenger)
+    pushes.answer(410, gone.subscription)
+    await json(await passenger.call('/api/ride-requests', { body: wish() }), 201)
+    await comesUp()
+    await app().worker.runOnce()
+    const [mail, ...more] = await mailsTo(passenger, 'Un trajet pour vous')
+    expect(more).toEqual([])
+    expect(mail!.text).toContain('/trajets/ne-plus-prevenir#')
+  })
+})

@@ -23,7 +23,7 @@ async function openDesk(path: string, viewport = desktop): Promise<Page> {
 }
 
 /** A driver with an account offers Bavay → Le Quesnoy tomorrow; answers their address. */
-async function aDriver(name: string, time: string): Promise<string> {
+async function aDriver(name: string, time: string, over: Record<string, unknown> = {}): Promise<string> {
   const email = `${name.toLowerCase()}@conductrice.example`
   const page = await open()
   const send = async (method: string, path: string, data: unknown) => {
@@ -54,6 +54,7 @@ async function aDriver(name: string, time: string): Promise<string> {
     firstDay: tomorrow(),
     time,
     seats: 3,
+    ...over,
   })
   await page.close()
   return email
@@ -180,6 +181,78 @@ describe('A clerk, for a senior on the phone', () => {
     await page.getByRole('heading', { name: 'Votre demande est partie' }).waitFor()
   })
 
+  it('notes what she waits for when nothing is found, calls her when a ride comes up, books several of its days', async () => {
+    const page = await openDesk('/agents/trajets/reserver')
+    await placesRead(page)
+    const day = wallOfInstant(Date.now() + 3 * 86_400_000).day
+    await page.getByLabel('De', { exact: true }).selectOption('Bavay')
+    await page.getByLabel('À', { exact: true }).selectOption('Le Quesnoy')
+    await page.getByLabel('Le', { exact: true }).fill(day)
+    await page.getByLabel('À', { exact: true }).focus()
+    await page.getByLabel('Heure').fill('03:10')
+    await page.getByRole('button', { name: 'Chercher un trajet' }).click()
+    await page.getByRole('link', { name: 'Noter la demande de la personne' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Noter une demande' }).waitFor()
+    await page.getByLabel('Prénom').fill('Yvette')
+    await page.getByLabel('Nom', { exact: true }).fill('Dubois')
+    await page.getByLabel(/^Téléphone/).fill('03 27 44 55 66')
+    await page.getByLabel(/Elle a 18 ans ou plus/).check()
+    await page.getByRole('button', { name: 'Enregistrer cette personne' }).click()
+    await page.getByText('Yvette Dubois', { exact: true }).waitFor()
+    await screenshot(page, 'desk-rides-request-wide', { fullPage: true })
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: 'Noter la demande', exact: true }).click()
+    await page.getByRole('heading', { name: 'C’est noté' }).waitFor()
+    await page.getByRole('link', { name: 'Voir ses demandes' }).click()
+    await page.getByRole('heading', { name: 'Ses demandes' }).waitFor()
+    await page.getByText('Aucun trajet trouvé pour le moment.').waitFor()
+    await screenshot(page, 'desk-rides-person-request-wide', { fullPage: true })
+    await expectNoAxeViolations(page)
+
+    await aDriver('Farid', '03:10', {
+      regular: { weekdays: [1, 2, 3, 4, 5, 6, 7], holidaysOff: false },
+    })
+    await page.goto('/agents/trajets')
+    const found = page.getByRole('region', { name: 'Un trajet a été trouvé' })
+    const call = found.getByRole('article', { name: 'Yvette Dubois' })
+    await expect
+      .poll(
+        async () => {
+          await page.reload()
+          await found.getByText(/Aucun trajet trouvé à annoncer|Un trajet convient/).waitFor()
+          return call.count()
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(1)
+    await call.getByText('Un trajet convient. Est-ce d’accord ?').waitFor()
+    await screenshot(page, 'desk-rides-found-wide', { fullPage: true })
+    await page.setViewportSize(phone)
+    await screenshot(page, 'desk-rides-found-phone', { fullPage: true })
+    await page.setViewportSize(desktop)
+    await expectNoAxeViolations(page)
+    await call.getByRole('button', { name: /^Appelé/ }).click()
+    await call.getByText(/Appelé par .*aujourd’hui à/).waitFor()
+
+    // She says yes, and goes there the day after too.
+    await call.getByRole('link', { name: /^Réserver/ }).click()
+    await page.getByText('Yvette Dubois', { exact: true }).waitFor()
+    await page.getByLabel('Plusieurs jours').check()
+    const days = page.getByRole('group', { name: 'Quels jours ?' })
+    expect(await days.getByRole('checkbox', { checked: true }).count()).toBe(1)
+    await days.getByRole('checkbox', { checked: false }).first().check()
+    await screenshot(page, 'desk-rides-days-wide', { fullPage: true })
+    await expectNoAxeViolations(page)
+    await page.getByRole('button', { name: 'Demander la place' }).click()
+    await page.getByRole('heading', { name: '2 jours demandés' }).waitFor()
+    await screenshot(page, 'desk-rides-days-booked-wide', { fullPage: true })
+    await page.getByRole('button', { name: 'Retirer sa demande : c’est trouvé' }).click()
+    await page.getByText('La demande est retirée.').waitFor()
+    await page.getByRole('link', { name: 'Voir ses trajets' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Yvette Dubois' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Ses demandes' }).count()).toBe(0)
+  })
+
   it('does it by keyboard alone', async () => {
     await aDriver('Odile', '09:30')
     const page = await openDesk('/agents/trajets/reserver')
@@ -247,6 +320,7 @@ describe('A clerk, for a senior on the phone', () => {
     for (const path of [
       '/agents/trajets',
       '/agents/trajets/reserver',
+      '/agents/trajets/demander',
       '/agents/trajets/proposer',
       '/agents/trajets/personnes',
       person,
