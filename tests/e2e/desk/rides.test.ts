@@ -188,8 +188,7 @@ describe('A clerk, for a senior on the phone', () => {
     await page.getByLabel('De', { exact: true }).selectOption('Bavay')
     await page.getByLabel('À', { exact: true }).selectOption('Le Quesnoy')
     await page.getByLabel('Le', { exact: true }).fill(day)
-    await page.getByLabel('À', { exact: true }).focus()
-    await page.getByLabel('Heure').fill('03:10')
+    await page.getByLabel('Vers', { exact: true }).fill('03:10')
     await page.getByRole('button', { name: 'Chercher un trajet' }).click()
     await page.getByRole('link', { name: 'Noter la demande de la personne' }).click()
     await page.getByRole('heading', { level: 1, name: 'Noter une demande' }).waitFor()
@@ -222,7 +221,7 @@ describe('A clerk, for a senior on the phone', () => {
           await found.getByText(/Aucun trajet trouvé à annoncer|Un trajet convient/).waitFor()
           return call.count()
         },
-        { timeout: 30_000 },
+        { timeout: 60_000, interval: 2_000 },
       )
       .toBe(1)
     await call.getByText('Un trajet convient. Est-ce d’accord ?').waitFor()
@@ -236,14 +235,15 @@ describe('A clerk, for a senior on the phone', () => {
 
     // She says yes, and goes there the day after too.
     await call.getByRole('link', { name: /^Réserver/ }).click()
-    await page.getByText('Yvette Dubois', { exact: true }).waitFor()
-    await page.getByLabel('Plusieurs jours').check()
-    const days = page.getByRole('group', { name: 'Quels jours ?' })
+    await page.getByRole('heading', { name: 'Pour qui ?' }).waitFor()
+    await screenshot(page, 'desk-rides-from-call-wide', { fullPage: true })
+    await page.getByLabel('Plusieurs jours de ce trajet').check()
+    const days = page.getByRole('group', { name: 'Les jours demandés' })
     expect(await days.getByRole('checkbox', { checked: true }).count()).toBe(1)
     await days.getByRole('checkbox', { checked: false }).first().check()
     await screenshot(page, 'desk-rides-days-wide', { fullPage: true })
     await expectNoAxeViolations(page)
-    await page.getByRole('button', { name: 'Demander la place' }).click()
+    await page.getByRole('button', { name: 'Envoyer la demande' }).click()
     await page.getByRole('heading', { name: '2 jours demandés' }).waitFor()
     await screenshot(page, 'desk-rides-days-booked-wide', { fullPage: true })
     await page.getByRole('button', { name: 'Retirer sa demande : c’est trouvé' }).click()
