@@ -239,7 +239,7 @@ describe('A clerk, for a senior on the phone', () => {
     await screenshot(page, 'desk-rides-from-call-wide', { fullPage: true })
     await page.getByLabel('Plusieurs jours de ce trajet').check()
     const days = page.getByRole('group', { name: 'Les jours demandés' })
-    expect(await days.getByRole('checkbox', { checked: true }).count()).toBe(1)
+    await expect.poll(() => days.getByRole('checkbox', { checked: true }).count()).toBe(1)
     await days.getByRole('checkbox', { checked: false }).first().check()
     await screenshot(page, 'desk-rides-days-wide', { fullPage: true })
     await expectNoAxeViolations(page)
