@@ -5,6 +5,7 @@ import type { PushKind } from '../../api/alerts/push-kinds.rules.ts'
 import type { PushPreferencesView } from '../../api/alerts/push-preferences.schemas.ts'
 import { ProblemError } from '../http/errors.ts'
 import { request, type RequestOptions } from '../http/client.ts'
+import { recall, remember } from '../offline/remembered.ts'
 import { deviceSecretHeader, ownDevice } from './push.ts'
 
 // What a phone asks of itself, by its own secret.
@@ -22,16 +23,30 @@ export async function describePhone(): Promise<DeviceView | null> {
   }
 }
 
-export const readPreferences = () => ask<PushPreferencesView>('/preferences')
+/** Kept here too: a server that lost this phone is told again what it wanted. */
+const keptName = 'push.preferences'
+function keep(view: PushPreferencesView): PushPreferencesView {
+  const { quiet, stopped } = view
+  remember(keptName, JSON.stringify({ quiet, stopped }))
+  return view
+}
+
+export const readPreferences = async () => keep(await ask<PushPreferencesView>('/preferences'))
+
+/** Sets again what this phone wanted, for a server that knows nothing of it any more. */
+export async function putBackPreferences(): Promise<void> {
+  const kept = recall(keptName)
+  if (kept) await ask('/preferences', { method: 'PUT', body: JSON.parse(kept) as unknown })
+}
 
 /** Sets the quiet hours, null for none; the kinds stopped stay as the server has them. */
 export async function setQuiet(quiet: PushPreferencesView['quiet']): Promise<PushPreferencesView> {
   const { stopped } = await readPreferences()
-  return ask('/preferences', { method: 'PUT', body: { quiet, stopped } })
+  return keep(await ask('/preferences', { method: 'PUT', body: { quiet, stopped } }))
 }
 
-export const setStopped = (kind: PushKind, stopped: boolean) =>
-  ask<PushPreferencesView>('/stops', { method: 'POST', body: { kind, stopped } })
+export const setStopped = async (kind: PushKind, stopped: boolean) =>
+  keep(await ask<PushPreferencesView>('/stops', { method: 'POST', body: { kind, stopped } }))
 
 /** Sends a message to this phone by the path of every other. Answers the tag by which it is known when it comes. */
 export async function sendTest(): Promise<string> {

@@ -1,7 +1,7 @@
 import type { DeviceRegistration } from '../../api/alerts/alerts.schemas.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { putBackFollowed } from './alerts-api.ts'
-import { describePhone, giveSign } from './phone-api.ts'
+import { describePhone, giveSign, putBackPreferences } from './phone-api.ts'
 import { rememberPhone } from './phone-memory.ts'
 import { isWanted, ownDevice, ownSubscription, register, serverKey } from './push.ts'
 import { isMadeWith } from './vapid-key.ts'
@@ -42,7 +42,10 @@ export async function repairPush(locale: DeviceRegistration['locale']): Promise<
     // Of a phone that push services call gone, the old subscription leads nowhere.
     if (fault === 'gone') await (await ownSubscription())?.unsubscribe()
     await register(locale)
-    if (fault === 'unknown') await putBackFollowed()
+    if (fault === 'unknown') {
+      await putBackFollowed()
+      await putBackPreferences()
+    }
     if (fault !== 'other-key') remember('push.repairedAt', String(Date.now()))
   } else {
     const { id, secret } = ownDevice()

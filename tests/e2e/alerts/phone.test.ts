@@ -277,8 +277,12 @@ describe('A phone that no longer receives', () => {
     await start()
     await expect.poll(alive, { timeout: 20_000 }).toBe(true)
 
-    await database.write((tx) => tx.delete(device).where(eq(device.id, id)))
     await page.goto('/mes-alertes')
+    await page.getByLabel('De', { exact: true }).fill('21:15')
+    await press(page, 'Enregistrer les heures')
+    await page.getByText('Vos choix sont enregistrés').waitFor()
+    await database.write((tx) => tx.delete(device).where(eq(device.id, id)))
+    await page.reload()
     await page.getByText('L’inscription de ce téléphone s’était perdue', { exact: false }).waitFor()
     await look(page, 'mended')
     expect(await alive()).toBe(true)
@@ -287,6 +291,7 @@ describe('A phone that no longer receives', () => {
       .from(alertSubscription)
       .where(eq(alertSubscription.deviceId, id))
     expect(followed.map(({ communeCode }) => communeCode)).toEqual([bavay])
+    expect((await deviceOf(own))?.quietFrom).toBe(21 * 60 + 15)
 
     const made = await rotatePushKeys(store.current.deps)
     await server.current.restart()
@@ -305,6 +310,14 @@ describe('A phone that no longer receives', () => {
       globalThis.dispatchEvent(event)
     }, other)
     await expect.poll(async () => (await deviceOf(own))?.endpoint, { timeout: 20_000 }).toBe(other.endpoint)
+
+    // Withdrawn by the system: nobody but its person can give it back, and they are told.
+    await page.evaluate(() => localStorage.removeItem('test.allowed'))
+    await start()
+    await page.getByText('Ce téléphone ne vous prévient plus').waitFor()
+    await look(page, 'lost')
+    await page.getByRole('link', { name: 'Vérifier et régler mes alertes' }).click()
+    await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
   })
 })
 
