@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-const words = ['alert'] as const
+const words = ['alert', 'phone'] as const
 
 /** What communes write to their residents. */
 export const alertRoutes: RouteRecordRaw[] = [

@@ -7,7 +7,8 @@ type Words = { [key: string]: string | Words }
 
 /** Top-level keys fetched with the screens that use them; all others with the first screen. */
 const keysOf: Record<string, readonly string[]> = {
-  alert: ['alert', 'commune', 'phone', 'wish'],
+  alert: ['alert', 'commune'],
+  phone: ['phone', 'wish'],
   desk: ['alertDesk', 'desk', 'admin', 'account', 'stats', 'moderation', 'rideDesk', 'rideReports'],
   agenda: ['agenda', 'propose', 'organizer'],
   carpool: ['carpool', 'trust'],
@@ -39,7 +40,7 @@ function compileWords(words: Words): object {
 }
 
 /**
- * `web/locales/fr.json?for=resident`, `?for=alert`, `?for=agenda`, `?for=carpool`, `?for=desk`: the same file in parts, each fetched when it is needed.
+ * `web/locales/fr.json?for=resident`, `?for=alert`, `?for=phone`, `?for=agenda`, `?for=carpool`, `?for=desk`: the same file in parts, each fetched when it is needed.
  * At build time the sentences are parsed as well: phones download neither vue-i18n's parser (7 kB compressed) nor
  * spend time on it, and a broken sentence fails the build.
  */
@@ -53,7 +54,7 @@ export function precompiledWords(): Plugin {
       return building ? { define: { __INTLIFY_DROP_MESSAGE_COMPILER__: 'true' } } : {}
     },
     resolveId: {
-      filter: { id: /\/\w+\.json\?for=(resident|alert|agenda|carpool|desk)$/ },
+      filter: { id: /\/\w+\.json\?for=(resident|alert|phone|agenda|carpool|desk)$/ },
       handler: (source) => `\0words/${source.split('/').at(-1)?.replace('.json?for=', '/')}`,
     },
     load: {

@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-const words = ['alert'] as const
+const words = ['alert', 'phone'] as const
 
 /** A page for each commune. */
 export const communeRoutes: RouteRecordRaw[] = [

@@ -18,9 +18,10 @@ export const i18n = createI18n({
 })
 
 /** Words that only some screens need, fetched before the first of them. */
-export type WordPart = 'alert' | 'agenda' | 'carpool' | 'desk'
+export type WordPart = 'alert' | 'phone' | 'agenda' | 'carpool' | 'desk'
 const partWords: Record<WordPart, Record<Locale, () => Promise<{ default: object }>>> = {
   alert: { fr: () => import('./fr.json?for=alert'), en: () => import('./en.json?for=alert') },
+  phone: { fr: () => import('./fr.json?for=phone'), en: () => import('./en.json?for=phone') },
   agenda: { fr: () => import('./fr.json?for=agenda'), en: () => import('./en.json?for=agenda') },
   carpool: { fr: () => import('./fr.json?for=carpool'), en: () => import('./en.json?for=carpool') },
   desk: { fr: () => import('./fr.json?for=desk'), en: () => import('./en.json?for=desk') },

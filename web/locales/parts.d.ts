@@ -22,3 +22,8 @@ declare module '*.json?for=alert' {
   const words: Partial<typeof import('./fr.json')>
   export default words
 }
+
+declare module '*.json?for=phone' {
+  const words: Partial<typeof import('./fr.json')>
+  export default words
+}

@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-const words = ['alert'] as const
+const words = ['alert', 'phone'] as const
 
 /** What one is told of, in one place; where the links of messages lead. */
 export const wishRoutes: RouteRecordRaw[] = [

@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { staffOnly } from '../../account/staff-only.ts'
 
-const meta = { frame: 'desk', title: 'alertDesk.title', words: ['alert'] } as const
+const meta = { frame: 'desk', title: 'alertDesk.title', words: ['alert', 'phone'] } as const
 
 /** Where the town hall writes to its residents. */
 export const alertDeskRoutes: RouteRecordRaw[] = [
