@@ -35,6 +35,9 @@ describe('What one is told of', () => {
     await press(page, 'Me prévenir des prochains')
     const sheet = page.getByRole('dialog', { name: 'Me prévenir' })
     await sheet.getByText('Bavay, Gratuit').waitFor()
+    await sheet.getByText('Ajouter d’autres communes').click()
+    await sheet.getByLabel('Houdain-lez-Bavay').check()
+    await sheet.getByText('Bavay, Gratuit, et Houdain-lez-Bavay').waitFor()
     await expectNoAxeViolations(page)
     await screenshot(page, 'wish-sheet')
     await press(page, 'Me prévenir par courriel')
@@ -50,7 +53,7 @@ describe('What one is told of', () => {
     // Beside the steps that help who blocked notifications.
     const wishes = page.getByRole('main').getByRole('listitem').filter({ hasText: '·' })
     expect(await wishes.allInnerTexts()).toEqual([
-      expect.stringMatching(/Bavay, Gratuit[^]*Nouveautés de l’agenda · par courriel/),
+      expect.stringMatching(/Bavay, Gratuit, et Houdain-lez-Bavay[^]*Nouveautés de l’agenda · par courriel/),
       expect.stringMatching(/Autour de [^]*5 km autour[^]*Signalements ouverts et réglés · par courriel/),
     ])
     await page.getByLabel('Commune', { exact: true }).selectOption({ label: 'Bavay' })
@@ -61,8 +64,8 @@ describe('What one is told of', () => {
     await page.getByText('Chaque semaine, samedi, 9 h · par courriel').waitFor()
     await expectNoAxeViolations(page)
     await screenshot(page, 'wishes', { fullPage: true })
-    await press(page, 'Arrêter : Bavay, Gratuit')
-    await page.getByText('Plus de messages pour « Bavay, Gratuit »').waitFor()
+    await press(page, 'Arrêter : Bavay, Gratuit, et Houdain-lez-Bavay')
+    await page.getByText('Plus de messages pour « Bavay, Gratuit, et Houdain-lez-Bavay »').waitFor()
     expect(await wishes.count()).toBe(2)
   })
 
