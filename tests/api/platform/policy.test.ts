@@ -28,7 +28,7 @@ import { reaches, samples } from './route-samples.ts'
 let t: StaffApp
 let document: ApiDocument
 const pages =
-  /^GET \/(?:agenda|agenda\/:address\{.+\}|aires|aires\/:id\{.+\}|alertes|alertes\/:id\{.+\}|communes|communes\/:address|communes\/:address\/ecran|integrer\/(?:agenda|alertes)|sitemap\.xml|sitemap\/:file\{.+\}|robots\.txt)$/
+  /^GET \/(?:agenda|agenda\/:address\{.+\}|aires|aires\/:id\{.+\}|alertes|alertes\/:id\{.+\}|communes|communes\/:address|communes\/:address\/ecran|integrer\/(?:agenda|alertes)|sitemap\.xml|sitemap\/(?:communes\.xml|:file\{.+\})|robots\.txt)$/
 const cookies = new Map<string, string>()
 
 function bodyOf(name: string, operation: Operation, made: Made): unknown {
