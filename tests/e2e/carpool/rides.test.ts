@@ -159,7 +159,7 @@ describe('A commuter', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.type('Valen')
-    for (let n = 0; n < 12 && !(await focused(page, 'Chercher un trajet')); n++)
+    for (let n = 0; n < 16 && !(await focused(page, 'Chercher un trajet')); n++)
       await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 2, name: /De Bavay à Valenciennes/ }).waitFor()
