@@ -5,6 +5,7 @@ import type { Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
@@ -50,6 +51,7 @@ describe('the files of the web app', () => {
     for (const name of ['bocage.db', '.env', 'web.js']) await writeFile(join(folder, name), 'PRIVATE')
     await writeFile(join(folder, 'web/index.html'), '<title>Bocage</title>')
     await writeFile(join(folder, 'web/assets/app-1234.js'), 'app')
+    await writeFile(join(folder, 'web/assets/app-1234.js.br'), brotliCompressSync('app'))
     t = await testApp()
     const app = createRouter()
     app.onError(answerProblem)
@@ -104,6 +106,17 @@ describe('the files of the web app', () => {
       expect(text).toContain('<title>Bocage')
     }
     expect(statusOf((await get(port, '/assets/gone-5678.js')).text)).toBe(404)
+  })
+
+  it('are sent as the build compressed them, to who reads that alone', async () => {
+    const ask = (accepted: string) =>
+      fetch(`http://127.0.0.1:${port}/assets/app-1234.js`, { headers: { 'Accept-Encoding': accepted } })
+    const small = await ask('gzip, br')
+    expect(small.headers.get('content-encoding')).toBe('br')
+    expect(small.headers.get('vary')).toMatch(/accept-encoding/i)
+    expect(small.headers.get('content-type')).toMatch(/^text\/javascript/)
+    expect(await small.text()).toBe('app')
+    expect((await ask('identity')).headers.get('content-encoding')).toBeNull()
   })
 })
 
