@@ -21,6 +21,8 @@ import { publishScheduled } from './alerts/alert-desk.usecases.ts'
 import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAlertPages } from './alerts/pages/pages.routes.ts'
+import { createAlertSmsAskHandler, createAlertSmsHandler } from './alerts/alert-sms.usecases.ts'
+import { createSmsRoutes } from './alerts/sms.routes.ts'
 import { createBounceRoutes } from './alerts/mail-bounces.routes.ts'
 import { forgetOldMailboxes } from './alerts/mail-bounces.usecases.ts'
 import { createPushShownRoutes } from './alerts/push-shown.routes.ts'
@@ -65,7 +67,7 @@ import { housekeeping } from './worker/worker.tasks.ts'
 
 /** Calls that take something else than JSON, and limit it themselves. */
 const ownBodies =
-  /^\/api\/(?:media(?:\/|$)|desk\/documents$|imports(?:\/preview)?$|(?:event-|alert-)?followers\/stop\/|mail-bounces$)/
+  /^\/api\/(?:media(?:\/|$)|desk\/documents$|imports(?:\/preview)?$|(?:event-|alert-)?followers\/stop\/|mail-bounces$|sms-replies$)/
 
 /** A photo belongs to one thing: the domain that knows it says who may see it. */
 const firstMayRead =
@@ -113,8 +115,13 @@ export async function createApp(
     handlers: {
       incident: createIncidentHandler(deps),
       event: inTurn(agenda.handler, carpool.eventHandler),
-      alert: channelByChannel(withMailInstead(deps, alertHandler), createAlertMailHandler(deps)),
+      alert: channelByChannel(
+        withMailInstead(deps, alertHandler),
+        createAlertMailHandler(deps),
+        createAlertSmsHandler(deps),
+      ),
       'alert-mail': createAlertMailAskHandler(deps),
+      'alert-sms': createAlertSmsAskHandler(deps),
       ...wishes.handlers,
       ...carpool.handlers,
     },
@@ -196,6 +203,7 @@ export async function createApp(
   app.route('/', createAlertTemplateRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
   app.route('/', createFollowerRoutes(deps))
+  app.route('/', createSmsRoutes(deps))
   app.route('/', createBounceRoutes(deps))
   app.route('/', createOutsideRoutes(deps))
   app.route('/', wishes.routes)

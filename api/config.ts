@@ -16,6 +16,13 @@ const environment = z.object({
   MAIL_FROM: z.string().default('Bocage <ne-pas-repondre@bocage.invalid>'),
   BOUNCE_ADDRESS: z.email().optional(),
   MAIL_BOUNCE_SECRET: z.string().min(16).optional(),
+  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_TOKEN: z.string().min(1).optional(),
+  SMS_SENDER: z
+    .string()
+    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}$/)
+    .default('Bocage'),
+  SMS_WEBHOOK_SECRET: z.string().min(16).optional(),
   MEDIA_URL: z.string().optional(),
   DEMO: z.enum(['0', '1']).optional(),
   SECRET: z.string().optional(),
@@ -38,6 +45,9 @@ const wanted: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'une adresse entière, par exemple https://bocage.example',
   BOUNCE_ADDRESS: 'une adresse de courriel qui vous revient, par exemple rebonds@bocage.example',
   MAIL_BOUNCE_SECRET: 'au moins 16 caractères (openssl rand -hex 32)',
+  SMS_URL: 'une adresse entière, par exemple https://sms.example/messages',
+  SMS_SENDER: 'de 3 à 11 lettres et chiffres, par exemple Bocage',
+  SMS_WEBHOOK_SECRET: 'au moins 16 caractères (openssl rand -hex 32)',
   DEMO: zeroOrOne,
   GEO_API_URL: 'une adresse entière, par exemple https://geo.api.gouv.fr',
   BNLC_URL: 'une adresse entière, par exemple https://www.data.gouv.fr/…',
@@ -48,6 +58,15 @@ const wanted: Readonly<Record<string, string>> = {
   PUSH_ALLOW_LOOPBACK: zeroOrOne,
   FETCH_ALLOW_LOOPBACK: zeroOrOne,
 }
+
+export type SmsConfig = Readonly<{
+  url: string
+  token: string | null
+  /** The name that phones show. */
+  sender: string
+  /** Signs the answers that the gateway hands over: without them nobody could stop, so there is no gateway without it. */
+  webhookSecret: string
+}>
 
 export type Config = Readonly<{
   production: boolean
@@ -63,6 +82,8 @@ export type Config = Readonly<{
   bounceAddress: string | null
   /** Signs what the mail server hands over of it; without it nothing is taken. */
   mailBounceSecret: string | null
+  /** The gateway of text messages (docs/sms.md); without it there are none. */
+  sms: SmsConfig | null
   mediaUrl: string | null
   demo: boolean
   /** Signs sessions and keys the hashes of addresses. */
@@ -120,6 +141,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError('PUBLIC_URL manque : en production, donnez l’adresse publique du site, https://…')
   for (const name of ['PUSH_ALLOW_LOOPBACK', 'FETCH_ALLOW_LOOPBACK'] as const)
     if (production && values[name] === '1') throw new ConfigError(`${name} est réservé aux tests.`)
+  if (values.SMS_URL && !values.SMS_WEBHOOK_SECRET)
+    throw new ConfigError(
+      'SMS_WEBHOOK_SECRET manque : sans les réponses que la passerelle transmet, personne ne pourrait arrêter les SMS.',
+    )
   const dataDir = resolve(values.DATA_DIR)
   return {
     production,
@@ -133,6 +158,15 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     mailFrom: values.MAIL_FROM,
     bounceAddress: values.BOUNCE_ADDRESS ?? null,
     mailBounceSecret: values.MAIL_BOUNCE_SECRET ?? null,
+    sms:
+      values.SMS_URL && values.SMS_WEBHOOK_SECRET
+        ? {
+            url: values.SMS_URL,
+            token: values.SMS_TOKEN ?? null,
+            sender: values.SMS_SENDER,
+            webhookSecret: values.SMS_WEBHOOK_SECRET,
+          }
+        : null,
     mediaUrl: values.MEDIA_URL ?? null,
     demo: values.DEMO ? values.DEMO === '1' : !production,
     secret: values.SECRET ?? demoSecret,

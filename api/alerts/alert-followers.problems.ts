@@ -9,4 +9,28 @@ export const followerProblems = defineProblems({
       en: 'This link is incomplete, or these alerts are stopped already. Copy it whole from your message.',
     },
   },
+  'sms-not-offered': {
+    status: 409,
+    title: { fr: 'Pas d’alertes par SMS ici', en: 'No alerts by text message here' },
+    detail: {
+      fr: 'Ce territoire n’envoie pas d’alertes par SMS. Suivez-les par courriel ou sur ce téléphone.',
+      en: 'This territory sends no alerts by text message. Follow them by email or on this phone.',
+    },
+  },
+  'mobile-number-wrong': {
+    status: 422,
+    title: { fr: 'Numéro de mobile à vérifier', en: 'Check the mobile number' },
+    detail: {
+      fr: 'Donnez un numéro de mobile français (06 ou 07) ou belge (+32 4…).',
+      en: 'Give a French mobile number (06 or 07) or a Belgian one (+32 4…).',
+    },
+  },
+  'sms-code-wrong': {
+    status: 422,
+    title: { fr: 'Code à vérifier', en: 'Check the code' },
+    detail: {
+      fr: 'Ce code n’est pas le bon, ou il a plus de dix minutes. Recopiez celui du dernier SMS, ou demandez-en un autre.',
+      en: 'This is not the code, or it is more than ten minutes old. Copy that of the last text message, or ask for another.',
+    },
+  },
 })

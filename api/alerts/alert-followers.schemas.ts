@@ -20,11 +20,25 @@ export const mailFollowRequest = z
   .openapi('MailFollowRequest')
 export type MailFollowRequest = z.infer<typeof mailFollowRequest>
 
+const phone = z.string().min(6).max(40)
+/** Alerts of danger alone. */
+export const smsFollowRequest = z
+  .strictObject({ territory: siren, commune: communeCode, phone, locale })
+  .openapi('SmsFollowRequest')
+export type SmsFollowRequest = z.infer<typeof smsFollowRequest>
+
+export const smsConfirm = z
+  .strictObject({ phone, code: z.string().regex(/^\d{6}$/), commune: communeCode })
+  .openapi('SmsConfirm')
+export type SmsConfirm = z.infer<typeof smsConfirm>
+
+export const followWays = z.object({ sms: z.boolean() }).openapi('FollowWays')
+
 /** Says the same whether the address was known or not. */
 export const followAsked = z
   .object({
-    /** `mail`: a link was sent to it, to be used first. `done`: it is the address one is signed in with. */
-    next: z.enum(['mail', 'done']),
+    /** `mail`: a link was sent to it, to be used first; `code`: a code was, to be given back. `done`: it is the address one is signed in with. */
+    next: z.enum(['mail', 'code', 'done']),
   })
   .openapi('FollowAsked')
 export type FollowAsked = z.infer<typeof followAsked>

@@ -47,7 +47,7 @@ const mailboxRate: RateRule = {
 const changeRate: RateRule = { name: 'alert-choices', windowSeconds: 3600, perDevice: 60, perAddress: 1200 }
 const unconfirmedMs = 7 * 86_400_000
 
-async function requireCommune(handle: Reader | Tx, siren: string, code: string): Promise<void> {
+export async function requireCommune(handle: Reader | Tx, siren: string, code: string): Promise<void> {
   const known = await listCommunes({ database: { read: handle }, territorySiren: siren })
   if (!known.some((commune) => commune.code === code)) throw publishedAlertProblems['alert-for-nobody']()
 }

@@ -32,7 +32,8 @@ type Given = Pick<Deps, 'config'>
 /** Names somebody told by mail or text message as the person a notification is for. */
 export const followerPerson = (id: string) => `alert-follower:${id}`
 
-const languageOf = (locale: string): AlertLanguage => (locale === 'en' || locale === 'nl' ? locale : 'fr')
+export const languageOf = (locale: string): AlertLanguage =>
+  locale === 'en' || locale === 'nl' ? locale : 'fr'
 
 const moments = new Map(
   (['fr', 'en', 'nl'] as const).map((language) => [
@@ -108,7 +109,7 @@ export function alertMail(
 }
 
 /** What an event of an alert says, unless a later edition replaced it. */
-async function readTold(
+export async function readTold(
   event: { topic: string; payload: Record<string, unknown> },
   read: Reader,
 ): Promise<{ row: AlertRow; news: News } | null> {

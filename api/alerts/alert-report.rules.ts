@@ -2,11 +2,13 @@
 
 export const tellings = ['published', 'corrected', 'ended'] as const
 export type Telling = (typeof tellings)[number]
-export const reportChannels = ['push', 'email'] as const
+export const reportChannels = ['push', 'email', 'sms'] as const
 export type ReportChannel = (typeof reportChannels)[number]
 
 /** `lastError` of a mail that came back after the mail server had taken it. */
 export const returnedError = 'mail-returned'
+/** `lastError` of a text message that did not fit in what is left of the month. */
+export const smsLimitError = 'sms-limit'
 /** `lastError` of what was not sent because nobody was to read it any more: nothing failed. */
 const asideErrors: ReadonlySet<string | null> = new Set([
   'never-told',
@@ -31,6 +33,7 @@ export type ChannelCounts = {
   waiting: number
   failed: number
   returned: number
+  unpaid: number
   aside: number
 }
 
@@ -48,6 +51,7 @@ export function countChannel(channel: ReportChannel, rows: readonly Ended[]): Ch
     waiting: count((row) => row.state === 'pending' && !isReached(row)),
     failed: count((row) => row.state !== 'pending' && !isReached(row) && !isAside(row)),
     returned: count(({ state, lastError }) => state === 'failed' && lastError === returnedError),
+    unpaid: count(({ lastError }) => lastError === smsLimitError),
     aside: count((row) => isAside(row) && !isReached(row)),
   }
 }

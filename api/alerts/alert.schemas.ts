@@ -150,6 +150,8 @@ const telling = z
         failed: z.number(),
         /** Of those, mails that came back after they had been taken. */
         returned: z.number(),
+        /** Of those, text messages that did not fit in the month's limit. */
+        unpaid: z.number(),
         /** Stopped, over or replaced before it left. */
         aside: z.number(),
       }),

@@ -48,6 +48,8 @@ export type NotificationPayload = {
     isAskedFor?: boolean
     thread?: { messageId: string; inReplyTo?: string }
   }
+  /** Of a text message: all that it says, and whose month pays for it. */
+  sms?: { text: string; territorySiren: string; isCode?: boolean }
   /** What a program on the channel `operator` is told, instead of words for a person. */
   call?: { kind: 'booking' | 'ride'; id: string; message?: { words: string } }
 }

@@ -49,6 +49,8 @@ export const policy = {
   'alert.follow-by-address': 'anyone',
   // By the signature of the mail server.
   'mail.returned': 'anyone',
+  // By the signature of the SMS gateway.
+  'sms.replied': 'anyone',
   'alert.write': desk,
   // By the secret of the phone, or one's own session: the use case decides.
   'wish.leave': 'anyone',

@@ -1,3 +1,4 @@
+import { createSmsSender } from '../alerts/alerts.sms.ts'
 import { createEmailSender } from '../alerts/alerts.email.ts'
 import type { BatchHandler, OutboxHandler, Sender } from '../alerts/alerts.types.ts'
 import { onlyIfWanted, type WantedChecks } from '../alerts/still-wanted.ts'
@@ -115,9 +116,16 @@ export function createWorker({
       capacity: 3,
       onRoom: () => emails.alarm.raise(),
     }),
+    createLane(context, {
+      channel: 'sms',
+      send: asked(createSmsSender(deps)),
+      capacity: 4,
+      onRoom: () => texts.alarm.raise(),
+    }),
   ]
   const pushes = pump(lanes[0]!.step)
   const emails = pump(lanes[1]!.step)
+  const texts = pump(lanes[2]!.step)
   if (operatorSender)
     lanes.push(
       createLane(context, {
@@ -127,10 +135,10 @@ export function createWorker({
         onRoom: () => operators.alarm.raise(),
       }),
     )
-  const operators = pump(lanes[2]?.step ?? (() => Promise.resolve(0)))
+  const operators = pump(lanes[3]?.step ?? (() => Promise.resolve(0)))
   const events: Pump = pump(async () => {
     const taken = await outboxStep()
-    if (taken > 0) for (const { alarm } of [pushes, emails, operators]) alarm.raise()
+    if (taken > 0) for (const { alarm } of [pushes, emails, texts, operators]) alarm.raise()
     if (taken === eventBatch) events.alarm.raise()
     return taken
   })
@@ -147,7 +155,7 @@ export function createWorker({
     return ran
   }, seldom)
   const taskSoon = taskStep(true)
-  const pumps = [soon, events, pushes, emails, operators, chores]
+  const pumps = [soon, events, pushes, emails, texts, operators, chores]
 
   const stopping = new AbortController()
   let nudged: NodeJS.Timeout | undefined

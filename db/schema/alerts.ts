@@ -87,7 +87,7 @@ export const outbox = sqliteTable(
 )
 
 /** `operator`: another operator of shared rides, by its interface. */
-export type Channel = 'email' | 'push' | 'operator'
+export type Channel = 'email' | 'push' | 'sms' | 'operator'
 /** `lastError` of a message that waits for the end of a person's quiet hours. */
 export const quietError = 'quiet-hours'
 export type NotificationState = 'pending' | 'sent' | 'failed' | 'dropped'

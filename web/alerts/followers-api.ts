@@ -5,6 +5,8 @@ import type {
   FollowerChoices,
   FollowerView,
   MailFollowRequest,
+  SmsConfirm,
+  SmsFollowRequest,
 } from '../../api/alerts/alert-followers.schemas.ts'
 import type { AlertKind } from '../../api/alerts/alert.rules.ts'
 import { request } from '../http/client.ts'
@@ -14,6 +16,7 @@ import { deviceSecretHeader, grantedDevice } from './push.ts'
 // Alerts followed by mail or by text message: by the secret of the links of their messages.
 
 const base = '/api/alert-followers'
+const keptAs = { email: 'alertFollower', sms: 'alertSmsFollower' } as const
 const by = (secret: string) => ({ 'Bocage-Secret': secret })
 
 export const askByMail = (body: MailFollowRequest): Promise<FollowAsked> =>
@@ -43,6 +46,18 @@ export const changeChoices = (secret: string, body: FollowerChoices): Promise<Fo
 export const stopByLink = (secret: string, kind?: AlertKind): Promise<unknown> =>
   request(`${base}/stop`, { method: 'POST', body: kind ? { kind } : {}, headers: by(secret) })
 
+export const offersSms = async (territory: string): Promise<boolean> =>
+  (await request<{ sms: boolean }>(`${base}/ways`, { query: { territory } })).sms
+export const askBySms = (body: SmsFollowRequest): Promise<FollowAsked> =>
+  request<FollowAsked>(`${base}/sms`, { method: 'POST', body, idempotencyKey: uuidv7() })
+export async function confirmByCode(body: SmsConfirm): Promise<FollowConfirmed> {
+  const confirmed = await request<FollowConfirmed>(`${base}/sms/confirm`, { method: 'POST', body })
+  keepSecret(confirmed.secret, 'sms')
+  return confirmed
+}
+
 /** This phone knows its owner's link once it was opened here: so it can say when mails no longer arrive. */
-export const keepSecret = (secret: string): void => remember('alertFollower', secret)
-export const keptSecret = (): string | null => recall('alertFollower') || null
+export const keepSecret = (secret: string, channel: FollowerView['channel'] = 'email'): void =>
+  remember(keptAs[channel], secret)
+export const keptSecret = (): string | null => recall(keptAs.email) || null
+export const keptSmsSecret = (): string | null => recall(keptAs.sms) || null

@@ -274,6 +274,8 @@ const alertSamples: Record<string, Sample> = {
     body: ({ id }) => ({ id: id(), name: 'Préfecture', url: `https://flux.example/${id()}.xml` }),
   },
   'DELETE /api/territories/{siren}/outside-feeds/{id}': { reach: 'whole', outcome: 404 },
+  'GET /api/territories/{siren}/sms-budget': territoryOnly,
+  'PATCH /api/territories/{siren}/sms-budget': { reach: 'whole', outcome: 412 },
   'GET /api/territories/{siren}/alert-settings': territoryOnly,
   'PATCH /api/territories/{siren}/alert-settings': { reach: 'whole', outcome: 412 },
 }

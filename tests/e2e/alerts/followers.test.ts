@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   desktop,
   expectNoAxeViolations,
@@ -9,11 +9,18 @@ import {
   useBrowser,
 } from '../../support/browser.ts'
 import { useServer } from '../../support/server.ts'
-import { overflowOf } from '../../support/staff-pages.ts'
+import { openSmsGateway } from '../../support/sms-gateway.ts'
+import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 
 // Alerts by mail, from the screen that offers them to the page that stops them.
 
-const server = useServer({ demo: true, web: true })
+const gateway = await openSmsGateway()
+afterAll(() => gateway.close())
+const server = useServer({
+  demo: true,
+  web: true,
+  env: { SMS_URL: gateway.url, SMS_WEBHOOK_SECRET: 'a-shared-secret-of-the-gateway' },
+})
 const browser = useBrowser()
 
 async function look(page: Page, name: string): Promise<void> {
@@ -87,4 +94,50 @@ describe.each([
       .getByText('Ce lien est incomplet, ou ces alertes sont déjà arrêtées.', { exact: false })
       .waitFor()
   })
+})
+
+it('by text message: offered once somebody says what it may cost, confirmed by a code, stopped', async () => {
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+  const openBavay = async () => {
+    await page.goto('/alertes')
+    await page.getByLabel('Votre commune').selectOption({ label: 'Bavay' })
+    await heading(page, 2, 'Être alerté par courriel')
+  }
+  const title = 'Être alerté d’un danger par SMS'
+  await openBavay()
+  expect(await page.getByRole('heading', { name: title }).count()).toBe(0)
+
+  const desk = await browser.openPage({ viewport: desktop, baseURL: server.current.url })
+  await signInTo(desk, server.current, 'administration@mormal.example', '/agents/alertes')
+  await desk.getByLabel('Prix d’un SMS, en euros').fill('0,055')
+  await desk.getByLabel('À ne pas dépasser par mois, en euros').fill('beaucoup')
+  await press(desk, 'Enregistrer la limite')
+  await desk.getByText('Donnez un montant').waitFor()
+  await desk.getByLabel('À ne pas dépasser par mois, en euros').fill('50')
+  await press(desk, 'Enregistrer la limite')
+  await desk.getByText(/Ce mois-ci\s: 0,00\s€ sur 50,00\s€/).waitFor()
+  await look(desk, 'desktop-budget')
+
+  await openBavay()
+  await heading(page, 2, title)
+  await press(page, 'Recevoir les dangers par SMS')
+  await page.getByLabel('Votre numéro de mobile').fill('03 27 00 00 00')
+  await press(page, 'M’envoyer un code')
+  await page.getByText('Donnez un numéro de mobile').waitFor()
+  await look(page, 'phone-sms-number')
+  await page.getByLabel('Votre numéro de mobile').fill('06 12 34 56 78')
+  await press(page, 'M’envoyer un code')
+  await page.getByText('Un code est parti par SMS au 06').waitFor()
+  await expect.poll(() => gateway.calls.length).toBe(1)
+  const code = /code est (\d{6})/.exec(gateway.calls[0]?.text ?? '')?.[1] ?? ''
+  await page.getByLabel('Le code reçu').fill(code)
+  await look(page, 'phone-sms-code')
+  await press(page, 'Recevoir ces SMS')
+  await page.getByText('Les dangers annoncés à Bavay arrivent par SMS').waitFor()
+  await look(page, 'phone-sms-on')
+  await page.getByRole('link', { name: 'Changer mes choix' }).click()
+  await page.getByText('Ces alertes arrivent par SMS au +33 ••• 78.').waitFor()
+  await press(page, 'Tout arrêter')
+  await press(page, 'Tout arrêter')
+  await page.getByText('C’est fait : plus aucune alerte ne vous sera envoyée').waitFor()
 })

@@ -33,6 +33,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'alert.follow': 'anyone',
   'alert.follow-by-address': 'anyone',
   'mail.returned': 'anyone',
+  'sms.replied': 'anyone',
   'alert.write': 'CMA',
   'wish.leave': 'anyone',
   'wish.use-link': 'anyone',

@@ -6,6 +6,7 @@ import type {
   DeskAlertLine,
   NewAlert,
 } from '../../../api/alerts/alert.schemas.ts'
+import type { SmsBudgetChange, SmsBudgetView } from '../../../api/alerts/sms-budget.schemas.ts'
 import { request } from '../../http/client.ts'
 
 type Page = { items: DeskAlertLine[]; nextCursor: string | null }
@@ -40,3 +41,9 @@ export const readAlertSettings = (siren: string) => request<AlertSettingsView>(s
 /** Throws a 412 with the `current` settings when somebody else set them meanwhile. */
 export const changeAlertSettings = (siren: string, change: { dangerByTwo: boolean }, version: number) =>
   request<AlertSettingsView>(settingsPath(siren), { method: 'PATCH', body: change, ifMatch: version })
+
+const budgetPath = (siren: string) => `/api/territories/${siren}/sms-budget`
+export const readSmsBudget = (siren: string) => request<SmsBudgetView>(budgetPath(siren))
+/** Throws a 412 with the `current` budget when somebody else set it meanwhile. */
+export const changeSmsBudget = (siren: string, change: SmsBudgetChange, version: number) =>
+  request<SmsBudgetView>(budgetPath(siren), { method: 'PATCH', body: change, ifMatch: version })
