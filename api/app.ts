@@ -23,6 +23,7 @@ import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAlertPages } from './alerts/pages/pages.routes.ts'
 import { createAlertSmsAskHandler, createAlertSmsHandler } from './alerts/alert-sms.usecases.ts'
 import { createSmsRoutes } from './alerts/sms.routes.ts'
+import { createSilentPhoneHandler, tellOfSilentPhones } from './alerts/silent-phones.usecases.ts'
 import { createBounceRoutes } from './alerts/mail-bounces.routes.ts'
 import { forgetOldMailboxes } from './alerts/mail-bounces.usecases.ts'
 import { createPushShownRoutes } from './alerts/push-shown.routes.ts'
@@ -121,6 +122,7 @@ export async function createApp(
         createAlertSmsHandler(deps),
       ),
       'alert-mail': createAlertMailAskHandler(deps),
+      'device.silent': createSilentPhoneHandler(deps),
       'alert-sms': createAlertSmsAskHandler(deps),
       ...wishes.handlers,
       ...carpool.handlers,
@@ -134,6 +136,7 @@ export async function createApp(
       { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
       { name: 'unconfirmed-followers', everyMs: 6 * 3_600_000, run: () => forgetUnconfirmed(deps) },
       { name: 'phone-moves', everyMs: 6 * 3_600_000, run: () => forgetMoves(deps) },
+      { name: 'silent-phones', everyMs: 24 * 3_600_000, run: () => tellOfSilentPhones(deps) },
       { name: 'old-mailboxes', everyMs: 24 * 3_600_000, run: () => forgetOldMailboxes(deps) },
       { name: 'outside-feeds', everyMs: 30_000, run: () => refreshOutside(outside) },
       { name: 'old-outside', everyMs: 24 * 3_600_000, run: () => deleteOverOutside(deps) },

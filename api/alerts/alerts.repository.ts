@@ -50,7 +50,7 @@ export async function saveDevice(
   await tx
     .insert(device)
     .values({ id, secretHash, createdAt, ...changing, ...quiet })
-    .onConflictDoUpdate({ target: device.id, set: { ...changing, removedAt: null } })
+    .onConflictDoUpdate({ target: device.id, set: { ...changing, removedAt: null, silentToldAt: null } })
 }
 
 /** What is left of a device that is gone: its id and secret, so that only its phone can take the id up again. */

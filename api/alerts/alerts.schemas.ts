@@ -47,6 +47,10 @@ export const deviceSchema = z
     endpoint: z.string().nullable().openapi({
       description: 'Where we send. When it is not the subscription the phone has, register again.',
     }),
+    silentSince: z.number().nullable().openapi({
+      description:
+        'Since when it gave no sign, though messages were sent to it: it probably shows none. Repair it, or send a test.',
+    }),
     lastTest: z
       .object({ at: z.number(), state: z.enum(['pending', 'sent', 'failed', 'dropped']) })
       .nullable()

@@ -12,6 +12,7 @@ import type { Device, NewOutboxRow } from './alerts.repository.ts'
 import type { DeviceRegistration, DeviceView } from './alerts.schemas.ts'
 import type { OutboxHandler } from './alerts.types.ts'
 import type { PushKeys } from './alerts.vapid.ts'
+import { silentSince } from './silent-phones.rules.ts'
 import { usualQuietHours } from './push-policy.rules.ts'
 
 export type DeviceKey = { id: string; secret: string }
@@ -68,10 +69,12 @@ function refuseBadSubscription(
 const view = (
   device: Pick<Device, 'id' | 'endpoint' | 'removedAt'>,
   lastTest: DeviceView['lastTest'],
+  silent: DeviceView['silentSince'] = null,
 ): DeviceView => ({
   id: device.id,
   alive: device.removedAt === null,
   endpoint: device.removedAt === null ? device.endpoint : null,
+  silentSince: silent,
   lastTest,
 })
 
@@ -150,11 +153,12 @@ export function registerDevice({
 /** Whether the server knows this phone and could reach it: what the app compares with its own subscription. */
 export async function describeDevice({
   database,
+  clock,
   ...key
-}: DeviceKey & Pick<Deps, 'database'>): Promise<DeviceView> {
+}: DeviceKey & Pick<Deps, 'database' | 'clock'>): Promise<DeviceView> {
   const device = await ownDevice(database.read, key)
   const lastTest = await repository.findLastTest(database.read, deviceSubject(device.id), testTopic)
-  return view(device, lastTest ?? null)
+  return view(device, lastTest ?? null, silentSince(device, clock.now()))
 }
 
 /** Stops all pushes to a phone and erases its endpoint and keys. Doing it again changes nothing. */

@@ -37,6 +37,6 @@ export async function linkDevice(tx: Tx, id: string, userId: string | null): Pro
 export async function markSeen(tx: Tx, { id, at }: { id: string; at: number }): Promise<void> {
   await tx
     .update(device)
-    .set({ lastSeenAt: at })
+    .set({ lastSeenAt: at, silentToldAt: null })
     .where(and(eq(device.id, id), isNull(device.removedAt)))
 }

@@ -21,6 +21,6 @@ export async function markShown(tx: Tx, { ids, at }: { ids: string[]; at: number
   const day = at - (at % dayMs)
   await tx
     .update(device)
-    .set({ lastSeenAt: day })
+    .set({ lastSeenAt: day, silentToldAt: null })
     .where(and(inArray(device.id, phones), isNull(device.removedAt), lt(device.lastSeenAt, day)))
 }

@@ -33,6 +33,8 @@ export const device = sqliteTable(
     sentCount: integer().notNull().default(0),
     createdAt: instant().notNull(),
     lastSeenAt: instant().notNull(),
+    /** When its owner was told that it shows nothing any more; null once it gave a sign. */
+    silentToldAt: instant(),
     removedAt: instant(),
   },
   (t) => [
@@ -40,6 +42,9 @@ export const device = sqliteTable(
     index('device_user')
       .on(t.userId)
       .where(sql`user_id is not null`),
+    index('device_unheard')
+      .on(t.lastSeenAt)
+      .where(sql`removed_at is null and silent_told_at is null`),
     index('device_gone')
       .on(t.removedAt)
       .where(sql`removed_at is not null`),

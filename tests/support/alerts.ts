@@ -91,8 +91,8 @@ export async function openAlertTown({ env = {} }: { env?: Record<string, string>
       )
       return secret
     },
-    /** An alert for Bavay, sent. */
-    send: async (over: object = {}): Promise<DeskAlert> => {
+    /** An alert for Bavay, sent. `cookie`: a session signed in later than the first clerk's. */
+    send: async (over: object = {}, cookie = clerk): Promise<DeskAlert> => {
       const body = {
         id: uuidv7(),
         territory: mormal.siren,
@@ -105,9 +105,7 @@ export async function openAlertTown({ env = {} }: { env?: Record<string, string>
         send: true,
         ...over,
       }
-      return taken<DeskAlert>(
-        await t.call('POST', '/api/desk/alerts', { cookie: clerk, body, headers: headers() }),
-      )
+      return taken<DeskAlert>(await t.call('POST', '/api/desk/alerts', { cookie, body, headers: headers() }))
     },
     end: async (id: string): Promise<void> => {
       const { version } = await taken<DeskAlert>(

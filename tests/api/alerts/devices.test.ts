@@ -57,6 +57,7 @@ describe('a phone', () => {
       id: phone.id,
       alive: true,
       endpoint: subscription.endpoint,
+      silentSince: null,
       lastTest: null,
     })
 
