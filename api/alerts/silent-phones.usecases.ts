@@ -34,6 +34,7 @@ export async function tellOfSilentPhones({
     taken = await database.write(async (tx) => {
       const at = clock.now()
       const silent = await listSilent(tx, { before: at - silentMs, limit: atOnce })
+      if (silent.length === 0) return 0
       await markSilenceTold(
         tx,
         silent.map(({ id }) => id),
