@@ -67,6 +67,8 @@ export type PushAction = {
     withId?: true
     /** Page that a tap on « it is done » opens. Default: the message's own. */
     doneUrl?: string
+    /** Where a tap leads after it failed: where one does the same by hand. */
+    failedUrl?: string
     /** What is shown once it is done, and when it could not be: that one opens the page. */
     done: string
     failed: string

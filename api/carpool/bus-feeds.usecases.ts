@@ -11,7 +11,15 @@ import type { AdminBusFeed, NewBusFeed } from './bus-feeds.schemas.ts'
 import { MOST_FEEDS, newFeed } from './gtfs-feeds.usecases.ts'
 import type { FeedReport } from './gtfs-import.usecases.ts'
 import type { FeedError } from './gtfs-refresh.usecases.ts'
-import { deleteFeed, findFeed, findFeeds, insertFeed, updateFeed, type FeedRow } from './gtfs.repository.ts'
+import {
+  deleteFeed,
+  findFeed,
+  findFeeds,
+  insertFeed,
+  leaveEdition,
+  updateFeed,
+  type FeedRow,
+} from './gtfs.repository.ts'
 import { sayFeedFault, sayFeedLine } from './gtfs.words.ts'
 
 // What a territory's administrators say of the timetables it reads.
@@ -98,6 +106,8 @@ export async function removeBusFeed(
   await database.write(async (tx) => {
     const feed = await findFeed(tx, id)
     if (feed?.territorySiren !== who.siren) throw busFeedProblems['bus-feed-not-found']()
+    // Kept a while for those who began to read it, as one that is replaced.
+    if (feed.edition !== null) await leaveEdition(tx, feed.edition, clock.now())
     await deleteFeed(tx, id)
     await recordAudit(
       tx,

@@ -35,7 +35,12 @@ export async function draftsByPhone(
 }
 
 const HOUR = 3_600
+/** The longest that push services keep a message for a phone that is off (RFC 8030 §5.2 lets them choose). */
+const LONGEST = 28 * 24 * HOUR
 
-/** Seconds a push is worth delivering: until an hour after the ride, a day at most. */
+/**
+ * Seconds a push is worth delivering: until an hour after the ride. A phone that is off for a weekend reads on Monday what
+ * is for Wednesday, since the mail goes only in the place of a push that failed.
+ */
 export const ttlUntil = (rideAt: number, { createdAt }: Pick<OutboxRow, 'createdAt'>): number =>
-  Math.max(60, Math.min(24 * HOUR, Math.round((rideAt - createdAt) / 1000) + HOUR))
+  Math.max(60, Math.min(LONGEST, Math.round((rideAt - createdAt) / 1000) + HOUR))

@@ -143,6 +143,7 @@ export function findNextByDestination(
   {
     territorySiren,
     originIds,
+    near,
     hidden,
     from,
     to,
@@ -150,6 +151,8 @@ export function findNextByDestination(
   }: {
     territorySiren: string
     originIds: readonly string[]
+    /** Aires one walks to from there: nobody is taken to them. */
+    near: readonly string[]
     /** Departures that are not shown to who asks. */
     hidden: readonly string[]
     from: number
@@ -163,6 +166,7 @@ export function findNextByDestination(
     from json_each(${JSON.stringify(originIds)}) o
     cross join departure d on d.origin_id = o.value and d.depart_at >= ${from} and d.depart_at < ${to}
     where d.territory_siren = ${territorySiren} and d.status = 'open' and d.seats_left > 0
+      and d.destination_id not in (select value from json_each(${JSON.stringify(near)}))
       and d.id not in (select value from json_each(${JSON.stringify(hidden)}))
     group by d.destination_id order by departAt, destinationId limit ${limit}`)
 }

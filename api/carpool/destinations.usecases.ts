@@ -29,9 +29,12 @@ export async function readDestinations(
   const now = clock.now()
   const opened = await indexes.open(territorySiren)
   const { kind, name, reaches } = await readEnd(database, { opened, place: from, walkMetres })
+  const originIds = reaches.map(({ aire }) => opened.aires[aire]!.id)
   const items = await findNextByDestination(database.read, {
     territorySiren,
-    originIds: reaches.map(({ aire }) => opened.aires[aire]!.id),
+    originIds,
+    // From somewhere in a commune one may well go to its other end.
+    near: kind === 'commune' ? [] : originIds,
     hidden: await hiddenDepartures(database.read, { actor, territorySiren, from: now }),
     from: now,
     to: now + aheadMs,

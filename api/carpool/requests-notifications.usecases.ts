@@ -97,6 +97,8 @@ export function createRequestHandler({
               body: {},
               done: say('stopped'),
               failed: say('notStopped'),
+              doneUrl: '/trajets/mes-trajets',
+              failedUrl: '/trajets/mes-trajets',
             },
           },
         ],

@@ -59,7 +59,7 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     iSee: 'Voir',
     iStop: 'Ne plus me prévenir',
     stopped: 'C’est fait : la demande est en pause.',
-    notStopped: 'La demande n’a pas pu être mise en pause. Ouvrez la page pour recommencer.',
+    notStopped: 'La demande n’a pas pu être mise en pause. Touchez ici : recommencez dans « Mes trajets ».',
   },
   en: {
     oneSubject: 'A ride for you: {from} → {to}',
@@ -76,7 +76,7 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     iSee: 'See',
     iStop: 'Stop telling me',
     stopped: 'Done: the request is on hold.',
-    notStopped: 'The request could not be put on hold. Open the page to try again.',
+    notStopped: 'The request could not be put on hold. Press here: try again in “My rides”.',
   },
 }
 

@@ -64,9 +64,8 @@ async function answer(worker: ServiceWorkerGlobalScope, kept: Kept, post: Post):
       ({ ok }) => ok,
       () => false,
     ))
-  await (done && post.doneUrl
-    ? say(worker, kept, post.done, { url: post.doneUrl })
-    : say(worker, kept, done ? post.done : post.failed))
+  const leadsTo = done ? post.doneUrl : post.failedUrl
+  await say(worker, kept, done ? post.done : post.failed, leadsTo ? { url: leadsTo } : {})
 }
 
 /** Stops the kind of a message, or takes that back; what is shown says so, and how to undo it. */

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BookingView } from '../../../api/carpool/bookings.schemas.ts'
 import type { DeparturesAnswer, DestinationsAnswer } from '../../../api/carpool/rides.schemas.ts'
 import type { TripWritten, TripView } from '../../../api/carpool/trips.schemas.ts'
+import { addOwnAires } from '../../../api/carpool/aires-own.usecases.ts'
 import { createRideIndexes } from '../../../api/carpool/ride-index.ts'
 import { wallOfInstant } from '../../../api/platform/paris-time.ts'
 import { searchRides } from '../../../api/carpool/search.usecases.ts'
@@ -10,6 +11,7 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { openDatabase } from '../../../db/client.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { waitForMail } from '../../support/desk.ts'
+import { communeOf } from '../../support/incidents.ts'
 import { anOffer, aTraveller, find, someAires, toBook, type Traveller } from '../../support/rides.ts'
 
 const house = useDemoApp()
@@ -315,6 +317,27 @@ describe('Who opens the app', () => {
       '12:00',
       '18:00',
     ])
+  })
+
+  it('is not taken to where they already are', async () => {
+    const { code, name: commune } = await communeOf(app(), 'Le Quesnoy')
+    const near = {
+      id: app().deps.ids.next(),
+      name: 'Aire ouest, halle',
+      address: null,
+      commune: { code, name: commune },
+      lon: 3.552,
+      lat: 50.25,
+      kind: 'aire' as const,
+      spaces: 10,
+      lit: null,
+    }
+    await addOwnAires(app().deps, { territorySiren: demoSiren, aires: [near] })
+    await offer(near.id, aires.ouest)
+    await offer(near.id, aires.est)
+    const names = ({ items }: DestinationsAnswer) => items.map(({ destination }) => destination.name)
+    expect(names(await read(aires.ouest))).toEqual(['Aire est'])
+    expect(names(await read(code)).toSorted()).toEqual(['Aire est', 'Aire ouest'])
   })
 
   it('is told of a place that is none', async () => {
