@@ -60,6 +60,23 @@ export async function findApart(handle: Handle, id: string): Promise<string[]> {
   return (await selectApart(handle, { id })).map((row) => row.id)
 }
 
+/** Of several people, each with one whom they ride with no more. */
+export async function findPairsApart(
+  handle: Handle,
+  ids: readonly string[],
+): Promise<{ id: string; other: string }[]> {
+  const { blockerId, blockedId } = travellerBlock
+  const theirs = await handle
+    .select({ id: blockerId, other: blockedId })
+    .from(travellerBlock)
+    .where(sql`${blockerId} in ${among(ids)}`)
+  const others = await handle
+    .select({ id: blockedId, other: blockerId })
+    .from(travellerBlock)
+    .where(sql`${blockedId} in ${among(ids)}`)
+  return [...theirs, ...others]
+}
+
 const among = (ids: readonly string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`
 const holding = or(eq(booking.status, 'WAITING_CONFIRMATION'), eq(booking.status, 'CONFIRMED'))
 
@@ -77,6 +94,17 @@ export async function findDeparturesWith(
     .from(booking)
     .where(and(sql`${booking.travellerId} in ${among(people)}`, sql`${booking.pickUpAt} >= ${from}`, holding))
   return [...driven, ...ridden].map(({ id }) => id)
+}
+
+/** Who has a seat in each of some departures; index `booking_departure`. */
+export function findAboard(
+  handle: Handle,
+  departureIds: readonly string[],
+): Promise<{ departureId: string; travellerId: string }[]> {
+  return handle
+    .select({ departureId: booking.departureId, travellerId: booking.travellerId })
+    .from(booking)
+    .where(and(sql`${booking.departureId} in ${among(departureIds)}`, holding))
 }
 
 /** True when any of these people has a seat in a departure; index `booking_departure`. */

@@ -13,7 +13,7 @@ import { answerDeadline, LATEST_BOOKING_MS } from './bookings.rules.ts'
 import type { BookingView, NewBooking } from './bookings.schemas.ts'
 import { answerSecret, shareSecret } from './bookings.secrets.ts'
 import { viewBookings } from './bookings.views.ts'
-import { wishMask } from './carpool.rules.ts'
+import { womenOnly } from './carpool.rules.ts'
 import { findDepartures, nextSequence, takeSeats, type OpenDeparture } from './departures.repository.ts'
 import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import type { LinkedLeg } from './ride-links.ts'
@@ -30,7 +30,6 @@ export type BookingDeps = Pick<Deps, 'database' | 'clock' | 'ids' | 'rateLimiter
 
 /** By person, since a phone gives itself its name: each tells a driver. */
 export const bookRate: RateRule = { name: 'booking', windowSeconds: 3600, perDevice: 30, perAddress: 200 }
-const womenOnly = wishMask(['women_only'])
 export type Booker = {
   /** Who rides, and may: found in the transaction. Throws when they may not. */
   passenger: (tx: Tx, territorySiren: string) => Promise<TravellerRow>

@@ -8,6 +8,9 @@ export function wishMask(list: readonly Wish[]): number {
   return list.reduce((mask, wish) => mask | (1 << wishes.indexOf(wish)), 0)
 }
 
+/** A trip with it is for who said to be a woman. */
+export const womenOnly = wishMask(['women_only'])
+
 /**
  * One departure of a driver, as matching knows it: a trip of a series is one of these for each day. Instants are epoch
  * milliseconds everywhere, and matching reads them in whole seconds (the rest is cut).

@@ -1,15 +1,27 @@
 import { aliasedTable, and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { deskRequestCall, membership, rideRequest, rideRequestMatch, user } from '../../db/schema/index.ts'
+import {
+  deskRequestCall,
+  deskTraveller,
+  membership,
+  rideRequest,
+  rideRequestMatch,
+  traveller,
+  user,
+} from '../../db/schema/index.ts'
 import type { KeptRide } from '../../db/schema/index.ts'
+import type { DeskPerson } from './desk-people.repository.ts'
 import type { RequestRow } from './requests.repository.ts'
 
 type Handle = Reader | Tx
 export type RequestCall = typeof deskRequestCall.$inferSelect & {
   request: RequestRow
+  person: DeskPerson
   calledBy: string | null
   helper: string | null
 }
+
+const among = (ids: readonly string[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`
 
 /**
  * Puts a request on the desk's list of calls: a ride came up. What was found before is still to be told with it, unless
@@ -24,6 +36,8 @@ export async function noteRequestCall(
 ): Promise<void> {
   const { at, ...call } = row
   const isCalled = sql`called_at is not null`
+  // A ride that left is told no more: the call is not for its hour.
+  const isDone = sql`(called_at is not null or leave_at < ${at})`
   await tx
     .insert(deskRequestCall)
     .values({ ...call, newsAt: at, sinceAt: at })
@@ -32,7 +46,7 @@ export async function noteRequestCall(
       set: {
         newsAt: at,
         sinceAt: sql`case when ${isCalled} then ${at} else since_at end`,
-        leaveAt: sql`case when ${isCalled} then ${call.leaveAt} else min(leave_at, ${call.leaveAt}) end`,
+        leaveAt: sql`case when ${isDone} then ${call.leaveAt} else min(leave_at, ${call.leaveAt}) end`,
         calledAt: null,
         calledByUserId: null,
         version: sql`version + 1`,
@@ -40,21 +54,30 @@ export async function noteRequestCall(
     })
 }
 
-/** On hold, nobody is called about it. */
-export async function dropRequestCall(tx: Tx, requestId: string): Promise<void> {
+/** Of requests that are over: the calls that were not made. */
+export async function dropRequestCalls(tx: Tx, requestIds: readonly string[]): Promise<void> {
   await tx
     .delete(deskRequestCall)
-    .where(and(eq(deskRequestCall.requestId, requestId), isNull(deskRequestCall.calledAt)))
+    .where(and(sql`${deskRequestCall.requestId} in ${among(requestIds)}`, isNull(deskRequestCall.calledAt)))
 }
 
 const helper = aliasedTable(user, 'helper')
 
-/** A call with its request, who called, and the helper whose it is: only while they help; then the desk alone is left. */
+/** A call with its request, whose it is, who called, and the helper whose it is: only while they help; then the desk alone is left. */
 const select = (handle: Handle) =>
   handle
-    .select({ call: deskRequestCall, request: rideRequest, calledBy: user.name, helper: helper.name })
+    .select({
+      call: deskRequestCall,
+      request: rideRequest,
+      traveller,
+      desk: deskTraveller,
+      calledBy: user.name,
+      helper: helper.name,
+    })
     .from(deskRequestCall)
     .innerJoin(rideRequest, eq(rideRequest.id, deskRequestCall.requestId))
+    .innerJoin(traveller, eq(traveller.id, rideRequest.travellerId))
+    .innerJoin(deskTraveller, eq(deskTraveller.travellerId, rideRequest.travellerId))
     .leftJoin(
       membership,
       and(
@@ -65,12 +88,21 @@ const select = (handle: Handle) =>
     )
     .leftJoin(helper, eq(helper.id, membership.userId))
     .leftJoin(user, eq(user.id, deskRequestCall.calledByUserId))
-const whole = ({ call, ...rest }: Awaited<ReturnType<typeof select>>[number]): RequestCall => ({
+const whole = ({
+  call,
+  traveller: row,
+  desk,
+  ...rest
+}: Awaited<ReturnType<typeof select>>[number]): RequestCall => ({
   ...call,
   ...rest,
+  person: { traveller: row, desk },
 })
 
-/** Requests of people to be called, whose ride leaves first first; index `desk_request_call_open`. */
+/**
+ * Open requests of people to be called, whose ride leaves first first; index `desk_request_call_open`. Nobody is called
+ * about one on hold, nor who is suspended.
+ */
 export async function findRequestCalls(
   handle: Handle,
   {
@@ -91,6 +123,8 @@ export async function findRequestCalls(
         eq(deskRequestCall.territorySiren, territorySiren),
         helperUserId === null ? undefined : eq(deskRequestCall.helperUserId, helperUserId),
         sql`called_at is null`,
+        eq(rideRequest.status, 'open'),
+        isNull(traveller.suspendedAt),
         after &&
           sql`(${deskRequestCall.leaveAt}, ${deskRequestCall.requestId}) > (${after.leaveAt}, ${after.requestId})`,
       ),
@@ -116,14 +150,19 @@ export async function markRequestCalled(
     .where(eq(deskRequestCall.requestId, requestId))
 }
 
-/** Rides found for a request and told since an instant; key of `ride_request_match`. */
-export async function findRidesTold(
+/** The rides that the calls of some requests are to tell; key of `ride_request_match`. */
+export function findRidesToTell(
   handle: Handle,
-  { requestId, since }: { requestId: string; since: number },
-): Promise<KeptRide[]> {
-  const rows = await handle
-    .select({ ride: rideRequestMatch.ride })
-    .from(rideRequestMatch)
-    .where(and(eq(rideRequestMatch.requestId, requestId), sql`told_at >= ${since}`))
-  return rows.flatMap(({ ride }) => ride ?? [])
+  requestIds: readonly string[],
+): Promise<{ requestId: string; ride: KeptRide | null }[]> {
+  return handle
+    .select({ requestId: rideRequestMatch.requestId, ride: rideRequestMatch.ride })
+    .from(deskRequestCall)
+    .innerJoin(rideRequestMatch, eq(rideRequestMatch.requestId, deskRequestCall.requestId))
+    .where(
+      and(
+        sql`${deskRequestCall.requestId} in ${among(requestIds)}`,
+        sql`${rideRequestMatch.toldAt} >= ${deskRequestCall.sinceAt}`,
+      ),
+    )
 }

@@ -26,7 +26,7 @@ export const requestCall = z
     /** Of the call: news changes it. */
     version: z.number(),
     person: personView,
-    /** Still free, the soonest first; empty when all were taken or taken back meanwhile. */
+    /** Those they can still book, the soonest first; empty when none is left, or the call was made long ago. */
     rides: z.array(foundRide),
     /** How many more there are. */
     more: z.number(),

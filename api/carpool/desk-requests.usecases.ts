@@ -6,14 +6,12 @@ import { decodeCursor, toPage } from '../platform/pagination.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller } from '../platform/rate-limits.ts'
-import { findDepartures } from './departures.repository.ts'
 import { mayHear, requireSpeaker } from './desk-access.usecases.ts'
-import { findPerson } from './desk-people.repository.ts'
 import { openPerson, toPerson } from './desk-people.usecases.ts'
 import {
   findRequestCall,
   findRequestCalls,
-  findRidesTold,
+  findRidesToTell,
   markRequestCalled,
   type RequestCall,
 } from './desk-requests.repository.ts'
@@ -31,6 +29,8 @@ import { findAireRefs } from './trips.repository.ts'
 type Given = Pick<Deps, 'database' | 'clock'>
 /** As many as one says on the phone. */
 const saidAtMost = 6
+/** Lines read at a time: those with nothing left to say are passed over. */
+const readAtOnce = 100
 
 /**
  * Leaves a wish for somebody without a phone: when a ride comes up they are on the list of calls. Throws as `leaveRequest`
@@ -57,7 +57,10 @@ export async function listRequestsFor(
   return pageOfRequests(database.read, { travellerId: personId, ...page })
 }
 
-/** The people of a territory for whom a ride came up, to be called; for a helper, of those they entered. Throws `forbidden`. */
+/**
+ * The people of a territory for whom a ride came up, to be called; for a helper, of those they entered. Who has no ride
+ * left is not among them, until one is free again. Throws `forbidden`.
+ */
 export async function listRequestCalls(
   { database: { read }, clock }: Given,
   {
@@ -69,64 +72,59 @@ export async function listRequestCalls(
 ): Promise<RequestCallList> {
   const { helperUserId } = requireSpeaker(actor, territorySiren)
   const [leaveAt, requestId] = cursor ? (decodeCursor(cursor, ['number', 'string']) as [number, string]) : []
-  const rows = await findRequestCalls(read, {
-    territorySiren,
-    helperUserId,
-    after: leaveAt === undefined || requestId === undefined ? undefined : { leaveAt, requestId },
-    limit: limit + 1,
-  })
-  const page = toPage(rows, limit, (call) => [call.leaveAt, call.requestId])
+  let after = leaveAt === undefined || requestId === undefined ? undefined : { leaveAt, requestId }
   const now = clock.now()
-  const items = await Promise.all(page.items.map((call) => viewCall(read, call, now)))
-  return { ...page, items: items.filter((item) => item !== null) }
+  const lines: { call: RequestCall; view: RequestCallView }[] = []
+  for (let isMore = true; isMore && lines.length <= limit;) {
+    const calls = await findRequestCalls(read, { territorySiren, helperUserId, after, limit: readAtOnce })
+    const views = await viewCalls(read, { calls, territorySiren, now })
+    for (const [n, call] of calls.entries())
+      if (views[n]!.rides.length > 0) lines.push({ call, view: views[n]! })
+    after = calls.at(-1)
+    isMore = calls.length === readAtOnce
+  }
+  const page = toPage(lines, limit, ({ call }) => [call.leaveAt, call.requestId])
+  return { ...page, items: page.items.map(({ view }) => view) }
 }
 
-async function viewCall(
+/** As many queries for a page as for one. */
+async function viewCalls(
   handle: Reader | Tx,
-  call: RequestCall,
-  now: number,
-): Promise<RequestCallView | null> {
-  const { request } = call
-  const person = await findPerson(handle, request.travellerId)
-  if (!person) return null
-  const told = await findRidesTold(handle, { requestId: request.id, since: call.sinceAt })
-  const standing = (await ridesStanding(handle, { rides: told, request, now })).toSorted(
-    (a, b) => a.leaveAt - b.leaveAt,
-  )
-  const { territorySiren } = call
-  return {
-    request: viewRequest(request),
+  { calls, territorySiren, now }: { calls: readonly RequestCall[]; territorySiren: string; now: number },
+): Promise<RequestCallView[]> {
+  const asked = calls.map(({ requestId }) => requestId)
+  const told = Map.groupBy(await findRidesToTell(handle, asked), ({ requestId }) => requestId)
+  const { standing, departures } = await ridesStanding(handle, {
+    found: calls.map(({ request, person: { traveller } }) => ({
+      rides: (told.get(request.id) ?? []).flatMap(({ ride }) => ride ?? []),
+      seats: request.seats,
+      traveller,
+    })),
+    now,
+  })
+  const sorted = standing.map((rides) => rides.toSorted((a, b) => a.leaveAt - b.leaveAt))
+  const said = sorted.map((rides) => rides.slice(0, saidAtMost))
+  const ids = said.flat().flatMap(({ legs }) => [legs[0]!.pickUpId, legs.at(-1)!.dropOffId])
+  const aires = await findAireRefs(handle, { territorySiren, ids })
+  const aireOf = (id: string) => aires.get(id) ?? unknownAire(id)
+  const viewRide = ({ leaveAt, arriveAt, legs }: KeptRide): FoundRide => ({
+    leaveAt,
+    arriveAt,
+    pickUp: aireOf(legs[0]!.pickUpId),
+    dropOff: aireOf(legs.at(-1)!.dropOffId),
+    drivers: legs.map(({ departureId }) => departures.get(departureId)!.driver.name),
+    legs: linkedLegs(legs),
+  })
+  return calls.map((call, n) => ({
+    request: viewRequest(call.request),
     version: call.version,
-    person: toPerson(person),
-    rides: await viewRides(handle, { rides: standing.slice(0, saidAtMost), territorySiren }),
-    more: Math.max(0, standing.length - saidAtMost),
+    person: toPerson(call.person),
+    rides: said[n]!.map(viewRide),
+    more: sorted[n]!.length - said[n]!.length,
     newsAt: call.newsAt,
     calledAt: call.calledAt,
     calledBy: call.calledBy,
     helper: call.helper,
-  }
-}
-
-async function viewRides(
-  handle: Reader | Tx,
-  { rides, territorySiren }: { rides: readonly KeptRide[]; territorySiren: string },
-): Promise<FoundRide[]> {
-  const legs = rides.flatMap((ride) => ride.legs)
-  const departures = await findDepartures(
-    handle,
-    legs.map(({ departureId }) => departureId),
-  )
-  const driverOf = new Map(departures.map(({ departure, driver }) => [departure.id, driver.name]))
-  const ids = legs.flatMap(({ pickUpId, dropOffId }) => [pickUpId, dropOffId])
-  const aires = await findAireRefs(handle, { territorySiren, ids })
-  const aireOf = (id: string) => aires.get(id) ?? unknownAire(id)
-  return rides.map((ride) => ({
-    leaveAt: ride.leaveAt,
-    arriveAt: ride.arriveAt,
-    pickUp: aireOf(ride.legs[0]!.pickUpId),
-    dropOff: aireOf(ride.legs.at(-1)!.dropOffId),
-    drivers: ride.legs.map(({ departureId }) => driverOf.get(departureId) ?? '–'),
-    legs: linkedLegs(ride.legs),
   }))
 }
 
@@ -148,10 +146,11 @@ export function markRequestCall(
     const call = await findRequestCall(tx, id)
     if (!actor || !call || !mayHear(actor, call)) throw deskRideProblems['ride-call-not-found']()
     const now = clock.now()
-    if (call.version !== version)
-      throw commonProblems['stale-version']({}, { current: await viewCall(tx, call, now) })
+    const { territorySiren } = call
+    const view = async (one: RequestCall) => (await viewCalls(tx, { calls: [one], territorySiren, now }))[0]!
+    if (call.version !== version) throw commonProblems['stale-version']({}, { current: await view(call) })
     const mark = called ? { at: now, userId: actor.userId } : { at: null, userId: null }
     await markRequestCalled(tx, { requestId: id, ...mark })
-    return { status: 200, body: (await viewCall(tx, (await findRequestCall(tx, id))!, now))! }
+    return { status: 200, body: await view((await findRequestCall(tx, id))!) }
   })
 }

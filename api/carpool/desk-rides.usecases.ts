@@ -13,6 +13,7 @@ import type { BookingView, NewBooking } from './bookings.schemas.ts'
 import { bookRide, type BookingDeps } from './bookings.usecases.ts'
 import { openPerson } from './desk-people.usecases.ts'
 import type { DeskAct } from './desk-rides.schemas.ts'
+import { deskRideProblems } from './desk.problems.ts'
 import { rideProblems } from './rides.problems.ts'
 import { requireFit, type OnBehalf } from './travellers.usecases.ts'
 import type { NewTrip, TripView, TripWritten } from './trips.schemas.ts'
@@ -21,19 +22,29 @@ import { offerTrip, pageOfTrips, type TripDeps } from './trips.usecases.ts'
 type For<T> = { actor: Actor; personId: string; request: T; write: WriteKey; caller: Caller }
 type Listing = { actor: Actor; personId: string; cursor: string | undefined; limit: number }
 
-/** Staff and the person they speak for, looked at again in the transaction. */
-export function onBehalfOf(actor: Actor, personId: string): OnBehalf {
+/**
+ * Staff and the person they speak for, looked at again in the transaction. `elsewhere`: what is said of another territory
+ * than the person's.
+ */
+export function onBehalfOf(
+  actor: Actor,
+  personId: string,
+  elsewhere: () => Error = deskRideProblems['ride-person-not-found'],
+): OnBehalf {
   if (!actor) throw commonProblems['signed-out']()
   return {
     userId: actor.userId,
     person: async (tx, territorySiren) => {
       const { traveller } = await openPerson(tx, actor, personId)
-      // A ride of another territory does not exist here.
-      if (traveller.territorySiren !== territorySiren) throw rideProblems['departure-gone']()
+      if (traveller.territorySiren !== territorySiren) throw elsewhere()
       return requireFit(traveller)
     },
   }
 }
+
+/** A ride of another territory does not exist for them. */
+const passengerFor = (actor: Actor, personId: string) =>
+  onBehalfOf(actor, personId, rideProblems['departure-gone'])
 
 /** Asks for seats for a person: the driver is asked as by anybody. Throws as `bookRide` does, `ride-person-not-found`. */
 export async function bookFor(
@@ -41,7 +52,7 @@ export async function bookFor(
   { actor, personId, ...asked }: For<NewBooking>,
 ): Promise<Answer<{ bookings: BookingView[] }>> {
   await openPerson(deps.database.read, actor, personId)
-  const { userId, person } = onBehalfOf(actor, personId)
+  const { userId, person } = passengerFor(actor, personId)
   return bookRide(deps, { ...asked, passenger: person, enteredByUserId: userId })
 }
 
@@ -67,7 +78,7 @@ export async function bookDaysFor(
   { actor, personId, ...asked }: For<NewBookingDays>,
 ): Promise<Answer<DaysBooked>> {
   await openPerson(deps.database.read, actor, personId)
-  const { userId, person } = onBehalfOf(actor, personId)
+  const { userId, person } = passengerFor(actor, personId)
   return bookDays(deps, { ...asked, passenger: person, enteredByUserId: userId })
 }
 

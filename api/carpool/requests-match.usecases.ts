@@ -3,10 +3,11 @@ import type { Tx } from '../../db/client.ts'
 import type { KeptRide } from '../../db/schema/index.ts'
 import type { Deps } from '../platform/http.ts'
 import { instantOfWall, wallOfInstant } from '../platform/paris-time.ts'
-import { wishMask, type DatedTrip, type RideMatch, type RideSearch } from './carpool.rules.ts'
+import { womenOnly, type DatedTrip, type RideMatch, type RideSearch } from './carpool.rules.ts'
 import type { TripIndex } from './carpool.matching.ts'
 import { findApart, findDeparturesWith } from './blocks.repository.ts'
 import { findDepartures, findDeparturesSince, readSequence } from './departures.repository.ts'
+import { dropRequestCalls } from './desk-requests.repository.ts'
 import { toWish, type OpenedRequests, type RequestWatch } from './request-watch.ts'
 import {
   findNewRequests,
@@ -35,7 +36,6 @@ export const tripsAtOnce = 4
 const pastAtOnce = 200
 /** The server answers people in between. */
 const breathAfterMs = 15
-const womenOnly = wishMask(['women_only'])
 
 /**
  * What a search would show for a wish on a day: the best rides in one car, in order; when there is none, those with a
@@ -207,7 +207,7 @@ const toKept = ({ leaveAt, arriveAt, legs }: RideMatch, { aireIds }: OpenedIndex
   })),
 })
 
-/** A request ends by itself after its last day. */
+/** A request ends by itself after its last day: nobody is called about it any more. */
 async function endPast({ database, clock }: MatchDeps): Promise<void> {
   const before = wallOfInstant(clock.now()).day
   if ((await findPast(database.read, { before, limit: 1 })).length === 0) return
@@ -215,6 +215,10 @@ async function endPast({ database, clock }: MatchDeps): Promise<void> {
     const ended = await database.write(async (tx) => {
       const rows = await findPast(tx, { before, limit: pastAtOnce })
       for (const { id } of rows) await updateRequest(tx, id, { status: 'over' })
+      await dropRequestCalls(
+        tx,
+        rows.map(({ id }) => id),
+      )
       for (const siren of new Set(rows.map(({ territorySiren }) => territorySiren)))
         await nextEdition(tx, siren)
       return rows.length

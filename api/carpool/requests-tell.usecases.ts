@@ -4,7 +4,9 @@ import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
-import { findDepartures } from './departures.repository.ts'
+import { findAboard, findPairsApart } from './blocks.repository.ts'
+import { womenOnly } from './carpool.rules.ts'
+import { findDepartures, type OpenDeparture } from './departures.repository.ts'
 import { findPerson } from './desk-people.repository.ts'
 import { noteRequestCall } from './desk-requests.repository.ts'
 import {
@@ -17,7 +19,7 @@ import {
   markTold,
   updateRequest,
   type MatchRow,
-  type RequestRow,
+  type RequestOf,
 } from './requests.repository.ts'
 import { MAILS_A_DAY, SERIES_TOLD_DAYS } from './requests.rules.ts'
 
@@ -25,8 +27,9 @@ type TellDeps = Pick<Deps, 'database' | 'clock' | 'ids'>
 const atOnce = 100
 
 /**
- * Tells what was found and still stands, or puts who has no account on the list of calls: one message a request, at most `MAILS_A_DAY` a person. The note that it was told
- * and the message exist together or not at all, so two workers never tell twice.
+ * Tells what was found and still stands, or puts who has no account on the list of calls: one message a request, at most
+ * `MAILS_A_DAY` a person. The note that it was told and the message exist together or not at all, so two workers never
+ * tell twice.
  */
 export async function tellMatches(deps: TellDeps): Promise<void> {
   const { database } = deps
@@ -46,8 +49,10 @@ async function tellOne(tx: Tx, { clock, ids }: TellDeps, requestId: string): Pro
   if (!found || rows.length === 0) return
   const { request, traveller } = found
   if (request.status !== 'open' || traveller.suspendedAt !== null) return deleteWaiting(tx, requestId)
-  if ((await countTold(tx, traveller.id, day)) >= MAILS_A_DAY) return
-  const standing = await stillThere(tx, { rows, request, now })
+  // Who has no account is called, once for all that came up: the limit of mails is not theirs.
+  const person = traveller.userId === null ? await findPerson(tx, traveller.id) : null
+  if (!person && (await countTold(tx, traveller.id, day)) >= MAILS_A_DAY) return
+  const standing = await stillThere(tx, { rows, of: found, now })
   const gone = rows.filter((row) => !standing.has(row.departureId)).map(({ departureId }) => departureId)
   if (gone.length > 0) await deleteWaiting(tx, requestId, gone)
   const news = rows.filter(({ departureId }) => standing.has(departureId))
@@ -59,8 +64,6 @@ async function tellOne(tx: Tx, { clock, ids }: TellDeps, requestId: string): Pro
     toldDay: day,
     toldCount: request.toldDay === day ? request.toldCount + 1 : 1,
   })
-  const person = traveller.userId === null ? await findPerson(tx, traveller.id) : null
-  // Who has no account is called.
   if (person) {
     const { territorySiren, helperUserId } = person.desk
     const leaveAt = Math.min(...news.flatMap(({ ride }) => ride?.leaveAt ?? []))
@@ -79,32 +82,58 @@ async function tellOne(tx: Tx, { clock, ids }: TellDeps, requestId: string): Pro
 /** Departures of what can still be booked. */
 async function stillThere(
   tx: Tx,
-  { rows, request, now }: { rows: readonly MatchRow[]; request: RequestRow; now: number },
+  { rows, of: { request, traveller }, now }: { rows: readonly MatchRow[]; of: RequestOf; now: number },
 ): Promise<Set<string>> {
-  const stands = await ridesStanding(tx, { rides: rows.flatMap(({ ride }) => ride ?? []), request, now })
-  return new Set(stands.flatMap(({ legs }) => legs.map(({ departureId }) => departureId)))
+  const rides = rows.flatMap(({ ride }) => ride ?? [])
+  const { standing } = await ridesStanding(tx, { found: [{ rides, seats: request.seats, traveller }], now })
+  return new Set(standing.flat().flatMap(({ legs }) => legs.map(({ departureId }) => departureId)))
 }
 
-/** Rides that can still be booked: driven, not left, with the seats and the detour they need. */
+/** Rides found for somebody, who needs so many seats. */
+type FoundFor = {
+  rides: readonly KeptRide[]
+  seats: number
+  traveller: Pick<RequestOf['traveller'], 'id' | 'woman'>
+}
+
+/**
+ * Of the rides found for each of some people, those they can still book: driven, not left, with the seats and the detour
+ * they need; not their own car, not booked by them already, not with somebody they ride with no more, and not among women
+ * unless they are one. With the departures these are in.
+ */
 export async function ridesStanding(
   handle: Reader | Tx,
-  { rides, request, now }: { rides: readonly KeptRide[]; request: Pick<RequestRow, 'seats'>; now: number },
-): Promise<KeptRide[]> {
-  const wanted = rides.flatMap(({ legs }) => legs.map(({ departureId }) => departureId))
-  const departures = new Map((await findDepartures(handle, wanted)).map((row) => [row.departure.id, row]))
-  return rides.filter(
-    ({ leaveAt, legs }) =>
-      leaveAt >= now &&
+  { found, now }: { found: readonly FoundFor[]; now: number },
+): Promise<{ standing: KeptRide[][]; departures: ReadonlyMap<string, OpenDeparture> }> {
+  const coming = found.map((one) => ({ ...one, rides: one.rides.filter(({ leaveAt }) => leaveAt >= now) }))
+  const wanted = new Set(
+    coming.flatMap(({ rides }) => rides.flatMap(({ legs }) => legs.map(({ departureId }) => departureId))),
+  )
+  const ids = [...wanted]
+  const departures = new Map((await findDepartures(handle, ids)).map((row) => [row.departure.id, row]))
+  const people = coming.map(({ traveller }) => traveller.id)
+  const aboard = Map.groupBy(await findAboard(handle, ids), ({ departureId }) => departureId)
+  const apart = Map.groupBy(await findPairsApart(handle, people), ({ id }) => id)
+  const isFor = ({ departure, driver }: OpenDeparture, { id, woman }: FoundFor['traveller']) => {
+    const never = new Set([id, ...(apart.get(id) ?? []).map(({ other }) => other)])
+    const inIt = [driver.id, ...(aboard.get(departure.id) ?? []).map(({ travellerId }) => travellerId)]
+    return !inIt.some((one) => never.has(one)) && (woman === true || (departure.wishes & womenOnly) === 0)
+  }
+  const standing = coming.map(({ rides, seats, traveller }) =>
+    rides.filter(({ legs }) =>
       legs.every(({ departureId, detourSeconds }) => {
         const row = departures.get(departureId)
         return (
           row?.departure.status === 'open' &&
-          row.departure.seatsLeft >= request.seats &&
+          row.departure.seatsLeft >= seats &&
           row.departure.detourUsed + detourSeconds <= row.departure.detourLimit &&
-          row.driver.suspendedAt === null
+          row.driver.suspendedAt === null &&
+          isFor(row, traveller)
         )
       }),
+    ),
   )
+  return { standing, departures }
 }
 
 /**

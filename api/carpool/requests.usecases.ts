@@ -9,7 +9,6 @@ import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { searchFault, wishMask } from './carpool.rules.ts'
 import { speaksFor } from './desk-access.usecases.ts'
-import { dropRequestCall } from './desk-requests.repository.ts'
 import { deskRideProblems } from './desk.problems.ts'
 import { requireEvent } from './event-rides.usecases.ts'
 import { addCounts } from './ride-counts.repository.ts'
@@ -91,12 +90,7 @@ export async function leaveRequest(
         territorySiren: request.territory,
         now: clock.now(),
       })
-    if ((await countOpen(tx, traveller.id)) >= MOST_OPEN_REQUESTS)
-      throw (
-        onBehalf ? deskRideProblems['ride-person-request-limit'] : requestProblems['ride-request-limit']
-      )({
-        most: MOST_OPEN_REQUESTS,
-      })
+    await requireRoom(tx, { travellerId: traveller.id, isOwn: !onBehalf })
     await insertRequest(tx, {
       ...row,
       travellerId: traveller.id,
@@ -115,6 +109,16 @@ export async function leaveRequest(
     await touchTraveller(tx, traveller.id, clock.now())
     return { status: 201, body: viewRequest((await findRequest(tx, request.id))!) }
   })
+}
+
+/** Throws `ride-request-limit`, or `ride-person-request-limit` when it is for somebody else. */
+async function requireRoom(
+  tx: Tx,
+  { travellerId, isOwn }: { travellerId: string; isOwn: boolean },
+): Promise<void> {
+  if ((await countOpen(tx, travellerId)) < MOST_OPEN_REQUESTS) return
+  const limit = isOwn ? requestProblems['ride-request-limit'] : deskRideProblems['ride-person-request-limit']
+  throw limit({ most: MOST_OPEN_REQUESTS })
 }
 
 function rowOf(request: NewRequest, { opened, from, to }: { opened: OpenedIndex; from: End; to: End }) {
@@ -206,43 +210,44 @@ export async function pageOfRequests(
 }
 
 /** A wish of the person who asks, or of one whom they speak for at the desk. Throws `ride-request-not-found` for others. */
-async function requireOwn(tx: Tx, actor: Actor, id: string): Promise<RequestRow> {
+async function requireOwn(tx: Tx, actor: Actor, id: string): Promise<{ row: RequestRow; isOwn: boolean }> {
   if (!actor) throw commonProblems['signed-out']()
   const row = await findRequest(tx, id)
   if (!row) throw requestProblems['ride-request-not-found']()
   const own = await findTravellersOf(tx, actor.userId)
-  if (own.some(({ id }) => id === row.travellerId)) return row
+  if (own.some(({ id }) => id === row.travellerId)) return { row, isOwn: true }
   const person = await findTraveller(tx, row.travellerId)
   if (!person || !(await speaksFor(tx, actor, person))) throw requestProblems['ride-request-not-found']()
-  return row
+  return { row, isOwn: false }
 }
 
 /**
  * Puts a wish on hold, or opens it again: what matches it then is told at once. Throws `ride-request-not-found`,
- * `stale-version` with the wish as it is, `ride-request-over`, `ride-request-limit`.
+ * `stale-version` with the wish as it is, `ride-request-over`, `ride-request-limit` (`ride-person-request-limit`).
  */
 export function changeRequest(
   { database, clock }: Pick<RequestDeps, 'database' | 'clock'>,
   { actor, id, version, change }: { actor: Actor; id: string; version: number; change: RequestChange },
 ): Promise<RequestView> {
   return database.write(async (tx) => {
-    const row = await requireOwn(tx, actor, id)
+    const { row, isOwn } = await requireOwn(tx, actor, id)
     if (row.version !== version) throw commonProblems['stale-version']({}, { current: viewRequest(row) })
     if (row.status === 'over' || nextDay(row, momentAt(clock.now())) === null)
       throw requestProblems['ride-request-over']()
     if (row.status === change.status) return viewRequest(row)
-    if (change.status === 'open' && (await countOpen(tx, row.travellerId)) >= MOST_OPEN_REQUESTS)
-      throw requestProblems['ride-request-limit']({ most: MOST_OPEN_REQUESTS })
+    if (change.status === 'open') await requireRoom(tx, { travellerId: row.travellerId, isOwn })
     await setStatus(tx, row, change.status)
     return viewRequest((await findRequest(tx, id))!)
   })
 }
 
-/** What was found and not told is found again when it is opened again. */
+/**
+ * What was found and not told is found again when it is opened again. A call that was not made stays: on hold it is not
+ * listed, and opened again it still tells what nobody was told.
+ */
 async function setStatus(tx: Tx, row: RequestRow, status: RequestRow['status']): Promise<void> {
   await updateRequest(tx, row.id, { status, checkedSequence: 0 })
   await deleteWaiting(tx, row.id)
-  await dropRequestCall(tx, row.id)
   await nextEdition(tx, row.territorySiren)
 }
 
@@ -252,7 +257,7 @@ export async function removeRequest(
   { actor, id }: { actor: Actor; id: string },
 ): Promise<void> {
   await database.write(async (tx) => {
-    const row = await requireOwn(tx, actor, id)
+    const { row } = await requireOwn(tx, actor, id)
     await deleteRequest(tx, row.id)
     await nextEdition(tx, row.territorySiren)
   })

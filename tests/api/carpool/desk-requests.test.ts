@@ -1,9 +1,11 @@
+import type { Client } from '@libsql/client'
 import { eq } from 'drizzle-orm'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { addOwnAires } from '../../../api/carpool/aires-own.usecases.ts'
 import type { DaysBooked, TripDays } from '../../../api/carpool/bookings-days.schemas.ts'
 import type { RequestCallList, RequestCallView } from '../../../api/carpool/desk-requests.schemas.ts'
 import type { PersonView } from '../../../api/carpool/desk-people.schemas.ts'
-import { MOST_OPEN_REQUESTS } from '../../../api/carpool/requests.rules.ts'
+import { MAILS_A_DAY, MOST_OPEN_REQUESTS } from '../../../api/carpool/requests.rules.ts'
 import type { RequestView, WantedPage } from '../../../api/carpool/requests.schemas.ts'
 import type { RideView } from '../../../api/carpool/rides.schemas.ts'
 import { eraseOldRides } from '../../../api/carpool/rides-retention.usecases.ts'
@@ -11,9 +13,15 @@ import { suspend } from '../../../api/carpool/suspensions.usecases.ts'
 import { findTraveller } from '../../../api/carpool/travellers.repository.ts'
 import type { TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { deskRequestCall, notification, rideRequest, territory } from '../../../db/schema/index.ts'
+import {
+  commune as communeTable,
+  deskRequestCall,
+  notification,
+  rideRequest,
+  territory,
+} from '../../../db/schema/index.ts'
 import { anAgent, useDesk, type Agent } from '../../support/desk.ts'
-import { calls, enter, good } from '../../support/desk-rides.ts'
+import { bookForThem, calls, enter, good } from '../../support/desk-rides.ts'
 import { aHelper } from '../../support/helpers.ts'
 import { anOffer, aTraveller, json, slugOf, someAires, toBook, type Traveller } from '../../support/rides.ts'
 import { caudresis } from '../../support/territories.ts'
@@ -123,9 +131,10 @@ describe('A wish left for somebody without a phone', () => {
     await found()
     const again = (await callOf(clerk(), wish))!
     expect(again.rides.map(({ legs }) => legs.split('.')[0])).toEqual([second.departures[0]!.id])
-    // Taken back meanwhile, there is nothing to say of it.
+    // Taken back meanwhile, there is nothing to say of it: no call to be ticked away, and one ticked says so.
     await json(await driver.call(`/api/trips/${second.id}/cancel`, { body: {} }))
-    expect((await callOf(clerk(), wish))!.rides).toEqual([])
+    expect(await callOf(clerk(), wish)).toBeUndefined()
+    expect((await good<RequestCallView>(await mark(clerk(), again))).rides).toEqual([])
     await good(await clerk().post(`/api/desk/ride-people/${person.id}/bookings`, toBook(app(), ride)))
     expect((await calls(clerk(), 'waiting', '', 100)).items.map((one) => one.person.id)).toContain(person.id)
   })
@@ -156,13 +165,99 @@ describe('A wish left for somebody without a phone', () => {
       await clerk().patch(of, { status: 'closed' }, { version: now.version }),
     )
     expect(await callOf(clerk(), wish)).toBeUndefined()
-    await good(await clerk().patch(of, { status: 'open' }, { version: held.version }))
+    const open = await good<RequestView>(
+      await clerk().patch(of, { status: 'open' }, { version: held.version }),
+    )
+    await found()
+    // Nobody called meanwhile: what came up before is still to be told, with what comes up now.
+    expect((await callOf(clerk(), wish))!.rides).toHaveLength(1)
     await offer(time, { seats: 1 })
     await found()
     const call = (await callOf(clerk(), wish))!
+    expect(call.rides).toHaveLength(2)
+    // Called, then on hold: open again, they heard of it all; that they were not called is said on hold too.
+    const called = await good<RequestCallView>(await mark(clerk(), call))
+    const { version } = (await good<{ items: RequestView[] }>(await clerk().get(wishesOf(person)))).items[0]!
+    expect(version).toBeGreaterThan(open.version)
+    const onHold = await good<RequestView>(await clerk().patch(of, { status: 'closed' }, { version }))
+    await good(await clerk().patch(of, { status: 'open' }, { version: onHold.version }))
+    await found()
+    expect(await callOf(clerk(), wish)).toBeUndefined()
+    const again = (await good<{ items: RequestView[] }>(await clerk().get(wishesOf(person)))).items[0]!
+    await good(await clerk().patch(of, { status: 'closed' }, { version: again.version }))
+    await good(await mark(clerk(), called, false))
+    expect(await callOf(clerk(), wish)).toBeUndefined()
     expect((await clerk().remove(of)).status).toBe(204)
     expect(await slugOf(await mark(clerk(), call))).toBe('404 ride-call-not-found')
     expect((await good<{ items: RequestView[] }>(await clerk().get(wishesOf(person)))).items).toEqual([])
+  })
+
+  it('is not called about rides they booked, may not take or no more, nor when suspended', async () => {
+    const person = await enter(app(), clerk(), { woman: true })
+    const [time, amongWomen] = [anHour(), anHour()]
+    const wish = await good<RequestView>(await ask(clerk(), person, time))
+    const other = await good<RequestView>(await ask(clerk(), person, amongWomen))
+    await offer(time)
+    await offer(amongWomen, { wishes: ['women_only'] })
+    await found()
+    const call = (await callOf(clerk(), wish))!
+    const ride = await json<RideView>(await app().call(`/api/rides/one?legs=${call.rides[0]!.legs}&seats=1`))
+    const booking = await bookForThem(app(), clerk(), { person, ride })
+    expect(await callOf(clerk(), wish)).toBeUndefined()
+    // The driver wants them in the car no more: the seat is free again, and not for them.
+    expect((await driver.call(`/api/bookings/${booking.id}/block`, { method: 'PUT' })).status).toBe(204)
+    expect(await callOf(clerk(), wish)).toBeUndefined()
+    expect((await driver.call(`/api/travellers/me/blocks/${person.id}`, { method: 'DELETE' })).status).toBe(
+      204,
+    )
+    expect((await callOf(clerk(), wish))!.rides.map(({ legs }) => legs)).toEqual([call.rides[0]!.legs])
+
+    expect((await callOf(clerk(), other))!.rides).toHaveLength(1)
+    const known = await good<PersonView>(await clerk().get(`/api/desk/ride-people/${person.id}`))
+    const { firstName, lastName, phone, phoneShared, version } = known
+    const said = { firstName, lastName, phone, phoneShared, woman: null }
+    await good(await clerk().patch(`/api/desk/ride-people/${person.id}`, said, { version }))
+    expect(await callOf(clerk(), other)).toBeUndefined()
+
+    const { deps } = app()
+    await app().database.write(async (tx) => {
+      const row = (await findTraveller(tx, person.id))!
+      await suspend(tx, deps, { row, reason: 'Menaces.' })
+    })
+    expect(await callOf(clerk(), wish)).toBeUndefined()
+  })
+
+  it(`is told of each of them the same day: the ${MAILS_A_DAY} mails a day are for who is written to`, async () => {
+    const person = await enter(app(), clerk())
+    const time = anHour()
+    const wishes: RequestView[] = []
+    for (let n = 0; n <= MAILS_A_DAY; n++)
+      wishes.push(await good<RequestView>(await ask(clerk(), person, time)))
+    await offer(time)
+    await found()
+    for (const wish of wishes) expect((await callOf(clerk(), wish))?.rides).toHaveLength(1)
+  })
+
+  it('is of the territory they were entered in', async () => {
+    const person = await enter(app(), clerk())
+    const commune = { code: caudresis.caudry, name: 'Caudry' }
+    const centre = { lon: 3.4117, lat: 50.1244 }
+    await app().database.write((tx) =>
+      tx
+        .insert(communeTable)
+        .values({ ...commune, ...centre, territorySiren: caudresis.siren, slug: 'caudry' }),
+    )
+    const [from, to] = [app().deps.ids.next(), app().deps.ids.next()]
+    const aire = { commune, address: null, kind: 'aire' as const, spaces: 10, lit: null }
+    await addOwnAires(app().deps, {
+      territorySiren: caudresis.siren,
+      aires: [
+        { ...aire, ...centre, id: from, name: 'Gare' },
+        { ...aire, ...centre, lon: 3.45, id: to, name: 'Moulin' },
+      ],
+    })
+    const elsewhere = { territory: caudresis.siren, from, to }
+    expect(await slugOf(await ask(clerk(), person, anHour(), elsewhere))).toBe('404 ride-person-not-found')
   })
 
   it('is the desk’s of its territory alone, and a volunteer’s own people’s', async () => {
@@ -210,6 +305,13 @@ describe('A wish left for somebody without a phone', () => {
     expect(await good(await send())).toEqual(await good(await send()))
     for (let n = 1; n < MOST_OPEN_REQUESTS; n++) await good(await ask(clerk(), person, time))
     expect(await slugOf(await ask(clerk(), person, time))).toBe('409 ride-person-request-limit')
+    // On hold, one makes room; opened again, it has none.
+    const hold = `/api/ride-requests/${wish.id}`
+    const held = await good<RequestView>(await clerk().patch(hold, { status: 'closed' }, { version: 1 }))
+    await good(await ask(clerk(), person, time))
+    expect(await slugOf(await clerk().patch(hold, { status: 'open' }, { version: held.version }))).toBe(
+      '409 ride-person-request-limit',
+    )
     expect(await slugOf(await ask(clerk(), await enter(app(), clerk()), time, { to: aires.ouest }))).toBe(
       '422 ride-request-refused',
     )
@@ -229,17 +331,36 @@ describe('A wish left for somebody without a phone', () => {
     expect(await slugOf(await ask(clerk(), other, time))).toBe('403 traveller-suspended')
   })
 
-  it('is read by pages, and forgotten with its call: thirty days after, or with the person', async () => {
+  it('is read by pages, and forgotten with its call: once over, thirty days after, or with the person', async () => {
     const [one, two] = [await enter(app(), clerk()), await enter(app(), clerk())]
     const [first, second] = [anHour(), anHour()]
     const kept = await good<RequestView>(await ask(clerk(), one, first))
+    const over = await good<RequestView>(await ask(clerk(), one, second))
     const erased = await good<RequestView>(await ask(clerk(), two, second))
+    const off = await good<RequestView>(await ask(clerk(), one, '00:20'))
     for (const time of [first, second]) await offer(time)
+    const taken = await offer('00:20')
     await found()
+    expect(await callOf(clerk(), off)).toBeDefined()
+    await json(await driver.call(`/api/trips/${taken.id}/cancel`, { body: {} }))
+    // As many queries for a page as for one.
+    const { $client } = app().database.read as unknown as { $client: Client }
+    const execute = vi.spyOn($client, 'execute')
+    const queriesOf = async (limit: number) => {
+      execute.mockClear()
+      const { items } = await listed(clerk(), `&limit=${limit}`)
+      return { lines: items.length, queries: execute.mock.calls.length }
+    }
+    const [ofOne, ofAll] = [await queriesOf(1), await queriesOf(100)]
+    execute.mockRestore()
+    expect([ofOne.lines, ofAll.lines > 3]).toEqual([1, true])
+    expect(ofAll.queries).toBe(ofOne.queries)
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
       const page: RequestCallList = await listed(clerk(), `&limit=1${cursor && `&cursor=${cursor}`}`)
+      // The one that is off leaves soonest: a page is not short, nor empty, for it.
+      expect(page.items).toHaveLength(1)
       seen.push(...page.items.map(({ request }) => request.id))
       cursor = page.nextCursor
     }
@@ -252,8 +373,13 @@ describe('A wish left for somebody without a phone', () => {
       (await clerk().remove(`/api/desk/ride-people/${two.id}`, { version: person.version })).status,
     ).toBe(204)
     expect(await calledOf(erased)).toEqual([])
+    await good(await mark(clerk(), (await callOf(clerk(), kept))!))
+    expect(await calledOf(over)).toHaveLength(1)
+    app().clock.advance({ days: 3 })
+    await app().worker.runOnce()
+    expect(await calledOf(over)).toEqual([])
     expect(await calledOf(kept)).toHaveLength(1)
-    app().clock.advance({ days: 33 })
+    app().clock.advance({ days: 30 })
     await eraseOldRides(app().deps)
     expect(await app().database.read.select().from(rideRequest).where(eq(rideRequest.id, kept.id))).toEqual(
       [],
