@@ -140,6 +140,22 @@ describe('what goes with an alert', () => {
     ).toEqual([])
   })
 
+  it('added by a colleague meanwhile, is not taken away by a draft that did not know of it', async () => {
+    const first = await write({ send: true })
+    const theirs = await correct(first, { image: await sentImage(), document: await sentPdf(aPdf()) })
+    const headers = { 'if-match': `"${first.version}"`, 'idempotency-key': uuidv7() }
+    const late = await t.call('PUT', `/api/desk/alerts/${first.id}`, {
+      cookie: clerk,
+      headers,
+      body: anAlert({ words: 'La rue est rouverte.' }),
+    })
+    expect(late.status).toBe(412)
+    // What the form puts itself on: the files are among it.
+    const { current } = (await late.json()) as { current: DeskAlert }
+    expect(current).toMatchObject({ image: theirs.image, document: theirs.document })
+    expect([await statusOf(theirs.image?.url), await statusOf(theirs.document?.url)]).toEqual([200, 200])
+  })
+
   it('is given up with the draft that is deleted', async () => {
     const draft = await write({ document: await sentPdf(aPdf()) })
     const headers = { 'if-match': `"${draft.version}"`, 'idempotency-key': uuidv7() }
