@@ -17,8 +17,15 @@ import { writeAlertAtom, type AlertFeedKind } from './alert.atom.ts'
 import { writeAlertMap } from './alert.geojson.ts'
 import { writeCap } from './alert.cap.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
-import { listAlerts, newestAlerts, readAlert, readEditions } from './alert-public.usecases.ts'
 import {
+  listAlerts,
+  listDrawnAlerts,
+  newestAlerts,
+  readAlert,
+  readEditions,
+} from './alert-public.usecases.ts'
+import {
+  alertMapQuery,
   alertQuery,
   alertSubscriptions,
   alertSubscriptionsView,
@@ -63,8 +70,8 @@ const capIndex = feedOf('cap', 'The last 50 alerts as an index of CAP 1.2 messag
 const geojson = defineRoute({
   ...read,
   path: '/api/alerts.geojson',
-  summary: 'Alerts not over yet whose area was drawn, as a map layer (RFC 7946)',
-  request: { query: alertQuery },
+  summary: 'Alerts not over yet whose area was drawn, as a map layer (RFC 7946), a page',
+  request: { query: alertMapQuery },
   responses: {
     200: { description: 'GeoJSON', content: { 'application/geo+json': { schema: z.string() } } },
     default: problemAnswer,
@@ -129,8 +136,8 @@ export function createAlertPublicRoutes(deps: Deps) {
     .openapi(atom, async (c) => (await feed(c, c.req.valid('query'), 'page')) as never)
     .openapi(capIndex, async (c) => (await feed(c, c.req.valid('query'), 'cap')) as never)
     .openapi(geojson, async (c) => {
-      const { items } = await listAlerts(deps, c.req.valid('query'))
-      return openAnswer(c, JSON.stringify(writeAlertMap(items, publicUrl)), geojsonType) as never
+      const page = await listDrawnAlerts(deps, c.req.valid('query'))
+      return openAnswer(c, JSON.stringify(writeAlertMap(page, publicUrl)), geojsonType) as never
     })
     .openapi(cap, async (c, next) => {
       // Hono takes the whole last part of the address for the parameter, by the name it has here.

@@ -11,8 +11,9 @@ import {
   listNewest,
   listPublished,
   type AlertRow,
+  type PublishedFilter,
 } from './alert.repository.ts'
-import type { AlertQuery, PublicAlert } from './alert.schemas.ts'
+import type { AlertMapQuery, AlertQuery, PublicAlert } from './alert.schemas.ts'
 import { toPublic, type AlertLanguage } from './alert-views.ts'
 
 type Given = Pick<Deps, 'clock'> & { database: Pick<Deps['database'], 'read'> }
@@ -50,9 +51,9 @@ const readAfter = (cursor: string | undefined) => {
   return { at, id }
 }
 
-/** What concerns a commune, or a territory: in force and to come, or over. Throws `bad-cursor`, `not-found`. */
-export async function listAlerts(deps: Given, query: AlertQuery): Promise<Page<PublicAlert>> {
-  const { commune, when, lang, cursor, limit } = query
+type Listed = AlertMapQuery & Pick<PublishedFilter, 'when' | 'drawn'>
+async function listPage(deps: Given, query: Listed): Promise<Page<PublicAlert>> {
+  const { commune, when, drawn, lang, cursor, limit } = query
   const territorySiren = await sirenOf(deps, query.territory)
   const now = deps.clock.now()
   const { read } = deps.database
@@ -60,6 +61,7 @@ export async function listAlerts(deps: Given, query: AlertQuery): Promise<Page<P
     territorySiren,
     commune,
     when,
+    drawn,
     now,
     after: readAfter(cursor),
     limit: limit + 1,
@@ -67,6 +69,13 @@ export async function listAlerts(deps: Given, query: AlertQuery): Promise<Page<P
   const page = toPage(await withPlaces(read, rows), limit, ({ row }) => [row.endsAt, row.id])
   return { ...page, items: page.items.map((seen) => toPublic({ ...seen, now }, lang)) }
 }
+
+/** What concerns a commune, or a territory: in force and to come, or over. Throws `bad-cursor`, `not-found`. */
+export const listAlerts = (deps: Given, query: AlertQuery) => listPage(deps, { ...query, drawn: false })
+
+/** Of those in force and to come, the ones whose area was drawn. Throws `bad-cursor`, `not-found`. */
+export const listDrawnAlerts = (deps: Given, query: AlertMapQuery) =>
+  listPage(deps, { ...query, when: 'current', drawn: true })
 
 /** One alert that was published, also once it is over. Throws `alert-not-found`. */
 export async function readAlert(

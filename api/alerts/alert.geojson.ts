@@ -1,9 +1,14 @@
+import type { Page } from '../platform/pagination.ts'
 import type { PublicAlert } from './alert.schemas.ts'
 
-/** A layer for other maps (RFC 7946): the alerts whose area was drawn, each with where to read it. */
-export const writeAlertMap = (alerts: readonly PublicAlert[], publicUrl: string) => ({
+/**
+ * A layer for other maps (RFC 7946): alerts whose area was drawn, each with where to read it. `nextCursor` is a foreign
+ * member (§6.1): maps that know nothing of it draw the page.
+ */
+export const writeAlertMap = ({ items, nextCursor }: Page<PublicAlert>, publicUrl: string) => ({
   type: 'FeatureCollection',
-  features: alerts.flatMap(({ id, kind, title, street, issuer, startsAt, endsAt, area, path }) =>
+  nextCursor,
+  features: items.flatMap(({ id, kind, title, street, issuer, startsAt, endsAt, area, path }) =>
     area
       ? [
           {

@@ -89,10 +89,12 @@ export async function findAsker(db: Handle, alertId: string): Promise<string | n
   return row?.userId ?? null
 }
 
-type PublicFilter = {
+export type PublishedFilter = {
   territorySiren: string
   commune: string | undefined
   when: 'current' | 'past'
+  /** Those alone whose area was drawn. */
+  drawn: boolean
   now: number
   after: { at: number; id: string } | undefined
   limit: number
@@ -112,7 +114,7 @@ const ofCommune = (code: string | undefined) =>
  */
 export function listPublished(
   db: Handle,
-  { territorySiren, commune, when, now, after, limit }: PublicFilter,
+  { territorySiren, commune, when, drawn, now, after, limit }: PublishedFilter,
 ): Promise<AlertRow[]> {
   const isCurrent = when === 'current'
   const key = sql`(${alert.endsAt}, ${alert.id})`
@@ -126,6 +128,7 @@ export function listPublished(
         isCurrent ? gt(alert.endsAt, now) : lte(alert.endsAt, now),
         after &&
           (isCurrent ? sql`${key} > (${after.at}, ${after.id})` : sql`${key} < (${after.at}, ${after.id})`),
+        drawn ? isNotNull(alert.area) : undefined,
         ofCommune(commune),
       ),
     )
@@ -141,7 +144,7 @@ export function listNewest(
     commune,
     after,
     limit,
-  }: Pick<PublicFilter, 'territorySiren' | 'commune' | 'after' | 'limit'>,
+  }: Pick<PublishedFilter, 'territorySiren' | 'commune' | 'after' | 'limit'>,
 ): Promise<AlertRow[]> {
   return db
     .select()
@@ -161,7 +164,7 @@ export function listNewest(
 /** What staff have not sent yet, the last touched first. */
 export function listUnpublished(
   db: Handle,
-  { territorySiren, after, limit }: Pick<PublicFilter, 'territorySiren' | 'after' | 'limit'>,
+  { territorySiren, after, limit }: Pick<PublishedFilter, 'territorySiren' | 'after' | 'limit'>,
 ): Promise<AlertRow[]> {
   return db
     .select()
