@@ -13,6 +13,8 @@ export const areaLimits = {
   least: 200,
   /** Metres from the territory: further is a slip. */
   beyond: 5_000,
+  /** Metres from one's own communes, for whoever speaks for some alone: a boundary is not drawn finer by hand. */
+  beyondOwn: 300,
 } as const
 
 export type AreaFault = 'too-few-corners' | 'too-many-corners' | 'not-closed' | 'crosses-itself' | 'too-small'

@@ -41,6 +41,22 @@ export const publishedAlertProblems = defineProblems({
       en: 'A point of the area is more than {kilometres} km from the territory. Bring it nearer.',
     },
   },
+  'alert-area-beyond-own': {
+    status: 422,
+    title: { fr: 'Zone trop loin de vos communes', en: 'Area too far from your communes' },
+    detail: {
+      fr: 'La zone va à plus de {metres} m des communes pour qui vous écrivez. Rapprochez ses points.',
+      en: 'The area goes more than {metres} m beyond the communes for whom you write. Bring its points nearer.',
+    },
+  },
+  'alert-area-unknown': {
+    status: 422,
+    title: { fr: 'Limites des communes inconnues', en: 'Boundaries of communes unknown' },
+    detail: {
+      fr: 'Les limites des communes ne sont pas connues ici : une zone ne peut pas être dessinée. Choisissez les communes par leur nom.',
+      en: 'The boundaries of the communes are not known here: an area cannot be drawn. Choose the communes by name.',
+    },
+  },
   'alert-area-of-others': {
     status: 403,
     title: { fr: 'Zone qui déborde', en: 'Area that goes beyond' },

@@ -52,3 +52,17 @@ export function ringSurface(ring: Ring): number {
   }
   return twice / 2
 }
+
+/** Points along a closed ring, its corners among them, no further apart than so many metres. */
+export function pointsAlong(ring: Ring, metres: number): [lon: number, lat: number][] {
+  return ring.slice(0, -1).flatMap(([lon, lat], i) => {
+    const [toLon, toLat] = ring[i + 1]!
+    const across = metresADegree * Math.cos((lat * Math.PI) / 180)
+    const length = Math.hypot((toLon - lon) * across, (toLat - lat) * metresADegree)
+    const steps = Math.max(1, Math.ceil(length / metres))
+    return Array.from({ length: steps }, (_, step): [number, number] => [
+      lon + ((toLon - lon) * step) / steps,
+      lat + ((toLat - lat) * step) / steps,
+    ])
+  })
+}

@@ -1,5 +1,4 @@
 import type { Database } from '../../db/client.ts'
-import { isInRing } from '../platform/ring.rules.ts'
 import { ringTouches } from './area-touch.rules.ts'
 import { boundsOf } from './centres.rules.ts'
 import {
@@ -23,8 +22,14 @@ export type Reach = {
   communeCodes: ReadonlySet<string>
   /** Metres from a point to the nearest commune, 0 inside; null when that is more than `limit`. */
   metresTo: (point: LonLat, limit: number) => number | null
-  /** Codes of the communes that have ground in a closed ring, in their order; by their centres where no boundary is known. */
+}
+
+/** What of a territory is under a ring drawn by hand. */
+export type Ground = {
+  /** Codes of the communes that have ground in a closed ring, in their order. */
   touchedBy: (ring: Ring) => string[]
+  /** Is a point within so many metres of one of these communes? */
+  isNear: (point: LonLat, metres: number, codes: ReadonlySet<string>) => boolean
 }
 
 const toArea = ({ code, name, contour }: { code: string; name: string; contour: string }): Area => ({
@@ -76,10 +81,25 @@ export async function openReach(database: Reads, siren: string): Promise<Reach |
       )
       return nearest <= limit ? nearest : null
     },
-    touchedBy: (ring) =>
-      areas.length > 0
-        ? areas.filter(({ geometry }) => ringTouches(ring, geometry)).map(({ code }) => code)
-        : communes.filter((centre) => isInRing(centre, ring)).map(({ code }) => code),
+  }
+}
+
+/**
+ * The boundaries of every commune of a territory; null when one of them is unknown: what lies under a ring could then
+ * not be told. Holds its own index, as `openReach`.
+ */
+export async function openGround(database: Reads, siren: string): Promise<Ground | null> {
+  const [communes, contours] = await Promise.all([
+    findCommunes(database, siren),
+    findContours(database, siren),
+  ])
+  if (communes.length === 0 || contours.length < communes.length) return null
+  const areas = contours.map(toArea)
+  const locator = buildLocator(areas)
+  return {
+    touchedBy: (ring) => areas.filter(({ geometry }) => ringTouches(ring, geometry)).map(({ code }) => code),
+    isNear: ({ lon, lat }, metres, codes) =>
+      locator.candidates(lon, lat, metres).some(({ code }) => codes.has(code)),
   }
 }
 

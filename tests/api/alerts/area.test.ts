@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { uuidv7 } from 'uuidv7'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createStaff } from '../../../api/accounts/accounts-members.usecases.ts'
@@ -6,6 +7,7 @@ import { areaFault, keptArea, ringOf } from '../../../api/alerts/alert-area.rule
 import type { DeskAlert, PublicAlert } from '../../../api/alerts/alert.schemas.ts'
 import { openDemoTerritory } from '../../../api/territory/territory.demo.ts'
 import { ringTouches } from '../../../api/territory/area-touch.rules.ts'
+import { commune } from '../../../db/schema/index.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
 import { openStaffApp, type StaffApp } from '../../support/staff.ts'
@@ -33,6 +35,12 @@ async function clerkOf(kind: 'commune' | 'territory', id: string): Promise<strin
   await createStaff({ ...t.deps, staff: { email, name: 'Agent', memberships } })
   return t.signIn(email)
 }
+/** Gives a commune another boundary, or none. */
+const draw = (code: string, contour: { type: string; coordinates: [number, number][][] } | null) =>
+  t.deps.database.write(async (tx) => {
+    const drawn = { contour: contour && JSON.stringify(contour) }
+    await tx.update(commune).set(drawn).where(eq(commune.code, code))
+  })
 /** A square around a point, its sides so many degrees, closed. */
 const square = (lon: number, lat: number, side: number): [number, number][] => [
   [lon - side, lat - side],
@@ -129,6 +137,93 @@ describe('a drawn area', () => {
     expect(((await corrected.json()) as DeskAlert).communes.map(({ name }) => name)).toEqual(['Bavay'])
   })
 
+  it('is a page of the map layer at a time, whatever else is in force; what is over is drawn no more', async () => {
+    const cookie = await clerkOf('territory', mormal.siren)
+    for (const [title, hours] of [
+      ['Zone du matin', 2],
+      ['Zone du soir', 4],
+    ] as const)
+      expect(
+        (
+          await post(cookie, {
+            title,
+            endsAt: t.clock.now() + hours * hour,
+            area: polygon(square(...inBavay, 0.002)),
+          })
+        ).status,
+      ).toBe(201)
+    // Sooner over, and without an area: they take no place in it.
+    for (let i = 0; i < 3; i++)
+      expect((await post(cookie, { communes: [bavay], endsAt: t.clock.now() + hour })).status).toBe(201)
+    const layer = async (query: string) => {
+      const answer = await t.call('GET', `/api/alerts.geojson?territory=${mormal.siren}${query}`)
+      const { features, nextCursor } = (await answer.json()) as {
+        features: { properties: { title: string } }[]
+        nextCursor: string | null
+      }
+      return { titles: features.map(({ properties }) => properties.title), nextCursor }
+    }
+    const first = await layer('&limit=1')
+    expect(first.titles).toEqual(['Zone du matin'])
+    expect(await layer(`&limit=1&cursor=${first.nextCursor}`)).toEqual({
+      titles: ['Zone du soir'],
+      nextCursor: null,
+    })
+    t.clock.advance({ hours: 3 })
+    expect((await layer('')).titles).toEqual(['Zone du soir'])
+    expect((await layer('&when=past')).titles).toEqual(['Zone du soir'])
+  })
+
+  it('may go a little beyond the boundary, by its corners and by its edges; by who speaks for all, further', async () => {
+    const [clerk, all] = [await clerkOf('commune', bavay), await clerkOf('territory', mormal.siren)]
+    // East of everything: arms of 0.02° around a bay that is another territory's.
+    const bay: [number, number][] = [
+      [5, 50],
+      [5.1, 50],
+      [5.1, 50.1],
+      [5.08, 50.1],
+      [5.08, 50.02],
+      [5.02, 50.02],
+      [5.02, 50.1],
+      [5, 50.1],
+      [5, 50],
+    ]
+    await draw(bavay, { type: 'Polygon', coordinates: [bay] })
+    const strip = (west: number, east: number) =>
+      polygon([
+        [west, 50.05],
+        [east, 50.05],
+        [east, 50.06],
+        [west, 50.06],
+        [west, 50.05],
+      ])
+    // A thousandth of a degree is 72 metres here.
+    const fits = await post(clerk, { area: strip(5.09, 5.103) })
+    expect(fits.status, await fits.clone().text()).toBe(201)
+    expect(((await fits.json()) as DeskAlert).communes.map(({ code }) => code)).toEqual([bavay])
+    for (const far of [strip(5.09, 5.106), strip(5.01, 5.09)]) {
+      const refused = await post(clerk, { area: far })
+      expect(refused.status).toBe(422)
+      expect(await refused.json()).toMatchObject({
+        type: expect.stringContaining('alert-area-beyond-own'),
+        detail: 'La zone va à plus de 300 m des communes pour qui vous écrivez. Rapprochez ses points.',
+      })
+    }
+    expect((await post(all, { area: strip(5.09, 5.106) })).status).toBe(201)
+  })
+
+  it('is refused in words where the boundary of a commune is unknown, whoever draws', async () => {
+    const cookie = await clerkOf('territory', mormal.siren)
+    await draw('59481', null)
+    const refused = await post(cookie, { area: polygon(square(...inBavay, 0.002)) })
+    expect(refused.status).toBe(422)
+    expect(await refused.json()).toMatchObject({
+      type: expect.stringContaining('alert-area-unknown'),
+      detail: expect.stringContaining('Choisissez les communes par leur nom.'),
+    })
+    expect((await post(cookie, { communes: [bavay] })).status).toBe(201)
+  })
+
   it('is refused where its author does not write, far away, without words, or of no shape', async () => {
     const cookie = await clerkOf('commune', bavay)
     const refusal = async (over: object) => {
@@ -144,9 +239,10 @@ describe('a drawn area', () => {
     expect(beyond).toMatchObject({ status: 403, type: 'alert-area-of-others' })
     expect(beyond.detail).toMatch(/^La zone touche aussi .*, pour qui vous n’écrivez pas\./)
     expect(beyond.detail).not.toMatch(/ Bavay[, ]/)
-    expect(await refusal({ area: polygon(square(2.35, 48.85, 0.01)) })).toMatchObject({
-      type: 'alert-area-beyond',
-    })
+    const paris = polygon(square(2.35, 48.85, 0.01))
+    expect(await refusal({ area: paris })).toMatchObject({ type: 'alert-area-beyond-own' })
+    const farther = await post(await clerkOf('territory', mormal.siren), { area: paris })
+    expect(await farther.json()).toMatchObject({ type: expect.stringMatching(/alert-area-beyond$/) })
     expect(await refusal({ area: polygon(square(...inBavay, 0.002)), street: null })).toMatchObject({
       type: 'alert-area-words',
     })
