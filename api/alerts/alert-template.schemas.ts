@@ -3,6 +3,7 @@ import { alertKinds } from '../../db/schema/alerts-published.ts'
 import { pageQuery } from '../platform/pagination.ts'
 import { text } from '../platform/text.ts'
 import { uuid } from '../platform/wire.ts'
+import { templateLimits } from './alert-template.rules.ts'
 
 const siren = z.string().regex(/^\d{9}$/)
 const communeCode = z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/)
@@ -12,10 +13,10 @@ const translation = z.strictObject({
 })
 const written = {
   kind: z.enum(alertKinds),
-  title: text({ min: 1, max: 90 }),
-  words: text({ min: 1, max: 2000 }),
+  title: text({ min: 1, max: templateLimits.title }),
+  words: text({ min: 1, max: templateLimits.words }),
   /** What to do. */
-  advice: text({ max: 900 }).nullable().default(null),
+  advice: text({ max: templateLimits.advice }).nullable().default(null),
   translations: z.strictObject({ en: translation.optional(), nl: translation.optional() }).default({}),
 }
 

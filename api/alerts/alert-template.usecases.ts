@@ -53,11 +53,14 @@ async function viewsOf(
   { actor, rows, territorySiren }: Acting<{ rows: readonly TemplateRow[]; territorySiren: string }>,
 ): Promise<AlertTemplateView[]> {
   const communes = await listCommunes({ database: { read: handle }, territorySiren })
-  const views: AlertTemplateView[] = []
-  for (const row of rows) {
+  const codes = [...new Set(rows.flatMap(({ communeCode }) => communeCode ?? []))]
+  const targets = await targetsOf(handle, { territorySiren, whole: false, communes: codes })
+  const isOwn = (code: string | null) =>
+    may(actor, 'alert.write', targets.find((one) => one.communeCode === code) ?? { territorySiren })
+  return rows.map((row) => {
     const { id, communeCode, kind, title, words, advice, translations, version } = row
     const name = communes.find(({ code }) => code === communeCode)?.name
-    views.push({
+    return {
       id,
       commune: communeCode === null ? null : { code: communeCode, name: name ?? communeCode },
       kind,
@@ -66,10 +69,9 @@ async function viewsOf(
       advice,
       translations,
       version,
-      mayEdit: may(actor, 'alert.write', await targetOf(handle, row)),
-    })
-  }
-  return views
+      mayEdit: isOwn(communeCode),
+    }
+  })
 }
 const viewOf = async (handle: Handle, actor: Actor, row: TemplateRow): Promise<AlertTemplateView> => {
   const [view] = await viewsOf(handle, { actor, rows: [row], territorySiren: row.territorySiren })

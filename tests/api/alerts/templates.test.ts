@@ -91,11 +91,24 @@ it('a template names nobody: an address or a mobile number is refused, the town 
     'Appelez Luc au 06 12 34 56 78.',
     'Écrivez à luc.martin@laposte.net',
     'Le +33 7 12.34.56.78',
+    'Luc : 06-12-34-56-78',
+    'Luc : 06/12/34/56/78',
+    'Luc, 0033 6 12 34 56 78',
+    'Luc, 00 33 612345678',
+    'Luc, +33 (0)6 12 34 56 78',
+    'Luc : 06\u00a012\u00a034\u00a056\u00a078',
+    'Luc : 06\u202f12\u202f34\u202f56\u202f78',
+    'Mairie 03 27 63 06 74, Luc 06\u201112\u201134\u201156\u201178',
   ])
     expect(await typeOf(await add(cookie, { words })), words).toBe('template-personal')
   expect(await typeOf(await add(cookie, { advice: 'Luc : 0612345678' }))).toBe('template-personal')
   const translations = { nl: { title: 'IJzel', words: 'Mail luc@example.org' } }
   expect(await typeOf(await add(cookie, { translations }))).toBe('template-personal')
-  expect((await add(cookie, { words: 'Renseignements en mairie : 03 27 63 06 74.' })).status).toBe(201)
+  for (const words of [
+    'Renseignements en mairie : 03 27 63 06 74.',
+    'Mairie : 03 27 63 06 74/03 27 63 06 75.',
+    'Du 06/12/2026 18 h au 07/12/2026 06 h 30.',
+  ])
+    expect((await add(cookie, { words })).status, words).toBe(201)
   expect((await add(cookie, { commune: '75056' })).status).toBe(422)
 })
