@@ -87,6 +87,12 @@ async function withHomonyms(given: Given, commune: Commune): Promise<FoundCommun
   }
 }
 
+/** Addresses of the pages of communes, by name: as many as `most`. */
+export async function communePaths({ database }: Given, most: number): Promise<string[]> {
+  const all = await findCommuneNames(database)
+  return all.slice(0, most).map((one) => `/communes/${addressOf(one, all)}`)
+}
+
 /** Communes by name, of every territory or of one, that answer what was typed. Throws `bad-cursor`. */
 export async function searchCommunes(
   given: Given,

@@ -20,11 +20,19 @@ import {
 } from './territory.repository.ts'
 
 export { createDirectory, type Directory, type Located, type NearbyRoad } from './territory.directory.ts'
-export { communesOfPoints, type CommuneOfPoint, openReach, type Reach } from './territory-places.usecases.ts'
+export {
+  communesOfPoints,
+  type CommuneOfPoint,
+  type Ground,
+  openGround,
+  openReach,
+  type Reach,
+} from './territory-places.usecases.ts'
 export {
   communeAt,
   type CommuneRef,
   type FoundCommune,
+  communePaths,
   searchCommunes,
 } from './territory-communes.usecases.ts'
 export { exceptionsFrom, openingAt, openingOn, type Opening, type Span } from './opening.rules.ts'
