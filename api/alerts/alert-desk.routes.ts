@@ -11,7 +11,8 @@ import {
   writeKeyOf,
   type Deps,
 } from '../platform/http.ts'
-import { actOnAlert, createAlert, editAlert, listDeskAlerts, readDeskAlert } from './alert-desk.usecases.ts'
+import { listDeskAlerts, readDeskAlert } from './alert-desk-read.usecases.ts'
+import { actOnAlert, createAlert, editAlert } from './alert-desk.usecases.ts'
 import {
   alertActRequest,
   alertEdit,

@@ -3,45 +3,33 @@ import type { AlertEntryKind, AlertStatus } from '../../db/schema/alerts-publish
 import { discardMedia } from '../media/media.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.ts'
-import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
 import type { Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { recordOutbox } from './alerts.usecases.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
-import { readReport } from './alert-report.usecases.ts'
-import { withPlaces } from './alert-public.usecases.ts'
+import { orWithCurrent, userOf, viewIn, withDelivery, type WrittenAlert } from './alert-desk-read.usecases.ts'
 import {
-  countFollowing,
   deleteAlert,
   findAlert,
   findAlertCommunes,
   findAlertSettings,
   findAsker,
-  findEntries,
   insertAlert,
   insertEntry,
-  listNewest,
   listToPublish,
-  listUnpublished,
   replaceCommunes,
   updateAlert,
   type AlertRow,
 } from './alert.repository.ts'
-import { actsOn, maskOf, momentsFault, statusOnSend } from './alert.rules.ts'
-import type { AlertActRequest, AlertEdit, DeskAlert, DeskAlertLine, NewAlert } from './alert.schemas.ts'
+import { actsOn, momentsFault, statusOnSend } from './alert.rules.ts'
+import type { AlertActRequest, AlertEdit, DeskAlert, NewAlert } from './alert.schemas.ts'
 import { changeFiles, fileIds, noFiles } from './alert-files.usecases.ts'
 import { readConcerned } from './alert-area.usecases.ts'
-import { authorizeAlert, issuerOf, placesOf, requireDesk, requirePlaces } from './alert-scope.usecases.ts'
-import { toLine } from './alert-views.ts'
+import { authorizeAlert, issuerOf, requireDesk, requirePlaces } from './alert-scope.usecases.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids'>
 type Acting<T> = { actor: Actor } & T
 type Versioned<T> = Acting<{ id: string; version: number; write: WriteKey } & T>
-
-const userOf = (actor: Actor): string => {
-  if (!actor) throw commonProblems['signed-out']()
-  return actor.userId
-}
 
 function refuseMoments(moments: Parameters<typeof momentsFault>[0], now: number): void {
   const fault = momentsFault(moments, now)
@@ -102,31 +90,6 @@ async function sendIn(
   if (kind) await note(tx, deps, { alertId: row.id, userId, kind })
 }
 
-async function viewIn(
-  handle: Parameters<typeof findAlert>[0],
-  { clock }: Pick<Given, 'clock'>,
-  { id, userId }: { id: string; userId: string },
-): Promise<DeskAlert> {
-  const row = await findAlert(handle, id)
-  if (!row) throw publishedAlertProblems['alert-not-found']()
-  const [seen] = await withPlaces(handle, [row])
-  const communes = seen?.communes ?? []
-  const concerned = row.whole ? await placesOf(handle, { ...row, communes: [] }) : communes
-  const askedByUserId = await findAsker(handle, id)
-  return {
-    ...toLine({ row, communes, now: clock.now() }, { userId, askedByUserId }),
-    translations: row.translations,
-    reach: {
-      phones: await countFollowing(handle, {
-        communes: concerned.map(({ code }) => code),
-        mask: maskOf([row.kind]),
-      }),
-    },
-    delivery: row.publishedAt === null ? null : await readReport(handle, id),
-    history: await findEntries(handle, id),
-  }
-}
-
 /**
  * Writes an alert, and sends it when asked to. Throws `forbidden`, `alert-exists`, `alert-for-nobody`, `alert-moments`,
  * and what `readConcerned` and `changeFiles` do.
@@ -141,7 +104,7 @@ export async function createAlert(
   requireDesk(actor, territorySiren)
   // Before the transaction: it goes through every boundary of the territory.
   const concerned = await readConcerned(database.read, actor, { ...said, territorySiren, communes: named })
-  return writeOnce({ database, clock, write }, async (tx) => {
+  const { status, body } = await writeOnce<WrittenAlert>({ database, clock, write }, async (tx) => {
     const places = await requirePlaces(tx, concerned)
     await authorizeAlert(tx, actor, concerned)
     if (await findAlert(tx, said.id)) throw publishedAlertProblems['alert-exists']()
@@ -170,6 +133,7 @@ export async function createAlert(
     if (send) await sendIn(tx, deps, { row, userId, approved: false })
     return { status: 201, body: await viewIn(tx, deps, { id: row.id, userId }) }
   })
+  return { status, body: await withDelivery(deps, body) }
 }
 
 /** The alert, if this person may speak for whom it concerns and read this version of it. */
@@ -210,7 +174,7 @@ export async function editAlert(
     territorySiren,
     communes: named,
   })
-  return writeOnce({ database, clock, write }, async (tx) => {
+  const work = writeOnce<WrittenAlert>({ database, clock, write }, async (tx) => {
     const { row, userId, now, acts } = await openForWrite(tx, deps, asked)
     const isPublished = row.status === 'published'
     if (!acts.includes(isPublished ? 'correct' : 'edit')) throw publishedAlertProblems['alert-state']()
@@ -237,18 +201,20 @@ export async function editAlert(
     if (isPublished && isTold) await tell(tx, deps, { row: next, news: 'corrected' })
     return { status: 200, body: await viewIn(tx, deps, { id: row.id, userId }) }
   })
+  const { status, body } = await orWithCurrent(deps, work)
+  return { status, body: await withDelivery(deps, body) }
 }
 
 /**
  * Sends, accepts, refuses, ends or deletes an alert. Throws `alert-not-found`, `forbidden`, `stale-version`,
  * `alert-second-person`, `alert-state`, `alert-moments`. Answers null once it is deleted.
  */
-export function actOnAlert(
+export async function actOnAlert(
   deps: Given,
   { request: { act, words }, write, ...asked }: Versioned<{ request: AlertActRequest }>,
 ): Promise<Answer<{ alert: DeskAlert | null }>> {
   const { database, clock } = deps
-  return writeOnce<{ alert: DeskAlert | null }>({ database, clock, write }, async (tx) => {
+  const work = writeOnce<{ alert: WrittenAlert | null }>({ database, clock, write }, async (tx) => {
     const { row, userId, now, acts } = await openForWrite(tx, deps, asked)
     if (act === 'approve' && row.status === 'waiting' && !acts.includes('approve'))
       throw publishedAlertProblems['alert-second-person']()
@@ -285,50 +251,8 @@ export function actOnAlert(
     }
     return { status: 200, body: { alert: await viewIn(tx, deps, { id: row.id, userId }) } }
   })
-}
-
-/** One alert of a territory in which the actor writes alerts. Throws `alert-not-found`, `forbidden`. */
-export async function readDeskAlert(
-  deps: Pick<Given, 'database' | 'clock'>,
-  { actor, id }: Acting<{ id: string }>,
-): Promise<DeskAlert> {
-  const { read } = deps.database
-  const row = await findAlert(read, id)
-  if (!row) throw publishedAlertProblems['alert-not-found']()
-  requireDesk(actor, row.territorySiren)
-  return viewIn(read, deps, { id, userId: userOf(actor) })
-}
-
-/** Alerts of a territory as its staff see them: what is not sent yet, or the newest. Throws `forbidden`, `bad-cursor`. */
-export async function listDeskAlerts(
-  { database, clock }: Pick<Given, 'database' | 'clock'>,
-  {
-    actor,
-    territory,
-    state,
-    cursor,
-    limit,
-  }: Acting<{ territory: string; state: 'open' | 'published'; cursor: string | undefined; limit: number }>,
-): Promise<Page<DeskAlertLine>> {
-  requireDesk(actor, territory)
-  const { read } = database
-  const userId = userOf(actor)
-  const [at, id] = cursor ? (decodeCursor(cursor, ['number', 'string']) as [number, string]) : []
-  const after = at !== undefined && id !== undefined ? { at, id } : undefined
-  const asked = { territorySiren: territory, after, limit: limit + 1 }
-  const rows = await (state === 'open'
-    ? listUnpublished(read, asked)
-    : listNewest(read, { ...asked, commune: undefined }))
-  const page = toPage(rows, limit, (row) => [
-    state === 'open' ? row.updatedAt : (row.publishedAt ?? 0),
-    row.id,
-  ])
-  const items: DeskAlertLine[] = []
-  for (const seen of await withPlaces(read, page.items)) {
-    const askedByUserId = seen.row.status === 'waiting' ? await findAsker(read, seen.row.id) : null
-    items.push(toLine({ ...seen, now: clock.now() }, { userId, askedByUserId }))
-  }
-  return { items, nextCursor: page.nextCursor }
+  const { status, body } = await orWithCurrent(deps, work)
+  return { status, body: { alert: body.alert && (await withDelivery(deps, body.alert)) } }
 }
 
 const atOnce = 20

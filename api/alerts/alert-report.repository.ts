@@ -1,9 +1,9 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { Reader, Tx } from '../../db/client.ts'
+import type { Reader } from '../../db/client.ts'
 import { notification, outbox } from '../../db/schema/index.ts'
 
 /** The messages of an alert by what became of them, each of its tellings apart, the first first. */
-export function countMessages(db: Reader | Tx, alertId: string) {
+export function countMessages(db: Reader, alertId: string) {
   return (
     db
       .select({

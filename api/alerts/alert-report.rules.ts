@@ -9,15 +9,21 @@ export type ReportChannel = (typeof reportChannels)[number]
 export const returnedError = 'mail-returned'
 /** `lastError` of a text message that did not fit in what is left of the month. */
 export const smsLimitError = 'sms-limit'
-/** `lastError` of what was not sent because nobody was to read it any more: nothing failed. */
-const asideErrors: ReadonlySet<string | null> = new Set([
-  'never-told',
-  'over',
-  'replaced',
-  'stopped',
-  'summed-up',
-  'unwanted',
-])
+/** Why a message did not leave by itself though nothing failed. */
+export const asides = ['stopped', 'replaced', 'summed', 'over', 'untold'] as const
+export type Aside = (typeof asides)[number]
+const asideByError: Readonly<Record<string, Aside>> = {
+  // By the person: on their phone, or where they choose what they follow.
+  stopped: 'stopped',
+  unwanted: 'stopped',
+  // By a later message of the same alert.
+  replaced: 'replaced',
+  // It left, within the summary of a day in which the phone was told enough.
+  'summed-up': 'summed',
+  over: 'over',
+  // The end of what they were never told of.
+  'never-told': 'untold',
+}
 
 export type Ended = {
   channel: string
@@ -34,7 +40,7 @@ export type ChannelCounts = {
   failed: number
   returned: number
   unpaid: number
-  aside: number
+  aside: Record<Aside, number>
 }
 
 /** Counts of one channel; null when nobody is told by it. A phone that tells it showed it was reached, recorded or not. */
@@ -43,15 +49,23 @@ export function countChannel(channel: ReportChannel, rows: readonly Ended[]): Ch
   if (own.length === 0) return null
   const count = (is: (row: Ended) => boolean) => own.reduce((sum, row) => sum + (is(row) ? row.count : 0), 0)
   const isReached = ({ state, shown }: Ended) => state === 'sent' || shown
-  const isAside = ({ state, lastError }: Ended) => state === 'dropped' && asideErrors.has(lastError)
+  const asideOf = ({ state, shown, lastError }: Ended) =>
+    state === 'dropped' && !shown && lastError !== null ? asideByError[lastError] : undefined
+  const countAside = (aside: Aside) => count((row) => asideOf(row) === aside)
   return {
     channel,
     reached: count(isReached),
     shown: channel === 'push' ? count(({ shown }) => shown) : null,
     waiting: count((row) => row.state === 'pending' && !isReached(row)),
-    failed: count((row) => row.state !== 'pending' && !isReached(row) && !isAside(row)),
+    failed: count((row) => row.state !== 'pending' && !isReached(row) && !asideOf(row)),
     returned: count(({ state, lastError }) => state === 'failed' && lastError === returnedError),
     unpaid: count(({ lastError }) => lastError === smsLimitError),
-    aside: count((row) => isAside(row) && !isReached(row)),
+    aside: {
+      stopped: countAside('stopped'),
+      replaced: countAside('replaced'),
+      summed: countAside('summed'),
+      over: countAside('over'),
+      untold: countAside('untold'),
+    },
   }
 }

@@ -131,6 +131,9 @@ export const alertQuery = z.object({
 })
 export type AlertQuery = z.infer<typeof alertQuery>
 export const feedQuery = alertQuery.pick({ territory: true, commune: true })
+/** Of the map layer: what is over is drawn no more. */
+export const alertMapQuery = alertQuery.omit({ when: true })
+export type AlertMapQuery = z.infer<typeof alertMapQuery>
 
 /** What became of one message, by channel: as counts, of nobody. */
 const telling = z
@@ -139,6 +142,8 @@ const telling = z
     at: z.number(),
     /** Not everyone it concerns is counted yet: the messages are still being made. */
     going: z.boolean(),
+    /** A later one was told in its place, before anybody was told of it. */
+    replaced: z.boolean(),
     channels: z.array(
       z.object({
         channel: z.enum(reportChannels),
@@ -152,8 +157,19 @@ const telling = z
         returned: z.number(),
         /** Of those, text messages that did not fit in the month's limit. */
         unpaid: z.number(),
-        /** Stopped, over or replaced before it left. */
-        aside: z.number(),
+        /** What did not leave by itself though nothing failed, by why. */
+        aside: z.object({
+          /** By the person. */
+          stopped: z.number(),
+          /** By a later message of this alert. */
+          replaced: z.number(),
+          /** Told within the summary of the day. */
+          summed: z.number(),
+          /** Over before it could leave. */
+          over: z.number(),
+          /** An end, to those who were told of nothing before. */
+          untold: z.number(),
+        }),
       }),
     ),
   })

@@ -146,7 +146,14 @@ describe('An alert that a clerk sends', () => {
       })
     const corrected = (await (await put(first.version, true)).json()) as DeskAlert
     expect(corrected).toMatchObject({ edition: 2, words: 'Jusqu’à 14 h.' })
-    expect((await put(first.version, true)).status).toBe(412)
+    const tellings = [
+      { news: 'corrected', going: true },
+      { news: 'published', channels: [{ channel: 'push', reached: 1 }] },
+    ]
+    expect(corrected.delivery).toMatchObject(tellings)
+    const stale = await put(first.version, true)
+    expect(stale.status).toBe(412)
+    expect(await stale.json()).toMatchObject({ current: { edition: 2, delivery: tellings } })
     await t.worker.runOnce()
     expect((await act(cookie, corrected, { act: 'end', words: 'L’eau est revenue.' })).status).toBe(200)
     await t.worker.runOnce()

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { shownToken } from '../../../api/alerts/push-shown.usecases.ts'
 import { device } from '../../../db/schema/index.ts'
-import { openAlertTown, type AlertTown } from '../../support/alerts.ts'
+import { dailyCap } from '../../../api/alerts/push-policy.rules.ts'
+import { hour, openAlertTown, type AlertTown } from '../../support/alerts.ts'
 
 // What staff read of an alert that left: reached, shown, failed, by channel, as counts.
 
@@ -15,7 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => t.close())
 
-const none = { reached: 0, waiting: 0, failed: 0, returned: 0, aside: 0 }
+const noAside = { stopped: 0, replaced: 0, summed: 0, over: 0, untold: 0 }
+const none = { reached: 0, waiting: 0, failed: 0, returned: 0, aside: noAside }
 const tell = async (...tokens: string[]) =>
   (await t.call('POST', '/api/push/shown', { body: { tokens } })).status
 const tokenOf = (content: Record<string, unknown> | undefined) => String(content?.['shown'])
@@ -86,6 +88,59 @@ describe('The report of an alert', () => {
     expect(await t.report(id)).toMatchObject([
       { news: 'ended', channels: [{ channel: 'push', reached: 1 }] },
       { news: 'published', channels: [{ channel: 'push', reached: 1 }] },
+    ])
+  })
+
+  it('tells an edition replaced before it was told from one that nobody follows', async () => {
+    const unfollowed = await t.send()
+    await t.worker.runOnce()
+    t.clock.advance({ minutes: 5 })
+    await t.end(unfollowed.id)
+    await t.worker.runOnce()
+    expect(await t.report(unfollowed.id)).toMatchObject([
+      { news: 'ended', going: false, replaced: false, channels: [] },
+      { news: 'published', going: false, replaced: false, channels: [] },
+    ])
+    await t.phone()
+    const slip = await t.send()
+    await t.end(slip.id)
+    expect(await t.report(slip.id)).toMatchObject([{ going: true }, { going: true, replaced: false }])
+    await t.worker.runOnce()
+    const [ended, published] = await t.report(slip.id)
+    expect(ended).toMatchObject({ news: 'ended', replaced: false })
+    expect(published).toMatchObject({ news: 'published', going: false, replaced: true, channels: [] })
+  })
+
+  it('tells apart what is read in the summary of a day', async () => {
+    await t.phone()
+    let last = ''
+    for (let i = 0; i <= dailyCap; i++) {
+      ;({ id: last } = await t.send({ title: `Coupure ${i}` }))
+      await t.worker.runOnce()
+    }
+    expect(await t.report(last)).toMatchObject([
+      { channels: [{ ...none, shown: 0, aside: { ...noAside, summed: 1 } }] },
+    ])
+  })
+
+  it('tells apart what the night made useless: over, replaced, or the end of what nobody was told of', async () => {
+    await t.phone(undefined, { quiet: true })
+    // 23:00 in Paris, in November.
+    t.clock.advance({ ms: (22 * hour - (t.clock.now() % (24 * hour)) + 24 * hour) % (24 * hour) })
+    const short = await t.send({ endsAt: t.clock.now() + 5 * hour })
+    const ended = await t.send()
+    await t.worker.runOnce()
+    t.clock.advance({ minutes: 5 })
+    await t.end(ended.id)
+    await t.worker.runOnce()
+    t.clock.advance({ hours: 9 })
+    await t.worker.runOnce()
+    expect(await t.report(short.id)).toMatchObject([
+      { channels: [{ ...none, aside: { ...noAside, over: 1 } }] },
+    ])
+    expect(await t.report(ended.id)).toMatchObject([
+      { news: 'ended', channels: [{ ...none, aside: { ...noAside, untold: 1 } }] },
+      { news: 'published', channels: [{ ...none, aside: { ...noAside, replaced: 1 } }] },
     ])
   })
 
@@ -172,7 +227,9 @@ describe('A message that waits does not leave once it was stopped', () => {
     t.clock.advance({ hours: 9 })
     await t.worker.runOnce()
     expect([t.received(leaving).length, t.received(staying).length]).toEqual([0, 1])
-    expect(await t.report(id)).toMatchObject([{ channels: [{ ...none, reached: 1, aside: 1 }] }])
+    expect(await t.report(id)).toMatchObject([
+      { channels: [{ ...none, reached: 1, aside: { ...noAside, stopped: 1 } }] },
+    ])
   })
 
   it('by mail, of one kind and of all', async () => {
@@ -194,6 +251,8 @@ describe('A message that waits does not leave once it was stopped', () => {
     t.clock.advance({ minutes: 2 })
     await t.worker.runOnce()
     expect(t.mailbox.mails.slice(before).map(({ to }) => to)).toEqual([['bo@exemple.fr']])
-    expect(await t.report(id)).toMatchObject([{ channels: [{ reached: 1, aside: 2 }] }])
+    expect(await t.report(id)).toMatchObject([
+      { channels: [{ reached: 1, aside: { ...noAside, stopped: 2 } }] },
+    ])
   })
 })
