@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { PublicAlert } from '../../api/alerts/alert.schemas.ts'
+import { sayByteSize } from '../../api/platform/byte-size.rules.ts'
 import { useFormat } from '../locales/use-format.ts'
 
 type Said = Pick<PublicAlert, 'startsAt' | 'endsAt' | 'whole' | 'communes'>
@@ -10,12 +11,7 @@ export function useAlertWords() {
   const format = useFormat()
   return {
     /** « 120 ko », « 1,4 Mo » */
-    size: (bytes: number) => {
-      const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte'
-      const value = unit === 'kilobyte' ? Math.max(1, Math.round(bytes / 1000)) : bytes / 1_000_000
-      const format = new Intl.NumberFormat(locale.value, { style: 'unit', unit, maximumFractionDigits: 1 })
-      return format.format(value)
-    },
+    size: (bytes: number) => sayByteSize(locale.value, bytes),
     when: ({ startsAt, endsAt }: Said) =>
       startsAt <= Date.now()
         ? t('alert.until', { end: format.dayTime(endsAt) })

@@ -2,8 +2,9 @@ import { html } from 'hono/html'
 import { sayMoment } from '../../agenda/pages/pages.words.ts'
 import { jsonLd, type Page, type PageLanguage } from '../../platform/page-shell.ts'
 import { kindWords } from '../alert-notifications.words.ts'
+import { sayByteSize } from '../../platform/byte-size.rules.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
-import { saySize, sayStretch, sayWhere, speakAlerts } from './pages.words.ts'
+import { sayStretch, sayWhere, speakAlerts } from './pages.words.ts'
 
 type Given = { alert: PublicAlert; language: PageLanguage; publicUrl: string }
 
@@ -61,7 +62,7 @@ export function alertPage({ alert, language, publicUrl }: Given): Page {
                 <a href="${alert.document.url}" type="application/pdf" download
                   >${say('document', {
                     name: alert.document.name,
-                    size: saySize(language, alert.document.bytes),
+                    size: sayByteSize(language, alert.document.bytes),
                   })}</a
                 >
               </p>`

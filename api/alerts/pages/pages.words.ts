@@ -76,10 +76,3 @@ export function sayStretch(language: PageLanguage, { startsAt, endsAt, phase }: 
   const [start, end] = [sayMoment(language, startsAt), sayMoment(language, endsAt)]
   return phase === 'coming' ? say('fromTo', { start, end }) : say('until', { end })
 }
-
-/** « 120 ko », « 1,4 Mo ». */
-export function saySize(language: PageLanguage, bytes: number): string {
-  const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte'
-  const value = unit === 'kilobyte' ? Math.max(1, Math.round(bytes / 1000)) : bytes / 1_000_000
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
-}

@@ -57,7 +57,7 @@ describe.each([
     await look(admin, `${name}-read`)
 
     await admin.goto('/agents/alertes')
-    const said = admin.getByRole('listitem').filter({ hasText: `${origin} annonce` })
+    const said = admin.getByRole('listitem').filter({ hasText: `Selon ${origin}` })
     await said.getByText('Vigilance orange vent violent').first().waitFor()
     await look(admin, `${name}-desk`)
     await said.getByRole('button', { name: 'Relayer' }).click()
@@ -67,12 +67,12 @@ describe.each([
 
     const reader = await browser.openPage({ viewport, baseURL: server.current.url, serviceWorker: true })
     await reader.goto('/communes/bavay')
-    const seen = reader.getByRole('listitem').filter({ hasText: `${origin} annonce` })
+    const seen = reader.getByRole('listitem').filter({ hasText: `Selon ${origin}` })
     await seen.getByText('Vigilance orange vent violent').click()
     await seen.getByText('Rafales de 110 km/h.').waitFor()
     await look(reader, `${name}-commune`)
     const plain = await (await fetch(`${server.current.url}/communes/bavay`)).text()
-    expect(plain).toContain(`${origin} annonce`)
+    expect(plain).toContain(`Selon ${origin}`)
     await reader.goto('/alertes')
     await seen.waitFor()
     await reader.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))

@@ -207,6 +207,51 @@ it('a picture and a PDF go with an alert: asked for their words, read by residen
   }
 })
 
+it('two colleagues write one alert: what each touched is put together, the rest is chosen, no file is lost', async () => {
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes/nouvelle')
+  await page.getByLabel('Titre').first().fill('Collecte reportée')
+  await page.getByLabel('Message').first().fill('Sortez vos bacs la veille au soir. '.repeat(60))
+  await page.getByLabel('Bavay', { exact: true }).check()
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Collecte reportée' }).waitFor()
+  // A template holds 2,000 characters: it would be refused.
+  expect(await page.getByRole('button', { name: 'Garder ce texte comme modèle' }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Modifier' }).click()
+  const title = page.locator('#alert-title')
+  await title.waitFor()
+
+  const other = await browser.openPage({ viewport: desktop, baseURL: server.current.url })
+  const { pathname } = new URL(page.url())
+  await signInTo(other, server.current, 'administration@mormal.example', pathname)
+  await other.locator('#alert-title').fill('Collecte reportée à jeudi')
+  const plan = { name: 'plan.jpg', mimeType: 'image/jpeg', buffer: await aPhoto() }
+  await other.locator('input[data-way="library"]').setInputFiles(plan)
+  await other.getByLabel('Ce que montre l’image').fill('Calendrier de la collecte')
+  await other.getByRole('button', { name: 'Enregistrer' }).click()
+  await other.getByRole('heading', { level: 1, name: 'Collecte reportée à jeudi' }).waitFor()
+
+  await title.fill('Collecte reportée à vendredi')
+  await page.getByLabel('Rue ou lieu').fill('rue Haute')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  const panel = page.getByRole('alert', { name: 'Une autre personne a enregistré entre-temps' })
+  await panel.getByText('Repris de l’autre personne : Image.').waitFor()
+  await page.getByRole('img', { name: 'Calendrier de la collecte' }).waitFor()
+  expect(await page.getByLabel('Ce que montre l’image').inputValue()).toBe('Calendrier de la collecte')
+  expect(await page.getByLabel('Rue ou lieu').inputValue()).toBe('rue Haute')
+  expect(await title.inputValue()).toBe('Collecte reportée à vendredi')
+  await panel.getByRole('radio', { name: /^Enregistré par l’autre personne/ }).check()
+  expect(await title.inputValue()).toBe('Collecte reportée à jeudi')
+  await settled(page)
+  await screenshot(page, 'alert-clash', { fullPage: true })
+  await expectNoAxeViolations(page)
+  expect(await overflowOf(page)).toBe(0)
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Collecte reportée à jeudi' }).waitFor()
+  await page.getByRole('img', { name: 'Calendrier de la collecte' }).waitFor()
+  await page.getByText('rue Haute').waitFor()
+})
+
 describe.each([
   ['phone', phone],
   ['desktop', desktop],
