@@ -31,8 +31,16 @@ export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(eventFollower).where(eq(eventFollower.id, id))
 }
 
-/** Gives a phone's follows to another; index `event_follower_phone`. What both followed is followed once. */
-export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+/**
+ * Gives a phone's follows to another; index `event_follower_phone`. What both followed is followed once. Answers
+ * whether the other followed any before.
+ */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<boolean> {
+  const before = await tx
+    .select({ id: eventFollower.id })
+    .from(eventFollower)
+    .where(eq(eventFollower.deviceId, to))
+    .limit(1)
   const held = alias(eventFollower, 'held')
   await tx
     .update(eventFollower)
@@ -49,6 +57,7 @@ export async function carryPhone(tx: Tx, { from, to }: { from: string; to: strin
       ),
     )
   await tx.delete(eventFollower).where(eq(eventFollower.deviceId, from))
+  return before.length > 0
 }
 
 export async function findFlag(tx: Tx, id: string) {

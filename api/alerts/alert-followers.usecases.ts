@@ -30,8 +30,7 @@ import type {
 } from './alert-followers.schemas.ts'
 import { followerOf, followerSecret, followOfConfirm } from './alert-followers.secrets.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
-import { kindsOf, maskOf, type AlertKind } from './alert.rules.ts'
-import { mostFollowed } from './alert.schemas.ts'
+import { kindsOf, maskOf, mostFollowed, type AlertKind } from './alert.rules.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'>
 

@@ -18,6 +18,8 @@ const asideByError: Readonly<Record<string, Aside>> = {
   unwanted: 'stopped',
   // By a later message of the same alert.
   replaced: 'replaced',
+  // By the one to the phone they moved to.
+  'told-there': 'replaced',
   // It left, within the summary of a day in which the phone was told enough.
   'summed-up': 'summed',
   over: 'over',

@@ -6,13 +6,19 @@ import { alertProblems } from './alerts.problems.ts'
 import { ownDevice, type DeviceKey } from './alerts.usecases.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
 import { findSubscriptions, replaceSubscriptions, type SubscriptionRow } from './alert.repository.ts'
-import { kindsOf, maskOf } from './alert.rules.ts'
-import { mostFollowed, type AlertSubscriptions, type AlertSubscriptionsView } from './alert.schemas.ts'
+import { kindsOf, maskOf, mostFollowed } from './alert.rules.ts'
+import type { AlertSubscriptions, AlertSubscriptionsView } from './alert.schemas.ts'
 
 const followRate: RateRule = { name: 'alert-follow', windowSeconds: 3600, perDevice: 60, perAddress: 1200 }
 
-const viewOf = (rows: readonly Pick<SubscriptionRow, 'communeCode' | 'kinds'>[]): AlertSubscriptionsView => ({
-  communes: rows.map(({ communeCode, kinds }) => ({ commune: communeCode, kinds: kindsOf(kinds) })),
+const viewOf = (
+  rows: readonly Pick<SubscriptionRow, 'territorySiren' | 'communeCode' | 'kinds'>[],
+): AlertSubscriptionsView => ({
+  communes: rows.map(({ territorySiren, communeCode, kinds }) => ({
+    territory: territorySiren,
+    commune: communeCode,
+    kinds: kindsOf(kinds),
+  })),
 })
 
 /** The communes a phone follows, by its own secret. Throws `device-unknown`. */
@@ -38,7 +44,6 @@ export function followCommunes(
   }: DeviceKey & { asked: AlertSubscriptions; write: WriteKey; caller: Caller },
 ): Promise<Answer<AlertSubscriptionsView>> {
   const wanted = new Map(communes.map(({ commune, kinds }) => [commune, maskOf(kinds)]))
-  if (wanted.size > mostFollowed) throw publishedAlertProblems['too-many-alert-places']({ max: mostFollowed })
   return writeOnce({ database, clock, write }, async (tx) => {
     await rateLimiter.spend(tx, followRate, caller)
     const device = await ownDevice(tx, key)
@@ -50,6 +55,9 @@ export function followCommunes(
     const before = await findSubscriptions(tx, device.id)
     // Another territory's communes are not this one's to forget.
     const others = before.filter((row) => row.territorySiren !== territory)
+    // A list that is too long already may always be made shorter.
+    if (wanted.size > Math.max(mostFollowed, before.length - others.length))
+      throw publishedAlertProblems['too-many-alert-places']({ max: mostFollowed })
     const rows = [...wanted].map(([communeCode, kinds]) => ({
       id: before.find((row) => row.communeCode === communeCode)?.id ?? ids.next(),
       territorySiren: territory,

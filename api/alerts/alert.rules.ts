@@ -3,6 +3,10 @@
 /** In the order of the database's bits; danger first. */
 export const kinds = ['danger', 'roads', 'utilities', 'school', 'collection', 'town-hall', 'life'] as const
 export type AlertKind = (typeof kinds)[number]
+
+/** Communes of a territory that a phone, or somebody told by mail or text message, follows at most. */
+export const mostFollowed = 20
+
 export type AlertStatus = 'draft' | 'waiting' | 'scheduled' | 'published' | 'ended'
 
 export const alertActs = ['send', 'approve', 'refuse', 'correct', 'end', 'delete'] as const

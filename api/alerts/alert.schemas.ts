@@ -218,7 +218,6 @@ export const deskAlertQuery = z.object({
   ...pageQuery,
 })
 
-export const mostFollowed = 20
 const followed = z.object({ commune: communeCode, kinds: z.array(kind).min(1).max(alertKinds.length) })
 /** The communes a phone follows, whole: what is not in it is not followed any more. */
 export const alertSubscriptions = z
@@ -229,7 +228,9 @@ export const alertSubscriptions = z
   })
   .openapi('AlertSubscriptions')
 export type AlertSubscriptions = z.infer<typeof alertSubscriptions>
-export const alertSubscriptionsView = z.object({ communes: z.array(followed) }).openapi('FollowedCommunes')
+export const alertSubscriptionsView = z
+  .object({ communes: z.array(followed.extend({ territory: siren })) })
+  .openapi('FollowedCommunes')
 export type AlertSubscriptionsView = z.infer<typeof alertSubscriptionsView>
 
 export const alertSettingsView = z

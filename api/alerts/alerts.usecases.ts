@@ -238,7 +238,7 @@ export const deviceHandler: OutboxHandler = async (row, read) => {
       urgent: true,
       payload:
         row.topic === movedTopic
-          ? { ...movedWords[lang], url: '/mes-alertes', lang }
+          ? { ...movedWords[lang], url: '/mes-alertes#autre-telephone', lang }
           : // By its tag the screen that asked knows it when it comes.
             { ...testWords[lang], url: '/mes-alertes', tag: testTag(row.id), lang, ttlSeconds: 300 },
     },

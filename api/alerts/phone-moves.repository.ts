@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, lt } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { alertFollower, alertSubscription, phoneMove } from '../../db/schema/index.ts'
+import { mostFollowed } from './alert.rules.ts'
 
 type Handle = Reader | Tx
 export type PhoneMoveRow = typeof phoneMove.$inferSelect
@@ -39,7 +40,10 @@ export async function deleteMovesOver(tx: Tx, now: number): Promise<void> {
   await tx.delete(phoneMove).where(lt(phoneMove.expiresAt, now))
 }
 
-/** Gives a phone's communes to another; where both follow one, the kinds of both. Answers how many it follows now. */
+/**
+ * Gives a phone's communes to another; where both follow one, the kinds of both. Of a territory where the other would
+ * follow more than a phone may, what is too many stays where it is. Answers how many it follows now.
+ */
 export async function carrySubscriptions(
   tx: Tx,
   { from, to }: { from: string; to: string },
@@ -49,6 +53,7 @@ export async function carrySubscriptions(
     .from(alertSubscription)
     .where(inArray(alertSubscription.deviceId, [from, to]))
   const own = new Map(rows.filter(({ deviceId }) => deviceId === to).map((row) => [row.communeCode, row]))
+  const countIn = (siren: string) => [...own.values()].filter((row) => row.territorySiren === siren).length
   for (const row of rows.filter(({ deviceId }) => deviceId === from)) {
     const known = own.get(row.communeCode)
     if (known) {
@@ -57,7 +62,7 @@ export async function carrySubscriptions(
         .set({ kinds: known.kinds | row.kinds })
         .where(eq(alertSubscription.id, known.id))
       await tx.delete(alertSubscription).where(eq(alertSubscription.id, row.id))
-    } else {
+    } else if (countIn(row.territorySiren) < mostFollowed) {
       await tx.update(alertSubscription).set({ deviceId: to }).where(eq(alertSubscription.id, row.id))
       own.set(row.communeCode, row)
     }

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../platform/http.ts'
 import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
+import { findSubscriptions } from './alert.repository.ts'
 import { alertProblems } from './alerts.problems.ts'
 import { findDevice } from './alerts.repository.ts'
 import { deviceSubject, movedTopic, ownDevice, recordOutbox, type DeviceKey } from './alerts.usecases.ts'
@@ -15,10 +16,14 @@ import {
   saveMove,
 } from './phone-moves.repository.ts'
 import type { PhoneMoveOffer, PhoneMoveTaken, PhoneMoveView } from './phone-moves.schemas.ts'
-import { saveDevicePreferences } from './push-preferences.repository.ts'
+import { savePreferences } from './push-preferences.usecases.ts'
+import { carryWaitingPushes } from './waiting-pushes.repository.ts'
 
-/** Gives what a phone follows in a domain to another phone, in the transaction of the move. */
-export type CarryFollows = (tx: Tx, move: { from: string; to: string }) => Promise<void>
+/**
+ * Gives what a phone follows in a domain to another phone, in the transaction of the move. Answers whether the other
+ * followed something there before.
+ */
+export type CarryFollows = (tx: Tx, move: { from: string; to: string }) => Promise<boolean>
 
 type Given = Pick<Deps, 'database' | 'clock' | 'rateLimiter'>
 
@@ -61,9 +66,10 @@ export async function readMove(
 }
 
 /**
- * Takes over what another phone was told of, by the code on its screen: communes, kinds, quiet hours, reports, events,
- * wishes and rides. The other is told, and follows nothing any more. The phone that did may ask again for a lost
- * answer; to any other the code is worth nothing. Throws `device-unknown`, `device-gone`, `move-unknown`.
+ * Takes over what another phone was told of, by the code on its screen: communes, reports, events, wishes, rides, and
+ * what waits to leave for it. A phone that followed nothing takes its kinds and quiet hours as well; one that did keeps
+ * its own, since a stranger's code must silence nobody. The other is told, and follows nothing any more. The phone that
+ * did may ask again for a lost answer; to any other the code is worth nothing. Throws `device-unknown`, `device-gone`, `move-unknown`.
  */
 export function takeMove(
   {
@@ -83,24 +89,29 @@ export function takeMove(
     const move = await findMoveByCode(tx, { codeHash: hashSecret(code), now: at })
     if (!move || move.deviceId === device.id || (move.takenBy !== null && move.takenBy !== device.id))
       throw alertProblems['move-unknown']()
+    const { sealed } = move
+    const before = (await findSubscriptions(tx, device.id)).length
+    if (move.takenBy !== null) return { sealed, communes: before }
     const pair = { from: move.deviceId, to: device.id }
     const communes = await carrySubscriptions(tx, pair)
-    if (move.takenBy === null) {
+    await carryAlertFollower(tx, pair)
+    let isNew = before === 0
+    for (const carryOne of carry) if (await carryOne(tx, pair)) isNew = false
+    await carryWaitingPushes(tx, { ...pair, now: at })
+    if (isNew) {
       const { quietFrom, quietTo, stopped } = await requireRow(tx, move.deviceId)
-      await saveDevicePreferences(tx, device.id, { quietFrom, quietTo, stopped })
-      await carryAlertFollower(tx, pair)
-      for (const carryOne of carry) await carryOne(tx, pair)
-      await markMoveTaken(tx, { from: move.deviceId, by: device.id })
-      await recordOutbox(tx, {
-        id: ids.next(),
-        territorySiren: '',
-        topic: movedTopic,
-        subject: deviceSubject(move.deviceId),
-        payload: { deviceId: move.deviceId },
-        at,
-      })
+      await savePreferences(tx, device, { quietFrom, quietTo, stopped }, at)
     }
-    return { sealed: move.sealed, communes }
+    await markMoveTaken(tx, { from: move.deviceId, by: device.id })
+    await recordOutbox(tx, {
+      id: ids.next(),
+      territorySiren: '',
+      topic: movedTopic,
+      subject: deviceSubject(move.deviceId),
+      payload: { deviceId: move.deviceId },
+      at,
+    })
+    return { sealed, communes }
   })
 }
 

@@ -42,8 +42,13 @@ const columnsOf = ({ quiet, stopped }: PushPreferences): PreferenceColumns => ({
   stopped: pushKinds.filter((kind) => stopped.includes(kind)),
 })
 
-/** Of a phone that is an account's, they are the account's. */
-async function save(tx: Tx, device: Device, columns: PreferenceColumns, at: number): Promise<void> {
+/** Keeps what a phone wants, in a transaction; of a phone that is an account's, it is what the account wants. */
+export async function savePreferences(
+  tx: Tx,
+  device: Pick<Device, 'id' | 'userId'>,
+  columns: PreferenceColumns,
+  at: number,
+): Promise<void> {
   await saveDevicePreferences(tx, device.id, columns)
   if (device.userId !== null) await saveAccountPreferences(tx, { userId: device.userId, at, ...columns })
 }
@@ -65,7 +70,7 @@ export function writePushPreferences(
     await rateLimiter.spend(tx, changing, caller)
     const device = await ownDevice(tx, key)
     const columns = columnsOf(preferences)
-    await save(tx, device, columns, clock.now())
+    await savePreferences(tx, device, columns, clock.now())
     return viewOf({ ...device, ...columns }, clock.now())
   })
 }
@@ -81,7 +86,7 @@ export function stopPushKind(
     const others = device.stopped.filter((one) => one !== kind) as PushKind[]
     const { quietFrom, quietTo } = device
     const columns = { quietFrom, quietTo, stopped: stopped ? [...others, kind] : others }
-    await save(tx, device, columns, clock.now())
+    await savePreferences(tx, device, columns, clock.now())
     return viewOf({ ...device, ...columns }, clock.now())
   })
 }

@@ -36,11 +36,16 @@ export async function removeDevice(tx: Tx, pair: Pair): Promise<void> {
   await tx.delete(travellerDevice).where(ofPair(pair))
 }
 
-/** Who was told of their rides on a phone is told on another; index `traveller_device_device`. */
-export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
-  const rows = await tx.select().from(travellerDevice).where(eq(travellerDevice.deviceId, from))
+/**
+ * Who was told of their rides on a phone is told on another; index `traveller_device_device`. Answers whether somebody
+ * was told there before.
+ */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<boolean> {
+  const before = await tx.select().from(travellerDevice).where(eq(travellerDevice.deviceId, to)).limit(1)
+  // Taken away first: of a person's few phones, none makes room for one that takes the place of another.
+  const rows = await tx.delete(travellerDevice).where(eq(travellerDevice.deviceId, from)).returning()
   for (const row of rows) await addDevice(tx, { ...row, deviceId: to })
-  await tx.delete(travellerDevice).where(eq(travellerDevice.deviceId, from))
+  return before.length > 0
 }
 
 /** Who shares rides no more: no phone of theirs is told. */

@@ -17,7 +17,7 @@ import {
   findIncident,
   findIncidentBySecret,
   insertFollower,
-  hasEntrySince,
+  findEntrySince,
   isCategoryPublic,
   keepLatestPhones,
   type IncidentRow,
@@ -159,7 +159,7 @@ export function recordStillThere(
           words: request.words ?? null,
           photos: { references: request.photos, kind: 'follow-up', approved: false },
           // Once for each time it is said to be mended: those who follow it are not told of every passer-by.
-          tell: !(await hasEntrySince(tx, {
+          tell: !(await findEntrySince(tx, {
             incidentId: before.id,
             kind: 'still-there',
             since: before.statusAt,

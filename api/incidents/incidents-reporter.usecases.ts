@@ -11,6 +11,7 @@ import { incidentProblems } from './incidents.problems.ts'
 import {
   deleteContact,
   findContact,
+  findEntrySince,
   findIncident,
   findIncidentBySecret,
   findIncidentInContext,
@@ -134,7 +135,17 @@ async function requireIncident(tx: Tx, id: string): Promise<IncidentRow> {
   return row
 }
 
-/** "Is it mended?": yes is written down; no reopens. Throws `illegal-move` when it is not resolved. */
+/** The answer that stands already, since it was said to be mended: pressed on two phones, it is one. */
+function findAnswered(tx: Tx, { id, status, statusAt }: IncidentRow, { mended }: MendedAnswer) {
+  if (status !== (mended ? 'resolved' : 'reopened')) return undefined
+  const kind = mended ? 'confirmed-mended' : 'reopened'
+  return findEntrySince(tx, { incidentId: id, kind, since: statusAt })
+}
+
+/**
+ * "Is it mended?": yes is written down; no reopens. Said again with nothing to add, it is the answer there is. Throws
+ * `illegal-move` when it is not resolved.
+ */
 export async function answerMended(
   deps: ReporterDeps,
   { secret, request, write, caller }: Writing<MendedAnswer> & { secret: string },
@@ -145,6 +156,9 @@ export async function answerMended(
     await rateLimiter.spend(tx, additionRate, caller)
     const before = await requireIncident(tx, id)
     await requireWritable(tx, before, request.id)
+    const addsNothing = !request.words && request.photos.length === 0
+    const answered = addsNothing ? await findAnswered(tx, before, request) : undefined
+    if (answered) return { status: 201, body: { id: answered } }
     if (before.status !== 'resolved') throw incidentProblems['illegal-move']()
     const at = clock.now()
     const confirmed: Entry = {

@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, ne, gte, isNotNull, notExists, notInArray, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import { and, asc, desc, eq, ne, gte, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import {
@@ -124,12 +123,12 @@ export async function findUpdate(handle: Handle, id: string): Promise<UpdateRow 
   return row
 }
 
-/** True when the history has an entry of this kind since then (`incident_update_history`). */
-export async function hasEntrySince(
+/** The first entry of this kind since then, if any (`incident_update_history`). */
+export async function findEntrySince(
   handle: Handle,
   { incidentId, kind, since }: { incidentId: string; kind: string; since: number },
-): Promise<boolean> {
-  const found = await handle
+): Promise<string | undefined> {
+  const [found] = await handle
     .select({ id: incidentUpdate.id })
     .from(incidentUpdate)
     .where(
@@ -140,7 +139,7 @@ export async function hasEntrySince(
       ),
     )
     .limit(1)
-  return found.length > 0
+  return found?.id
 }
 
 /** An incident's history, oldest first. */
@@ -280,24 +279,27 @@ export async function keepLatestPhones(tx: Tx, incidentId: string, count: number
   await tx.delete(incidentFollower).where(and(phones, notInArray(incidentFollower.id, latest)))
 }
 
-/** Gives a phone's follows to another; index `incident_follower_phone`. What both followed is followed once. */
-export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
-  const held = alias(incidentFollower, 'held')
-  await tx
-    .update(incidentFollower)
-    .set({ deviceId: to })
-    .where(
-      and(
-        eq(incidentFollower.deviceId, from),
-        notExists(
-          tx
-            .select({ id: held.id })
-            .from(held)
-            .where(and(eq(held.incidentId, incidentFollower.incidentId), eq(held.deviceId, to))),
-        ),
-      ),
-    )
-  await tx.delete(incidentFollower).where(eq(incidentFollower.deviceId, from))
+/** Of two rows of one person's about one incident: its reporter's stands, then one by which a mail can be sent. */
+const standing = ({ kind, email }: FollowerRow) => (kind === 'reporter' ? 2 : 0) + (email === null ? 0 : 1)
+
+/**
+ * Gives a phone's follows to another; index `incident_follower_phone`. What both followed is followed once. Answers
+ * whether the other followed any before.
+ */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<boolean> {
+  const of = (deviceId: string) =>
+    tx.select().from(incidentFollower).where(eq(incidentFollower.deviceId, deviceId))
+  const held = await of(to)
+  const heldOf = new Map(held.map((row) => [row.incidentId, row]))
+  for (const row of await of(from)) {
+    const other = heldOf.get(row.incidentId)
+    if (!other) continue
+    const left = standing(row) > standing(other) ? other : row
+    if (left.email === null) await deleteFollower(tx, left.id)
+    else await tx.update(incidentFollower).set({ deviceId: null }).where(eq(incidentFollower.id, left.id))
+  }
+  await tx.update(incidentFollower).set({ deviceId: to }).where(eq(incidentFollower.deviceId, from))
+  return held.length > 0
 }
 
 /** Followers whose wish is confirmed, of an incident. */

@@ -33,13 +33,18 @@ export async function deleteWish(tx: Tx, id: string): Promise<void> {
   await tx.delete(wish).where(eq(wish.id, id))
 }
 
-/** Gives what a phone is told of to another: its own wishes, and those of an account that are told there. */
-export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+/**
+ * Gives what a phone is told of to another: its own wishes, and those of an account that are told there. Answers
+ * whether the other was told of any before.
+ */
+export async function carryPhone(tx: Tx, { from, to }: { from: string; to: string }): Promise<boolean> {
+  const before = await tx.select({ id: wish.id }).from(wish).where(eq(wish.deviceId, to)).limit(1)
   await tx
     .update(wish)
     .set({ owner: `device:${to}` })
     .where(eq(wish.owner, `device:${from}`))
   await tx.update(wish).set({ deviceId: to }).where(eq(wish.deviceId, from))
+  return before.length > 0
 }
 
 const ownedBy = ({ owners, deviceId }: { owners: readonly string[]; deviceId: string | null }) =>

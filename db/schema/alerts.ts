@@ -129,6 +129,10 @@ export const notification = sqliteTable(
     index('notification_todo')
       .on(t.channel, t.urgent, t.nextAt, t.id)
       .where(sql`state = 'pending'`),
+    // What waits for a phone goes with its person to another.
+    index('notification_waiting')
+      .on(t.address)
+      .where(sql`state = 'pending' and channel = 'push'`),
     // Finds what must go to this person before, even when thousands are told of one subject.
     index('notification_order').on(t.subject, t.person, t.channel, t.createdAt),
   ],

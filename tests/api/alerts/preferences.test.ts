@@ -145,6 +145,22 @@ describe('With an account', () => {
     await first.set(null, ['ride'])
     expect(await second.read()).toEqual({ quiet: null, stopped: [], today, account: false })
   })
+
+  it('a phone of it that takes over from another gives what it took to all of them', async () => {
+    const cookie = await aPerson()
+    const [first, second, old] = [await aPhone(), await aPhone(), await aPhone()]
+    await first.link(cookie)
+    await second.link(cookie)
+    await old.set({ from: '20:00', to: '08:00' }, ['digest'])
+    const code = randomBytes(16).toString('base64url')
+    expect((await old.call('PUT', '/move', { code, sealed: '' })).status).toBe(200)
+    expect((await second.call('POST', '/taken-over', { code })).status).toBe(200)
+    const taken = { quiet: { from: '20:00', to: '08:00' }, stopped: ['digest'], today, account: true }
+    expect(await second.read()).toEqual(taken)
+    expect(await first.read()).toEqual(taken)
+    const third = await aPhone()
+    expect(await third.link(cookie)).toMatchObject({ stopped: ['digest'] })
+  })
 })
 
 describe('Push keys that change', () => {

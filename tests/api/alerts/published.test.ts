@@ -321,7 +321,9 @@ describe('What makes no sense', () => {
     ])
     expect((await phone.follow([{ commune: bavay, kinds: [] }])).status).toBe(422)
     const read = await t.call('GET', `/api/devices/${phone.id}/alerts`, { headers: phone.headers() })
-    expect(await read.json()).toEqual({ communes: [{ commune: bavay, kinds: ['danger'] }] })
+    expect(await read.json()).toEqual({
+      communes: [{ territory: mormal.siren, commune: bavay, kinds: ['danger'] }],
+    })
     expect((await phone.follow([])).status).toBe(200)
     await sent(await staffOf('commune', bavay), { kind: 'danger' })
     await t.worker.runOnce()

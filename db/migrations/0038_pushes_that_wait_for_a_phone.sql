@@ -1,0 +1,1 @@
+CREATE INDEX `notification_waiting` ON `notification` (`address`) WHERE state = 'pending' and channel = 'push';
