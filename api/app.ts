@@ -7,11 +7,8 @@ import type { OutboxHandler } from './alerts/alerts.types.ts'
 import { channelByChannel } from './alerts/alert-fan-out.ts'
 import { createFollowerRoutes } from './alerts/alert-followers.routes.ts'
 import { forgetUnconfirmed } from './alerts/alert-followers.usecases.ts'
-import {
-  createAlertMailAskHandler,
-  createAlertMailHandler,
-  withMailInstead,
-} from './alerts/alert-mail.usecases.ts'
+import { createAlertMailHandler, withMailInstead } from './alerts/alert-mail.usecases.ts'
+import { createConfirmMailHandler } from './alerts/confirm-mail.usecases.ts'
 import { alertWanted } from './alerts/alert-wanted.usecases.ts'
 import { alertHandler } from './alerts/alert-notifications.usecases.ts'
 import { createAlertFilePolicy } from './alerts/alert-files.usecases.ts'
@@ -121,7 +118,7 @@ export async function createApp(
         createAlertMailHandler(deps),
         createAlertSmsHandler(deps),
       ),
-      'alert-mail': createAlertMailAskHandler(deps),
+      'alert-mail': createConfirmMailHandler(deps),
       'device.silent': createSilentPhoneHandler(deps),
       'alert-sms': createAlertSmsAskHandler(deps),
       ...wishes.handlers,

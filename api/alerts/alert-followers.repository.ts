@@ -1,6 +1,12 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { alertFollow, alertFollower, notification, type FollowerChannel } from '../../db/schema/index.ts'
+import {
+  alertFollow,
+  alertFollower,
+  digestFollow,
+  notification,
+  type FollowerChannel,
+} from '../../db/schema/index.ts'
 
 type Handle = Reader | Tx
 export type FollowerRow = typeof alertFollower.$inferSelect
@@ -159,6 +165,12 @@ export async function deleteUnconfirmed(tx: Tx, before: number): Promise<void> {
             .select({ id: alertFollow.id })
             .from(alertFollow)
             .where(eq(alertFollow.followerId, alertFollower.id)),
+        ),
+        notExists(
+          tx
+            .select({ id: digestFollow.id })
+            .from(digestFollow)
+            .where(eq(digestFollow.followerId, alertFollower.id)),
         ),
       ),
     )

@@ -26,6 +26,7 @@ import {
   followByMail,
   readChoices,
   stopFollowing,
+  stopPageOf,
 } from './alert-followers.usecases.ts'
 import { deviceSecretHeader } from './alerts.schemas.ts'
 
@@ -73,7 +74,7 @@ const stop = defineRoute({
   ...shared,
   method: 'post',
   path: '/api/alert-followers/stop',
-  summary: 'Stop a kind, or all',
+  summary: 'Stop a kind, a weekly digest, or all',
   request: { headers: secretHeader, body: jsonBody(followerStop) },
   responses: { 200: jsonAnswer(stopped, 'Stopped'), default: problemAnswer },
 })
@@ -81,7 +82,8 @@ const stopOneClick = defineRoute({
   ...shared,
   method: 'post',
   path: '/api/alert-followers/stop/{secret}',
-  summary: 'One-click unsubscribe of mail programs (RFC 8058): stops all alerts to the address',
+  summary:
+    'One-click unsubscribe of mail programs (RFC 8058): stops all to the address, or the digest whose mail it is',
   request: { params: linkParam },
   responses: { 200: jsonAnswer(stopped, 'Stopped'), default: problemAnswer },
 })
@@ -127,11 +129,10 @@ export function createFollowerRoutes(deps: Deps) {
       return c.json(answer.body, 200)
     })
     .openapi(stop, async (c) => {
-      const { kind } = c.req.valid('json')
-      return c.json(await stopFollowing(deps, { secret: c.req.valid('header')['bocage-secret'], kind }), 200)
+      const { kind, digest } = c.req.valid('json')
+      const secret = c.req.valid('header')['bocage-secret']
+      return c.json(await stopFollowing(deps, { secret, kind, digest }), 200)
     })
     .openapi(stopOneClick, async (c) => c.json(await stopFollowing(deps, c.req.valid('param')), 200))
-    .openapi(stopPage, (c) =>
-      c.redirect(`/alertes/mes-choix?arreter=tout#${c.req.valid('param').secret}`, 302),
-    )
+    .openapi(stopPage, async (c) => c.redirect(await stopPageOf(deps, c.req.valid('param')), 302))
 }

@@ -20,6 +20,19 @@ export const mailFollowRequest = z
   .openapi('MailFollowRequest')
 export type MailFollowRequest = z.infer<typeof mailFollowRequest>
 
+export const digestMailRequest = z
+  .strictObject({
+    territory: siren,
+    commune: communeCode,
+    /** 1 is Monday. */
+    weekday: z.number().int().min(1).max(7),
+    hour: z.number().int().min(0).max(23),
+    email: z.email().max(254).toLowerCase(),
+    locale,
+  })
+  .openapi('DigestMailRequest')
+export type DigestMailRequest = z.infer<typeof digestMailRequest>
+
 const phone = z.string().min(6).max(40)
 /** Alerts of danger alone. */
 export const smsFollowRequest = z
@@ -59,6 +72,16 @@ export const followerView = z
         kinds: z.array(z.enum(alertKinds)),
       }),
     ),
+    /** Weekly digests, by mail alone. */
+    digests: z.array(
+      z.object({
+        id: z.string(),
+        commune: communeCode,
+        name: z.string(),
+        weekday: z.number(),
+        hour: z.number(),
+      }),
+    ),
   })
   .openapi('AlertFollower')
 export type FollowerView = z.infer<typeof followerView>
@@ -70,13 +93,15 @@ export const followConfirmed = z
   .object({
     /** Opens the page of one's choices. */
     secret: z.string(),
+    /** What was asked for: the commune's alerts, or its weekly digest. */
+    what: z.enum(['alerts', 'digest']),
     commune: communeCode,
     name: z.string(),
   })
   .openapi('FollowConfirmed')
 export type FollowConfirmed = z.infer<typeof followConfirmed>
 
-/** All that this address follows in a territory, whole: what is not in it is not followed any more. */
+/** All the alerts that this address follows, whole: what is not in it is not followed any more. Digests stay. */
 export const followerChoices = z
   .strictObject({
     communes: z.array(z.strictObject({ commune: communeCode, kinds: kindList })).max(20),
@@ -85,6 +110,6 @@ export const followerChoices = z
 export type FollowerChoices = z.infer<typeof followerChoices>
 
 export const followerStop = z
-  .strictObject({ kind: z.enum(alertKinds).optional() })
+  .strictObject({ kind: z.enum(alertKinds).optional(), digest: uuid.optional() })
   .openapi('AlertFollowerStop')
 export const stopped = z.object({ stopped: z.literal(true) })

@@ -28,14 +28,27 @@ import type {
   FollowerView,
   MailFollowRequest,
 } from './alert-followers.schemas.ts'
-import { followerOf, followerSecret, followOfConfirm } from './alert-followers.secrets.ts'
+import {
+  digestOfStop,
+  followerOf,
+  followerSecret,
+  followOfConfirm,
+  stopUrl,
+} from './alert-followers.secrets.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
 import { kindsOf, maskOf, mostFollowed, type AlertKind } from './alert.rules.ts'
+import {
+  deleteDigestFollow,
+  deleteUnconfirmedDigests,
+  findDigestFollow,
+  listDigestFollows,
+  saveDigestFollow,
+} from './digest-followers.repository.ts'
 
 type Given = Pick<Deps, 'database' | 'clock' | 'ids' | 'config' | 'rateLimiter'>
 
 /** Each asks for at most one email to a stranger: kept low. */
-const askRate: RateRule = { name: 'alert-mail', windowSeconds: 3600, perDevice: 20, perAddress: 400 }
+export const askRate: RateRule = { name: 'alert-mail', windowSeconds: 3600, perDevice: 20, perAddress: 400 }
 /** To one address, whoever asks and for however many communes. */
 const mailboxRate: RateRule = {
   name: 'alert-mail-mailbox',
@@ -71,6 +84,27 @@ export async function openFollower(
   }
   await insertFollower(tx, row)
   return row
+}
+
+/** Sends an address the link that confirms what was asked for: however many ask it, few an hour. */
+export async function askMailbox(
+  tx: Tx,
+  { rateLimiter, ids, clock }: Pick<Given, 'rateLimiter' | 'ids' | 'clock'>,
+  {
+    follower: { id, address },
+    territorySiren,
+    followId,
+  }: { follower: FollowerRow; territorySiren: string; followId: string },
+): Promise<void> {
+  await rateLimiter.spend(tx, mailboxRate, { address, device: null })
+  await recordOutbox(tx, {
+    id: ids.next(),
+    territorySiren,
+    topic: 'alert-mail.asked',
+    subject: `alert-follower:${id}`,
+    payload: { followId },
+    at: clock.now(),
+  })
 }
 
 /**
@@ -120,17 +154,13 @@ export function followByMail(
       await updateFollower(tx, follower.id, { confirmedAt: follower.confirmedAt ?? at, locale })
       return { status: 201, body: { next: 'done' } }
     }
-    await rateLimiter.spend(tx, mailboxRate, { address: email, device: null })
-    await recordOutbox(tx, {
-      id: ids.next(),
-      territorySiren: territory,
-      topic: 'alert-mail.asked',
-      subject: `alert-follower:${follower.id}`,
-      payload: { followId: follow.id },
-      at,
-    })
+    await askMailbox(tx, deps, { follower, territorySiren: territory, followId: follow.id })
     return { status: 201, body: { next: 'mail' } }
   })
+}
+
+async function nameOf(handle: Reader | Tx, code: string): Promise<string> {
+  return (await communeByCode({ database: { read: handle }, code }))?.name ?? code
 }
 
 /**
@@ -145,10 +175,13 @@ export function confirmFollow(
   return database.write(async (tx) => {
     const id = followOfConfirm(config.secret, secret)
     const follow = id === null ? undefined : await findFollow(tx, id)
-    const follower = follow && (await findFollower(tx, follow.followerId))
-    if (!follow || !follower) throw followerProblems['alert-link-not-valid']()
+    const digest = id === null || follow ? undefined : await findDigestFollow(tx, id)
+    const asked = follow ?? digest
+    const follower = asked && (await findFollower(tx, asked.followerId))
+    if (!asked || !follower) throw followerProblems['alert-link-not-valid']()
     const at = clock.now()
-    if (follow.confirmedAt === null) await saveFollow(tx, { ...follow, confirmedAt: at })
+    if (follow && follow.confirmedAt === null) await saveFollow(tx, { ...follow, confirmedAt: at })
+    if (digest && digest.confirmedAt === null) await saveDigestFollow(tx, { ...digest, confirmedAt: at })
     // It came: whatever was said of this mailbox before is over.
     await clearRefusals(tx, { config, address: follower.address })
     const own = phone && (await ownDevice(tx, phone))
@@ -156,11 +189,11 @@ export function confirmFollow(
       confirmedAt: follower.confirmedAt ?? at,
       ...(own ? { deviceId: own.id } : {}),
     })
-    const place = await communeByCode({ database: { read: tx }, code: follow.communeCode })
     return {
       secret: followerSecret(config.secret, follower.id),
-      commune: follow.communeCode,
-      name: place?.name ?? follow.communeCode,
+      what: follow ? 'alerts' : 'digest',
+      commune: asked.communeCode,
+      name: await nameOf(tx, asked.communeCode),
     }
   })
 }
@@ -190,14 +223,17 @@ async function viewOf(
   const communes: FollowerView['communes'] = []
   for (const { territorySiren, communeCode, kinds, confirmedAt } of await listFollows(handle, follower.id)) {
     if (confirmedAt === null) continue
-    const place = await communeByCode({ database: { read: handle }, code: communeCode })
     communes.push({
       territory: territorySiren,
       commune: communeCode,
-      name: place?.name ?? communeCode,
+      name: await nameOf(handle, communeCode),
       kinds: kindsOf(kinds),
     })
   }
+  const digests: FollowerView['digests'] = []
+  for (const { id, communeCode, weekday, hour, confirmedAt } of await listDigestFollows(handle, follower.id))
+    if (confirmedAt !== null)
+      digests.push({ id, commune: communeCode, name: await nameOf(handle, communeCode), weekday, hour })
   const { channel, locale, address } = follower
   const stoppedAt = channel === 'email' ? await stoppedSince(handle, { config, address }) : null
   return {
@@ -205,6 +241,7 @@ async function viewOf(
     address: maskedAddress(follower),
     locale: locale === 'en' || locale === 'nl' ? locale : 'fr',
     communes,
+    digests,
     bounce: stoppedAt === null ? null : { at: stoppedAt },
   }
 }
@@ -219,7 +256,8 @@ export async function readChoices(
 
 /** Nobody is kept who follows nothing. */
 async function forgetIfIdle(tx: Tx, followerId: string): Promise<void> {
-  if ((await listFollows(tx, followerId)).length === 0) await deleteFollower(tx, followerId)
+  if ((await listFollows(tx, followerId)).length > 0) return
+  if ((await listDigestFollows(tx, followerId)).length === 0) await deleteFollower(tx, followerId)
 }
 
 /**
@@ -251,17 +289,28 @@ export function changeChoices(
   })
 }
 
+async function stopDigest(tx: Tx, id: string, followerId?: string): Promise<void> {
+  const digest = await findDigestFollow(tx, id)
+  if (!digest || (followerId !== undefined && digest.followerId !== followerId)) return
+  await deleteDigestFollow(tx, id)
+  await forgetIfIdle(tx, digest.followerId)
+}
+
 /**
- * Stops a kind in every commune, or everything when none is named, and then forgets the address. Using the link again
- * changes nothing, and says no more of an unknown one than of a known one.
+ * Stops a kind in every commune, or one weekly digest (named, or that of the link), or everything when none is named;
+ * who follows nothing more is forgotten. Using the link again changes nothing, and says no more of an unknown one than
+ * of a known one.
  */
 export async function stopFollowing(
   { database, config }: Pick<Deps, 'database' | 'config'>,
-  { secret, kind }: { secret: string; kind?: AlertKind | undefined },
+  { secret, kind, digest }: { secret: string; kind?: AlertKind | undefined; digest?: string | undefined },
 ): Promise<{ stopped: true }> {
+  const digestId = digestOfStop(config.secret, secret)
+  if (digestId !== null) await database.write((tx) => stopDigest(tx, digestId))
   const id = followerOf(config.secret, secret)
   if (id !== null)
     await database.write(async (tx) => {
+      if (digest) return stopDigest(tx, digest, id)
       if (!kind) return deleteFollower(tx, id)
       for (const follow of await listFollows(tx, id)) {
         const kinds = follow.kinds & ~maskOf([kind])
@@ -273,10 +322,26 @@ export async function stopFollowing(
   return { stopped: true }
 }
 
+/** The page that asks before stopping what a one-click link stops, for who opens the link itself. */
+export async function stopPageOf(
+  { database, config }: Pick<Deps, 'database' | 'config'>,
+  { secret }: { secret: string },
+): Promise<string> {
+  const digestId = digestOfStop(config.secret, secret)
+  const digest = digestId === null ? undefined : await findDigestFollow(database.read, digestId)
+  return digest
+    ? stopUrl('', followerSecret(config.secret, digest.followerId), `semaine-${digest.id}`)
+    : stopUrl('', secret, 'tout')
+}
+
 /** Forgets, after seven days, the addresses that nobody confirmed. */
 export async function forgetUnconfirmed({
   database,
   clock,
 }: Pick<Deps, 'database' | 'clock'>): Promise<void> {
-  await database.write((tx) => deleteUnconfirmed(tx, clock.now() - unconfirmedMs))
+  const before = clock.now() - unconfirmedMs
+  await database.write(async (tx) => {
+    await deleteUnconfirmedDigests(tx, before)
+    await deleteUnconfirmed(tx, before)
+  })
 }

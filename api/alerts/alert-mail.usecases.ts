@@ -1,30 +1,20 @@
 import type { Reader } from '../../db/client.ts'
 import type { Deps } from '../platform/http.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
-import { communeByCode } from '../territory/territory.usecases.ts'
 import { concernedPlaces, gatherByCommune, type News, type Place } from './alert-fan-out.ts'
 import {
-  findFollow,
-  findFollower,
   findTold,
   listFollowers,
   listFollowersOfDevices,
   type Following,
 } from './alert-followers.repository.ts'
-import {
-  choicesUrl,
-  confirmUrl,
-  followConfirmSecret,
-  followerSecret,
-  stopOneClickUrl,
-  stopUrl,
-} from './alert-followers.secrets.ts'
+import { choicesUrl, followerSecret, stopOneClickUrl, stopUrl } from './alert-followers.secrets.ts'
 import { fillIn, mailWords } from './alert-mail.words.ts'
 import { alertSentences, kindWords } from './alert-notifications.words.ts'
 import { findAlert, type AlertRow } from './alert.repository.ts'
-import { isUrgent, kindsOf, maskOf } from './alert.rules.ts'
+import { isUrgent, maskOf } from './alert.rules.ts'
 import { pathOf, saidIn, type AlertLanguage } from './alert-views.ts'
-import type { BatchHandler, NotificationPayload, OutboxHandler } from './alerts.types.ts'
+import type { BatchHandler, NotificationPayload } from './alerts.types.ts'
 import { deviceSubject } from './alerts.usecases.ts'
 
 type Given = Pick<Deps, 'config'>
@@ -173,43 +163,5 @@ export function withMailInstead({ config }: Given, handle: BatchHandler): BatchH
       return { ...draft, payload: { ...draft.payload, fallback } }
     })
     return { ...batch, drafts }
-  }
-}
-
-/** Handles `alert-mail.asked`: the link to confirm, or that of one's choices when it is confirmed already. */
-export function createAlertMailAskHandler({ config }: Given): OutboxHandler {
-  return async (event, read) => {
-    const follow = await findFollow(read, String(event.payload['followId']))
-    const follower = follow && (await findFollower(read, follow.followerId))
-    if (!follow || !follower) return []
-    const language = languageOf(follower.locale)
-    const say = mailWords[language]
-    const place = await communeByCode({ database: { read }, code: follow.communeCode })
-    const kinds = kindsOf(follow.kinds)
-      .map((kind) => kindWords[language][kind])
-      .join(', ')
-    const values = { place: place?.name ?? follow.communeCode, kinds }
-    const isNew = follow.confirmedAt === null
-    const url = isNew
-      ? confirmUrl(config.publicUrl, followConfirmSecret(config.secret, follow.id))
-      : choicesUrl(config.publicUrl, followerSecret(config.secret, follower.id))
-    const subject = fillIn(isNew ? say.askSubject : say.alreadySubject, values)
-    const body = fillIn(isNew ? say.ask : say.already, values)
-    const mail = layOutMail({
-      language,
-      title: subject,
-      paragraphs: isNew ? [body, say.askLater] : [body],
-      action: { label: isNew ? say.askButton : say.alreadyButton, url },
-      footer: say.askWhy,
-    })
-    return [
-      {
-        channel: 'email',
-        person: followerPerson(follower.id),
-        address: follower.address,
-        subject: event.subject,
-        payload: { title: subject, body, url, lang: language, email: { subject, ...mail, isAskedFor: true } },
-      },
-    ]
   }
 }

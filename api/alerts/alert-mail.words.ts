@@ -18,6 +18,11 @@ export const mailWords: Record<
     alreadySubject: string
     already: string
     alreadyButton: string
+    digestSubject: string
+    digestAsk: string
+    digestButton: string
+    digestAlreadySubject: string
+    digestAlready: string
   }
 > = {
   fr: {
@@ -35,6 +40,13 @@ export const mailWords: Record<
     alreadySubject: 'Vous recevez déjà les alertes de {place}',
     already: 'Vous recevez déjà à cette adresse les alertes de {place} : {kinds}. Rien n’a été changé.',
     alreadyButton: 'Voir ou changer mes choix',
+    digestSubject: 'Confirmez : la semaine à {place} par courriel',
+    digestAsk:
+      'Quelqu’un, vous sans doute, a demandé que la semaine à {place} arrive à cette adresse, chaque {day} à {hour} h : alertes, rendez-vous, ce qui a été réglé.',
+    digestButton: 'Recevoir la semaine',
+    digestAlreadySubject: 'Vous recevez déjà la semaine à {place}',
+    digestAlready:
+      'Vous recevez déjà à cette adresse la semaine à {place}, chaque {day} à {hour} h. Rien n’a été changé. Pour un autre jour, arrêtez-la puis demandez-la à nouveau.',
   },
   en: {
     see: 'Read the alert on Bocage',
@@ -51,6 +63,13 @@ export const mailWords: Record<
     alreadySubject: 'You already receive the alerts of {place}',
     already: 'You already receive the alerts of {place} at this address: {kinds}. Nothing was changed.',
     alreadyButton: 'See or change my choices',
+    digestSubject: 'Please confirm: the week in {place} by email',
+    digestAsk:
+      'Somebody, probably you, asked for the week in {place} to be sent to this address, every {day} at {hour}:00: alerts, events, what was mended.',
+    digestButton: 'Receive the week',
+    digestAlreadySubject: 'You already receive the week in {place}',
+    digestAlready:
+      'You already receive the week in {place} at this address, every {day} at {hour}:00. Nothing was changed. For another day, stop it and ask for it again.',
   },
   nl: {
     see: 'De waarschuwing lezen op Bocage',
@@ -67,6 +86,13 @@ export const mailWords: Record<
     alreadySubject: 'U ontvangt de waarschuwingen van {place} al',
     already: 'U ontvangt op dit adres al de waarschuwingen van {place}: {kinds}. Er is niets gewijzigd.',
     alreadyButton: 'Mijn keuzes bekijken of wijzigen',
+    digestSubject: 'Bevestig: de week in {place} per e-mail',
+    digestAsk:
+      'Iemand, waarschijnlijk u, heeft gevraagd de week in {place} naar dit adres te sturen, elke {day} om {hour} uur: waarschuwingen, activiteiten, wat is opgelost.',
+    digestButton: 'De week ontvangen',
+    digestAlreadySubject: 'U ontvangt de week in {place} al',
+    digestAlready:
+      'U ontvangt op dit adres al de week in {place}, elke {day} om {hour} uur. Er is niets gewijzigd. Voor een andere dag stopt u ze en vraagt u ze opnieuw.',
   },
 }
 

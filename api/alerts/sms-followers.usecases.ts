@@ -124,6 +124,7 @@ export async function confirmBySms(
   const place = await communeByCode({ database, code: confirmed.commune })
   return {
     secret: followerSecret(config.secret, confirmed.followerId),
+    what: 'alerts',
     commune: confirmed.commune,
     name: place?.name ?? confirmed.commune,
   }

@@ -3,6 +3,7 @@ import { listEvents } from '../agenda/events-public.usecases.ts'
 import { newestAlerts } from '../alerts/alert-public.usecases.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { DraftBatch, OutboxRow } from '../alerts/alerts.types.ts'
+import { isDigestAwaited } from '../alerts/digest-followers.usecases.ts'
 import { readMended } from '../incidents/wished-incidents.usecases.ts'
 import type { Config } from '../config.ts'
 import { addDays } from '../platform/days.rules.ts'
@@ -10,6 +11,7 @@ import type { Deps } from '../platform/http.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import type { Language } from '../platform/problems.ts'
 import { communeByCode } from '../territory/territory.usecases.ts'
+import { digestMails } from './digest-mail.usecases.ts'
 import { sayDate } from './digest.words.ts'
 import { draftsFor, type WishMessage } from './wish-message.ts'
 import {
@@ -49,7 +51,7 @@ export async function startDigests({
         const slot = await findSlot(tx, key)
         if (!slot || slot.nextAt > now) return
         // Nobody follows it any more.
-        if (!(await hasWishOfKey(tx, key))) return deleteSlot(tx, key)
+        if (!(await hasWishOfKey(tx, key)) && !(await isDigestAwaited(tx, slot))) return deleteSlot(tx, key)
         await moveSlot(tx, key, nextSlot(slot, now, parisClock))
         await recordOutbox(tx, {
           id: ids.next(),
@@ -142,6 +144,9 @@ function compose({ name, alerts, events, mended }: Week, path: string) {
   }
 }
 
+/** Where the mails without an account begin, once every wish was gone through. */
+const mailsFrom = 'mail:'
+
 /** Who follows a digest, a thousand at a time; nobody when there is nothing to say. */
 export async function digestBatch(
   { config }: { config: Pick<Config, 'publicUrl' | 'secret'> },
@@ -152,15 +157,20 @@ export async function digestBatch(
   const week = await readWeek(read, { territorySiren, commune, at: Number(payload['at']) })
   if (!week || week.alerts.length + week.events.length + week.mended.length === 0)
     return { drafts: [], next: null }
-  const found = await listByKey(read, {
-    key: String(payload['key']),
-    afterId: cursor ?? '',
-    limit: digestAtOnce,
-  })
+  const key = String(payload['key'])
+  const limit = digestAtOnce
+  const { name } = week
+  if (cursor?.startsWith(mailsFrom)) {
+    const afterId = cursor.slice(mailsFrom.length)
+    const about = { subject, name, compose: compose(week, `/agenda?commune=${commune}`) }
+    const { drafts, next } = await digestMails(read, config, { key, afterId, limit, ...about })
+    return { drafts, next: next && `${mailsFrom}${next}` }
+  }
+  const found = await listByKey(read, { key, afterId: cursor ?? '', limit })
   const drafts: DraftBatch['drafts'] = []
   for (const row of found)
     drafts.push(
       ...(await draftsFor(read, config, { wishes: [row], subject, compose: compose(week, row.path) })),
     )
-  return { drafts, next: found.length < digestAtOnce ? null : (found.at(-1)?.id ?? null) }
+  return { drafts, next: found.length < limit ? mailsFrom : (found.at(-1)?.id ?? mailsFrom) }
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { digestMailRequest, followAsked } from '../alerts/alert-followers.schemas.ts'
 import { deviceSecretHeader } from '../alerts/alerts.schemas.ts'
 import {
   createRouter,
@@ -9,9 +10,11 @@ import {
   writeHeaders,
   writeKeyOf,
   type AppContext,
+  type Deps,
 } from '../platform/http.ts'
 import { hashSecret } from '../platform/ids.ts'
 import { uuid } from '../platform/wire.ts'
+import { leaveDigestByMail } from './digest-mail.usecases.ts'
 import { newWish, wishList, wishQuery, wishView } from './wishes.schemas.ts'
 import { leaveWish, listWishes, removeWish, stopWish, type WishDeps, type Wisher } from './wishes.usecases.ts'
 
@@ -35,6 +38,15 @@ const leave = defineRoute({
   summary: 'Ask to be told: on a phone by its secret, or by mail with an account',
   request: { headers: phone.extend(writeHeaders.shape), body: jsonBody(newWish) },
   responses: { 201: jsonAnswer(wishView, 'Noted'), default: problemAnswer },
+})
+const leaveByMail = defineRoute({
+  ...own,
+  method: 'post',
+  path: '/api/wishes/digest-by-mail',
+  summary:
+    'Ask for the weekly digest of a commune by mail, without an account: confirmed as `alert-followers`',
+  request: { headers: writeHeaders, body: jsonBody(digestMailRequest) },
+  responses: { 201: jsonAnswer(followAsked, 'What comes next'), default: problemAnswer },
 })
 const list = defineRoute({
   ...own,
@@ -84,7 +96,7 @@ const wisherOf = (c: AppContext, given: Phone): Wisher => {
 }
 
 /** « Prévenez-moi de… » */
-export function createWishRoutes(deps: WishDeps) {
+export function createWishRoutes(deps: WishDeps & Pick<Deps, 'ids' | 'config'>) {
   return createRouter()
     .openapi(leave, async (c) => {
       const asked = c.req.valid('json')
@@ -97,6 +109,12 @@ export function createWishRoutes(deps: WishDeps) {
         phone: wisher.device && [wisher.device.id, hashSecret(wisher.device.secret)],
       })
       const { body } = await leaveWish(deps, { wisher, asked, write, caller: c.get('caller') })
+      return c.json(body, 201)
+    })
+    .openapi(leaveByMail, async (c) => {
+      const request = c.req.valid('json')
+      const write = writeKeyOf(c, request)
+      const { body } = await leaveDigestByMail(deps, { request, write, caller: c.get('caller') })
       return c.json(body, 201)
     })
     .openapi(list, async (c) => {

@@ -26,6 +26,13 @@ export const pairKey = (siren: string, { from, to }: { from: string; to: string 
 export const digestKey = ({ commune, weekday, hour }: { commune: string; weekday: number; hour: number }) =>
   `digest:${commune}:${weekday}:${hour}`
 
+/** What the key of a digest says; null for any other key. */
+export function slotOf(key: string): { communeCode: string; weekday: number; hour: number } | null {
+  const [kind, communeCode, weekday, hour] = key.split(':')
+  if (kind !== 'digest' || !communeCode) return null
+  return { communeCode, weekday: Number(weekday), hour: Number(hour) }
+}
+
 /** The aires of a pair's key. */
 export function pairOf(key: string): { from: string; to: string } {
   const [, , from = '', to = ''] = key.split(':')

@@ -4,6 +4,7 @@ import type { RideIndexes } from '../carpool/ride-index.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
 import type { Task } from '../worker/worker.tasks.ts'
+import { isDigestMailWanted } from './digest-mail.usecases.ts'
 import { startDigests } from './digest.usecases.ts'
 import { deleteToldCauses, gatherCauses } from './wish-causes.usecases.ts'
 import { createWishHandler } from './wish-notifications.usecases.ts'
@@ -16,7 +17,11 @@ export function createWishes(deps: Deps & { directory: Directory; indexes: RideI
   return {
     routes: createWishRoutes(deps),
     handlers: { wish: createWishHandler(deps) } satisfies Record<string, BatchHandler>,
-    wanted: { user: isWishWanted, device: isWishWanted } satisfies WantedChecks,
+    wanted: {
+      user: isWishWanted,
+      device: isWishWanted,
+      'alert-follower': isDigestMailWanted,
+    } satisfies WantedChecks,
     tasks: [
       {
         name: 'wishes',

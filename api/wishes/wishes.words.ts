@@ -26,6 +26,9 @@ const fr = {
   oneSoonShort: '1 rendez-vous à venir',
   mendedShort: '{n} signalements réglés',
   oneMendedShort: '1 signalement réglé',
+  digestWhy: 'Vous recevez ce message parce que vous avez demandé « La semaine à {name} » par courriel.',
+  digestStop: 'Ne plus recevoir ce message',
+  digestChoices: 'Changer ce que je reçois',
 }
 export type WishWord = keyof typeof fr
 
@@ -57,6 +60,9 @@ const sentences: Record<Language, Record<WishWord, string>> = {
     oneSoonShort: '1 event to come',
     mendedShort: '{n} reports mended',
     oneMendedShort: '1 report mended',
+    digestWhy: 'You receive this message because you asked for “The week in {name}” by email.',
+    digestStop: 'Stop this message',
+    digestChoices: 'Change what I receive',
   },
   nl: {
     oneEvent: 'Nieuw in de agenda: {title}',
@@ -84,6 +90,9 @@ const sentences: Record<Language, Record<WishWord, string>> = {
     oneSoonShort: '1 activiteit op komst',
     mendedShort: '{n} meldingen opgelost',
     oneMendedShort: '1 melding opgelost',
+    digestWhy: 'U krijgt dit bericht omdat u “De week in {name}” per e-mail hebt gevraagd.',
+    digestStop: 'Dit bericht niet meer ontvangen',
+    digestChoices: 'Wijzigen wat ik ontvang',
   },
 }
 

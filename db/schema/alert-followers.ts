@@ -62,3 +62,28 @@ export const alertFollow = sqliteTable(
       .where(sql`confirmed_at is null`),
   ],
 )
+
+/** A commune whose weekly digest such a person receives by mail. A stranger's word until it is confirmed, as above. */
+export const digestFollow = sqliteTable(
+  'digest_follow',
+  {
+    id: uuid().primaryKey(),
+    followerId: uuid()
+      .notNull()
+      .references(() => alertFollower.id, { onDelete: 'cascade' }),
+    territorySiren: text().notNull(),
+    communeCode: text().notNull(),
+    /** 1 is Monday. */
+    weekday: integer().notNull(),
+    hour: integer().notNull(),
+    confirmedAt: instant(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex('digest_follow_once').on(t.followerId, t.communeCode),
+    index('digest_follow_slot').on(t.communeCode, t.weekday, t.hour, t.id),
+    index('digest_follow_unconfirmed')
+      .on(t.createdAt)
+      .where(sql`confirmed_at is null`),
+  ],
+)

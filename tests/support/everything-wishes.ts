@@ -1,5 +1,9 @@
+import { and, eq } from 'drizzle-orm'
+import { digestStopSecret, followConfirmSecret } from '../../api/alerts/alert-followers.secrets.ts'
 import { systemIds } from '../../api/platform/ids.ts'
 import { publish } from './agenda.ts'
+import { demoSiren } from '../../api/territory/territory.demo.ts'
+import { digestFollow } from '../../db/schema/index.ts'
 import type { DemoApp } from './demo-app.ts'
 import { anOffer, aTraveller, someAires } from './rides.ts'
 import { communeOf, report } from './incidents.ts'
@@ -17,6 +21,17 @@ export async function useWishes(app: DemoApp): Promise<void> {
     { kind: 'rides', from: milieu, to: est },
     { kind: 'digest', commune: code, weekday: 2, hour: 18 },
   ]
+  const email = 'lecteur@exemple.fr'
+  await app.call('/api/wishes/digest-by-mail', {
+    body: { territory: demoSiren, commune: code, weekday: 2, hour: 18, email, locale: 'fr' },
+  })
+  const [byMail] = await app.database.read
+    .select()
+    .from(digestFollow)
+    .where(and(eq(digestFollow.communeCode, code), eq(digestFollow.weekday, 2), eq(digestFollow.hour, 18)))
+  if (!byMail) throw new Error('no digest asked for by mail')
+  const link = followConfirmSecret(app.config.secret, byMail.id)
+  await app.call('/api/alert-followers/confirm', { body: {}, headers: { 'Bocage-Secret': link } })
   const ids: string[] = []
   for (const wanted of all) {
     const answer = await one.call('/api/wishes', { body: aWish(wanted) })
@@ -44,5 +59,7 @@ export async function useWishes(app: DemoApp): Promise<void> {
   for (const id of ids) await one.call(`/api/wishes/${id}`, { method: 'DELETE' })
   app.clock.advance({ hours: 7 * 24 })
   await step()
+  const oneClick = digestStopSecret(app.config.secret, byMail.id)
+  await app.call(`/api/alert-followers/stop/${oneClick}`, { method: 'POST' })
   await app.call(`/api/wishes/stop/${systemIds.next()}.${'a'.repeat(32)}`, { body: {} })
 }

@@ -46,6 +46,9 @@ export const changeChoices = (secret: string, body: FollowerChoices): Promise<Fo
 export const stopByLink = (secret: string, kind?: AlertKind): Promise<unknown> =>
   request(`${base}/stop`, { method: 'POST', body: kind ? { kind } : {}, headers: by(secret) })
 
+export const stopDigestByLink = (secret: string, digest: string): Promise<unknown> =>
+  request(`${base}/stop`, { method: 'POST', body: { digest }, headers: by(secret) })
+
 export const offersSms = async (territory: string): Promise<boolean> =>
   (await request<{ sms: boolean }>(`${base}/ways`, { query: { territory } })).sms
 export const askBySms = (body: SmsFollowRequest): Promise<FollowAsked> =>

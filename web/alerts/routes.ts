@@ -8,7 +8,7 @@ export const alertRoutes: RouteRecordRaw[] = [
   {
     path: '/alertes/confirmer',
     component: () => import('./ConfirmFollowPage.vue'),
-    meta: { title: 'alert.mail.confirmTitle', words },
+    meta: { title: 'alert.confirm.alerts.title', words },
   },
   {
     path: '/alertes/mes-choix',

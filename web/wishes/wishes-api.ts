@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7'
+import type { DigestMailRequest, FollowAsked } from '../../api/alerts/alert-followers.schemas.ts'
 import type { NewWish, WantedRequest, WishList, WishView } from '../../api/wishes/wishes.schemas.ts'
 import { grantedDevice, ownDevice } from '../alerts/push.ts'
 import { request } from '../http/client.ts'
@@ -22,6 +23,10 @@ export async function leaveWish(asked: Omit<NewWish, 'id'>): Promise<WishView> {
     headers: await headersOf(),
   })
 }
+
+/** Asks for the weekly digest by mail, without an account: a link is sent, to be used first. */
+export const askDigestByMail = (body: DigestMailRequest): Promise<FollowAsked> =>
+  request<FollowAsked>('/api/wishes/digest-by-mail', { method: 'POST', body, idempotencyKey: uuidv7() })
 
 /** Null: neither this phone nor anybody signed in on it is told of anything. */
 export async function listWishes(signedIn: boolean, cursor?: string): Promise<WishList | null> {

@@ -26,7 +26,9 @@ afterAll(async () => {
 it('no statement reads all wishes, causes or digests, nor all of what happened', () => {
   const file = new Libsql(fileURLToPath(app.config.databaseUrl.replace(/^file:/, 'file://')))
   const ours = [...texts].filter(
-    (text) => /\bwish|digest_slot/.test(text) && /^\s*(?:select|insert|update|delete|with)\b/i.test(text),
+    (text) =>
+      /\bwish|digest_slot|digest_follow/.test(text) &&
+      /^\s*(?:select|insert|update|delete|with)\b/i.test(text),
   )
   expect(ours.length).toBeGreaterThan(15)
   const whole = ours.flatMap((text) => {
