@@ -1,5 +1,8 @@
 import { createPhoneMoveRoutes } from './alerts/phone-moves.routes.ts'
 import { forgetMoves } from './alerts/phone-moves.usecases.ts'
+import { forgetOldCalls } from './alerts/alert-calls.usecases.ts'
+import { createPhoneListRoutes } from './alerts/phone-list.routes.ts'
+import { forgetOldListed } from './alerts/phone-list.usecases.ts'
 import { createPushPreferenceRoutes } from './alerts/push-preferences.routes.ts'
 import { openPushKeys } from './alerts/alerts.vapid.ts'
 import { createPushSender } from './alerts/alerts.push.ts'
@@ -133,6 +136,8 @@ export async function createApp(
       { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
       { name: 'unconfirmed-followers', everyMs: 6 * 3_600_000, run: () => forgetUnconfirmed(deps) },
       { name: 'phone-moves', everyMs: 6 * 3_600_000, run: () => forgetMoves(deps) },
+      { name: 'old-phone-list', everyMs: 24 * 3_600_000, run: () => forgetOldListed(deps) },
+      { name: 'old-alert-calls', everyMs: 6 * 3_600_000, run: () => forgetOldCalls(deps) },
       { name: 'silent-phones', everyMs: 24 * 3_600_000, run: () => tellOfSilentPhones(deps) },
       { name: 'old-mailboxes', everyMs: 24 * 3_600_000, run: () => forgetOldMailboxes(deps) },
       { name: 'outside-feeds', everyMs: 30_000, run: () => refreshOutside(outside) },
@@ -201,6 +206,7 @@ export async function createApp(
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createAlertTemplateRoutes(deps))
+  app.route('/', createPhoneListRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
   app.route('/', createFollowerRoutes(deps))
   app.route('/', createSmsRoutes(deps))

@@ -35,7 +35,8 @@ export type Ended = {
   count: number
 }
 export type ChannelCounts = {
-  channel: ReportChannel
+  /** `phone`: called by the town hall. */
+  channel: ReportChannel | 'phone'
   reached: number
   shown: number | null
   waiting: number
@@ -43,6 +44,18 @@ export type ChannelCounts = {
   returned: number
   unpaid: number
   aside: Record<Aside, number>
+}
+
+/** Calls of the town hall as counts of a channel: who answered was reached; null when nobody is on its list. */
+export function countPhone(
+  communes: readonly { all: number; called: number; noAnswer: number }[],
+): ChannelCounts | null {
+  const sum = (of: 'all' | 'called' | 'noAnswer') => communes.reduce((total, one) => total + one[of], 0)
+  const [all, reached, failed] = [sum('all'), sum('called'), sum('noAnswer')]
+  if (all === 0) return null
+  const waiting = all - reached - failed
+  const aside = { stopped: 0, replaced: 0, summed: 0, over: 0, untold: 0 }
+  return { channel: 'phone', reached, shown: null, waiting, failed, returned: 0, unpaid: 0, aside }
 }
 
 /** Counts of one channel; null when nobody is told by it. A phone that tells it showed it was reached, recorded or not. */

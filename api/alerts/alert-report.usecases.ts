@@ -1,11 +1,12 @@
 import type { Reader } from '../../db/client.ts'
 import { countMessages } from './alert-report.repository.ts'
-import { countChannel, reportChannels, type Telling } from './alert-report.rules.ts'
+import { countAlertCalls } from './alert-calls.usecases.ts'
+import { countChannel, countPhone, reportChannels, type Telling } from './alert-report.rules.ts'
 import type { AlertTelling } from './alert.schemas.ts'
 
 /**
- * What became of each message of an alert (it leaves, is corrected, ends), by channel and as counts, the last first.
- * Empty once its messages are forgotten, after thirty days. Reads every message: in no transaction of a write.
+ * What became of each message of an alert (it leaves, is corrected, ends), by channel and as counts, the last first; of
+ * calls by telephone, for the last. Empty once its messages are forgotten, after thirty days. Reads every message: in no transaction of a write.
  */
 export async function readReport(read: Reader, alertId: string): Promise<AlertTelling[]> {
   const rows = await countMessages(read, alertId)
@@ -21,7 +22,7 @@ export async function readReport(read: Reader, alertId: string): Promise<AlertTe
       channels: reportChannels.flatMap((channel) => countChannel(channel, ended) ?? []),
     }
   })
-  return tellings
+  const report: AlertTelling[] = tellings
     .map(({ doneAt, ...telling }, i) => {
       const next = tellings[i + 1]
       const isOvertaken = doneAt !== null && next !== undefined && next.at <= doneAt
@@ -29,4 +30,8 @@ export async function readReport(read: Reader, alertId: string): Promise<AlertTe
       return { ...telling, going: doneAt === null, replaced: isOvertaken && telling.channels.length === 0 }
     })
     .toReversed()
+  const [last] = report
+  const phone = last ? countPhone(await countAlertCalls(read, alertId)) : null
+  if (last && phone) last.channels.push(phone)
+  return report
 }

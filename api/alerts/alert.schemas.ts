@@ -146,12 +146,15 @@ const telling = z
     replaced: z.boolean(),
     channels: z.array(
       z.object({
-        channel: z.enum(reportChannels),
-        /** Taken by the push service, the mail server or the SMS operator. */
+        /** `phone`: called by the town hall, from its list. */
+        channel: z.enum([...reportChannels, 'phone']),
+        /** Taken by the push service, the mail server or the SMS operator; by telephone, answered. */
         reached: z.number(),
         /** Of those, shown, as the phone itself says; null on channels that cannot tell. */
         shown: z.number().nullable(),
+        /** On their way; by telephone, still to be called. */
         waiting: z.number(),
+        /** By telephone, no answer. */
         failed: z.number(),
         /** Of those, mails that came back after they had been taken. */
         returned: z.number(),

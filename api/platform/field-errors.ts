@@ -49,6 +49,10 @@ const custom: Record<string, Record<'fr' | 'en', string>> = {
     fr: 'Indiquez où : un point sur la carte, ou la commune et quelques mots.',
     en: 'Say where: a point on the map, or the commune and a few words.',
   },
+  'one-line': {
+    fr: 'Écrivez cela sur une seule ligne.',
+    en: 'Write this on one line.',
+  },
   'span-backwards': {
     fr: 'L’heure de fin doit suivre l’heure de début.',
     en: 'The end must come after the beginning.',

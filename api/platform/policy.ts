@@ -52,6 +52,8 @@ export const policy = {
   // By the signature of the SMS gateway.
   'sms.replied': 'anyone',
   'alert.write': desk,
+  // Who gave their number to the town hall: read by those who call for that commune alone.
+  'phone-list.keep': desk,
   // By the secret of the phone, or one's own session: the use case decides.
   'wish.leave': 'anyone',
   // By the link of a message.

@@ -14,6 +14,7 @@ import {
   eventFlag,
   incident,
   membership,
+  phoneListed,
   readySentence,
   territory,
   traveller,
@@ -117,6 +118,7 @@ export async function makeData(t: StaffApp) {
   )
   const alertId = ids.next()
   const alertTemplateId = ids.next()
+  const listedPersonId = ids.next()
   const flagId = ids.next()
   await database.write(async (tx) => {
     const at = clock.now()
@@ -140,6 +142,19 @@ export async function makeData(t: StaffApp) {
       title: 'Rue barrée',
       words: 'La rue est barrée.',
       updatedAt: at,
+    })
+    await tx.insert(phoneListed).values({
+      id: listedPersonId,
+      territorySiren: mormal.siren,
+      communeCode: place.code,
+      firstName: 'Simone',
+      lastName: marker,
+      nameKey: listedPersonId,
+      phone: '+33327000000',
+      kinds: 3,
+      consentAt: at,
+      consentByUserId: listedPersonId,
+      createdAt: at,
     })
     await tx.insert(eventContact).values({ eventId, email: markerMail, createdAt: at, confirmedAt: at })
     await tx
@@ -195,6 +210,7 @@ export async function makeData(t: StaffApp) {
     sentenceId,
     alertId,
     alertTemplateId,
+    listedPersonId,
     now: clock.now(),
     eventId,
     flagId,
@@ -218,6 +234,8 @@ export function fill(path: string, made: Made): string {
     ['/desk/incidents/{id}', `/desk/incidents/${made.incidentId}`],
     ['/desk/alerts/{id}', `/desk/alerts/${made.alertId}`],
     ['/desk/alert-templates/{id}', `/desk/alert-templates/${made.alertTemplateId}`],
+    ['/desk/phone-list/{id}', `/desk/phone-list/${made.listedPersonId}`],
+    ['{personId}', made.listedPersonId],
     ['/outside-alerts/{id}', `/outside-alerts/${made.id()}`],
     ['/outside-feeds/{id}', `/outside-feeds/${made.id()}`],
     ['/wishes/{id}', `/wishes/${made.id()}`],

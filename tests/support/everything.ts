@@ -7,6 +7,7 @@ import { sendPhoto } from '../api/media/uploads.ts'
 import type { DemoApp } from './demo-app.ts'
 import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
 import { useAid } from './everything-aid.ts'
+import { usePhoneList } from './everything-phone-list.ts'
 import { usePhones } from './everything-phones.ts'
 import { useWishes } from './everything-wishes.ts'
 import { useAgenda } from './everything-agenda.ts'
@@ -106,6 +107,7 @@ export async function useEverything(app: DemoApp): Promise<void> {
   await useEventRides(app)
   await useWishes(app)
   await usePhones(app)
+  await usePhoneList(app, admin)
   // Everything the worker forgets, month after month.
   for (let month = 0; month < 14; month++) {
     app.clock.advance({ days: 31 })

@@ -266,6 +266,25 @@ const alertSamples: Record<string, Sample> = {
   'PUT /api/desk/alert-templates/{id}': {
     body: () => ({ kind: 'roads', title: 'Verglas', words: 'Les routes sont glissantes.' }),
   },
+  'GET /api/desk/phone-list': { reach: 'place', query: ofCommune },
+  'POST /api/desk/phone-list': {
+    reach: 'place',
+    body: ({ id, communeCode }) => ({
+      id: id(),
+      territory: mormal.siren,
+      commune: communeCode,
+      firstName: 'Simone',
+      lastName: id(),
+      phone: '03 27 00 00 00',
+      consent: true,
+    }),
+  },
+  'PUT /api/desk/phone-list/{id}': {
+    body: ({ id }) => ({ firstName: 'Simone', lastName: id(), phone: '03 27 00 00 00' }),
+  },
+  // The made-up alert has not left: tests/api/alerts/phone-list.test.ts has some that did.
+  'GET /api/desk/alerts/{id}/calls': { outcome: 409 },
+  'POST /api/desk/alerts/{id}/calls/{personId}': { outcome: 409, body: () => ({ outcome: 'called' }) },
   'POST /api/desk/alerts/{id}/acts': { body: () => ({ act: 'send' }) },
   'POST /api/desk/outside-alerts/{id}/relay': { outcome: 404, body: ({ id }) => ({ id: id() }) },
   'GET /api/territories/{siren}/outside-feeds': territoryOnly,

@@ -8,6 +8,7 @@ import {
   useBrowser,
 } from '../../support/browser.ts'
 import { aPhoto } from '../../support/photos.ts'
+import { printed } from '../../support/printed.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 
@@ -315,4 +316,87 @@ it('the second reading of danger is set on screen by an administrator', async ()
   await box.waitFor()
   expect(await box.isChecked()).toBe(true)
   await screenshot(page, 'alert-settings', { fullPage: true })
+})
+
+it('people without email or app are entered, called about a danger, noted, printed, and erased', async () => {
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+  const look = async (name: string) => {
+    for (const [size, viewport] of [
+      ['phone', phone],
+      ['desktop', desktop],
+    ] as const) {
+      await page.setViewportSize(viewport)
+      await settled(page)
+      await screenshot(page, `phone-list-${name}-${size}`, { fullPage: true })
+      await expectNoAxeViolations(page)
+      expect(await overflowOf(page), `${name}, ${size}`).toBe(0)
+    }
+    await page.setViewportSize(phone)
+  }
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes')
+  await page.getByRole('link', { name: 'Personnes à appeler' }).click()
+  await page.getByLabel('Commune', { exact: true }).selectOption('Bavay')
+  await page.getByText('Personne sur cette liste pour l’instant.').waitFor()
+  await page.getByRole('button', { name: 'Ajouter une personne' }).click()
+  await page.getByLabel('Prénom').fill('Simone')
+  await page.getByLabel('Téléphone').fill('08 99 12 34 56')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  const refused = page.getByRole('alert')
+  await refused.getByText('Écrivez un nom.').waitFor()
+  await refused.getByText('Donnez un numéro français').waitFor()
+  await refused.getByText('Demandez-lui son accord, puis cochez.').waitFor()
+  await look('form')
+  const people = [
+    ['Simone', 'Lefebvre', '03 27 63 06 74', 'entend mal, après 10 h'],
+    ['Marcel', 'Dupont', '+33 3 27 00 00 01', ''],
+    ['Jeanne-Marguerite', 'Vandenbroucke-Delcourt', '06 12 34 56 78', 'sa fille répond parfois à sa place'],
+  ] as const
+  for (const [first, last, number, note] of people) {
+    const add = page.getByRole('button', { name: 'Ajouter une personne' })
+    if (await add.isVisible()) await add.click()
+    await page.getByLabel('Prénom').fill(first)
+    await page.getByLabel('Nom', { exact: true }).fill(last)
+    await page.getByLabel('Téléphone').fill(number)
+    await page.getByLabel('À savoir pour l’appel').fill(note)
+    await page.getByLabel('Elle est d’accord').check()
+    await page.getByRole('button', { name: 'Enregistrer' }).click()
+    await page.getByRole('heading', { name: `${last} ${first}` }).waitFor()
+  }
+  await look('people')
+
+  await page.goto('/agents/alertes/nouvelle')
+  await page.getByLabel('Titre').first().fill('Crue de la Sambre')
+  await page.getByLabel('Message').first().fill('L’eau monte. Montez à l’étage et coupez l’électricité.')
+  await page.getByRole('radio', { name: 'Danger' }).check()
+  await page.getByLabel('Bavay', { exact: true }).check()
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Crue de la Sambre' }).waitFor()
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+  await page.getByText('Appelées : 0. Sans réponse : 0. À appeler : 3.').waitFor()
+  await page.getByRole('link', { name: 'Appeler, imprimer la liste' }).click()
+  const lines = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Appelé/ }) })
+  await expect.poll(() => lines.count()).toBe(3)
+  await page.getByRole('button', { name: 'Appelé : Lefebvre Simone' }).click()
+  await page.getByText('Appelées : 1. Sans réponse : 0. À appeler : 2.').waitFor()
+  await page.getByRole('button', { name: 'Pas de réponse : Dupont Marcel' }).click()
+  await page.getByText('Appelées : 1. Sans réponse : 1. À appeler : 1.').waitFor()
+  await look('calls')
+  const a4 = { pages: 1, widthMm: 210, heightMm: 297 }
+  expect(await printed(page)).toEqual(a4)
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 703, height: 1032 })
+  const rows = await page.locator('.call').evaluateAll((all) => all.map((one) => one.clientHeight))
+  // A person a line, near nine millimetres: no block per person as on screen.
+  for (const height of rows) expect(height).toBeLessThan(60)
+  await screenshot(page, 'phone-list-paper')
+  await page.emulateMedia({ media: 'screen' })
+  await page.setViewportSize(phone)
+  await page.getByRole('button', { name: 'Annuler l’appel noté : Dupont Marcel' }).click()
+  await page.getByText('Appelées : 1. Sans réponse : 0. À appeler : 2.').waitFor()
+
+  await page.goto('/agents/alertes/appels?commune=59053')
+  await page.getByRole('button', { name: 'Effacer : Dupont Marcel' }).click()
+  await page.getByRole('button', { name: 'Oui, confirmer : Dupont Marcel' }).click()
+  await page.getByText('La personne est effacée').waitFor()
+  await expect.poll(() => page.getByRole('heading', { name: 'Dupont Marcel' }).count()).toBe(0)
 })

@@ -35,6 +35,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'mail.returned': 'anyone',
   'sms.replied': 'anyone',
   'alert.write': 'CMA',
+  'phone-list.keep': 'CMA',
   'wish.leave': 'anyone',
   'wish.use-link': 'anyone',
   'service.read': 'anyone',

@@ -24,6 +24,19 @@ export const alertDeskRoutes: RouteRecordRaw[] = [
     meta: { ...meta, title: 'alertDesk.templates.title' },
   },
   {
+    path: '/agents/alertes/appels',
+    component: () => import('./phone/PhoneListPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { ...meta, title: 'alertDesk.phoneList.title' },
+  },
+  {
+    path: '/agents/alertes/:id/appels',
+    component: () => import('./phone/AlertCallsPage.vue'),
+    props: true,
+    beforeEnter: staffOnly,
+    meta: { ...meta, title: 'alertDesk.phoneList.title' },
+  },
+  {
     path: '/agents/alertes/:id',
     component: () => import('./AlertDeskPage.vue'),
     props: true,
