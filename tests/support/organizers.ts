@@ -13,7 +13,7 @@ type App = { deps: Pick<Deps, 'database' | 'clock' | 'ids'> }
 export async function anOrganizer(
   { deps: { database, clock, ids } }: App,
   {
-    name = `Comité des fêtes ${ids.next().slice(-6)}`,
+    name = `Comité des fêtes ${ids.next().slice(-12)}`,
     trusted = false,
     email = `${ids.next()}@comite.example`,
   }: { name?: string; trusted?: boolean; email?: string } = {},
