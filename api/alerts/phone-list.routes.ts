@@ -26,7 +26,8 @@ import {
 } from './phone-list.schemas.ts'
 import { addListed, changeListed, listPhoneList, removeListed } from './phone-list.usecases.ts'
 
-const shared = { 'x-action': 'phone-list.keep', tags: ['Alertes : personnes à appeler'] } as const
+const tags = ['Alertes : personnes à appeler']
+const shared = { 'x-action': 'phone-list.keep', tags } as const
 const path = '/api/desk/phone-list'
 const ofId = z.object({ id: uuid })
 
