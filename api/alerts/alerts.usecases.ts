@@ -212,15 +212,15 @@ const testWords: Record<Language, { title: string; body: string }> = {
 const movedWords: Record<Language, { title: string; body: string }> = {
   fr: {
     title: 'Vos alertes ont changé de téléphone',
-    body: 'Elles arrivent maintenant sur l’autre. Ce n’était pas vous ? Touchez ici.',
+    body: 'Elles arrivent maintenant sur l’autre. Pour en recevoir encore ici, touchez ce message et choisissez votre commune.',
   },
   en: {
     title: 'Your alerts have moved to another phone',
-    body: 'They now arrive there. Was it not you? Tap here.',
+    body: 'They now arrive there. To get them here too, press this message and choose your commune.',
   },
   nl: {
     title: 'Uw meldingen gaan naar een andere telefoon',
-    body: 'Ze komen nu daar aan. Was u dat niet? Tik hier.',
+    body: 'Ze komen nu daar aan. Wilt u ze ook hier? Tik op dit bericht en kies uw gemeente.',
   },
 }
 
@@ -238,7 +238,7 @@ export const deviceHandler: OutboxHandler = async (row, read) => {
       urgent: true,
       payload:
         row.topic === movedTopic
-          ? { ...movedWords[lang], url: '/mes-alertes#autre-telephone', lang }
+          ? { ...movedWords[lang], url: '/mes-alertes', lang }
           : // By its tag the screen that asked knows it when it comes.
             { ...testWords[lang], url: '/mes-alertes', tag: testTag(row.id), lang, ttlSeconds: 300 },
     },

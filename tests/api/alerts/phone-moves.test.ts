@@ -95,7 +95,7 @@ describe('A new phone', () => {
     expect(await next.call('POST', '/taken-over', { code })).toEqual(taken)
     await t.worker.runOnce()
     expect(old.received()).toMatchObject([
-      { title: 'Vos alertes ont changé de téléphone', url: '/mes-alertes#autre-telephone' },
+      { title: 'Vos alertes ont changé de téléphone', url: '/mes-alertes' },
     ])
     expect(next.received()).toEqual([])
 
