@@ -306,18 +306,6 @@ describe.each([
   })
 })
 
-it('the second reading of danger is set on screen by an administrator', async () => {
-  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
-  await signInTo(page, server.current, 'administration@mormal.example', '/agents/alertes')
-  const box = page.getByLabel('Une deuxième personne relit les alertes de danger avant leur départ')
-  await box.check()
-  await page.getByText('Les alertes de danger seront relues à deux').waitFor()
-  await page.reload()
-  await box.waitFor()
-  expect(await box.isChecked()).toBe(true)
-  await screenshot(page, 'alert-settings', { fullPage: true })
-})
-
 it('people without email or app are entered, called about a danger, noted, printed, and erased', async () => {
   const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
   const look = async (name: string) => {
@@ -399,4 +387,17 @@ it('people without email or app are entered, called about a danger, noted, print
   await page.getByRole('button', { name: 'Oui, confirmer : Dupont Marcel' }).click()
   await page.getByText('La personne est effacée').waitFor()
   await expect.poll(() => page.getByRole('heading', { name: 'Dupont Marcel' }).count()).toBe(0)
+})
+
+// The last of this file: from here on an alert of danger waits.
+it('the second reading of danger is set on screen by an administrator', async () => {
+  const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
+  await signInTo(page, server.current, 'administration@mormal.example', '/agents/alertes')
+  const box = page.getByLabel('Une deuxième personne relit les alertes de danger avant leur départ')
+  await box.check()
+  await page.getByText('Les alertes de danger seront relues à deux').waitFor()
+  await page.reload()
+  await box.waitFor()
+  expect(await box.isChecked()).toBe(true)
+  await screenshot(page, 'alert-settings', { fullPage: true })
 })
