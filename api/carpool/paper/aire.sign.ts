@@ -5,12 +5,10 @@ import {
   drawSign,
   inks,
   openPaper,
-  type Paper,
   part,
-  type Part,
   printable,
-  sheets,
 } from '../../platform/paper.ts'
+import { fitting, line, notice, styled } from '../../platform/notice-paper.ts'
 import { dayOnSign, sayOnSign, type SignLanguage } from './sign.words.ts'
 
 export type AireSign = {
@@ -28,39 +26,11 @@ export type AireSign = {
   printedAt: number
 }
 
-const [width, height] = sheets.A4
-const margin = 48
-const room = width - margin * 2
+const { width, height, margin, room, qr, quiet } = notice
 const band = 96
 const nameTop = 122
 const nameHeight = 100
-const qr = 280
-/** Four squares of white around a code: else phones do not see it. */
-const quiet = 32
 const qrTop = 330
-
-type Style = { weight: 400 | 700 | 800; size: number; ink: string }
-const styled = (paper: Paper, { weight, size, ink }: Style) =>
-  paper.font(`w${weight}`).fontSize(size).fillColor(ink)
-
-/** The largest size in which a text fits in `tall` points; at the smallest, what is too much is cut. */
-function fitting(paper: Paper, text: string, weight: number, tall: number, sizes: readonly number[]): number {
-  return (
-    sizes.find(
-      (size) => paper.font(`w${weight}`).fontSize(size).heightOfString(text, { width: room }) <= tall,
-    ) ?? sizes.at(-1)!
-  )
-}
-
-function line(paper: Paper, root: Part, kind: 'P' | 'H2', text: string, y: number, style: Style): number {
-  let end = y
-  part(paper, root, kind, () => {
-    styled(paper, style)
-    paper.text(text, margin, y, { width: room, align: 'center' })
-    end = paper.y
-  })
-  return end
-}
 
 /** The sign to put up at an aire: its name from afar, a code that opens its page to leave from here. A tagged PDF, A4. */
 export async function drawAireSign(sign: AireSign): Promise<Buffer> {
@@ -87,7 +57,7 @@ export async function drawAireSign(sign: AireSign): Promise<Buffer> {
     styled(paper, { weight: 800, size: 32, ink: '#FFFFFF' })
     paper.text(title, margin, 28, { width: room - 60, lineBreak: false })
   })
-  const size = fitting(paper, name, 800, nameHeight, [54, 46, 38, 32, 26, 22])
+  const size = fitting(paper, name, { weight: 800, tall: nameHeight, sizes: [54, 46, 38, 32, 26, 22] })
   part(paper, root, 'H1', () => {
     styled(paper, { weight: 800, size, ink: inks.ink })
     paper.text(name, margin, nameTop, { width: room, height: nameHeight, align: 'center', ellipsis: true })
@@ -103,7 +73,9 @@ export async function drawAireSign(sign: AireSign): Promise<Buffer> {
         ellipsis: true,
       })
     })
-  line(paper, root, 'H2', sayOnSign(language, 'leave'), qrTop - quiet - 44, {
+  line(paper, root, sayOnSign(language, 'leave'), {
+    kind: 'H2',
+    y: qrTop - quiet - 44,
     weight: 800,
     size: 34,
     ink: inks.hedge,
@@ -115,34 +87,34 @@ export async function drawAireSign(sign: AireSign): Promise<Buffer> {
     () => drawQr(paper, { url: sign.url, x: (width - qr) / 2, y: qrTop, size: qr }),
     sayOnSign(language, 'qr', { url: sign.url }),
   )
-  const scanned = line(paper, root, 'P', sayOnSign(language, 'scan'), qrTop + qr + quiet, {
+  const scanned = line(paper, root, sayOnSign(language, 'scan'), {
+    y: qrTop + qr + quiet,
     weight: 700,
     size: 17,
     ink: inks.ink,
   })
-  line(paper, root, 'P', sayOnSign(language, 'free'), scanned + 4, { weight: 400, size: 15, ink: inks.ink })
+  line(paper, root, sayOnSign(language, 'free'), { y: scanned + 4, weight: 400, size: 15, ink: inks.ink })
 
   decoration(paper, () => {
     paper.moveTo(margin, height - 102).lineTo(width - margin, height - 102)
     paper.lineWidth(1).stroke(inks.line)
   })
   const typed = sayOnSign(language, 'typed', { url: sign.shownUrl, name })
-  const typedSize = fitting(paper, typed, 400, 30, [12, 11, 10, 9])
-  const told = line(paper, root, 'P', typed, height - 94, { weight: 400, size: typedSize, ink: inks.ink })
+  const typedSize = fitting(paper, typed, { weight: 400, tall: 30, sizes: [12, 11, 10, 9] })
+  const told = line(paper, root, typed, { y: height - 94, weight: 400, size: typedSize, ink: inks.ink })
   if (sign.inside)
-    line(paper, root, 'P', sayOnSign(language, 'broken'), Math.min(told + 2, height - 62), {
+    line(paper, root, sayOnSign(language, 'broken'), {
+      y: Math.min(told + 2, height - 62),
       weight: 400,
       size: 12,
       ink: inks.ink,
     })
-  line(
-    paper,
-    root,
-    'P',
-    sayOnSign(language, 'made', { territory, day: dayOnSign(sign.printedAt, language) }),
-    height - 40,
-    { weight: 400, size: 9.5, ink: inks.soft },
-  )
+  line(paper, root, sayOnSign(language, 'made', { territory, day: dayOnSign(sign.printedAt, language) }), {
+    y: height - 40,
+    weight: 400,
+    size: 9.5,
+    ink: inks.soft,
+  })
   root.end()
   return closePaper(paper)
 }

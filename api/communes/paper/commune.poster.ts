@@ -5,12 +5,10 @@ import {
   drawSign,
   inks,
   openPaper,
-  type Paper,
   part,
-  type Part,
   printable,
-  sheets,
 } from '../../platform/paper.ts'
+import { fitting, line, notice, styled } from '../../platform/notice-paper.ts'
 import { dayOnPoster, sayOnPoster, type PosterLanguage } from './poster.words.ts'
 
 export type AlertPoster = {
@@ -26,35 +24,9 @@ export type AlertPoster = {
   printedAt: number
 }
 
-const [width, height] = sheets.A4
-const margin = 48
-const room = width - margin * 2
+const { width, height, margin, room, qr, quiet } = notice
 const band = 176
-const qr = 280
-/** Four squares of white around a code: else phones do not see it. */
-const quiet = 32
 const qrTop = 296
-
-type Style = { weight: 400 | 700 | 800; size: number; ink: string }
-const styled = (paper: Paper, { weight, size, ink }: Style) =>
-  paper.font(`w${weight}`).fontSize(size).fillColor(ink)
-
-/** The largest size in which a text fits in `tall` points. */
-function fitting(paper: Paper, text: string, weight: number, tall: number, sizes: readonly number[]): number {
-  const fits = (size: number) =>
-    paper.font(`w${weight}`).fontSize(size).heightOfString(text, { width: room }) <= tall
-  return sizes.find(fits) ?? sizes.at(-1)!
-}
-
-function line(paper: Paper, root: Part, text: string, y: number, style: Style): number {
-  let end = y
-  part(paper, root, 'P', () => {
-    styled(paper, style)
-    paper.text(text, margin, y, { width: room, align: 'center' })
-    end = paper.y
-  })
-  return end
-}
 
 /** For the notice board: a code that opens the commune's page, where its alerts are followed. A tagged PDF, A4. */
 export async function drawAlertPoster(poster: AlertPoster): Promise<Buffer> {
@@ -84,11 +56,11 @@ export async function drawAlertPoster(poster: AlertPoster): Promise<Buffer> {
     paper.text(name, margin, 36, { width: room - 60, height: 30, ellipsis: true })
   })
   part(paper, root, 'H1', () => {
-    const size = fitting(paper, title, 800, 90, [40, 36, 32, 28])
+    const size = fitting(paper, title, { weight: 800, tall: 90, sizes: [40, 36, 32, 28] })
     styled(paper, { weight: 800, size, ink: '#FFFFFF' })
     paper.text(title, margin, 76, { width: room, height: 92 })
   })
-  line(paper, root, say('kinds'), band + 22, { weight: 700, size: 19, ink: inks.ink })
+  line(paper, root, say('kinds'), { y: band + 22, weight: 700, size: 19, ink: inks.ink })
   part(
     paper,
     root,
@@ -96,23 +68,25 @@ export async function drawAlertPoster(poster: AlertPoster): Promise<Buffer> {
     () => drawQr(paper, { url: poster.url, x: (width - qr) / 2, y: qrTop, size: qr }),
     say('qr', { url: poster.url }),
   )
-  const scanned = line(paper, root, say('scan'), qrTop + qr + quiet, {
+  const scanned = line(paper, root, say('scan'), {
+    y: qrTop + qr + quiet,
     weight: 800,
     size: 18,
     ink: inks.hedge,
   })
-  const free = line(paper, root, say('free'), scanned + 4, { weight: 400, size: 16, ink: inks.ink })
-  const typed = line(paper, root, say('typed'), free + 12, { weight: 400, size: 14, ink: inks.soft })
-  const urlSize = fitting(paper, poster.shownUrl, 800, 26, [18, 16, 14, 12, 10])
-  line(paper, root, poster.shownUrl, typed + 1, { weight: 800, size: urlSize, ink: inks.ink })
+  const free = line(paper, root, say('free'), { y: scanned + 4, weight: 400, size: 16, ink: inks.ink })
+  const typed = line(paper, root, say('typed'), { y: free + 12, weight: 400, size: 14, ink: inks.soft })
+  const urlSize = fitting(paper, poster.shownUrl, { weight: 800, tall: 26, sizes: [18, 16, 14, 12, 10] })
+  line(paper, root, poster.shownUrl, { y: typed + 1, weight: 800, size: urlSize, ink: inks.ink })
   decoration(paper, () => {
     paper.moveTo(margin, height - 88).lineTo(width - margin, height - 88)
     paper.lineWidth(1).stroke(inks.line)
   })
   const phone = poster.phone ? printable(poster.phone) : ''
   const call = phone ? say('call', { phone }) : say('callIn')
-  line(paper, root, call, height - 78, { weight: 700, size: 12.5, ink: inks.ink })
-  line(paper, root, say('made', { territory, day: dayOnPoster(poster.printedAt, language) }), height - 40, {
+  line(paper, root, call, { y: height - 78, weight: 700, size: 12.5, ink: inks.ink })
+  line(paper, root, say('made', { territory, day: dayOnPoster(poster.printedAt, language) }), {
+    y: height - 40,
     weight: 400,
     size: 9.5,
     ink: inks.soft,
