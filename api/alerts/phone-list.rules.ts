@@ -12,25 +12,3 @@ export const forgetAfter = askAgainAfter + 180 * day
 export const callsKeptFor = 30 * day
 
 export const isToAskAgain = (consentAt: number, now: number): boolean => consentAt <= now - askAgainAfter
-
-/**
- * A French number as E.164 (`+33327630674`), however it was written; null when it is none, or one that its holder
- * cannot be: special numbers (08) and short ones.
- */
-export function frenchNumber(written: string): string | null {
-  const digits = written.replace(/\(0\)/g, '').replace(/[\s.\-/()\u00a0\u202f]/g, '')
-  const international = digits.replace(/^00/, '+').replace(/^0(?=\d{9}$)/, '+33')
-  return /^\+33[1-79]\d{8}$/.test(international) ? international : null
-}
-
-/** `lefebvre simone`, without accents nor capitals: the last name first, as a directory does. */
-export function listNameKey({ firstName, lastName }: { firstName: string; lastName: string }): string {
-  return `${lastName} ${firstName}`
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-}

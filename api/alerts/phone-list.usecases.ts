@@ -19,7 +19,9 @@ import {
   updateListed,
   type ListedRow,
 } from './phone-list.repository.ts'
-import { askAgainAfter, forgetAfter, frenchNumber, isToAskAgain, listNameKey } from './phone-list.rules.ts'
+import { nameKeyOf } from '../platform/person-names.rules.ts'
+import { askAgainAfter, forgetAfter, isToAskAgain } from './phone-list.rules.ts'
+import { frenchNumber } from './phone-number.rules.ts'
 import type {
   ListedPerson,
   ListedPersonChange,
@@ -144,7 +146,7 @@ export function addListed(
       communeCode,
       firstName,
       lastName,
-      nameKey: listNameKey(person),
+      nameKey: nameKeyOf(person),
       phone: numberOf(person.phone),
       note: note || null,
       kinds: maskOf(person.kinds),
@@ -182,7 +184,7 @@ export function changeListed(
       ...row,
       firstName,
       lastName,
-      nameKey: listNameKey(change),
+      nameKey: nameKeyOf(change),
       phone: numberOf(change.phone),
       note: note || null,
       kinds: maskOf(change.kinds),

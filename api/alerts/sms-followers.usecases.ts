@@ -16,7 +16,7 @@ import { openFollower, requireCommune } from './alert-followers.usecases.ts'
 import { publishedAlertProblems } from './alert.problems.ts'
 import { maskOf, mostFollowed } from './alert.rules.ts'
 import { recordOutbox } from './alerts.usecases.ts'
-import { mobileNumber } from './mobile-number.rules.ts'
+import { mobileNumber } from './phone-number.rules.ts'
 import { sendsSms } from './sms-budget.usecases.ts'
 import { hashCode, isCode, smsCode } from './sms-followers.secrets.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Deps } from '../platform/http.ts'
 import { commonProblems } from '../platform/problems.ts'
 import { isSigned } from './mail-bounces.usecases.ts'
-import { mobileNumber } from './mobile-number.rules.ts'
+import { mobileNumber } from './phone-number.rules.ts'
 import { stopNumber } from './sms-followers.usecases.ts'
 import { isStop } from './sms-text.rules.ts'
 

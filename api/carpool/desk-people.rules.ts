@@ -1,21 +1,6 @@
-/** How the desk names and finds again the people it speaks for. */
+import { nameWords } from '../platform/person-names.rules.ts'
 
-/** Words without accents nor capitals: `lefebvre simone`. */
-export function nameWords(...texts: string[]): string[] {
-  return texts
-    .join(' ')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-}
-
-/** The same for one name, however it was typed; the last name first, so that a list is in the order of a directory. */
-export const nameKeyOf = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
-  nameWords(lastName, firstName).join(' ')
+// How the desk names and finds again the people it speaks for.
 
 /** Digits as dialled in France: `+33 6 12…`, `0033612…`, `33612…` and `06 12…` are one number, also when cut short. */
 export function phoneKeyOf(phone: string | null): string {

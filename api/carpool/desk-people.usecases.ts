@@ -12,7 +12,8 @@ import {
   updatePerson,
   type DeskPerson,
 } from './desk-people.repository.ts'
-import { keysOf, nameKeyOf, phoneKeyOf, shownNameOf, soughtBy } from './desk-people.rules.ts'
+import { nameKeyOf } from '../platform/person-names.rules.ts'
+import { keysOf, phoneKeyOf, shownNameOf, soughtBy } from './desk-people.rules.ts'
 import type { EditPerson, NewPerson, PersonView } from './desk-people.schemas.ts'
 import { mayHear, requireSpeaker } from './desk-access.usecases.ts'
 import { deskRideProblems } from './desk.problems.ts'

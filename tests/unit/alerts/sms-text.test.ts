@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mobileNumber } from '../../../api/alerts/mobile-number.rules.ts'
+import { mobileNumber } from '../../../api/alerts/phone-number.rules.ts'
 import { fitText, isStop, mostSegments, segmentsOf, toGsm } from '../../../api/alerts/sms-text.rules.ts'
 
 describe('A text message', () => {

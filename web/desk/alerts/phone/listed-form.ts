@@ -1,5 +1,5 @@
 import type { AlertKind } from '../../../../api/alerts/alert.rules.ts'
-import { frenchNumber } from '../../../../api/alerts/phone-list.rules.ts'
+import { frenchNumber } from '../../../../api/alerts/phone-number.rules.ts'
 import { phoneSaid } from '../../../ui/dial.ts'
 import type { ListedPerson, ListedPersonChange } from './phone-list-api.ts'
 
