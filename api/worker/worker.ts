@@ -103,39 +103,39 @@ export function createWorker({
   const pump = (step: Pump['step'], idle = idleMs): Pump => ({ step, idle, alarm: createAlarm() })
   const outboxStep = createOutboxStep(context, { device: deviceHandler, ...handlers })
   const asked = (send: Sender) => onlyIfWanted(send, { ...deps, checks: wanted })
-  const lanes = [
-    createLane(context, {
+  const none = { step: () => Promise.resolve(0), settle: () => Promise.resolve() }
+  const lanes = {
+    pushes: createLane(context, {
       channel: 'push',
       send: asked(pushSender),
       capacity: pushesInHand,
       onRoom: () => pushes.alarm.raise(),
     }),
-    createLane(context, {
+    emails: createLane(context, {
       channel: 'email',
       send: asked(createEmailSender({ ...deps, mailer })),
       capacity: 3,
       onRoom: () => emails.alarm.raise(),
     }),
-    createLane(context, {
+    texts: createLane(context, {
       channel: 'sms',
       send: asked(createSmsSender(deps)),
       capacity: 4,
       onRoom: () => texts.alarm.raise(),
     }),
-  ]
-  const pushes = pump(lanes[0]!.step)
-  const emails = pump(lanes[1]!.step)
-  const texts = pump(lanes[2]!.step)
-  if (operatorSender)
-    lanes.push(
-      createLane(context, {
-        channel: 'operator',
-        send: operatorSender,
-        capacity: 8,
-        onRoom: () => operators.alarm.raise(),
-      }),
-    )
-  const operators = pump(lanes[3]?.step ?? (() => Promise.resolve(0)))
+    operators: operatorSender
+      ? createLane(context, {
+          channel: 'operator',
+          send: operatorSender,
+          capacity: 8,
+          onRoom: () => operators.alarm.raise(),
+        })
+      : none,
+  }
+  const pushes = pump(lanes.pushes.step)
+  const emails = pump(lanes.emails.step)
+  const texts = pump(lanes.texts.step)
+  const operators = pump(lanes.operators.step)
   const events: Pump = pump(async () => {
     const taken = await outboxStep()
     if (taken > 0) for (const { alarm } of [pushes, emails, texts, operators]) alarm.raise()
@@ -173,7 +173,7 @@ export function createWorker({
     }
   }
 
-  const settle = () => Promise.all(lanes.map((lane) => lane.settle()))
+  const settle = () => Promise.all(Object.values(lanes).map((lane) => lane.settle()))
 
   return {
     start: () => {
