@@ -2,6 +2,7 @@ import type { Reader } from '../../db/client.ts'
 import { mailboxOf } from '../accounts/accounts-people.usecases.ts'
 import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts'
 import type { Config } from '../config.ts'
+import { greatCircleMetres } from '../platform/distance.rules.ts'
 import type { Deps } from '../platform/http.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
 import { requireWhole, type Asking } from './aires-admin.usecases.ts'
@@ -13,7 +14,6 @@ import { findListedAires, findSelectedAire, type ListedAire } from './aires.repo
 import { sayMoment, spokenOf } from './bookings.words.ts'
 import type { AireRef } from './rides.schemas.ts'
 import { unknownAire } from './rides.views.ts'
-import { greatCircleMetres } from './travel.rules.ts'
 import { findAireRefs } from './trips.repository.ts'
 
 type TripAt = Awaited<ReturnType<typeof findTripsAt>>[number]

@@ -1,5 +1,6 @@
 import type { Database, Reader } from '../../db/client.ts'
 import { mediaUrls } from '../media/media.usecases.ts'
+import { greatCircleMetres } from '../platform/distance.rules.ts'
 import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
 import { listTerritories, readTerritory } from '../territory/territory.usecases.ts'
 import { findListed, findSelectedAire, findTerritoriesOf, type SelectedAire } from './aires.repository.ts'
@@ -7,7 +8,6 @@ import { searchWords } from './aires.rules.ts'
 import { aireProblems } from './aires.problems.ts'
 import type { AireList, PublicAire } from './aires.schemas.ts'
 import type { BnlcRow } from './bnlc-write.ts'
-import { greatCircleMetres } from './travel.rules.ts'
 
 type Given = { database: Pick<Database, 'read'> }
 export type AireFilters = {

@@ -1,4 +1,5 @@
 import type { Database, Reader } from '../../db/client.ts'
+import { greatCircleMetres } from '../platform/distance.rules.ts'
 import type { Deps } from '../platform/http.ts'
 import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
@@ -24,7 +25,7 @@ import {
   type BusRide,
   type Departure,
 } from './gtfs.rules.ts'
-import { greatCircleMetres, ROAD_FACTOR, WALK_METRES_PER_SECOND, type Point } from './travel.rules.ts'
+import { ROAD_FACTOR, WALK_METRES_PER_SECOND, type Point } from './travel.rules.ts'
 
 type Given = Pick<Deps, 'clock'> & { database: Pick<Database, 'read'> }
 type Span = { from: number; to: number }

@@ -1,5 +1,6 @@
 import type { Database, Reader, Tx } from '../../db/client.ts'
 import { readEventDate, readEventDates, type EventDate } from '../agenda/event-dates.usecases.ts'
+import { greatCircleMetres } from '../platform/distance.rules.ts'
 import { decodeCursor, encodeCursor } from '../platform/pagination.ts'
 import { startOfDay } from '../platform/open-days.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
@@ -19,7 +20,7 @@ import type { OpenedIndex, RideIndexes } from './ride-index.ts'
 import { rideProblems } from './rides.problems.ts'
 import { aireRefOf } from './rides.views.ts'
 import { createRideViewer } from './search.usecases.ts'
-import { greatCircleMetres, ROAD_FACTOR, travelOf, WALK_METRES_PER_SECOND } from './travel.rules.ts'
+import { ROAD_FACTOR, travelOf, WALK_METRES_PER_SECOND } from './travel.rules.ts'
 
 export type EventRideDeps = {
   database: Pick<Database, 'read'>

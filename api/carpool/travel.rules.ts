@@ -1,3 +1,5 @@
+import { DEGREE, EARTH_RADIUS, greatCircleMetres } from '../platform/distance.rules.ts'
+
 /** WGS 84, degrees. */
 export interface Point {
   readonly lon: number
@@ -49,18 +51,6 @@ export function setTravel(table: TravelTable, from: number, to: number, travel: 
 export function travelOf({ size, seconds, metres }: TravelTable, from: number, to: number): Travel | null {
   const cell = from * size + to
   return seconds[cell] === NO_ROAD ? null : { seconds: seconds[cell]!, metres: metres[cell]! }
-}
-
-const DEGREE = Math.PI / 180
-/** Mean radius of the Earth (IUGG), metres. */
-const EARTH_RADIUS = 6_371_008.8
-
-/** Great-circle metres between two points (haversine: exact enough for near points too). */
-export function greatCircleMetres(a: Point, b: Point): number {
-  const sinLat = Math.sin(((b.lat - a.lat) * DEGREE) / 2)
-  const sinLon = Math.sin(((b.lon - a.lon) * DEGREE) / 2)
-  const h = sinLat * sinLat + Math.cos(a.lat * DEGREE) * Math.cos(b.lat * DEGREE) * sinLon * sinLon
-  return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
 /** Roads are longer than the crow flies: 1.3 is the usual figure of rural France, our assumption. */

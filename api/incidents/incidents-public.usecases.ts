@@ -1,6 +1,7 @@
 import type { Database } from '../../db/client.ts'
 import type { AuthorKind } from '../../db/schema/index.ts'
 import { mediaUrls, type MediaUrls } from '../media/media.usecases.ts'
+import { EARTH_RADIUS, greatCircleMetres } from '../platform/distance.rules.ts'
 import { decodeCursor, toPage, type Page } from '../platform/pagination.ts'
 import {
   listApprovedPhotos,
@@ -26,20 +27,9 @@ import { zoomFor, type Bbox } from './tiles.rules.ts'
 type Given = { database: Pick<Database, 'read'> }
 type Point = { lat: number; lon: number }
 
-const earthRadiusMetres = 6_371_008.8
-
-/** Great-circle metres between two points (haversine; mean Earth radius of IUGG). */
-export function metresBetween(a: Point, b: Point): number {
-  const radians = Math.PI / 180
-  const half =
-    Math.sin(((b.lat - a.lat) * radians) / 2) ** 2 +
-    Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.sin(((b.lon - a.lon) * radians) / 2) ** 2
-  return 2 * earthRadiusMetres * Math.asin(Math.sqrt(half))
-}
-
 /** The box that holds a circle. */
 export function boxAround({ lat, lon }: Point, metres: number): Bbox {
-  const dLat = (metres / earthRadiusMetres) * (180 / Math.PI)
+  const dLat = (metres / EARTH_RADIUS) * (180 / Math.PI)
   const dLon = dLat / Math.max(0.01, Math.cos((lat * Math.PI) / 180))
   return [lon - dLon, lat - dLat, lon + dLon, lat + dLat]
 }
@@ -69,7 +59,7 @@ function toPublic(row: PublicRow, photos: PublicIncident['photos'], from?: Point
     statusAt: row.statusAt,
     dueAt: row.dueAt,
     plannedOn: row.plannedOn,
-    distanceMetres: from ? Math.round(metresBetween(from, row)) : null,
+    distanceMetres: from ? Math.round(greatCircleMetres(from, row)) : null,
   }
 }
 
@@ -101,7 +91,7 @@ async function findNearest({
   filters,
   limit,
 }: Given & { near: Point; filters: PublicFilters; limit: number }): Promise<PublicRow[]> {
-  const metresTo = (row: PublicRow) => metresBetween(near, row)
+  const metresTo = (row: PublicRow) => greatCircleMetres(near, row)
   let beyond: PublicRow[] = []
   for (let reach = nearReachMetres; ; reach /= 2) {
     const found = await listPublic(
@@ -163,8 +153,8 @@ export async function findSimilar({
     100,
   )
   const near = found
-    .filter((row) => !row.positionApproximate && metresBetween(here, row) <= similarMetres)
-    .toSorted((a, b) => metresBetween(here, a) - metresBetween(here, b))
+    .filter((row) => !row.positionApproximate && greatCircleMetres(here, row) <= similarMetres)
+    .toSorted((a, b) => greatCircleMetres(here, a) - greatCircleMetres(here, b))
     .slice(0, similarLimit)
   return withPhotos({ database }, near, here)
 }

@@ -1,11 +1,5 @@
-import {
-  greatCircleMetres,
-  ROAD_FACTOR,
-  WALK_METRES_PER_SECOND,
-  aireReaches,
-  type Point,
-  type Reach,
-} from '../travel.rules.ts'
+import { greatCircleMetres } from '../../platform/distance.rules.ts'
+import { ROAD_FACTOR, WALK_METRES_PER_SECOND, aireReaches, type Point, type Reach } from '../travel.rules.ts'
 import type { OpenedIndex } from '../ride-index.ts'
 
 /** Beyond the twenty nearest, an aire is not where one wants to go: each couple is searched. */

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { greatCircleMetres } from '../../../api/platform/distance.rules.ts'
 import {
   aireReaches,
   emptyTravelTable,
   estimateTravel,
   estimateTravelTable,
-  greatCircleMetres,
   NO_ROAD,
   setTravel,
 } from '../../../api/carpool/travel.rules.ts'
