@@ -318,6 +318,24 @@ describe('where', () => {
   })
 })
 
+/** Whether the phone keeps the bytes of the photo chosen for the event being proposed. */
+const photoKept = (page: Page): Promise<boolean> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('bocage')
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('eventDrafts').objectStore('eventDrafts').get('new')
+          reading.onsuccess = () => {
+            opening.result.close()
+            resolve((reading.result as { image: { source: unknown } | null })?.image?.source instanceof Blob)
+          }
+          reading.onerror = () => reject(reading.error as Error)
+        }
+        opening.onerror = () => reject(opening.error as Error)
+      }),
+  )
+
 describe('the image', () => {
   it('is framed by sliders, made small, described and credited', async () => {
     const page = await visit()
@@ -340,6 +358,7 @@ describe('the image', () => {
       .waitFor()
     await page.getByLabel('Ce que montre l’image').fill('Des livres sur une table')
     await page.getByLabel('Auteur de l’image').fill('Marie Petit')
+    await expect.poll(() => photoKept(page)).toBe(true)
     await page.reload()
     await page.getByLabel('Agrandir').waitFor()
     expect(await page.getByLabel('Ce que montre l’image').inputValue()).toBe('Des livres sur une table')

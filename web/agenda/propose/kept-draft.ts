@@ -29,7 +29,8 @@ function withBytes(image: EventDraft['image'], source: Blob | null): EventDraft[
 
 /**
  * A draft of an event that survives a reload, a way back and a tab that the phone closes: kept under `name`. Saved a
- * moment after each change; the last letters typed before the page goes are rescued where a database would come too late.
+ * moment after each change, at once when a photo is chosen; the last letters typed before the page goes are rescued where
+ * a database would come too late.
  */
 export function keptDraft(name: string) {
   const draft = ref<EventDraft | null>(null)
@@ -74,6 +75,13 @@ export function keptDraft(name: string) {
           timer = setTimeout(() => void save(), saveAfterMs)
         },
         { deep: true },
+      ),
+    )
+    // Bytes can't be rescued when the page goes: a photo is kept as soon as it is chosen, whatever is changed after it.
+    scope.run(() =>
+      watch(
+        () => draft.value?.image?.source,
+        (source) => void (source && save()),
       ),
     )
     window.addEventListener('pagehide', rescue)
