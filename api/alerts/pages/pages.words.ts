@@ -25,7 +25,7 @@ const french = {
   ended: 'Ce qu’il en est',
   where: 'Où',
   document: '{name} (PDF, {size})',
-  atom: 'Suivre par un lecteur de flux (Atom)',
+  atom: 'Suivre par un lecteur de nouvelles (Atom)',
   cap: 'Pour les services d’alerte (CAP 1.2)',
   notFound: 'Alerte introuvable',
   notFoundWords: 'Cette alerte n’existe pas, ou plus. Regardez celles qui sont en cours.',

@@ -48,7 +48,7 @@ const french = {
   seats: '{n} places libres',
   follow: 'Suivre {name}',
   followWords:
-    'Pour recevoir ses alertes, ouvrez cette page avec un navigateur récent et touchez « Être alerté », ou ajoutez ces adresses à votre lecteur de flux ou à votre calendrier.',
+    'Pour recevoir ses alertes, ouvrez cette page avec un navigateur récent et touchez « Être alerté ». Ou ajoutez ces adresses à votre lecteur de nouvelles ou à votre calendrier.',
   atom: 'Alertes (Atom)',
   calendar: 'Agenda (calendrier)',
   others: 'D’autres communes portent ce nom',

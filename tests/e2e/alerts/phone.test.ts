@@ -139,7 +139,7 @@ describe('A phone at night', () => {
     await look(page, 'followed')
     await page.getByRole('link', { name: 'Ce téléphone recevrait-il une alerte ?' }).click()
     await page.getByText(/Seulement un danger, jusqu’à 7\sh/).waitFor()
-    await page.getByText('La même ici et sur notre serveur').waitFor()
+    await page.getByText('La même ici et chez Bocage').waitFor()
     await page.getByText('Aucun pour l’instant').waitFor()
     await look(page, 'night')
 
