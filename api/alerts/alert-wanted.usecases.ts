@@ -15,14 +15,14 @@ const byAddress: WantedCheck = async (read, { id, subject, payload }) => {
   const alertId = alertIdOf(subject)
   const row = alertId === null ? undefined : await findAlert(read, alertId)
   if (!row) return (await findFollower(read, id)) !== undefined
-  return isFollowedBy(read, { row, mask: maskOf([row.kind]), followerId: id })
+  return isFollowedBy(read, { row, mask: maskOf([row.kind]), id })
 }
 
 /** Of a phone: the same, of what is an alert. */
 const byPhone: WantedCheck = async (read, { id, subject }) => {
   const alertId = alertIdOf(subject)
   const row = alertId === null ? undefined : await findAlert(read, alertId)
-  return !row || isFollowedOn(read, { row, mask: maskOf([row.kind]), deviceId: id })
+  return !row || isFollowedOn(read, { row, mask: maskOf([row.kind]), id })
 }
 
 export const alertWanted: WantedChecks = { 'alert-follower': byAddress, device: byPhone }

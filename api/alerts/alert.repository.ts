@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
+import { prepared } from '../../db/prepared.ts'
 import {
   alert,
   alertCommune,
@@ -14,8 +15,16 @@ export type AlertRow = typeof alert.$inferSelect
 export type NewEntry = typeof alertEntry.$inferInsert
 export type SubscriptionRow = typeof alertSubscription.$inferSelect
 
+const selectAlert = prepared((db) =>
+  db
+    .select()
+    .from(alert)
+    .where(eq(alert.id, sql.placeholder('id')))
+    .prepare(),
+)
+
 export async function findAlert(db: Handle, id: string): Promise<AlertRow | undefined> {
-  const [found] = await db.select().from(alert).where(eq(alert.id, id))
+  const [found] = await selectAlert(db, { id })
   return found
 }
 

@@ -4,7 +4,7 @@ import https from 'node:https'
 import type { Deps } from '../platform/http.ts'
 import { createGuardedLookup, NotPublicError, type Resolve } from '../platform/public-address.ts'
 import { endpointFault } from './alerts.endpoint.ts'
-import { findDevice, markDeviceGone, type Device } from './alerts.repository.ts'
+import { findDevices, markDeviceGone, type Device } from './alerts.repository.ts'
 import { fitPushContent, padPushContent, pushTerms, type PushContent } from './alerts.rules.ts'
 import type { DueNotification, Sender, SendOutcome } from './alerts.types.ts'
 import type { PushKeys } from './alerts.vapid.ts'
@@ -84,6 +84,22 @@ function encrypt(
   )
 }
 
+/** Looks up together what is asked for in one turn of the loop. Throws, for each of them, what the lookup throws. */
+function createLookup<T>(find: (ids: readonly string[]) => Promise<Map<string, T>>) {
+  let asked: string[] = []
+  let found: Promise<Map<string, T>> | undefined
+  return async (id: string): Promise<T | undefined> => {
+    asked.push(id)
+    found ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      const ids = asked
+      asked = []
+      found = undefined
+      return find(ids)
+    })
+    return (await found).get(id)
+  }
+}
+
 /**
  * Sends notifications to phones: encrypted for the phone (RFC 8291), signed (RFC 8292), to public https addresses
  * alone, without following redirects, within 10 s. `address` is a device id. `resolve` stands for the system's names.
@@ -99,8 +115,9 @@ export function createPushSender({
   const allowLoopback = config.pushAllowLoopback
   const admit = createPushAdmission({ database, clock, ids })
   const cipher = createPushCipher()
+  const deviceOf = createLookup((ids: readonly string[]) => findDevices(database.read, ids))
   const lookup = createGuardedLookup({ allowLoopback, ...(resolve ? { resolve } : {}) })
-  const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, lookup }
+  const pool = { keepAlive: true, maxSockets: 128, maxFreeSockets: 64, lookup }
   const agents = { 'https:': new https.Agent(pool), 'http:': new http.Agent(pool) }
 
   function post(endpoint: URL, headers: http.OutgoingHttpHeaders, body: Buffer): Promise<Answer> {
@@ -148,7 +165,7 @@ export function createPushSender({
   }
 
   return async (due) => {
-    const device = due.address ? await findDevice(database.read, due.address) : undefined
+    const device = due.address ? await deviceOf(due.address) : undefined
     if (!device || device.removedAt !== null) return { kind: 'dropped', error: 'device-removed' }
     const gone = (error: string): SendOutcome => ({
       kind: 'dropped',

@@ -4,6 +4,7 @@ import type { WorkerContext } from './worker.context.ts'
 import {
   claimMessages,
   endMessage,
+  endSentMessages,
   extendLease,
   hasDueMessages,
   holdMessage,
@@ -17,7 +18,9 @@ const triesWithFallback = 3
 const longestWaitWithFallbackMs = 120_000
 
 /** Outcomes that come within so long are recorded together, milliseconds. */
-const recordWithinMs = 8
+const recordWithinMs = 30
+
+type Attempted = { due: DueNotification; outcome: SendOutcome }
 
 export type Lane = {
   /** Takes what is due and begins to send it. Answers how many messages it took. */
@@ -43,9 +46,24 @@ export function createLane(
   const inHand = new Map<string, Promise<void>>()
   let renewal: NodeJS.Timeout | undefined
 
-  const outcomes = createGathering({
-    isFull: (count) => count >= Math.min(capacity / 2, inHand.size),
+  /** Messages in hand whose outcome is being recorded. */
+  let ending = 0
+
+  const outcomes = createGathering<Attempted>({
+    isFull: (count) => count >= Math.min(capacity / 2, inHand.size - ending),
     withinMs: recordWithinMs,
+    end: async (attempted) => {
+      ending += attempted.length
+      const recorded = recordAll(attempted)
+      // The next are taken in the commit that records these: a durable commit costs as much as several pushes.
+      if (inHand.size - ending <= capacity / 2) onRoom()
+      await recorded
+      ending -= attempted.length
+      for (const { due } of attempted) inHand.delete(due.id)
+      if (inHand.size > 0) return
+      clearInterval(renewal)
+      renewal = undefined
+    },
   })
 
   async function renew(): Promise<void> {
@@ -105,27 +123,36 @@ export function createLane(
     }
   }
 
+  /** What was sent is recorded in one statement; what wasn't, each in its way. */
+  async function recordAll(attempted: Attempted[]): Promise<void> {
+    const { sent = [], other = [] } = Object.groupBy(attempted, ({ outcome }) =>
+      outcome.kind === 'sent' ? 'sent' : 'other',
+    )
+    const ids = sent.map(({ due }) => due.id)
+    // Another try comes when the lease ends.
+    const notRecorded = (notificationIds: string[]) => (error: unknown) =>
+      logger.error({ err: error, notificationIds, channel }, 'notifications not recorded')
+    await Promise.all([
+      sent.length > 0 && recordSent(ids, sent).catch(notRecorded(ids)),
+      ...other.map(({ due, outcome }) => record(due, outcome).catch(notRecorded([due.id]))),
+    ])
+  }
+
+  async function recordSent(ids: string[], sent: Attempted[]): Promise<void> {
+    await database.write(async (tx) => {
+      await endSentMessages(tx, { ids, owner, at: clock.now() })
+      for (const { outcome } of sent) if (outcome.kind === 'sent') await outcome.record?.(tx)
+    })
+    counts.sent += sent.length
+  }
+
   async function deliver(due: DueNotification): Promise<void> {
-    const outcome = await attempt(due)
-    // A durable commit costs as much as several pushes: those of a burst share one, and are in hand until then.
-    await outcomes.join()
-    try {
-      await record(due, outcome)
-    } catch (error) {
-      // Another try comes when the lease ends.
-      logger.error({ err: error, notificationId: due.id, channel }, 'notification not recorded')
-    }
-    inHand.delete(due.id)
-    if (inHand.size === 0) {
-      clearInterval(renewal)
-      renewal = undefined
-    }
-    if (inHand.size <= capacity / 2) onRoom()
+    await outcomes.join({ due, outcome: await attempt(due) })
   }
 
   return {
     step: async () => {
-      const limit = capacity - inHand.size
+      const limit = capacity - (inHand.size - ending)
       if (limit <= 0 || !(await hasDueMessages(database.read, channel, clock.now()))) return 0
       const until = clock.now() + leaseMs
       const due = await database.write((tx) =>
@@ -143,23 +170,33 @@ export function createLane(
   }
 }
 
-/** Lets those who join go on together: when there are enough of them, or after a short while. */
-function createGathering({ isFull, withinMs }: { isFull: (count: number) => boolean; withinMs: number }) {
-  let joined: (() => void)[] = []
+/** Ends together those who join: when there are enough of them, or after a short while. `end` does not throw. */
+function createGathering<T>({
+  isFull,
+  withinMs,
+  end,
+}: {
+  isFull: (count: number) => boolean
+  withinMs: number
+  end: (joined: T[]) => Promise<void>
+}) {
+  let joined: T[] = []
+  let ended: PromiseWithResolvers<void> | undefined
   let limit: NodeJS.Timeout | undefined
   const leave = () => {
     clearTimeout(limit)
-    limit = undefined
-    const all = joined
+    const [all, done] = [joined, ended]
     joined = []
-    for (const go of all) go()
+    ended = limit = undefined
+    void end(all).then(() => done?.resolve())
   }
   return {
-    join: (): Promise<void> =>
-      new Promise((go) => {
-        joined.push(go)
-        if (isFull(joined.length)) leave()
-        else limit ??= setTimeout(leave, withinMs)
-      }),
+    join: (one: T): Promise<void> => {
+      joined.push(one)
+      const { promise } = (ended ??= Promise.withResolvers<void>())
+      if (isFull(joined.length)) leave()
+      else limit ??= setTimeout(leave, withinMs)
+      return promise
+    },
   }
 }

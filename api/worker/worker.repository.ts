@@ -288,6 +288,36 @@ export async function endMessage(
   return ended.length > 0
 }
 
+const updateMessagesSent = prepared((db) =>
+  db
+    .update(notification)
+    .set({
+      state: 'sent',
+      sentAt: sql`${sql.placeholder('at')}`,
+      lastError: null,
+      address: null,
+      payload: {},
+      leaseOwner: null,
+      leaseUntil: null,
+    })
+    .where(
+      and(
+        sql`${notification.id} in (select value from json_each(${sql.placeholder('ids')}))`,
+        eq(notification.leaseOwner, sql.placeholder('owner')),
+        eq(notification.state, 'pending'),
+      ),
+    )
+    .prepare(),
+)
+
+/** The same of messages that were sent, all at once. Those that are no longer this worker's are left. */
+export async function endSentMessages(
+  tx: Tx,
+  { ids, owner, at }: { ids: readonly string[]; owner: string; at: number },
+): Promise<void> {
+  await updateMessagesSent(tx, { ids: JSON.stringify(ids), owner, at })
+}
+
 /** Gives a message back, to be sent again from `nextAt`. False when it is no longer this worker's. */
 export async function postponeMessage(
   tx: Tx,

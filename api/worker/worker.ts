@@ -31,7 +31,7 @@ export type WorkerTimes = {
 const usualTimes: WorkerTimes = { idleMs: 1000, busyMs: 50, leaseMs: 30_000 }
 const stopLimitMs = 10_000
 /** A worker that is killed may repeat so many, once each (docs/decisions/delivery.md). */
-export const pushesInHand = 64
+export const pushesInHand = 128
 
 type Pump = { step: () => Promise<number>; idle: number; alarm: ReturnType<typeof createAlarm> }
 
