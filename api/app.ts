@@ -17,7 +17,7 @@ import { alertHandler } from './alerts/alert-notifications.usecases.ts'
 import { createAlertFilePolicy } from './alerts/alert-files.usecases.ts'
 import { createAlertTemplateRoutes } from './alerts/alert-template.routes.ts'
 import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
-import { publishScheduled } from './alerts/alert-desk.usecases.ts'
+import { hasScheduled, publishScheduled } from './alerts/alert-desk.usecases.ts'
 import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
 import { createAlertPages } from './alerts/pages/pages.routes.ts'
@@ -28,7 +28,12 @@ import { createBounceRoutes } from './alerts/mail-bounces.routes.ts'
 import { forgetOldMailboxes } from './alerts/mail-bounces.usecases.ts'
 import { createPushShownRoutes } from './alerts/push-shown.routes.ts'
 import { createOutsideRoutes } from './alerts/outside.routes.ts'
-import { createOutsideReader, deleteOverOutside, refreshOutside } from './alerts/outside-refresh.usecases.ts'
+import {
+  createOutsideReader,
+  deleteOverOutside,
+  hasDueOutside,
+  refreshOutside,
+} from './alerts/outside-refresh.usecases.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { carryEvents } from './agenda/events-followers.usecases.ts'
 import { createAgenda } from './agenda/agenda.ts'
@@ -133,14 +138,26 @@ export async function createApp(
       ...agenda.tasks,
       ...carpool.tasks,
       ...wishes.tasks,
-      { name: 'scheduled-alerts', everyMs: 15_000, run: () => publishScheduled(deps) },
+      {
+        name: 'scheduled-alerts',
+        everyMs: 2_000,
+        soon: true,
+        hasWork: () => hasScheduled(deps),
+        run: () => publishScheduled(deps),
+      },
       { name: 'unconfirmed-followers', everyMs: 6 * 3_600_000, run: () => forgetUnconfirmed(deps) },
       { name: 'phone-moves', everyMs: 6 * 3_600_000, run: () => forgetMoves(deps) },
       { name: 'old-phone-list', everyMs: 24 * 3_600_000, run: () => forgetOldListed(deps) },
       { name: 'old-alert-calls', everyMs: 6 * 3_600_000, run: () => forgetOldCalls(deps) },
       { name: 'silent-phones', everyMs: 24 * 3_600_000, run: () => tellOfSilentPhones(deps) },
       { name: 'old-mailboxes', everyMs: 24 * 3_600_000, run: () => forgetOldMailboxes(deps) },
-      { name: 'outside-feeds', everyMs: 30_000, run: () => refreshOutside(outside) },
+      {
+        name: 'outside-feeds',
+        everyMs: 2_000,
+        soon: true,
+        hasWork: () => hasDueOutside(deps),
+        run: () => refreshOutside(outside),
+      },
       { name: 'old-outside', everyMs: 24 * 3_600_000, run: () => deleteOverOutside(deps) },
       { name: 'old-sign-ins', everyMs: 6 * 3_600_000, run: accounts.deleteExpired },
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },

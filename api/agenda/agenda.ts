@@ -19,7 +19,7 @@ import { createImportRoutes } from './imports.routes.ts'
 import { createPaperRoutes } from './paper/paper.routes.ts'
 import { createOrganizerRoutes, type OrganizerRouteDeps } from './organizers.routes.ts'
 import { createProposalRoutes } from './proposals.routes.ts'
-import { refreshDueSources } from './sources-refresh.usecases.ts'
+import { hasDueSources, refreshDueSources } from './sources-refresh.usecases.ts'
 
 /** How events are written and read, put together: its routes, what the worker does for it, and who may see its images. */
 export function createAgenda(
@@ -48,7 +48,13 @@ export function createAgenda(
     settle: views.flush,
     mayReadImage: createImagePolicy(deps) satisfies MayRead,
     tasks: [
-      { name: 'event-sources', everyMs: 60_000, run: () => refreshDueSources(imports) },
+      {
+        name: 'event-sources',
+        everyMs: 2_000,
+        soon: true,
+        hasWork: () => hasDueSources(deps),
+        run: () => refreshDueSources(imports),
+      },
       { name: 'event-dates', everyMs: 24 * 3_600_000, run: () => extendOccurrences(deps) },
       { name: 'old-agenda', everyMs: 6 * 3_600_000, run: () => eraseOldAgenda(deps) },
     ] satisfies Task[],

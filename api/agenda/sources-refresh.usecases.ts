@@ -122,6 +122,14 @@ function join(one: ReadFile, other: ReadFile): ReadFile {
   }
 }
 
+/** Whether a source's time has come. */
+export async function hasDueSources({
+  database,
+  clock,
+}: Pick<ImportDeps, 'database' | 'clock'>): Promise<boolean> {
+  return (await findDueSources(database.read, { now: clock.now(), limit: 1 })).length > 0
+}
+
 /** Reads the sources whose time has come, each by one worker. Answers how many. */
 export async function refreshDueSources(deps: ImportDeps): Promise<{ read: number }> {
   const { database, clock } = deps

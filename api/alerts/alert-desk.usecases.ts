@@ -257,6 +257,11 @@ export async function actOnAlert(
 
 const atOnce = 20
 
+/** Whether something was scheduled for now. */
+export async function hasScheduled({ database, clock }: Pick<Given, 'database' | 'clock'>): Promise<boolean> {
+  return (await listToPublish(database.read, clock.now(), 1)).length > 0
+}
+
 /** Publishes what was scheduled for now: each once, whichever worker comes first. */
 export async function publishScheduled(deps: Given): Promise<void> {
   const { database, clock } = deps

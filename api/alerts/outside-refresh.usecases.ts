@@ -42,7 +42,12 @@ export const createOutsideReader = (config: Pick<Deps['config'], 'fetchAllowLoop
 export const outsideRetryAfter = (failures: number): number =>
   Math.min(outsideEveryMs * 2 ** Math.max(0, failures - 1), longestWaitMs)
 
-/** Reads the feeds whose time has come, each by one worker; forgets what is over for long. */
+/** Whether a feed's time has come. */
+export async function hasDueOutside({ database, clock }: Pick<Deps, 'database' | 'clock'>): Promise<boolean> {
+  return (await findDueOutsideFeeds(database.read, clock.now(), 1)).length > 0
+}
+
+/** Reads the feeds whose time has come, each by one worker. */
 export async function refreshOutside(deps: OutsideDeps): Promise<void> {
   const { database, clock } = deps
   for (const { id } of await findDueOutsideFeeds(database.read, clock.now(), feedsAtOnce)) {

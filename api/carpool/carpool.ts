@@ -13,7 +13,7 @@ import { createAirePhotoPolicy } from './aires-photos.usecases.ts'
 import { createAireRoutes } from './aires.routes.ts'
 import { createBusFeedRoutes } from './bus-feeds.routes.ts'
 import { createFeedReader } from './gtfs-feeds.usecases.ts'
-import { refreshDueFeeds } from './gtfs-refresh.usecases.ts'
+import { hasFeedsToRead, refreshDueFeeds } from './gtfs-refresh.usecases.ts'
 import { createSignRoutes } from './paper/sign.routes.ts'
 import { moveBookings } from './bookings-clock.usecases.ts'
 import { createBookingHandler } from './bookings-notifications.usecases.ts'
@@ -114,7 +114,13 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
           await tellMatches(asked)
         },
       },
-      { name: 'bus-feeds', everyMs: 20_000, run: () => refreshDueFeeds({ ...deps, fetchRemote: readFeeds }) },
+      {
+        name: 'bus-feeds',
+        everyMs: 2_000,
+        soon: true,
+        hasWork: () => hasFeedsToRead(deps),
+        run: () => refreshDueFeeds({ ...deps, fetchRemote: readFeeds }),
+      },
       { name: 'bookings', everyMs: 60_000, run: () => moveBookings(deps) },
       { name: 'booking-reminders', everyMs: 60_000, run: () => remindOfBookings(deps) },
       { name: 'old-rides', everyMs: 6 * 3_600_000, run: () => eraseOldRides(deps) },

@@ -126,8 +126,14 @@ async function clear({ database }: Pick<Given, 'database'>, edition: number): Pr
   while (await database.write((tx) => clearEdition(tx, edition)));
 }
 
-/** Clears what readings that were cut short, and feeds that were removed, left behind. */
+/** What readings that were cut short, and feeds that were removed, left behind. */
+const findLeft = ({ database, clock }: Given) => findLeftEditions(database.read, clock.now() - leftAfterMs)
+
+export async function hasLeft(given: Given): Promise<boolean> {
+  return (await findLeft(given)).length > 0
+}
+
+/** Clears it. */
 export async function clearLeft({ database, clock }: Given): Promise<void> {
-  const left = await findLeftEditions(database.read, clock.now() - leftAfterMs)
-  for (const { edition } of left) await clear({ database }, edition)
+  for (const { edition } of await findLeft({ database, clock })) await clear({ database }, edition)
 }

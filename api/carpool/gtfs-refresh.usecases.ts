@@ -1,7 +1,7 @@
 import type { Deps } from '../platform/http.ts'
 import { FetchError, type FetchRemote } from '../platform/remote-file.ts'
 import { feedEveryMs } from './gtfs-feeds.usecases.ts'
-import { clearLeft, hashOf, importFeed } from './gtfs-import.usecases.ts'
+import { clearLeft, hasLeft, hashOf, importFeed } from './gtfs-import.usecases.ts'
 import { GtfsRefused, type GtfsWhere } from './gtfs-report.ts'
 import { findDueFeeds, findFeed, updateFeed, type FeedRow } from './gtfs.repository.ts'
 import type { FeedFault } from './gtfs.words.ts'
@@ -24,6 +24,16 @@ const atATime = 5
 /** When a feed that failed so often in a row is tried again. */
 export const feedRetryAfter = (failures: number): number =>
   Math.min(firstRetryMs * 2 ** Math.max(0, failures - 1), feedEveryMs)
+
+/** Whether a feed's time has come, or an edition was left half written. */
+export async function hasFeedsToRead({
+  database,
+  clock,
+}: Pick<Given, 'database' | 'clock'>): Promise<boolean> {
+  return (
+    (await findDueFeeds(database.read, clock.now(), 1)).length > 0 || (await hasLeft({ database, clock }))
+  )
+}
 
 /** Reads the feeds whose time has come, one after the other, each by one worker. Answers how many. */
 export async function refreshDueFeeds(deps: Given): Promise<number> {

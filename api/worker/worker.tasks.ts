@@ -12,6 +12,8 @@ export type Task = {
   run: () => Promise<unknown>
   /** Looked at after each write too, not only twice a minute: somebody waits for what it finds. */
   soon?: boolean
+  /** Whether there is anything to do, for what is `soon`: asked every few seconds, so that an idle server writes nothing. */
+  hasWork?: () => Promise<boolean>
 }
 
 const leaseMs = 15 * 60_000
@@ -44,6 +46,7 @@ export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: re
   return async function step(): Promise<number> {
     let ran = 0
     for (const task of tasks) {
+      if (task.hasWork && !(await task.hasWork())) continue
       const taken = await claim(task)
       if (!taken) continue
       const started = clock.now()

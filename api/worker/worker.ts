@@ -30,6 +30,8 @@ export type WorkerTimes = {
 
 const usualTimes: WorkerTimes = { idleMs: 1000, busyMs: 50, leaseMs: 30_000 }
 const stopLimitMs = 10_000
+/** Between two looks at whether a task has work that somebody waits for. */
+const lookMs = 5_000
 /** A worker that is killed may repeat so many, once each (docs/decisions/delivery.md). */
 export const pushesInHand = 128
 
@@ -142,20 +144,20 @@ export function createWorker({
     if (taken === eventBatch) events.alarm.raise()
     return taken
   })
-  const taskStep = (soon: boolean) =>
-    createTaskStep(
-      context,
-      tasks.filter((task) => (task.soon ?? false) === soon),
-    )
+  const [awaited, others] = [true, false].map((soon) => tasks.filter((task) => (task.soon ?? false) === soon))
   const seldom = Math.max(idleMs, 30_000)
-  const chores = pump(taskStep(false), seldom)
-  const soon: Pump = pump(async () => {
-    const ran = await taskSoon()
-    if (ran > 0) events.alarm.raise()
-    return ran
-  }, seldom)
-  const taskSoon = taskStep(true)
-  const pumps = [soon, events, pushes, emails, texts, operators, chores]
+  const chores = pump(createTaskStep(context, others!), seldom)
+  // One each: what somebody waits for waits for no other, which may be reading a file from far away.
+  const soon = awaited!.map((task) => {
+    const step = createTaskStep(context, [task])
+    const told = async () => {
+      const ran = await step()
+      if (ran > 0) events.alarm.raise()
+      return ran
+    }
+    return pump(told, task.hasWork ? Math.max(idleMs, lookMs) : seldom)
+  })
+  const pumps = [...soon, events, pushes, emails, texts, operators, chores]
 
   const stopping = new AbortController()
   let nudged: NodeJS.Timeout | undefined
@@ -195,7 +197,7 @@ export function createWorker({
       nudged ??= setTimeout(() => {
         nudged = undefined
         events.alarm.raise()
-        soon.alarm.raise()
+        for (const { alarm } of soon) alarm.raise()
       }, busyMs)
     },
     runOnce: async () => {

@@ -43,7 +43,7 @@ describe('The territory administrator', () => {
     await add('Page', feeds.current.url('/page.zip'))
     const card = (name: string) =>
       page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2, name }) })
-    // The worker looks every half minute.
+    // The worker looks after each write, then every few seconds.
     await card('Cars du Nord').getByText('À jour').waitFor({ timeout: 80_000 })
     await card('Cars du Nord')
       .getByText(/Arrêts\s: 2, lignes\s: 1, courses\s: 24/)
