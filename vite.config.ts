@@ -100,7 +100,7 @@ export default defineConfig({
       modules: /\/web\/home\/\w+\.vue$|words\/fr\/alert$/,
       scriptBytes: 90_000,
       styleBytes: 20_000,
-      never: /node_modules\/leaflet|\/web\/(desk|admin)\/(?!.*routes\.ts)/,
+      never: /node_modules\/leaflet|\/web\/(desk|admin)\/(?!.*routes\.ts)|words\/(en|nl)\//,
     }),
     precompressed(),
     VitePWA({

@@ -8,7 +8,7 @@ import { carpoolRoutes } from './carpool/routes.ts'
 import { communeRoutes } from './communes/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
-import { i18n, speakOf, type WordPart } from './locales/i18n.ts'
+import { i18n, speakOf, speakTo, type WordPart } from './locales/i18n.ts'
 import { wishRoutes } from './wishes/routes.ts'
 
 declare module 'vue-router' {
@@ -22,7 +22,7 @@ declare module 'vue-router' {
   }
 }
 
-const staffRoutes = [...deskRoutes, ...adminRoutes, ...accountRoutes]
+const staffRoutes = [...deskRoutes, ...adminRoutes]
 
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
@@ -33,6 +33,7 @@ const routes: RouteRecordRaw[] = [
   ...carpoolRoutes,
   ...wishRoutes,
   ...staffRoutes,
+  ...accountRoutes,
   {
     path: '/:rest(.*)*',
     component: () => import('./shell/NotFoundPage.vue'),
@@ -48,10 +49,15 @@ export const router = createRouter({
 
 const staffPaths = new Set(staffRoutes.map((route) => route.path))
 
+const isForStaff = (to: RouteLocationNormalized) => to.matched.some(({ path }) => staffPaths.has(path))
+
 router.beforeEach(async (to) => {
-  if (to.matched.some((record) => staffPaths.has(record.path))) await speakOf('desk')
+  if (isForStaff(to)) for (const part of ['desk', 'account'] as const) await speakOf(part)
   for (const part of to.matched.flatMap((record) => record.meta.words ?? [])) await speakOf(part)
 })
+
+// Last of all: what is still on screen keeps its language meanwhile.
+router.beforeResolve((to) => speakTo(isForStaff(to) ? 'staff' : 'residents'))
 
 // What browsers say of a part of the app they can't fetch: no network, or a server that has a newer version.
 const partMissing = /dynamically imported module|module script failed/i

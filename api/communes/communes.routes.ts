@@ -30,7 +30,7 @@ const poster = defineRoute({
   ...shared,
   path: '/api/communes/{address}/poster.pdf',
   summary: 'For the notice board, A4: a QR code that opens the commune’s page, to follow its alerts',
-  request: { params: communeAddress, query: z.object({ lang: z.enum(['fr', 'en']).default('fr') }) },
+  request: { params: communeAddress, query: z.object({ lang: z.enum(['fr', 'en', 'nl']).default('fr') }) },
   responses: {
     200: {
       description: 'A tagged PDF of real text',

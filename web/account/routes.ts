@@ -6,12 +6,12 @@ export const accountRoutes: RouteRecordRaw[] = [
   {
     path: '/connexion',
     component: () => import('./SignInPage.vue'),
-    meta: { title: 'account.signIn.title', frame: 'bare' },
+    meta: { title: 'account.signIn.title', frame: 'bare', words: ['account'] },
   },
   {
     path: '/mon-compte',
     component: () => import('./AccountPage.vue'),
     beforeEnter: signedInOnly,
-    meta: { title: 'account.mine.title', frame: 'desk' },
+    meta: { title: 'account.mine.title', frame: 'desk', words: ['account'] },
   },
 ]

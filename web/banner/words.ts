@@ -41,7 +41,7 @@ export const words: Record<Language, Words> = {
     title: 'Waarschuwingen van de gemeente',
     until: 'Tot {end}',
     fromTo: 'Van {start} tot {end}',
-    whole: 'Het hele gebied',
+    whole: 'De hele streek',
     kinds: {
       danger: 'Gevaar',
       roads: 'Wegen',

@@ -2,19 +2,11 @@ import { baseCompile } from '@intlify/message-compiler'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { wordFaults, type Words } from './same-words.ts'
+import { isIn } from './word-parts.ts'
 
-type Words = { [key: string]: string | Words }
-
-/** Top-level keys fetched with the screens that use them; all others with the first screen. */
-const keysOf: Record<string, readonly string[]> = {
-  alert: ['alert', 'commune'],
-  phone: ['phone', 'wish'],
-  desk: ['alertDesk', 'desk', 'admin', 'account', 'stats', 'moderation', 'rideDesk', 'rideReports'],
-  agenda: ['agenda', 'propose', 'organizer'],
-  carpool: ['carpool', 'trust'],
-}
-const apart = Object.values(keysOf).flat()
-const isIn = (part: string, key: string) => keysOf[part]?.includes(key) ?? !apart.includes(key)
+const fileOf = (locale: string) => fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
+const read = (locale: string) => JSON.parse(readFileSync(fileOf(locale), 'utf8')) as Words
 
 /** French puts an unbreakable space before ? : ; » and after «, so that none is left alone on a line. */
 function setInFrench(words: Words): Words {
@@ -40,9 +32,9 @@ function compileWords(words: Words): object {
 }
 
 /**
- * `web/locales/fr.json?for=resident`, `?for=alert`, `?for=phone`, `?for=agenda`, `?for=carpool`, `?for=desk`: the same file in parts, each fetched when it is needed.
+ * `web/locales/fr.json?for=resident`, `?for=alert` … (word-parts.ts): the same file in parts, each fetched when it is needed.
  * At build time the sentences are parsed as well: phones download neither vue-i18n's parser (7 kB compressed) nor
- * spend time on it, and a broken sentence fails the build.
+ * spend time on it, and a broken sentence fails the build. So does a language that lacks what French says.
  */
 export function precompiledWords(): Plugin {
   let building = false
@@ -53,17 +45,21 @@ export function precompiledWords(): Plugin {
       building = command === 'build'
       return building ? { define: { __INTLIFY_DROP_MESSAGE_COMPILER__: 'true' } } : {}
     },
+    buildStart() {
+      if (!building) return
+      const faults = ['en', 'nl'].flatMap((locale) => wordFaults(locale, read(locale), read('fr')))
+      if (faults.length > 0) this.error(`The languages do not say the same:\n${faults.join('\n')}`)
+    },
     resolveId: {
-      filter: { id: /\/\w+\.json\?for=(resident|alert|phone|agenda|carpool|desk)$/ },
+      filter: { id: /\/\w+\.json\?for=(resident|alert|phone|account|agenda|carpool|desk)$/ },
       handler: (source) => `\0words/${source.split('/').at(-1)?.replace('.json?for=', '/')}`,
     },
     load: {
       filter: { id: /^\0words\// },
       handler(id) {
-        const [, locale, part = ''] = id.split('/')
-        const file = fileURLToPath(new URL(`../locales/${locale}.json`, import.meta.url))
-        this.addWatchFile(file)
-        const written = JSON.parse(readFileSync(file, 'utf8')) as Words
+        const [, locale = 'fr', part = ''] = id.split('/')
+        this.addWatchFile(fileOf(locale))
+        const written = read(locale)
         const all = locale === 'fr' ? setInFrench(written) : written
         const words = Object.fromEntries(Object.entries(all).filter(([key]) => isIn(part, key)))
         return {

@@ -1,11 +1,13 @@
 import type { OpeningException } from '../../api/territory/opening.rules.ts'
 import type { PublicBody } from '../../api/territory/territory.schemas.ts'
+import { tagOf } from '../locales/format.ts'
 
 type Hours = NonNullable<PublicBody['openingHours']>
 
 /** « 8:30 » → « 8 h 30 » in French, as it is elsewhere. */
 export function sayTime(time: string, locale: string): string {
   const [hour = '0', minute = '00'] = time.split(':')
+  if (locale === 'nl') return `${hour.padStart(2, '0')}:${minute}`
   if (locale !== 'fr') return `${Number(hour)}:${minute}`
   return minute === '00' ? `${Number(hour)} h` : `${Number(hour)} h ${minute}`
 }
@@ -15,7 +17,9 @@ const saySpans = (spans: OpeningException['spans'], locale: string) =>
 
 /** 1 (Monday) → « lundi ». 2024-01-01 was a Monday. */
 function sayDay(day: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day))
+  return new Intl.DateTimeFormat(tagOf(locale), { weekday: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2024, 0, day),
+  )
 }
 
 /** Days that open alike are said together: « lundi, mardi, jeudi : 9 h – 12 h ». Closed days are not said. */
@@ -34,7 +38,7 @@ export function hoursInWords({ days }: Hours, locale: string): { days: string; s
 
 /** « jeudi 24 décembre », as one says a day of a calendar. */
 export function dateInWords(day: string, locale: string): string {
-  const said = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const said = new Intl.DateTimeFormat(tagOf(locale), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

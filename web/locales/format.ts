@@ -1,5 +1,9 @@
 /** Dates, distances and numbers as people say them. Pure: the locale and the present are arguments. */
 
+const tags: Record<string, string> = { fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' }
+/** The whole tag of a language of ours, for Intl and for voices: English is that of Europe. */
+export const tagOf = (locale: string): string => tags[locale] ?? locale
+
 const zone = 'Europe/Paris'
 const dayMs = 86_400_000
 
@@ -17,7 +21,7 @@ export function civilDay(at: number): number {
 /** « jeudi 5 mars », with the year only when it is not this one. */
 export function formatDay(at: number, locale: string, now: number): string {
   const sameYear = parts(at, { year: 'numeric' })['year'] === parts(now, { year: 'numeric' })['year']
-  const said = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const said = new Intl.DateTimeFormat(tagOf(locale), {
     timeZone: zone,
     weekday: 'long',
     day: 'numeric',
@@ -28,14 +32,14 @@ export function formatDay(at: number, locale: string, now: number): string {
   return locale === 'fr' ? said.replace(/ 1 /, ' 1er ') : said
 }
 
-/** « 19 h », « 7 h 05 » in French; « 7:05 pm » in English. */
+/** « 19 h », « 7 h 05 » in French; « 7:05 pm » in English, « 07:05 » in Dutch, where « uur » is in the sentence. */
 export function formatTime(at: number, locale: string): string {
   if (locale !== 'fr')
-    return new Intl.DateTimeFormat('en-GB', {
+    return new Intl.DateTimeFormat(tagOf(locale), {
       timeZone: zone,
-      hour: 'numeric',
+      hour: locale === 'en' ? 'numeric' : '2-digit',
       minute: '2-digit',
-      hour12: true,
+      hour12: locale === 'en',
     }).format(at)
   const { hour, minute } = parts(at, { hour: 'numeric', minute: '2-digit', hour12: false })
   return minute === '00' ? `${Number(hour)} h` : `${Number(hour)} h ${minute}`
@@ -45,7 +49,7 @@ export function formatTime(at: number, locale: string): string {
 export function formatDistance(metres: number, locale: string): string {
   const say = (value: number, unit: 'meter' | 'kilometer', digits: number) =>
     // The narrow space that Intl writes is missing from the font's Latin subset.
-    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits })
+    new Intl.NumberFormat(tagOf(locale), { style: 'unit', unit, maximumFractionDigits: digits })
       .format(value)
       .replaceAll('\u202f', '\u00a0')
   if (metres < 100) return say(Math.max(10, Math.round(metres / 10) * 10), 'meter', 0)
@@ -55,5 +59,5 @@ export function formatDistance(metres: number, locale: string): string {
 
 /** « 12 345 » */
 export function formatNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(value).replaceAll('\u202f', '\u00a0')
+  return new Intl.NumberFormat(tagOf(locale)).format(value).replaceAll('\u202f', '\u00a0')
 }

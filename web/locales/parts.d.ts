@@ -27,3 +27,8 @@ declare module '*.json?for=phone' {
   const words: Partial<typeof import('./fr.json')>
   export default words
 }
+
+declare module '*.json?for=account' {
+  const words: Partial<typeof import('./fr.json')>
+  export default words
+}

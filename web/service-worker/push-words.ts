@@ -59,10 +59,10 @@ const words: Record<'fr' | 'en' | 'nl', Words> = {
   nl: {
     unreadable: 'Er is nieuws in Bocage. Tik hier om het te zien.',
     stop: 'Niet meer ontvangen',
-    stopped: 'Gestopt: geen berichten « {kind} » meer.',
+    stopped: 'Gestopt: geen berichten “{kind}” meer.',
     putBack: 'Terugzetten',
-    isBack: 'Teruggezet: berichten « {kind} » komen weer aan.',
-    failed: 'Dat is niet verstuurd. Tik hier om te kiezen in « Mijn meldingen ».',
+    isBack: 'Teruggezet: berichten “{kind}” komen weer aan.',
+    failed: 'Dat is niet verstuurd. Tik hier om te kiezen in “Mijn waarschuwingen”.',
     kinds: {
       'alert.danger': 'Gevaar',
       'alert.roads': 'Wegen',

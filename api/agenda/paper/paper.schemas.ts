@@ -5,7 +5,7 @@ import { communeCode, siren } from '../agenda.schemas.ts'
 const period = z.enum(['week', 'month']).default('week').openapi({
   description: 'The week (Monday to Sunday) or the month that holds the day `from`.',
 })
-const lang = z.enum(['fr', 'en']).default('fr')
+const lang = z.enum(['fr', 'en', 'nl']).default('fr')
 
 export const posterQuery = z.object({
   commune: communeCode,

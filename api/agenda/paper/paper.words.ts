@@ -1,5 +1,5 @@
 /** What the printed agenda says, in the reader's language. Days and hours are wall times as text: no zone is needed. */
-export type PaperLanguage = 'fr' | 'en'
+export type PaperLanguage = 'fr' | 'en' | 'nl'
 
 const sentences = {
   fr: {
@@ -64,6 +64,37 @@ const sentences = {
     psychic: 'accessible to people with a mental health condition',
     motor: 'accessible by wheelchair',
   },
+  nl: {
+    poster: 'De agenda',
+    week: 'Week van {from} tot en met {to}',
+    span: 'Van {from} tot en met {to}',
+    allDay: 'hele dag',
+    until: 'tot {day}',
+    cancelled: 'Afgelast',
+    moved: 'Verplaatst',
+    free: 'Gratis',
+    online: 'Online',
+    ages: 'Van {min} tot {max} jaar',
+    agesFrom: 'Vanaf {min} jaar',
+    agesTo: 'Tot {max} jaar',
+    booking: 'Reserveren: {how}',
+    scan: 'Scan voor meer uitleg, wijzigingen en wat nog volgt',
+    qr: 'QR-code die {url} opent',
+    propose: 'Organiseer je iets? Stel het voor op {url}',
+    empty: 'Voor deze dagen is nog niets aangekondigd.',
+    more: 'En nog {count} andere evenementen: {url}',
+    moreOne: 'En nog één ander evenement: {url}',
+    made: 'Afgedrukt op {day}',
+    page: 'Pagina {page} van {pages}',
+    byCommune: 'Per gemeente',
+    onePage: 'pagina {pages}',
+    pages: 'pagina’s {pages}',
+    hearing: 'toegankelijk voor dove en slechthorende mensen',
+    mental: 'toegankelijk voor mensen met een verstandelijke beperking',
+    visual: 'toegankelijk voor blinde en slechtziende mensen',
+    psychic: 'toegankelijk voor mensen met een psychische aandoening',
+    motor: 'toegankelijk met een rolstoel',
+  },
 } as const
 export type PaperWord = keyof (typeof sentences)['fr']
 
@@ -78,7 +109,7 @@ export function sayOnPaper(
 
 /** « samedi 5 décembre », of a day written `2026-12-05`. */
 export function dayOnPaper(day: string, language: PaperLanguage, { year = false } = {}): string {
-  const said = new Intl.DateTimeFormat(language === 'fr' ? 'fr' : 'en-GB', {
+  const said = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'UTC',
     weekday: 'long',
     day: 'numeric',
@@ -89,10 +120,11 @@ export function dayOnPaper(day: string, language: PaperLanguage, { year = false 
   return language === 'fr' ? said.replace(/ 1 /, ' 1er ') : said
 }
 
-/** « 19 h », « 7 h 05 »; « 7:05 pm » in English: of a wall time written `2026-12-05T19:00`. */
+/** « 19 h », « 7 h 05 »; « 7:05 pm » in English, « 07:05 » in Dutch: of a wall time written `2026-12-05T19:00`. */
 export function hourOnPaper(wall: string, language: PaperLanguage): string {
   const hour = Number(wall.slice(11, 13))
   const minute = wall.slice(14, 16)
   if (language === 'fr') return minute === '00' ? `${hour}\u00a0h` : `${hour}\u00a0h\u00a0${minute}`
+  if (language === 'nl') return wall.slice(11, 16)
   return `${hour % 12 || 12}${minute === '00' ? '' : `:${minute}`}\u00a0${hour < 12 ? 'am' : 'pm'}`
 }

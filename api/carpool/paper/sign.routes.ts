@@ -12,7 +12,7 @@ const sign = defineRoute({
   tags: ['Covoiturage : aires'],
   request: {
     params: z.object({ id: uuid }),
-    query: oneAireQuery.extend({ lang: z.enum(['fr', 'en']).default('fr') }),
+    query: oneAireQuery.extend({ lang: z.enum(['fr', 'en', 'nl']).default('fr') }),
   },
   responses: {
     200: {

@@ -20,6 +20,16 @@ const sentences = {
     qr: 'QR code that opens the page of this stop: {url}',
     made: '{territory} · Printed on {day}',
   },
+  nl: {
+    title: 'Carpoolplaats',
+    leave: 'Vertrek van hier',
+    scan: 'Richt de camera van je telefoon op deze code: de ritten van vandaag en wat er ter plaatse is.',
+    free: 'Zonder account, zonder app te installeren.',
+    typed: 'Zonder code: {url}, en zoek “{name}”.',
+    broken: 'Is hier iets kapot? Met dezelfde code kun je het melden.',
+    qr: 'QR-code die de pagina van deze carpoolplaats opent: {url}',
+    made: '{territory} · Afgedrukt op {day}',
+  },
 } as const
 export type SignLanguage = keyof typeof sentences
 export type SignWord = keyof (typeof sentences)['fr']
@@ -34,7 +44,7 @@ export function sayOnSign(
 
 /** « 26 novembre 2026 » */
 export function dayOnSign(at: number, language: SignLanguage): string {
-  const said = new Intl.DateTimeFormat(language === 'fr' ? 'fr' : 'en-GB', {
+  const said = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'Europe/Paris',
     dateStyle: 'long',
   }).format(at)

@@ -22,6 +22,17 @@ const sentences = {
     qr: 'QR code that opens the page of the commune: {url}',
     made: '{territory} · Printed on {day}',
   },
+  nl: {
+    title: 'Volg de waarschuwingen van je gemeente',
+    kinds: 'Gevaar, wegen, water afgesloten, school, afval: je hoort het meteen.',
+    scan: 'Richt de camera van je telefoon op deze code.',
+    free: 'Zonder account, gratis. Op je telefoon of per e-mail.',
+    typed: 'Zonder code, typ:',
+    call: 'Geen mobiele telefoon en geen e-mail? Zeg het aan het gemeentehuis: {phone}.',
+    callIn: 'Geen mobiele telefoon en geen e-mail? Zeg het aan het gemeentehuis.',
+    qr: 'QR-code die de pagina van de gemeente opent: {url}',
+    made: '{territory} · Afgedrukt op {day}',
+  },
 } as const
 export type PosterLanguage = keyof typeof sentences
 
@@ -35,7 +46,7 @@ export function sayOnPoster(
 
 /** « 26 novembre 2026 » */
 export function dayOnPoster(at: number, language: PosterLanguage): string {
-  const said = new Intl.DateTimeFormat(language === 'fr' ? 'fr' : 'en-GB', {
+  const said = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'Europe/Paris',
     dateStyle: 'long',
   }).format(at)

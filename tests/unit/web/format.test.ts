@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
 import { civilDay, formatDay, formatDistance, formatNumber, formatTime } from '../../../web/locales/format.ts'
+import nl from '../../../web/locales/nl.json'
 
 const now = Date.parse('2026-11-24T20:00:00Z')
 const at = (text: string) => Date.parse(text)
@@ -28,6 +30,40 @@ describe('dates, as a French person says them', () => {
     expect(formatTime(at('2026-03-29T01:00:00Z'), 'fr')).toBe('3 h')
     expect(civilDay(at('2026-10-24T21:59:59Z'))).toBe(civilDay(at('2026-10-24T10:00:00Z')))
     expect(civilDay(at('2026-10-24T22:00:00Z'))).toBe(civilDay(at('2026-10-24T10:00:00Z')) + 1)
+  })
+})
+
+describe('dates, hours and distances in Dutch and English', () => {
+  it('say the day with its year when it is another', () => {
+    expect(formatDay(at('2026-12-01T12:00:00Z'), 'nl', now)).toBe('dinsdag 1 december')
+    expect(formatDay(at('2027-03-05T12:00:00Z'), 'nl', now)).toBe('vrijdag 5 maart 2027')
+    expect(formatDay(at('2026-12-01T12:00:00Z'), 'en', now)).toBe('Tuesday 1 December')
+  })
+
+  it('count twenty-four hours in Dutch', () => {
+    expect(formatTime(at('2026-03-05T18:00:00Z'), 'nl')).toBe('19:00')
+    expect(formatTime(at('2026-03-05T06:05:00Z'), 'nl')).toBe('07:05')
+    expect(formatTime(at('2026-03-05T23:30:00Z'), 'nl')).toBe('00:30')
+  })
+
+  it.each([
+    ['nl', '400 m', '1 km', '1,2 km', '12.345'],
+    ['en', '400 m', '1 km', '1.2 km', '12,345'],
+  ])('say distances and numbers in %s', (locale, near, one, far, number) => {
+    const said = [412, 1000, 1240].map((metres) => formatDistance(metres, locale).replaceAll('\u00a0', ' '))
+    expect(said.map((words) => words.replace(/(\d)(k?m)$/, '$1 $2'))).toEqual([near, one, far])
+    expect(formatNumber(12_345, locale)).toBe(number)
+  })
+})
+
+describe('plural forms in Dutch', () => {
+  const { t } = createI18n({ legacy: false, locale: 'nl', messages: { nl } }).global
+
+  it('are none, one and many', () => {
+    const rides = (n: number) => t('carpool.rides.count', { n }, n)
+    expect([0, 1, 2].map(rides)).toEqual(['Geen rit', 'Eén rit', '2 ritten'])
+    const communes = (n: number) => t('commune.count', { n }, n)
+    expect([0, 1, 53].map(communes)).toEqual(['0 gemeenten', '1 gemeente', '53 gemeenten'])
   })
 })
 

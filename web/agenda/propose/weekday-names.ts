@@ -1,6 +1,8 @@
+import { tagOf } from '../../locales/format.ts'
+
 /** « lundi » … « dimanche ». */
 export function weekdayNames(locale: string): string[] {
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const format = new Intl.DateTimeFormat(tagOf(locale), {
     weekday: 'long',
     timeZone: 'UTC',
   })

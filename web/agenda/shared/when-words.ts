@@ -1,4 +1,4 @@
-import { formatDay, formatTime } from '../../locales/format.ts'
+import { formatDay, formatTime, tagOf } from '../../locales/format.ts'
 import type { PublicOccurrence } from '../../../api/agenda/agenda.schemas.ts'
 import { dayOf, noonOf } from '../list/days.ts'
 
@@ -43,7 +43,7 @@ export function sayWhen(span: Span, speech: Speech): string {
 
 /** « 12 déc. » */
 const sayShortDay = (day: string, { locale }: Speech): string =>
-  new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  new Intl.DateTimeFormat(tagOf(locale), {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'short',

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { useServer } from '../../support/server.ts'
+import { overflowOf } from '../../support/staff-pages.ts'
+
+// A neighbour from across the border reads Bocage in Dutch, at the width of a phone and of an old one.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+const days = '(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)'
+const narrow = { width: 320, height: 700 }
+
+async function fits(page: Page, screen: string) {
+  for (const [name, viewport] of [
+    ['phone', phone],
+    ['narrow', narrow],
+  ] as const) {
+    await page.setViewportSize(viewport)
+    expect(await overflowOf(page), `${screen} is wider than its window`).toBe(0)
+    await screenshot(page, `dutch-${screen}-${name}`)
+  }
+  await page.setViewportSize(phone)
+}
+
+describe('A person who reads Dutch', () => {
+  it('chooses it, finds it again, and is spoken to in it: home, report, agenda, rides, alerts', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url })
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Réglages' }).click()
+    await page.getByRole('radio', { name: 'Nederlands' }).check()
+    await page.getByRole('heading', { name: 'Instellingen' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await page.getByRole('link', { name: 'Een probleem melden' }).first().waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('nl')
+    await fits(page, 'home')
+    await expectNoAxeViolations(page)
+
+    await page.getByRole('link', { name: 'Een probleem melden' }).first().click()
+    await page.getByRole('heading', { name: 'Een foto helpt de medewerker' }).waitFor()
+    await page.getByText('Stap 1 van 4').first().waitFor()
+    await fits(page, 'report')
+
+    await page.goto('/agenda')
+    await page
+      .getByText(new RegExp(`^(Vandaag|Morgen|${days}).* \\d+ \\w+`, 'i'))
+      .first()
+      .waitFor()
+    await fits(page, 'agenda')
+    await page.locator('main').getByRole('link', { name: /./ }).first().waitFor()
+
+    await page.goto('/trajets')
+    await page.getByRole('button', { name: 'Zoek een rit' }).waitFor()
+    await fits(page, 'rides')
+
+    await page.goto('/alertes')
+    await page.getByRole('heading', { level: 1, name: 'Waarschuwingen' }).waitFor()
+    await fits(page, 'alerts')
+  })
+
+  it('is known by the browser’s language, and reads the sign-in of staff but not their desk', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url, locale: 'nl-BE' })
+    await page.goto('/connexion')
+    await page.getByLabel('Je e-mailadres').waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('nl')
+  })
+})
