@@ -1,3 +1,4 @@
+import { sendInBackground } from './service-worker/background-sync.ts'
 import { servePrecachedShell } from './service-worker/precache.ts'
 import { showPushes } from './service-worker/push.ts'
 import { keepSubscription } from './service-worker/subscription.ts'
@@ -9,6 +10,7 @@ receiveSharedPhotos(self)
 servePrecachedShell(self)
 showPushes(self)
 keepSubscription(self)
+sendInBackground(self)
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting()

@@ -18,6 +18,9 @@ import type { PhotoReference } from './incidents.schemas.ts'
 import type { Status } from './incidents.rules.ts'
 import { noteIncident } from './wished-incidents.usecases.ts'
 
+/** From this much on, when an act happened and when it was received are said apart. */
+const toldApart = 60_000
+
 /** One entry of the history, as the use cases say it. */
 export type Entry = {
   id: string
@@ -82,10 +85,11 @@ async function recordEntry(
   tx: Tx,
   { incident, entry, at }: { incident: Pick<IncidentRow, 'id' | 'territorySiren'>; entry: Entry; at: number },
 ): Promise<void> {
+  const happenedAt = entry.happenedAt ?? at
   await appendUpdate(tx, {
     id: entry.id,
     incidentId: incident.id,
-    at: entry.happenedAt ?? at,
+    at: happenedAt,
     authorKind: entry.authorKind,
     authorId: entry.authorId ?? null,
     public: entry.public,
@@ -93,7 +97,8 @@ async function recordEntry(
     fromStatus: entry.fromStatus ?? null,
     toStatus: entry.toStatus ?? null,
     words: entry.words ?? null,
-    data: entry.data ?? {},
+    // Done without network: staff read both moments.
+    data: { ...entry.data, ...(at - happenedAt >= toldApart ? { receivedAt: at } : {}) },
   })
   const { photos } = entry
   if (photos && photos.references.length > 0) {

@@ -72,10 +72,23 @@ export function identify({
           throw commonProblems['wrong-origin']()
       }
     }
+    requireAuthor(c)
     await next()
     // What a session opens stays out of the caches of a shared computer, unless the route says otherwise.
     if (c.get('actor') && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store')
   }
+}
+
+/**
+ * A phone that kept a write until it had a network says whose it is: it is done under that account or not at all,
+ * whoever is signed in by then. Throws `signed-out` and `other-account`.
+ */
+function requireAuthor(c: AppContext): void {
+  const author = c.req.header('bocage-account')
+  if (author === undefined) return
+  const actor = c.get('actor')
+  if (!actor) throw commonProblems['signed-out']()
+  if (actor.userId !== author) throw commonProblems['other-account']()
 }
 
 export const jsonLimitBytes = 256 * 1024

@@ -109,6 +109,14 @@ export const commonProblems = defineProblems({
       en: 'Sign in to go on.',
     },
   },
+  'other-account': {
+    status: 409,
+    title: { fr: 'Écrit par une autre personne', en: 'Written by someone else' },
+    detail: {
+      fr: 'Cet envoi a été écrit par une autre personne. Elle doit se connecter pour l’envoyer.',
+      en: 'Someone else wrote this. They must sign in to send it.',
+    },
+  },
   forbidden: {
     status: 403,
     title: { fr: 'Accès refusé', en: 'Not allowed' },

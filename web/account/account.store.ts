@@ -6,6 +6,12 @@ import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
 import { staffPinia } from './staff-pinia.ts'
 
+/** What somebody wrote here before their session ended leaves now. */
+async function sendWhatWaited(): Promise<void> {
+  const queue = await import('../offline/queue.ts').catch(() => null)
+  if (queue?.signInNeeded.value) void queue.sendAll()
+}
+
 const accountStore = defineStore('account', () => {
   /** Who is signed in; null until known, and when nobody is. */
   const account = ref<Account | null>(null)
@@ -31,6 +37,7 @@ const accountStore = defineStore('account', () => {
     try {
       account.value = await request<Account>('/api/account')
       await signedInHere()
+      await sendWhatWaited()
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 401) throw error
       account.value = null

@@ -51,7 +51,7 @@ export function precompiledWords(): Plugin {
       if (faults.length > 0) this.error(`The languages do not say the same:\n${faults.join('\n')}`)
     },
     resolveId: {
-      filter: { id: /\/\w+\.json\?for=(resident|alert|phone|account|agenda|carpool|desk)$/ },
+      filter: { id: /\/\w+\.json\?for=(resident|alert|phone|account|agenda|carpool|sends|desk)$/ },
       handler: (source) => `\0words/${source.split('/').at(-1)?.replace('.json?for=', '/')}`,
     },
     load: {

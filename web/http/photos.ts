@@ -1,5 +1,5 @@
 import type { UploadedMedia } from '../../api/media/media.schemas.ts'
-import { request } from './client.ts'
+import { request } from './ask.ts'
 
 const slowest = 120_000
 

@@ -51,7 +51,11 @@ export const residentRoutes: RouteRecordRaw[] = [
   },
   { path: '/suivi', component: () => import('./follow/PrivatePage.vue'), meta: { title: 'follow.title' } },
   { path: '/reponse', component: () => import('./reply/ReplyPage.vue'), meta: { title: 'reply.title' } },
-  { path: '/mes-suivis', component: () => import('./mine/MinePage.vue'), meta: { title: 'nav.mine' } },
+  {
+    path: '/mes-suivis',
+    component: () => import('./mine/MinePage.vue'),
+    meta: { title: 'nav.mine', words: ['sends'] },
+  },
   {
     path: '/abonnement/confirmer',
     beforeEnter: (to) => ('agenda' in to.query ? { path: '/agenda/suivre', hash: to.hash } : true),

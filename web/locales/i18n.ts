@@ -18,7 +18,7 @@ export const i18n = createI18n({
 })
 
 /** Words that only some screens need, fetched before the first of them. */
-export type WordPart = 'alert' | 'phone' | 'account' | 'agenda' | 'carpool' | 'desk'
+export type WordPart = 'alert' | 'phone' | 'account' | 'agenda' | 'carpool' | 'sends' | 'desk'
 type Fetch = () => Promise<{ default: object }>
 /** Staff read French or English: docs/decisions/languages.md. */
 type StaffLocale = Exclude<Locale, 'nl'>
@@ -50,6 +50,11 @@ const partWords: Record<Exclude<WordPart, 'desk'>, Record<Locale, Fetch>> & {
     fr: () => import('./fr.json?for=carpool'),
     en: () => import('./en.json?for=carpool'),
     nl: () => import('./nl.json?for=carpool'),
+  },
+  sends: {
+    fr: () => import('./fr.json?for=sends'),
+    en: () => import('./en.json?for=sends'),
+    nl: () => import('./nl.json?for=sends'),
   },
   desk: { fr: () => import('./fr.json?for=desk'), en: () => import('./en.json?for=desk') },
 }

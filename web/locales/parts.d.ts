@@ -32,3 +32,8 @@ declare module '*.json?for=account' {
   const words: Partial<typeof import('./fr.json')>
   export default words
 }
+
+declare module '*.json?for=sends' {
+  const words: Partial<typeof import('./fr.json')>
+  export default words
+}

@@ -1,4 +1,4 @@
-/** The part of a database that Bocage uses. Values of `sends`, `followed`, `followedEvents` and `ownEvents` carry their key as `id`. */
+/** The part of a database that Bocage uses. Values of stores written without a key carry it as `id`. */
 export type PhoneStores<Values> = {
   get<Name extends keyof Values & string>(store: Name, key: string): Promise<Values[Name] | undefined>
   getAll<Name extends keyof Values & string>(store: Name): Promise<Values[Name][]>

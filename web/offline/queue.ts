@@ -1,10 +1,11 @@
 import { uuidv7 } from 'uuidv7'
-import { ref } from 'vue'
-import { isWorthRetrying, NetworkError, ProblemError } from '../http/errors.ts'
-import { request } from '../http/client.ts'
-import { uploadPhoto } from '../http/photos.ts'
+import { computed, ref } from 'vue'
+import { ProblemError } from '../http/errors.ts'
+import { alone, attempt, type Attempt } from './attempt.ts'
+import { wakeLater } from './background.ts'
 import { phoneDatabase } from './database.ts'
-import type { QueuedSend, SendKind } from './stored.ts'
+import { inOrder, nextToSend, sentToForget } from './queue-order.ts'
+import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 
 export type Outcome<T = unknown> =
   | { fate: 'sent'; answer: T }
@@ -13,6 +14,12 @@ export type Outcome<T = unknown> =
 
 /** What waits or was refused, oldest first: the same in every tab. */
 export const queued = ref<QueuedSend[]>([])
+/** Why the writes of an account wait for somebody to sign in, once one was refused for it. */
+export const signInNeeded = computed(
+  () =>
+    queued.value.find(({ unanswered }) => unanswered === 'signed-out' || unanswered === 'other-account') ??
+    null,
+)
 
 type WhenSent = (send: QueuedSend, answer: unknown) => Promise<void>
 const whenSent = new Map<SendKind, WhenSent>()
@@ -21,14 +28,13 @@ const shortestWait = 5_000
 const longestWait = 5 * 60_000
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** What to keep on the phone once a write of this kind was accepted. Runs before it leaves the queue. */
+/** What to keep on the phone once a write of this kind was accepted. */
 export function afterSending(kind: SendKind, keep: WhenSent): void {
   whenSent.set(kind, keep)
 }
 
 export async function refreshQueue(): Promise<void> {
-  const all = await (await phoneDatabase()).getAll('sends')
-  queued.value = all.sort((a, b) => a.createdAt - b.createdAt)
+  queued.value = inOrder(await (await phoneDatabase()).getAll('sends'))
 }
 
 /** One changed: said without reading all the others again, of which there may be hundreds. */
@@ -43,22 +49,31 @@ function announce(changed: { id: string; gone: boolean }): void {
 }
 
 if (channel)
-  channel.onmessage = ({ data }: MessageEvent<{ id: string; gone: boolean }>) => {
-    if (data.gone) queued.value = queued.value.filter(({ id }) => id !== data.id)
-    else void refreshQueue()
+  channel.onmessage = ({ data }: MessageEvent<{ id: string; gone: boolean; by?: 'worker' }>) => {
+    if (data.gone && data.by !== 'worker') queued.value = queued.value.filter(({ id }) => id !== data.id)
+    else void settleAll().then(refreshQueue)
   }
-
-/** One sender at a time, in all tabs of this phone. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request('bocage.sends', work) : work()
-}
 
 /** A send ready to be put in the queue: with its ids, so that it is done once however often it is tried. */
 export function newSend(
   wanted: Pick<QueuedSend, 'kind' | 'path' | 'body' | 'label'> &
-    Partial<Pick<QueuedSend, 'id' | 'key' | 'secret' | 'draft' | 'eventDraft'>> & {
+    Partial<
+      Pick<
+        QueuedSend,
+        | 'id'
+        | 'key'
+        | 'method'
+        | 'secret'
+        | 'subject'
+        | 'account'
+        | 'ifMatch'
+        | 'seen'
+        | 'draft'
+        | 'eventDraft'
+      >
+    > & {
       /** `token` where the body names it already. */
-      photos?: readonly { id: string; blob: Blob; token?: string }[]
+      photos?: readonly (Pick<QueuedPhoto, 'id' | 'blob' | 'as'> & { token?: string })[]
     },
 ): QueuedSend {
   const id = wanted.id ?? uuidv7()
@@ -66,12 +81,13 @@ export function newSend(
     secret: null,
     draft: null,
     ...wanted,
+    // What is added to one report by its private link leaves in the order it was written.
+    subject: wanted.subject ?? wanted.secret ?? null,
     id,
     body: { ...wanted.body, id },
     key: wanted.key ?? uuidv7(),
-    photos: (wanted.photos ?? []).map(({ id, blob, token }) => ({
-      id,
-      blob,
+    photos: (wanted.photos ?? []).map(({ token, ...photo }) => ({
+      ...photo,
       token: token ?? `${uuidv7()}${uuidv7()}`,
       uploaded: false,
     })),
@@ -82,60 +98,40 @@ export function newSend(
   }
 }
 
-/** Nobody sends photos to follow an event, and a proposal names its one image itself: their doors take no list. */
-const withoutPhotos: ReadonlySet<SendKind> = new Set(['follow-event', 'event'])
-
-async function deliver(send: QueuedSend): Promise<unknown> {
+/** Draws from what was accepted what the phone keeps of it. Once each, also for what the service worker sent. */
+async function settle(one: SentOne): Promise<void> {
   const database = await phoneDatabase()
-  for (const photo of send.photos) {
-    if (photo.uploaded) continue
-    await uploadPhoto(photo)
-    photo.uploaded = true
-    await database.put('sends', send)
-  }
-  const photos = withoutPhotos.has(send.kind)
-    ? {}
-    : { photos: send.photos.map(({ id, token }) => ({ id, uploadToken: token })) }
-  return request(send.path, {
-    method: 'POST',
-    idempotencyKey: send.key,
-    body: { ...send.body, ...photos },
-    ...(send.secret ? { headers: { 'Bocage-Secret': send.secret } } : {}),
-  })
+  await whenSent.get(one.send.kind)?.(one.send, one.answer)
+  await database.put('sent', { ...one, settled: true })
 }
 
-async function tryOne(id: string): Promise<Outcome> {
+async function settleAll(): Promise<void> {
+  for (const one of await (await phoneDatabase()).getAll('sent')) if (!one.settled) await settle(one)
+}
+
+async function forgetOldSent(): Promise<void> {
   const database = await phoneDatabase()
-  const send = await database.get('sends', id)
-  if (!send) {
-    // Another tab was faster.
+  const all = await database.getAll('sent')
+  for (const id of sentToForget(all, Date.now())) await database.delete('sent', id)
+}
+
+async function tryOne(id: string): Promise<Attempt> {
+  const database = await phoneDatabase()
+  const tried = await attempt(database, id)
+  const sent = await database.get('sent', id)
+  if (sent && !sent.settled) await settle(sent)
+  if (!tried) {
+    // Another tab, or the service worker, was faster.
     queued.value = queued.value.filter((one) => one.id !== id)
-    return { fate: 'sent', answer: null }
+    return { fate: 'sent', answer: sent?.answer ?? null }
   }
-  try {
-    const answer = await deliver(send)
-    await whenSent.get(send.kind)?.(send, answer)
-    await database.delete('sends', id)
-    setQueued(id, null)
-    return { fate: 'sent', answer }
-  } catch (error) {
-    send.attempts++
-    if (error instanceof ProblemError && !isWorthRetrying(error)) {
-      // A photo the server no longer has is sent again at the next try.
-      if (error.slug === 'photo-not-found') for (const photo of send.photos) photo.uploaded = false
-      send.state = 'refused'
-      const { slug, title, detail, errors } = error
-      send.refusal = { slug, title, detail, ...(errors.length > 0 ? { errors } : {}) }
-      await database.put('sends', send)
-      setQueued(id, send)
-      return { fate: 'refused', problem: error }
-    }
-    send.unanswered = error instanceof NetworkError ? error.reason : null
-    await database.put('sends', send)
-    setQueued(id, send)
-    planRetry(send.attempts, error)
-    return { fate: 'waiting', error }
+  const { send, outcome } = tried
+  if (outcome.fate !== 'waiting' || !outcome.held) setQueued(id, outcome.fate === 'sent' ? null : send)
+  if (outcome.fate === 'waiting' && !outcome.held && !outcome.signIn) {
+    planRetry(send.attempts, outcome.error)
+    void wakeLater()
   }
+  return outcome
 }
 
 /** Later and later, never before the moment the server gave. */
@@ -151,30 +147,65 @@ export function sendNow<T>(id: string): Promise<Outcome<T>> {
   return alone(() => tryOne(id)) as Promise<Outcome<T>>
 }
 
-/** Puts it in the queue, then tries it at once. */
-export async function enqueue<T>(send: QueuedSend): Promise<Outcome<T>> {
+/** Puts it in the queue, and leaves it there until its turn comes: for what is done while others may wait. */
+export async function putInQueue(send: QueuedSend): Promise<void> {
   await (await phoneDatabase()).put('sends', send)
   await refreshQueue()
   announce({ id: send.id, gone: false })
+}
+
+/** Puts it in the queue, then tries it at once. */
+export async function enqueue<T>(send: QueuedSend): Promise<Outcome<T>> {
+  await putInQueue(send)
   return sendNow<T>(send.id)
 }
 
-/** Tries what waits, oldest first; stops at the first that gets no answer. */
-export async function sendAll(): Promise<void> {
-  await refreshQueue()
-  for (const send of queued.value) {
-    if (send.state !== 'waiting') continue
-    const { fate } = await sendNow(send.id)
-    if (fate === 'waiting') return
-  }
+let passing: Promise<void> | null = null
+let askedAgain = false
+
+/**
+ * Tries what waits, oldest first, each subject in its order; stops at the first that gets no answer. Asked for during
+ * a pass, it begins another after: what made it asked for (the network, a signature) may have come too late for this one.
+ */
+export function sendAll(): Promise<void> {
+  if (passing) askedAgain = true
+  passing ??= pass().finally(() => {
+    passing = null
+    if (!askedAgain) return
+    askedAgain = false
+    void sendAll()
+  })
+  return passing
 }
 
-/** Tries a refused one again, unchanged. */
-export async function sendAgain<T>(id: string): Promise<Outcome<T>> {
+async function pass(): Promise<void> {
+  await refreshQueue()
+  const tried = new Set<string>()
+  const signedOut = new Set<string>()
+  for (;;) {
+    const next = nextToSend(queued.value, { tried, signedOut })
+    if (!next) break
+    tried.add(next.id)
+    const outcome = (await alone(() => tryOne(next.id))) as Attempt
+    if (outcome.fate !== 'waiting' || outcome.held) continue
+    if (!outcome.signIn || !next.account) break
+    signedOut.add(next.account)
+  }
+  await forgetOldSent()
+}
+
+/** Tries a refused one again, unchanged, or with what `change` corrects; then those it held back. */
+export async function sendAgain<T>(
+  id: string,
+  change: Partial<Pick<QueuedSend, 'ifMatch' | 'seen' | 'body'>> = {},
+): Promise<Outcome<T>> {
   const database = await phoneDatabase()
   const send = await database.get('sends', id)
-  if (send) await database.put('sends', { ...send, state: 'waiting', refusal: null })
-  return sendNow<T>(id)
+  if (send)
+    await database.put('sends', { ...send, ...change, state: 'waiting', refusal: null, current: null })
+  const outcome = await sendNow<T>(id)
+  if (outcome.fate === 'sent' && send?.subject) void sendAll()
+  return outcome
 }
 
 /** Takes it out for good: the person no longer wants to send it, or corrects it. */
@@ -190,5 +221,5 @@ export function startSending(): void {
     if (document.visibilityState === 'visible' && queued.value.some((send) => send.state === 'waiting'))
       void sendAll()
   })
-  void sendAll()
+  void settleAll().then(sendAll)
 }

@@ -1,3 +1,4 @@
+import type { Ticket } from '../../api/incidents/desk.schemas.ts'
 import type { FieldProblem, Unanswered } from '../http/errors.ts'
 import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import type { PickedPlace } from '../ui/PlacePicker.vue'
@@ -22,21 +23,48 @@ export type StoredDraft = {
 }
 
 export type SendKind =
-  'report' | 'me-too' | 'addition' | 'answer' | 'reopen' | 'still-there' | 'follow-event' | 'event'
+  | 'report'
+  | 'me-too'
+  | 'addition'
+  | 'answer'
+  | 'reopen'
+  | 'still-there'
+  | 'follow-event'
+  | 'event'
+  | 'move'
+  | 'note'
+  | 'assign'
 
-export type QueuedPhoto = { id: string; blob: Blob; token: string; uploaded: boolean }
+/** `as`: the list of the body that names it once uploaded; `photos` unless said. */
+export type QueuedPhoto = {
+  id: string
+  blob: Blob
+  token: string
+  uploaded: boolean
+  as?: 'photos' | 'before' | 'after'
+}
 
-/** A write of the resident not yet accepted by the server. Visible, with its fate, until it is. */
+/** A write not yet accepted by the server. Visible, with its fate, until it is. */
 export type QueuedSend = {
   id: string
   key: string
   kind: SendKind
+  /** POST unless said. */
+  method?: 'POST' | 'PATCH' | 'PUT'
   path: string
   /** Everything but the photos, which are named in it once uploaded. */
   body: Record<string, unknown>
   photos: QueuedPhoto[]
   /** Private link of the report it adds to. */
   secret: string | null
+  /** What it changes: the writes of one subject leave in their order, and wait for each other. */
+  subject?: string | null
+  /** Whose it is, by the account's id; null for what anyone may send. It never leaves under another account. */
+  account?: string | null
+  /** The version it was written upon, where the API asks for one. */
+  ifMatch?: number | null
+  /** The state it was written upon, to tell a real conflict from a change that touched nothing of it. */
+  seen?: Record<string, unknown> | null
   /** What it is about, for the person: « Nid-de-poule, Bavay ». */
   label: string
   /** Kept with a report so that a refused one can be corrected. */
@@ -46,9 +74,27 @@ export type QueuedSend = {
   createdAt: number
   attempts: number
   state: 'waiting' | 'refused'
-  /** Why the last try had no answer. */
-  unanswered?: Unanswered | null
+  /** Why the last try had no answer; or that it waits for its author to sign in. */
+  unanswered?: Unanswered | 'signed-out' | 'other-account' | null
   refusal: { slug: string; title: string; detail: string; errors?: FieldProblem[] } | null
+  /** Refused as out of date: the state the server has now. */
+  current?: Record<string, unknown> | null
+}
+
+/** A write the server accepted, and what it answered. `settled` once the phone has drawn from it what it keeps. */
+export type SentOne = { id: string; send: QueuedSend; answer: unknown; sentAt: number; settled: boolean }
+
+/** The round of work this phone took along: whose, and when. */
+export type KeptRound = { account: string; name: string; at: number }
+
+/** A report of the round: as it was last read, without who reported it, its photos beside. */
+export type RoundTicket = {
+  id: string
+  /** Its place in the round. */
+  order: number
+  readAt: number
+  ticket: Omit<Ticket, 'contact'> & { contact: null }
+  photos: { id: string; kind: string; blob: Blob }[]
 }
 
 /** An incident this phone follows. `secret` is that of the private link, for one's own reports. */

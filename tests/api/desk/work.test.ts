@@ -78,6 +78,40 @@ describe('an agent works a report to its end', () => {
       reported + 3_600_000,
       reported + 3_600_000,
     ])
+    // Staff read both moments.
+    expect(early.ticket?.history.map(({ data }) => data['receivedAt'])).toEqual([
+      undefined,
+      clock.now(),
+      clock.now(),
+    ])
+  })
+
+  it('sent again and again by a phone that never heard the answer, is done once', async () => {
+    const { technician } = house.current
+    const { id } = await report(house.current)
+    const key = systemIds.next()
+    const move = { id: systemIds.next(), to: 'acknowledged' }
+    const send = (body = move, as = key) =>
+      technician.post(`/api/desk/incidents/${id}/moves`, body, { version: 1, key: as })
+    await changed(await send())
+    const again = await changed(await send())
+    expect(again.ticket?.history).toHaveLength(2)
+    // Long after, with the answer no longer kept: its entry says that it was done.
+    await refused(await send(move, systemIds.next()), 412, 'stale-version')
+    const note = { id: move.id, words: 'Vu' }
+    await refused(await technician.post(`/api/desk/incidents/${id}/notes`, note), 409, 'already-written')
+  })
+
+  it('written by one account, is never done under another, nor without any', async () => {
+    const { technician, clerk, call } = house.current
+    const { id } = await report(house.current)
+    const path = `/api/desk/incidents/${id}/notes`
+    const note = { id: systemIds.next(), words: 'Vu ce matin' }
+    const headers = { 'Bocage-Account': technician.userId }
+    await refused(await clerk.post(path, note, { headers }), 409, 'other-account')
+    const nobody = await call(path, { method: 'POST', headers, body: note })
+    await refused(nobody, 401, 'signed-out')
+    expect((await technician.post(path, note, { headers })).status).toBe(201)
   })
 
   it('keeps notes among colleagues and sends messages to the resident', async () => {

@@ -1,0 +1,150 @@
+import { contestedChanges, type ContestedField } from '../../api/incidents/desk.rules.ts'
+import { isWorthRetrying, NetworkError, ProblemError } from '../http/errors.ts'
+import { request } from '../http/ask.ts'
+import { uploadPhoto } from '../http/photos.ts'
+import type { PhoneDatabase } from './open-database.ts'
+import { followVersion, heldBy } from './queue-order.ts'
+import type { QueuedPhoto, QueuedSend, SendKind } from './stored.ts'
+
+// One try of one write, by a page or by the service worker: nothing here is of a screen.
+
+/**
+ * What became of a try. `waiting` with `held`: an earlier write of its subject must go first. `waiting` with
+ * `signIn`: its author must sign in again. Otherwise nobody answered, and later is better.
+ */
+export type Attempt =
+  | { fate: 'sent'; answer: unknown }
+  | { fate: 'waiting'; error: unknown; signIn?: boolean; held?: boolean }
+  | { fate: 'refused'; problem: ProblemError }
+
+/** Nobody sends photos to follow an event, and a proposal names its one image itself: their doors take no list. */
+const withoutPhotos: ReadonlySet<SendKind> = new Set(['follow-event', 'event', 'assign'])
+const listsOf: Partial<Record<SendKind, readonly NonNullable<QueuedPhoto['as']>[]>> = {
+  move: ['before', 'after'],
+  note: ['before', 'after'],
+}
+
+/** Photos as the body names them. */
+function namedPhotos({ kind, photos }: QueuedSend): Record<string, unknown> {
+  if (withoutPhotos.has(kind)) return {}
+  return Object.fromEntries(
+    (listsOf[kind] ?? ['photos']).map((list) => [
+      list,
+      photos
+        .filter((photo) => (photo.as ?? 'photos') === list)
+        .map(({ id, token }) => ({ id, uploadToken: token })),
+    ]),
+  )
+}
+
+async function deliver(database: PhoneDatabase, send: QueuedSend): Promise<unknown> {
+  for (const photo of send.photos) {
+    if (photo.uploaded) continue
+    await uploadPhoto(photo)
+    photo.uploaded = true
+    await database.put('sends', send)
+  }
+  return request(send.path, {
+    method: send.method ?? 'POST',
+    idempotencyKey: send.key,
+    body: { ...send.body, ...namedPhotos(send) },
+    headers: {
+      ...(send.secret ? { 'Bocage-Secret': send.secret } : {}),
+      ...(send.account ? { 'Bocage-Account': send.account } : {}),
+    },
+    ...(send.ifMatch ? { ifMatch: send.ifMatch } : {}),
+  })
+}
+
+type State = Record<ContestedField, unknown> & { version: number; history?: { id: string }[] }
+
+/** The state a 412 shows, without who left their address: it is kept on the phone. */
+function currentOf(error: unknown): State | null {
+  if (!(error instanceof ProblemError) || error.slug !== 'stale-version') return null
+  const current = error.members['current'] as State | undefined
+  return current ? ({ ...current, contact: null } as State) : null
+}
+
+/**
+ * Delivers; what came between without touching anything the author saw (a reading, a "moi aussi", a note) is no
+ * conflict, and it leaves again upon the new version.
+ */
+async function deliverUpon(database: PhoneDatabase, send: QueuedSend): Promise<unknown> {
+  for (let again = 0; ; again++) {
+    try {
+      return await deliver(database, send)
+    } catch (error) {
+      // Its entry is there already: an earlier try arrived, whose answer is no longer kept.
+      if (error instanceof ProblemError && error.slug === 'already-written') return null
+      const current = currentOf(error)
+      if (current?.history?.some((entry) => entry.id === send.id))
+        return { version: current.version, ticket: current }
+      if (!current || !send.seen || again === 3 || contestedChanges(send.seen as State, current).length > 0)
+        throw error
+      send.ifMatch = current.version
+      send.seen = current
+    }
+  }
+}
+
+/** Accepted: it leaves the queue for what was sent, and the later ones of its subject follow its version. */
+async function accept(database: PhoneDatabase, send: QueuedSend, answer: unknown): Promise<void> {
+  await database.put('sent', { id: send.id, send, answer, sentAt: Date.now(), settled: false })
+  const { subject } = send
+  const { version, ticket } = (answer ?? {}) as { version?: number; ticket?: Record<string, unknown> | null }
+  if (subject && version) {
+    const state = ticket ? { ...ticket, contact: null } : null
+    for (const later of followVersion(await database.getAll('sends'), { subject, version, state }))
+      if (later.id !== send.id) await database.put('sends', later)
+  }
+  await database.delete('sends', send.id)
+}
+
+/** Tries one write now, and keeps what became of it. Null when it is no longer in the queue. Alone: see `alone`. */
+export async function attempt(
+  database: PhoneDatabase,
+  id: string,
+): Promise<{ send: QueuedSend; outcome: Attempt } | null> {
+  const send = await database.get('sends', id)
+  if (!send) return null
+  if (send.subject && heldBy(send, await database.getAll('sends')))
+    return { send, outcome: { fate: 'waiting', error: null, held: true } }
+  try {
+    const answer = await deliverUpon(database, send)
+    await accept(database, send, answer)
+    return { send, outcome: { fate: 'sent', answer } }
+  } catch (error) {
+    send.attempts++
+    const outcome = judge(send, error)
+    await database.put('sends', send)
+    return { send, outcome }
+  }
+}
+
+/** Marks on the write what its failure means. */
+function judge(send: QueuedSend, error: unknown): Attempt {
+  if (
+    send.account &&
+    error instanceof ProblemError &&
+    (error.slug === 'signed-out' || error.slug === 'other-account')
+  ) {
+    send.unanswered = error.slug
+    return { fate: 'waiting', error, signIn: true }
+  }
+  if (error instanceof ProblemError && !isWorthRetrying(error)) {
+    // A photo the server no longer has is sent again at the next try.
+    if (error.slug === 'photo-not-found') for (const photo of send.photos) photo.uploaded = false
+    send.state = 'refused'
+    const { slug, title, detail, errors } = error
+    send.refusal = { slug, title, detail, ...(errors.length > 0 ? { errors } : {}) }
+    send.current = currentOf(error)
+    return { fate: 'refused', problem: error }
+  }
+  send.unanswered = error instanceof NetworkError ? error.reason : null
+  return { fate: 'waiting', error }
+}
+
+/** One sender at a time, in all tabs of this phone and its service worker. */
+export function alone<T>(work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? navigator.locks.request('bocage.sends', work) : work()
+}

@@ -1,0 +1,100 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { storeOver, type PhoneStores } from './phone-store.ts'
+import type { EventDraft } from '../agenda/propose/event-draft.ts'
+import type {
+  Followed,
+  FollowedEvent,
+  KeptRound,
+  OwnEvent,
+  QueuedSend,
+  RoundTicket,
+  SentOne,
+  StoredDraft,
+} from './stored.ts'
+
+interface Schema extends DBSchema {
+  drafts: { key: string; value: StoredDraft }
+  sends: { key: string; value: QueuedSend }
+  /** What the server accepted lately, to be sent again to one that comes back from a restore. */
+  sent: { key: string; value: SentOne }
+  followed: { key: string; value: Followed }
+  followedEvents: { key: string; value: FollowedEvent }
+  /** `new` is the event being proposed; another is the edit of one that is there. */
+  eventDrafts: { key: string; value: EventDraft }
+  ownEvents: { key: string; value: OwnEvent }
+  /** Answers of the server kept to be read without network; nothing private. */
+  kept: { key: string; value: { at: number; data: unknown } }
+  /** The one round of work taken along, under `mine`. */
+  round: { key: string; value: KeptRound }
+  roundTickets: { key: string; value: RoundTicket }
+}
+export type PhoneDatabase = PhoneStores<{ [Name in keyof Schema & string]: Schema[Name]['value'] }>
+/** Nothing may be kept (`none`), no room is left (`full`), or a newer version of the app has been here (`newer`). */
+export type StorageTrouble = 'none' | 'full' | 'newer' | null
+
+const name = 'bocage'
+const version = 4
+
+type Told = { trouble: (what: StorageTrouble) => void; closed: () => void }
+
+async function open(told: Told): Promise<IDBPDatabase<Schema>> {
+  try {
+    return await openVersion(version, told)
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'VersionError')) throw error
+    // Newer ones only add: what this version knows is there, and what it does not know of is left alone.
+    told.trouble('newer')
+    return openVersion(undefined, told)
+  }
+}
+
+function openVersion(wanted: number | undefined, told: Told): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(name, wanted, {
+    upgrade(database, from) {
+      if (from < 1) {
+        database.createObjectStore('drafts')
+        database.createObjectStore('sends', { keyPath: 'id' })
+        database.createObjectStore('followed', { keyPath: 'id' })
+        database.createObjectStore('kept')
+      }
+      if (from < 2) database.createObjectStore('followedEvents', { keyPath: 'id' })
+      if (from < 3) {
+        database.createObjectStore('eventDrafts')
+        database.createObjectStore('ownEvents', { keyPath: 'id' })
+      }
+      if (from < 4) {
+        database.createObjectStore('sent', { keyPath: 'id' })
+        database.createObjectStore('round')
+        database.createObjectStore('roundTickets', { keyPath: 'id' })
+      }
+    },
+    // A newer version in another tab waits for this one to let go.
+    blocking: (_current, _blocked, event) => {
+      ;(event.target as IDBDatabase).close()
+      told.closed()
+    },
+    terminated: told.closed,
+  })
+}
+
+/**
+ * What this phone keeps: the draft, what waits to be sent, what is followed, what is read offline. A browser that
+ * forbids storage, or a full phone, keeps it in memory until the page closes: one can still report.
+ */
+export function openPhoneDatabase(told: Told): Promise<PhoneDatabase> {
+  let newer = false
+  const trouble = (what: StorageTrouble) => {
+    if (what === 'newer') newer = true
+    told.trouble(what)
+  }
+  return open({ ...told, trouble }).then(
+    (database) =>
+      storeOver(database, (anything) => {
+        if (!newer) told.trouble(anything ? 'full' : null)
+      }) as PhoneDatabase,
+    () => {
+      told.trouble('none')
+      return storeOver(null) as PhoneDatabase
+    },
+  )
+}

@@ -1,0 +1,34 @@
+import { alone, attempt } from '../offline/attempt.ts'
+import { syncTag } from '../offline/background.ts'
+import { openPhoneDatabase } from '../offline/open-database.ts'
+import { nextToSend } from '../offline/queue-order.ts'
+
+type SyncEvent = ExtendableEvent & { tag: string }
+
+/** Sends what waits, as the pages do; throws when nobody answers, so that the browser wakes it again later. */
+async function sendWaiting(): Promise<void> {
+  const told = { trouble: () => undefined, closed: () => undefined }
+  const database = await openPhoneDatabase(told)
+  const channel = new BroadcastChannel('bocage.sends')
+  const tried = new Set<string>()
+  const signedOut = new Set<string>()
+  for (;;) {
+    const next = nextToSend(await database.getAll('sends'), { tried, signedOut })
+    if (!next) break
+    tried.add(next.id)
+    const outcome = (await alone(() => attempt(database, next.id)))?.outcome
+    channel.postMessage({ id: next.id, gone: outcome?.fate === 'sent', by: 'worker' })
+    if (outcome?.fate !== 'waiting' || outcome.held) continue
+    if (!outcome.signIn || !next.account) throw outcome.error
+    signedOut.add(next.account)
+  }
+  channel.close()
+}
+
+/** Where the browser knows background sync, what waits leaves with the app closed. */
+export function sendInBackground(worker: ServiceWorkerGlobalScope): void {
+  worker.addEventListener('sync', (event) => {
+    const { tag } = event as SyncEvent
+    if (tag === syncTag) (event as SyncEvent).waitUntil(sendWaiting())
+  })
+}
