@@ -1,10 +1,11 @@
 import { uuidv7 } from 'uuidv7'
-import { computed, ref } from 'vue'
+import { computed } from 'vue'
 import { ProblemError } from '../http/errors.ts'
 import { alone, attempt, type Attempt } from './attempt.ts'
 import { wakeLater } from './background.ts'
 import { phoneDatabase } from './database.ts'
 import { inOrder, nextToSend, sentToForget } from './queue-order.ts'
+import { queued } from './queued.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 
 export type Outcome<T = unknown> =
@@ -12,8 +13,6 @@ export type Outcome<T = unknown> =
   | { fate: 'waiting'; error: unknown }
   | { fate: 'refused'; problem: ProblemError }
 
-/** What waits or was refused, oldest first: the same in every tab. */
-export const queued = ref<QueuedSend[]>([])
 /** Why the writes of an account wait for somebody to sign in, once one was refused for it. */
 export const signInNeeded = computed(
   () =>

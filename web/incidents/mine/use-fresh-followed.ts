@@ -1,6 +1,6 @@
 import { onMounted, ref, watch } from 'vue'
 import { ProblemError } from '../../http/errors.ts'
-import { queued } from '../../offline/queue.ts'
+import { queued } from '../../offline/queued.ts'
 import { keepFollowed, refreshFollowed } from '../follow/followed.ts'
 import { readPrivate } from '../follow/private-api.ts'
 import { readPublic } from '../follow/public-api.ts'
