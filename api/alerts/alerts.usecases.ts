@@ -13,6 +13,7 @@ import type { DeviceRegistration, DeviceView } from './alerts.schemas.ts'
 import type { OutboxHandler } from './alerts.types.ts'
 import type { PushKeys } from './alerts.vapid.ts'
 import { silentSince } from './silent-phones.rules.ts'
+import { movedTag } from './push-kinds.rules.ts'
 import { usualQuietHours } from './push-policy.rules.ts'
 
 export type DeviceKey = { id: string; secret: string }
@@ -238,7 +239,7 @@ export const deviceHandler: OutboxHandler = async (row, read) => {
       urgent: true,
       payload:
         row.topic === movedTopic
-          ? { ...movedWords[lang], url: '/mes-alertes', lang }
+          ? { ...movedWords[lang], url: '/mes-alertes', tag: movedTag, lang }
           : // By its tag the screen that asked knows it when it comes.
             { ...testWords[lang], url: '/mes-alertes', tag: testTag(row.id), lang, ttlSeconds: 300 },
     },

@@ -2,11 +2,11 @@ import { uuidv7 } from 'uuidv7'
 import type { DeviceView } from '../../api/alerts/alerts.schemas.ts'
 import type { PhoneMoveTaken, PhoneMoveView } from '../../api/alerts/phone-moves.schemas.ts'
 import type { PushKind } from '../../api/alerts/push-kinds.rules.ts'
-import type { PushPreferencesView } from '../../api/alerts/push-preferences.schemas.ts'
+import type { PushPreferences, PushPreferencesView } from '../../api/alerts/push-preferences.schemas.ts'
 import { ProblemError } from '../http/errors.ts'
 import { request, type RequestOptions } from '../http/client.ts'
-import { recall, remember } from '../offline/remembered.ts'
 import { deviceSecretHeader, ownDevice } from './push.ts'
+import { keepPreferences, settlePreferences } from './put-back.ts'
 
 // What a phone asks of itself, by its own secret.
 
@@ -24,25 +24,23 @@ export async function describePhone(): Promise<DeviceView | null> {
 }
 
 /** Kept here too: a server that lost this phone is told again what it wanted. */
-const keptName = 'push.preferences'
 function keep(view: PushPreferencesView): PushPreferencesView {
-  const { quiet, stopped } = view
-  remember(keptName, JSON.stringify({ quiet, stopped }))
+  keepPreferences(view)
   return view
 }
 
 export const readPreferences = async () => keep(await ask<PushPreferencesView>('/preferences'))
 
-/** Sets again what this phone wanted, for a server that knows nothing of it any more. */
-export async function putBackPreferences(): Promise<void> {
-  const kept = recall(keptName)
-  if (kept) await ask('/preferences', { method: 'PUT', body: JSON.parse(kept) as unknown })
+export async function writePreferences(preferences: PushPreferences): Promise<PushPreferencesView> {
+  const view = await ask<PushPreferencesView>('/preferences', { method: 'PUT', body: preferences })
+  settlePreferences()
+  return keep(view)
 }
 
 /** Sets the quiet hours, null for none; the kinds stopped stay as the server has them. */
 export async function setQuiet(quiet: PushPreferencesView['quiet']): Promise<PushPreferencesView> {
   const { stopped } = await readPreferences()
-  return keep(await ask('/preferences', { method: 'PUT', body: { quiet, stopped } }))
+  return writePreferences({ quiet, stopped })
 }
 
 export const setStopped = async (kind: PushKind, stopped: boolean) =>

@@ -7,6 +7,10 @@ export type PhoneMemory = {
   device: { id: string; secret: string; locale: string } | null
   /** The last push that was shown. */
   shown: { id: string; tag: string; title: string; at: number } | null
+  /** The server had lost this phone when the worker registered it again: what it followed is to be put back. */
+  forgotten: { at: number } | null
+  /** Another phone took over what this one was told of, and this one has followed nothing since. */
+  moved: { at: number } | null
 }
 
 const cacheName = 'bocage-phone'

@@ -1,4 +1,4 @@
-import { isWanted } from './push.ts'
+import { isWanted } from './wanted.ts'
 
 /**
  * True on a phone that was told by push and lost the permission (iPhones withdraw it, settings are changed): nothing can

@@ -1,10 +1,14 @@
 import type { DeviceRegistration } from '../../api/alerts/alerts.schemas.ts'
 import { recall, remember } from '../offline/remembered.ts'
-import { putBackFollowed } from './alerts-api.ts'
-import { describePhone, giveSign, putBackPreferences } from './phone-api.ts'
-import { rememberPhone } from './phone-memory.ts'
-import { isWanted, ownDevice, ownSubscription, register, serverKey } from './push.ts'
+import { putBack } from './followed-api.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { noteToJoin, settleAccount } from './phone-account.ts'
+import { describePhone, giveSign } from './phone-api.ts'
+import { recallPhone, rememberPhone } from './phone-memory.ts'
+import { ownDevice, ownSubscription, register, serverKey } from './push.ts'
+import { isDueBack, noteDueBack } from './put-back.ts'
 import { isMadeWith } from './vapid-key.ts'
+import { isWanted } from './wanted.ts'
 
 /**
  * What was wrong: the browser has another subscription or none, it was made with a former key of the server's, the
@@ -31,30 +35,71 @@ export const repairedAt = (): number | null => Number(recall('push.repairedAt'))
 
 const lastSign = 'push.seenOn'
 
+type PhoneLocale = DeviceRegistration['locale']
+
 /**
  * Browsers change a subscription now and then, and push services forget phones: makes what the server knows agree
- * with what this phone has. Silent, and asks nothing of the person.
+ * with what this phone has. Silent, and asks nothing of the person. Cut half way, the next start does the rest. Answers
+ * what was wrong. Throws NotSubscribed.
  */
-export async function repairPush(locale: DeviceRegistration['locale']): Promise<PushFault | null> {
+export async function repairPush(locale: PhoneLocale): Promise<PushFault | null> {
   if (!isWanted() || !('Notification' in window) || Notification.permission !== 'granted') return null
+  return oneAtATime(() => repair(locale))
+}
+
+/** The same by a press, and also where nothing seems wrong: with another address at the push service. */
+export const registerAgain = (locale: PhoneLocale) =>
+  oneAtATime(() => repair(locale, { anew: true })).then(() => undefined)
+
+/** Makes a phone known whose person has just turned it on. What it followed before is put back if the server lost it. */
+export const registerPhone = (locale: PhoneLocale) =>
+  oneAtATime(async () => {
+    noteToJoin()
+    await mend(locale, (await describePhone()) ? null : 'unknown')
+  })
+
+async function repair(locale: PhoneLocale, { anew = false } = {}): Promise<PushFault | null> {
   const fault = await findFault()
-  if (fault) {
-    // Of a phone that push services call gone, the old subscription leads nowhere.
-    if (fault === 'gone') await (await ownSubscription())?.unsubscribe()
-    await register(locale)
-    if (fault === 'unknown') {
-      await putBackFollowed()
-      await putBackPreferences()
-    }
-    if (fault !== 'other-key') remember('push.repairedAt', String(Date.now()))
+  // Turned off while the server was asked.
+  if (!isWanted()) return null
+  // Of a phone that push services call gone, the old subscription leads nowhere.
+  if (fault === 'gone' || anew) await (await ownSubscription())?.unsubscribe()
+  let wasForgotten = false
+  if (fault || anew) {
+    wasForgotten = await mend(locale, fault)
   } else {
     const { id, secret } = ownDevice()
     await rememberPhone('device', { id, secret, locale })
+    wasForgotten = await putBackDue()
   }
+  if ((fault && fault !== 'other-key') || wasForgotten) remember('push.repairedAt', String(Date.now()))
   const today = new Date().toDateString()
   if (recall(lastSign) !== today) {
     await giveSign()
     remember(lastSign, today)
   }
-  return fault
+  return fault ?? (wasForgotten ? 'unknown' : null)
+}
+
+/** Registers, and gives back what is due: answers whether something was. */
+async function mend(locale: PhoneLocale, fault: PushFault | null): Promise<boolean> {
+  if (fault === 'unknown') await noteForgotten()
+  return (await register(locale)) !== null && putBackDue()
+}
+
+async function noteForgotten(): Promise<void> {
+  noteDueBack({ moved: (await recallPhone('moved')) !== null })
+  noteToJoin()
+}
+
+async function putBackDue(): Promise<boolean> {
+  // The worker, which registered this phone again, has nothing of what it followed.
+  if (await recallPhone('forgotten')) {
+    await noteForgotten()
+    await rememberPhone('forgotten', null)
+  }
+  const wasDue = isDueBack()
+  await putBack()
+  await settleAccount()
+  return wasDue
 }

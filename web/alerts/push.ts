@@ -3,9 +3,12 @@ import { ref } from 'vue'
 import type { z } from 'zod'
 import type { DeviceRegistration, DeviceView, pushKeySchema } from '../../api/alerts/alerts.schemas.ts'
 import { request } from '../http/client.ts'
+import { ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
-import { rememberPhone } from './phone-memory.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { recallPhone, rememberPhone } from './phone-memory.ts'
 import { subscribeWith } from './vapid-key.ts'
+import { isWanted } from './wanted.ts'
 
 /**
  * `possible`: may be asked. `granted`: this phone is told. `refused`: only the phone's settings can undo it.
@@ -32,9 +35,6 @@ export async function pushState(): Promise<PushState> {
 
 /** The person closed the browser's question without answering: it may be asked again, with a word on what to press. */
 export const wasDismissed = ref(recall('push.dismissed') === 'yes')
-
-/** The person wants to be told on this phone, and did not stop it since. */
-export const isWanted = () => Boolean(recall('push.device')) && recall('push.off') !== 'yes'
 
 export async function ownSubscription(): Promise<PushSubscription | null> {
   const registration = await navigator.serviceWorker.getRegistration()
@@ -69,11 +69,16 @@ export async function serverKey(): Promise<string> {
   return (await request<z.infer<typeof pushKeySchema>>('/api/push/key')).publicKey
 }
 
-/** Subscribes, and makes this phone known to the server, with the permission it has. */
-export async function register(locale: DeviceRegistration['locale']): Promise<DeviceView> {
+/**
+ * Subscribes, and makes this phone known to the server, with the permission it has. Null when its person turned it off
+ * meanwhile. One at a time: by `push-repair.ts` alone. Throws NotSubscribed.
+ */
+export async function register(locale: DeviceRegistration['locale']): Promise<DeviceView | null> {
   const publicKey = await serverKey()
   const { pushManager } = await navigator.serviceWorker.ready
+  if (!isWanted()) return null
   const subscription = (await subscribeWith(pushManager, publicKey)).toJSON()
+  if (!isWanted()) return null
   const { id, secret } = ownDevice()
   const known = await request<DeviceView>(`/api/devices/${id}`, {
     method: 'PUT',
@@ -81,30 +86,46 @@ export async function register(locale: DeviceRegistration['locale']): Promise<De
     idempotencyKey: uuidv7(),
     headers: deviceSecretHeader(),
   })
-  remember('push.off', '')
-  await rememberPhone('device', { id, secret, locale })
+  if (isWanted()) await rememberPhone('device', { id, secret, locale })
   return known
 }
 
 /**
  * Asks the person's permission, then makes this phone known to the server. Answers the device's id, or null when the
- * person said no. Only ever called by a press.
+ * person said no. Only ever called by a press. Throws NotSubscribed.
  */
 export async function turnOnPush(locale: DeviceRegistration['locale']): Promise<string | null> {
   const answer = await Notification.requestPermission()
   wasDismissed.value = answer === 'default'
   remember('push.dismissed', wasDismissed.value ? 'yes' : '')
   if (answer !== 'granted') return null
-  const { id } = await register(locale)
-  const { joinAccount } = await import('./phone-account.ts')
-  await joinAccount()
+  const { id } = ownDevice()
+  remember('push.off', '')
+  const { registerPhone } = await import('./push-repair.ts')
+  await registerPhone(locale)
   return id
 }
 
-/** Stops every push to this phone. */
+/**
+ * Stops every push to this phone. It is noted before the server is told, so that a repair that runs meanwhile does not
+ * register it again; taken back when the server could not be told.
+ */
 export async function turnOffPush(): Promise<void> {
-  await request(`/api/devices/${ownDevice().id}`, { method: 'DELETE', headers: deviceSecretHeader() })
+  const device = await recallPhone('device')
   remember('push.off', 'yes')
+  await rememberPhone('device', null)
+  try {
+    await oneAtATime(() =>
+      request(`/api/devices/${ownDevice().id}`, { method: 'DELETE', headers: deviceSecretHeader() }),
+    )
+  } catch (error) {
+    // A server that knows nothing of this phone sends it nothing.
+    if (!(error instanceof ProblemError) || error.status !== 404) {
+      remember('push.off', '')
+      await rememberPhone('device', device)
+      throw error
+    }
+  }
   await rememberPhone('device', null)
   await (await ownSubscription())?.unsubscribe()
 }

@@ -11,13 +11,34 @@ export function isMadeWith(subscription: PushSubscription, publicKey: string): b
   return key !== null && text(new Uint8Array(key)) === text(bytesOf(publicKey))
 }
 
+/** The browser's own push service refused this phone, or did not answer: nothing that our server can mend. */
+export class NotSubscribed extends Error {
+  constructor(cause?: unknown) {
+    super('not-subscribed', { cause })
+    this.name = 'NotSubscribed'
+  }
+}
+/** A push service that is filtered (a school's wifi) may never answer, and others wait for their turn. */
+const patienceMs = 30_000
+
 /**
  * Subscribes with the server's key. A subscription made with another key, of this server before or of another one,
- * could never be used: it is ended first.
+ * could never be used: it is ended first. Throws NotSubscribed.
  */
 export async function subscribeWith(pushManager: PushManager, publicKey: string): Promise<PushSubscription> {
   const existing = await pushManager.getSubscription()
   if (existing && isMadeWith(existing, publicKey)) return existing
   await existing?.unsubscribe()
-  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('timeout')), patienceMs)
+  })
+  try {
+    const asked = pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) })
+    return await Promise.race([asked, tooLong])
+  } catch (error) {
+    throw new NotSubscribed(error)
+  } finally {
+    clearTimeout(timer)
+  }
 }

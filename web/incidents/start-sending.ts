@@ -23,9 +23,18 @@ export async function prepareForWhiteZones(): Promise<void> {
   await keepBoundaries(territory.value)
 }
 
-/** A phone that is told by push stays so. */
+/** A phone that is told by push stays so: looked after at each start, and when the network is back. */
 export async function keepPushAlive(): Promise<void> {
   if (!recall('push.device')) return
-  const { repairPush } = await import('../alerts/push-repair.ts')
+  window.addEventListener('online', () => void lookAfterPush().catch(() => undefined))
+  await lookAfterPush()
+}
+
+async function lookAfterPush(): Promise<void> {
+  const [{ settleAccount }, { repairPush }] = await Promise.all([
+    import('../alerts/phone-account.ts'),
+    import('../alerts/push-repair.ts'),
+  ])
+  await settleAccount()
   await repairPush(i18n.global.locale.value as Locale)
 }

@@ -1,3 +1,4 @@
+import { movedTag } from '../../api/alerts/push-kinds.rules.ts'
 import { rememberPhone, type PushShown } from '../alerts/phone-memory.ts'
 import {
   layOut,
@@ -91,6 +92,7 @@ async function setStopped(worker: ServiceWorkerGlobalScope, kept: Kept, stopped:
 async function noteShown(worker: ServiceWorkerGlobalScope, message: PushMessage, title: string) {
   const shown = { id: message.id ?? '', tag: message.tag ?? '', title, at: Date.now() }
   await rememberPhone('shown', shown)
+  if (message.tag === movedTag) await rememberPhone('moved', { at: shown.at })
   const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
   for (const page of pages) page.postMessage({ type: 'push-shown', ...shown } satisfies PushShown)
 }

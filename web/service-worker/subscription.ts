@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7'
-import { recallPhone } from '../alerts/phone-memory.ts'
+import { oneAtATime } from '../alerts/one-at-a-time.ts'
+import { recallPhone, rememberPhone } from '../alerts/phone-memory.ts'
 import { subscribeWith } from '../alerts/vapid-key.ts'
 
 /** Calls the API as this phone; null when it is not told by push, or nothing answered. */
@@ -22,12 +23,19 @@ export async function askAsPhone(
   }).catch(() => null)
 }
 
+const ownPath = (id: string) => `/api/devices/${id}`
+
 async function subscribeAgain(worker: ServiceWorkerGlobalScope): Promise<void> {
-  const device = await recallPhone('device')
-  if (!device) return
+  if (!(await recallPhone('device'))) return
   const { publicKey } = (await (await fetch('/api/push/key')).json()) as { publicKey: string }
   const subscription = await subscribeWith(worker.registration.pushManager, publicKey)
-  await askAsPhone((id) => `/api/devices/${id}`, {
+  // Noted before this phone is known again: what it followed is put back by the app, which alone has it.
+  const known = await askAsPhone(ownPath, { method: 'GET' })
+  if (known?.status === 404) await rememberPhone('forgotten', { at: Date.now() })
+  // Read again: its person may have turned it off meanwhile.
+  const device = await recallPhone('device')
+  if (!device) return
+  await askAsPhone(ownPath, {
     method: 'PUT',
     body: { subscription: subscription.toJSON(), locale: device.locale, subscribedWith: publicKey },
   })
@@ -39,6 +47,6 @@ async function subscribeAgain(worker: ServiceWorkerGlobalScope): Promise<void> {
  */
 export function keepSubscription(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('pushsubscriptionchange', (event) => {
-    ;(event as ExtendableEvent).waitUntil(subscribeAgain(worker).catch(() => undefined))
+    ;(event as ExtendableEvent).waitUntil(oneAtATime(() => subscribeAgain(worker)).catch(() => undefined))
   })
 }

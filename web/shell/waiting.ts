@@ -12,8 +12,8 @@ export function lookAfterQueue(): void {
       beginSending((count) => {
         waitingSends.value = count
       })
-      await prepareForWhiteZones()
-      await keepPushAlive()
+      // One does not wait for the other to succeed.
+      await Promise.allSettled([prepareForWhiteZones(), keepPushAlive()])
     } catch {
       // Without network there is nothing to look after; the next opening tries again.
     }

@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { uuidv7 } from 'uuidv7'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { rotatePushKeys } from '../../../api/alerts/alerts.vapid.ts'
 import { wallOfInstant } from '../../../api/platform/paris-time.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { alertSubscription, device, notification } from '../../../db/schema/index.ts'
+import { alertSubscription, commune, device, notification, territory } from '../../../db/schema/index.ts'
 import {
   desktop,
   expectNoAxeViolations,
@@ -19,6 +19,7 @@ import {
 import { openPushService, type PushService, type Subscription } from '../../support/push-service.ts'
 import { deliverPush, phoneOf, pressNotification, subscribeTo, tapNotification } from '../../support/push.ts'
 import { useServer } from '../../support/server.ts'
+import { caudresis } from '../../support/territories.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 import { useStore } from '../agenda/parts.ts'
 
@@ -181,6 +182,7 @@ describe('A phone at night', () => {
     const box = page.getByRole('checkbox', { name: 'Routes' })
     await box.waitFor()
     expect(await box.isChecked()).toBe(false)
+    await page.getByText('sauf ce que vous avez arrêté : Routes.', { exact: false }).waitFor()
     await look(page, 'stopped')
     const last = await tell('roads', 'Encore barrée')
     await expect.poll(() => pushOf(last), { timeout: 20_000 }).toEqual(['dropped stopped'])
@@ -256,6 +258,31 @@ const tests = async ({ page }: Own) => {
   return rows.map(({ state }) => state)
 }
 
+/** The same phone follows a commune of another territory, which is there for this story alone. */
+async function followCaudry({ page }: Own): Promise<void> {
+  const { siren: territorySiren, name, caudry: code } = caudresis
+  const { database } = store.current.deps
+  onTestFinished(() =>
+    database.write(async (tx) => {
+      await tx.delete(commune).where(eq(commune.code, code))
+      await tx.delete(territory).where(eq(territory.siren, territorySiren))
+    }),
+  )
+  await database.write(async (tx) => {
+    const common = { lon: 3.4117, lat: 50.1244 }
+    await tx
+      .insert(territory)
+      .values({ siren: territorySiren, name, slug: 'caudresis', referencePrefix: 'CAU', createdAt: 0 })
+    await tx.insert(commune).values({ code, territorySiren, name: 'Caudry', slug: 'caudry', ...common })
+  })
+  const { id, secret } = await phoneOf(page)
+  const answer = await page.request.put(`/api/devices/${id}/alerts`, {
+    headers: { 'Bocage-Device-Secret': secret, 'Idempotency-Key': uuidv7() },
+    data: { territory: territorySiren, locale: 'fr', communes: [{ commune: code, kinds: ['danger'] }] },
+  })
+  expect(answer.status(), await answer.text()).toBe(200)
+}
+
 describe('A phone that no longer receives', () => {
   it('mends itself at the next start: gone, forgotten, another address, or other keys of the server', async () => {
     const own = await aPhoneOfBavay()
@@ -281,16 +308,28 @@ describe('A phone that no longer receives', () => {
     await page.getByLabel('De', { exact: true }).fill('21:15')
     await press(page, 'Enregistrer les heures')
     await page.getByText('Vos choix sont enregistrés').waitFor()
-    await database.write((tx) => tx.delete(device).where(eq(device.id, id)))
+    await followCaudry(own)
     await page.reload()
+    await page.getByText('Commune 59139').waitFor()
+    const followed = async () => {
+      const rows = await database.read
+        .select()
+        .from(alertSubscription)
+        .where(eq(alertSubscription.deviceId, id))
+      return rows.map(({ communeCode }) => communeCode).sort()
+    }
+    await database.write((tx) => tx.delete(device).where(eq(device.id, id)))
+    // Cut half way: registered anew, and nothing of what it followed has arrived.
+    await page.route('**/api/devices/*/alerts', (route) => route.abort())
+    await page.reload()
+    await page.getByText('Impossible de vérifier ce téléphone pour l’instant.').waitFor()
+    expect(await alive()).toBe(true)
+    expect(await followed()).toEqual([])
+    await page.unroute('**/api/devices/*/alerts')
+    await press(page, 'Réessayer')
     await page.getByText('L’inscription de ce téléphone s’était perdue', { exact: false }).waitFor()
     await look(page, 'mended')
-    expect(await alive()).toBe(true)
-    const followed = await database.read
-      .select()
-      .from(alertSubscription)
-      .where(eq(alertSubscription.deviceId, id))
-    expect(followed.map(({ communeCode }) => communeCode)).toEqual([bavay])
+    expect(await followed()).toEqual([bavay, caudresis.caudry])
     expect((await deviceOf(own))?.quietFrom).toBe(21 * 60 + 15)
 
     const made = await rotatePushKeys(store.current.deps)
@@ -318,6 +357,33 @@ describe('A phone that no longer receives', () => {
     await look(page, 'lost')
     await page.getByRole('link', { name: 'Vérifier et régler mes alertes' }).click()
     await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
+  })
+
+  it('turned off in one tab while another repairs it, it stays off', async () => {
+    const own = await aPhoneOfBavay()
+    const { id } = await phoneOf(own.page)
+    const { database } = store.current.deps
+    await own.page.goto('/mes-alertes')
+    await heading(own.page, 'Communes suivies', 2)
+    await database.write((tx) => tx.delete(device).where(eq(device.id, id)))
+
+    const repairing = await own.page.context().newPage()
+    await subscribeTo(repairing, own.subscription)
+    const asked = Promise.withResolvers<void>()
+    const answered = Promise.withResolvers<void>()
+    await repairing.route(`**/api/devices/${id}`, async (route) => {
+      asked.resolve()
+      await answered.promise
+      await route.continue()
+    })
+    await repairing.goto('/mes-alertes')
+    await asked.promise
+    await press(own.page, 'Ne plus prévenir ce téléphone')
+    await expect.poll(() => own.page.evaluate(() => localStorage.getItem('bocage.push.off'))).toBe('yes')
+    answered.resolve()
+    for (const page of [own.page, repairing])
+      await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
+    expect(await deviceOf(own)).toBeUndefined()
   })
 })
 
@@ -360,6 +426,29 @@ describe('Where notifications cannot be asked for', () => {
   })
 })
 
+it('A push service that refuses the phone is told apart, with what to try, and tried again by a press', async () => {
+  const { page } = await aPhone()
+  await page.addInitScript(() => {
+    const { subscribe } = PushManager.prototype
+    PushManager.prototype.subscribe = function (options) {
+      return localStorage.getItem('test.service') === 'well'
+        ? subscribe.call(this, options)
+        : Promise.reject(new DOMException('Registration failed - push service error', 'AbortError'))
+    }
+  })
+  await page.goto('/alertes')
+  await page.getByLabel('Votre commune').selectOption({ label: 'Bavay' })
+  await press(page, 'Me prévenir')
+  await page.getByText('Le navigateur n’a pas pu inscrire ce téléphone').waitFor()
+  await page.goto('/mes-alertes')
+  await page.getByText('Non : l’inscription de ce téléphone ne répond pas').waitFor()
+  await page.getByText('Refusée par le service de ce navigateur').waitFor()
+  await look(page, 'not-subscribed')
+  await page.evaluate(() => localStorage.setItem('test.service', 'well'))
+  await press(page, 'Réessayer')
+  await page.getByText('Non : ce téléphone ne suit aucune commune').waitFor()
+})
+
 it('The summary of a busy day leads to what it holds, and to nothing of another site', async () => {
   const page = await browser.openPage({ viewport: phone, baseURL: server.current.url })
   const items = [
@@ -379,7 +468,7 @@ it('The summary of a busy day leads to what it holds, and to nothing of another 
   await page.getByText('Rien à montrer ici').waitFor()
 })
 
-it('Signing in makes it a phone of one’s account, and signing out undoes that here', async () => {
+it('Signing in makes it a phone of one’s account; signing out undoes that here, as soon as the server hears of it', async () => {
   const own = await aPhoneOfBavay({ viewport: desktop })
   const { page } = own
   await signInTo(page, server.current, 'technicien@mormal.example', '/mon-compte')
@@ -388,9 +477,13 @@ it('Signing in makes it a phone of one’s account, and signing out undoes that 
   await page.getByText('valent pour tous les téléphones de votre compte', { exact: false }).waitFor()
   await look(page, 'desktop-account')
   await page.goto('/mon-compte')
+  await page.route('**/api/devices/*/account', (route) => route.abort())
   await press(page, 'Se déconnecter')
   await page.waitForURL(/connexion/)
-  expect((await deviceOf(own))?.userId).toBeNull()
+  expect((await deviceOf(own))?.userId).toBeTruthy()
+  await page.unroute('**/api/devices/*/account')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await expect.poll(async () => (await deviceOf(own))?.userId, { timeout: 20_000 }).toBeNull()
 })
 
 it('Another phone takes over all of it by the code on the screen of the first, once', async () => {
@@ -454,6 +547,9 @@ it('Another phone takes over all of it by the code on the screen of the first, o
 
   await old.page.getByText('C’est fait : l’autre téléphone a tout repris').waitFor()
   await look(old.page, 'moved')
+  await old.page.getByRole('link', { name: 'Mes alertes' }).click()
+  await old.page.getByText('Non : vos alertes arrivent sur un autre téléphone').waitFor()
+  await look(old.page, 'moved-after')
   expect(await nextPush(old, 1)).toMatchObject({ title: 'Vos alertes ont changé de téléphone' })
   const third = await aPhone()
   await third.page.goto(address)

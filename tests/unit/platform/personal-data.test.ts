@@ -1,6 +1,6 @@
 import { getTableName, is } from 'drizzle-orm'
 import { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import * as schema from '../../../db/schema/index.ts'
 
@@ -17,4 +17,18 @@ it('the register of personal data speaks of every table', () => {
 it('the register speaks of no table that is gone', () => {
   const named = [...register.matchAll(/`([a-z]+(?:_[a-z]+)*)\.\w+`/g)].map(([, name]) => name)
   expect(named.filter((name) => !tables.includes(name ?? ''))).toEqual([])
+})
+
+it('the register speaks of all that a phone keeps to be told by push', () => {
+  const sources = ['web/alerts', 'web/service-worker'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|vue)$/.test(file))
+      .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
+  )
+  const kept = sources.flatMap((text) => [
+    ...text.matchAll(/(?<!\bt\()'(push\.\w+|bocage-(?:phone|shown))'/g),
+  ])
+  const names = [...new Set(kept.map(([, name = '']) => name.replace(/^push\./, 'bocage.push.')))]
+  expect(names.length).toBeGreaterThan(10)
+  expect(names.filter((name) => !register.includes(`\`${name}\``))).toEqual([])
 })

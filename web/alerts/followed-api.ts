@@ -1,0 +1,76 @@
+import type { AlertSubscriptions, AlertSubscriptionsView } from '../../api/alerts/alert.schemas.ts'
+import { uuidv7 } from 'uuidv7'
+import { request } from '../http/client.ts'
+import { isWorthRetrying, ProblemError } from '../http/errors.ts'
+import { i18n, type Locale } from '../locales/i18n.ts'
+import { readTerritory } from '../territory/territory.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { writePreferences } from './phone-api.ts'
+import { rememberPhone } from './phone-memory.ts'
+import { ownDevice } from './push.ts'
+import { dueBack, isDueBack, keepFollowed, settleCommunes } from './put-back.ts'
+
+// The communes whose alerts this phone follows, by its own secret. Apart from reading alerts, which the first screen does.
+
+const path = (id: string) => `/api/devices/${id}/alerts`
+
+/** Kept here too: a server that lost this phone is given back what it followed. */
+function keep(view: AlertSubscriptionsView): AlertSubscriptionsView {
+  keepFollowed(view.communes)
+  // Moved to another phone or not, this one follows something.
+  if (view.communes.length > 0) void rememberPhone('moved', null)
+  return view
+}
+
+/** The communes this phone follows; for a phone that is told by push. What a cut repair left is put back first. */
+export async function readFollowed(): Promise<AlertSubscriptionsView> {
+  if (isDueBack()) await oneAtATime(putBack)
+  const { id, secret } = ownDevice()
+  return keep(
+    await request<AlertSubscriptionsView>(path(id), { headers: { 'Bocage-Device-Secret': secret } }),
+  )
+}
+
+async function put(asked: AlertSubscriptions): Promise<AlertSubscriptionsView> {
+  const { id, secret } = ownDevice()
+  const view = await request<AlertSubscriptionsView>(path(id), {
+    method: 'PUT',
+    body: asked,
+    idempotencyKey: uuidv7(),
+    headers: { 'Bocage-Device-Secret': secret },
+  })
+  settleCommunes(asked.territory)
+  return keep(view)
+}
+
+/** Sets all the communes this phone follows in a territory. */
+export function writeFollowed(asked: AlertSubscriptions): Promise<AlertSubscriptionsView> {
+  return oneAtATime(() => put(asked))
+}
+
+/**
+ * Gives back what the server lost, as far as it takes it: the rest stays noted for the next time. One at a time. What it
+ * will never take (a territory, or a commune, that is no more) is let go.
+ */
+export async function putBack(): Promise<void> {
+  const locale = i18n.global.locale.value as Locale
+  for (const [territory, followed] of Object.entries(dueBack().communes)) {
+    try {
+      const { communes: here } = await readTerritory(territory)
+      const communes = followed.filter(({ commune }) => here.some(({ code }) => code === commune))
+      await put({ territory, locale, communes })
+    } catch (error) {
+      if (isStillDue(error)) throw error
+      settleCommunes(territory)
+    }
+  }
+  const { preferences } = dueBack()
+  if (preferences) await writePreferences(preferences)
+}
+
+/** No answer, or of a phone that the server has lost again. */
+const isStillDue = (error: unknown) =>
+  !(error instanceof ProblemError) ||
+  isWorthRetrying(error) ||
+  error.slug === 'device-unknown' ||
+  error.slug === 'device-gone'

@@ -1,0 +1,61 @@
+import type { AlertSubscriptions, AlertSubscriptionsView } from '../../api/alerts/alert.schemas.ts'
+import type { PushPreferences } from '../../api/alerts/push-preferences.schemas.ts'
+import { recall, remember } from '../offline/remembered.ts'
+
+// What a server that lost this phone is still to be given back. It outlives the repair that was cut: kept here until
+// the server has taken it, a territory at a time.
+
+type Communes = AlertSubscriptionsView['communes']
+export type ToPutBack = {
+  /** What was followed, by territory. */
+  communes: Record<string, AlertSubscriptions['communes']>
+  preferences: PushPreferences | null
+}
+
+/** As the server said last. */
+const followedName = 'push.followed'
+const preferencesName = 'push.preferences'
+const dueName = 'push.putBack'
+
+export const keepFollowed = (communes: Communes) => remember(followedName, JSON.stringify(communes))
+export const keepPreferences = ({ quiet, stopped }: PushPreferences) =>
+  remember(preferencesName, JSON.stringify({ quiet, stopped }))
+
+function read<T>(name: string): T | null {
+  try {
+    return JSON.parse(recall(name) || 'null') as T | null
+  } catch {
+    return null
+  }
+}
+export const dueBack = (): ToPutBack => read<ToPutBack>(dueName) ?? { communes: {}, preferences: null }
+export const isDueBack = ({ communes, preferences } = dueBack()) =>
+  preferences !== null || Object.keys(communes).length > 0
+
+const note = (due: ToPutBack) => remember(dueName, isDueBack(due) ? JSON.stringify(due) : '')
+
+/**
+ * The server knows nothing of this phone: all that it said of it last is due, to be noted before it knows it again.
+ * What an earlier repair left counts first, since what was kept meanwhile may be empty.
+ */
+export function noteDueBack({ moved }: { moved: boolean }): void {
+  const before = dueBack()
+  const communes: ToPutBack['communes'] = {}
+  // What another phone took over is followed there.
+  for (const { territory, commune, kinds } of (moved ? null : read<Communes>(followedName)) ?? [])
+    (communes[territory] ??= []).push({ commune, kinds })
+  note({
+    communes: { ...communes, ...before.communes },
+    preferences: before.preferences ?? read<PushPreferences>(preferencesName),
+  })
+}
+
+/** The server has a territory's, or its person chose anew there. */
+export function settleCommunes(territory: string): void {
+  const { communes, preferences } = dueBack()
+  note({
+    communes: Object.fromEntries(Object.entries(communes).filter(([one]) => one !== territory)),
+    preferences,
+  })
+}
+export const settlePreferences = () => note({ ...dueBack(), preferences: null })
