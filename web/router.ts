@@ -9,6 +9,7 @@ import { communeRoutes } from './communes/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { residentRoutes } from './incidents/routes.ts'
 import { i18n, speakOf, speakTo, type WordPart } from './locales/i18n.ts'
+import { keptRoutes } from './offline/routes.ts'
 import { wishRoutes } from './wishes/routes.ts'
 
 declare module 'vue-router' {
@@ -32,6 +33,7 @@ const routes: RouteRecordRaw[] = [
   ...communeRoutes,
   ...carpoolRoutes,
   ...wishRoutes,
+  ...keptRoutes,
   ...staffRoutes,
   ...accountRoutes,
   {

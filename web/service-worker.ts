@@ -1,4 +1,5 @@
 import { sendInBackground } from './service-worker/background-sync.ts'
+import { keepPackFreshWhileClosed } from './service-worker/fresh-pack.ts'
 import { servePrecachedShell } from './service-worker/precache.ts'
 import { showPushes } from './service-worker/push.ts'
 import { keepSubscription } from './service-worker/subscription.ts'
@@ -10,6 +11,7 @@ receiveSharedPhotos(self)
 servePrecachedShell(self)
 showPushes(self)
 keepSubscription(self)
+keepPackFreshWhileClosed(self)
 sendInBackground(self)
 
 self.addEventListener('message', (event) => {

@@ -1,10 +1,13 @@
 import { z } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import type { RideIndexes } from '../carpool/ride-index.ts'
 import { openAnswer } from '../platform/conditional.ts'
 import { createRouter, defineRoute, type Deps, jsonAnswer, problemAnswer } from '../platform/http.ts'
 import { searchCommunes } from '../territory/territory.usecases.ts'
 import { communeAddress, communeList, communePage, communeQuery, communeSearch } from './communes.schemas.ts'
 import { readCommunePage } from './communes.usecases.ts'
+import { communePack, packQuery } from './pack.schemas.ts'
+import { readCommunePack } from './pack.usecases.ts'
 import { printAlertPoster } from './paper/poster.usecases.ts'
 
 const tags = ['communes']
@@ -41,9 +44,29 @@ const poster = defineRoute({
   },
 })
 
+const pack = defineRoute({
+  ...shared,
+  path: '/api/communes/{address}/pack',
+  summary: 'What a phone keeps of a commune for where there is no network: parts, each with its version',
+  request: { params: communeAddress, query: packQuery },
+  responses: {
+    200: jsonAnswer(communePack, 'The parts; without the data of those named in `have`'),
+    304: { description: 'Unchanged' },
+    default: problemAnswer,
+  },
+})
+
 /** What anyone reads of a commune. */
 export function createCommuneRoutes(deps: Deps & { indexes: RideIndexes }) {
-  return createRouter()
+  const router = createRouter()
+  router.use('/api/communes/:address/pack', compress())
+  return router
+    .openapi(pack, async (c) => {
+      const { address } = c.req.valid('param')
+      const { lang, have = '' } = c.req.valid('query')
+      const answer = await readCommunePack(deps, { address, lang, have })
+      return openAnswer(c, JSON.stringify(answer.pack), json, `${lang} ${answer.versions}`) as never
+    })
     .openapi(poster, async (c) => {
       const { address } = c.req.valid('param')
       const { lang: language } = c.req.valid('query')

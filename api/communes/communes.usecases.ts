@@ -17,8 +17,9 @@ export type CommunesGiven = Pick<Deps, 'database' | 'clock'> & { indexes: RideIn
 const daysShown = 14
 const shown = { alerts: 20, outside: 10, events: 12, incidents: 6, aires: 8, departures: 3 }
 
-async function townHallOf(
-  { database }: CommunesGiven,
+/** How to reach the town hall of a commune, as everyone may. */
+export async function townHallOf(
+  { database }: Pick<CommunesGiven, 'database'>,
   { territorySiren, code }: { territorySiren: string; code: string },
 ): Promise<TownHallView | null> {
   const bodies = await listBodies({ database, territorySiren })

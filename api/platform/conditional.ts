@@ -24,10 +24,15 @@ export function isUnchanged(
 
 /**
  * What any page may read: never sent again unchanged, and asked for anew each time unless `headers` let it be kept a
- * while. Its tag is weak, since it stands for what is said and not for how it is compressed.
+ * while. Its tag is weak, since it stands for what is said (`said`) and not for how it is compressed.
  */
-export function openAnswer(c: Context, body: string, headers: Record<string, string>): Response {
-  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+export function openAnswer(
+  c: Context,
+  body: string,
+  headers: Record<string, string>,
+  said: string = body,
+): Response {
+  const etag = `W/"${createHash('sha256').update(said).digest('base64url').slice(0, 22)}"`
   const all = {
     'Cache-Control': 'public, no-cache',
     ...headers,

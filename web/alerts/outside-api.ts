@@ -2,7 +2,8 @@ import { onMounted, shallowRef } from 'vue'
 import type { OutsideView } from '../../api/alerts/outside.schemas.ts'
 import { request } from '../http/client.ts'
 import { NetworkError } from '../http/errors.ts'
-import { keepAmong, recallAmong } from '../offline/kept-among.ts'
+import { keepAmong } from '../offline/kept-among.ts'
+import { recallRead } from '../offline/recall-read.ts'
 import { commune, territory } from '../territory/territory.ts'
 
 export type { OutsideView }
@@ -28,7 +29,8 @@ export function useOutside(limit = 20) {
     } catch (error) {
       // Calm is not said by what could not be asked: the rest of the screen says that it is not up to date.
       const kept =
-        error instanceof NetworkError && (await recallAmong<OutsideView[]>(keptKind, key).catch(() => null))
+        error instanceof NetworkError &&
+        (await recallRead<OutsideView[]>({ path: '/api/outside-alerts', query }, { kind: keptKind, key }))
       if (kept) show(kept.data)
     }
   })

@@ -3,7 +3,8 @@ import { useI18n } from 'vue-i18n'
 import type { PublicAlert } from '../../api/alerts/alert.schemas.ts'
 import { NetworkError } from '../http/errors.ts'
 import { errorSentence } from '../locales/error-sentence.ts'
-import { keepAmong, recallAmong } from '../offline/kept-among.ts'
+import { keepAmong } from '../offline/kept-among.ts'
+import { recallRead } from '../offline/recall-read.ts'
 import { commune, territory } from '../territory/territory.ts'
 import { listAlerts, type AlertList } from './alerts-api.ts'
 
@@ -22,8 +23,8 @@ export function useAlertList(when: 'current' | 'past', limit = 30) {
   const cursor = ref<string | null>(null)
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
   const failure = ref('')
-  /** Read last time: the service does not answer. */
-  const stale = ref(false)
+  /** When it was read, if the service does not answer. */
+  const readAt = ref<number | null>(null)
 
   function show(page: AlertList, more = false): void {
     const now = Date.now()
@@ -47,18 +48,20 @@ export function useAlertList(when: 'current' | 'past', limit = 30) {
         limit,
         ...(more && cursor.value ? { cursor: cursor.value } : {}),
       })
-      stale.value = false
+      readAt.value = null
       show(page, more)
       if (when === 'current' && !more) void keepAmong(keptKind, key, page, 5).catch(() => undefined)
     } catch (error) {
       const offline = error instanceof NetworkError && when === 'current' && !more
-      const kept = offline ? await recallAmong<AlertList>(keptKind, key).catch(() => null) : null
-      stale.value = kept !== null
+      const kept = offline
+        ? await recallRead<AlertList>({ path: '/api/alerts', query }, { kind: keptKind, key })
+        : null
+      readAt.value = kept?.at ?? null
       if (kept) return show({ ...kept.data, nextCursor: null })
       failure.value = errorSentence(error)
       state.value = 'failed'
     }
   }
   onMounted(() => load())
-  return { items, cursor, state, failure, stale, load }
+  return { items, cursor, state, failure, readAt, load }
 }

@@ -8,12 +8,13 @@ import type {
 } from '../../api/carpool/buses.schemas.ts'
 import { request } from '../http/client.ts'
 import { NetworkError } from '../http/errors.ts'
-import { keepAmong, recallAmong } from '../offline/kept-among.ts'
+import { keepAmong } from '../offline/kept-among.ts'
+import { recallRead } from '../offline/recall-read.ts'
 
 export type { AireList, BusDeparture, BusesFound, BusFeedRef, BusRideView, PublicAire }
 type Query = Record<string, string | number | undefined>
 
-/** What was answered, or the last answer to the same question when there is no network: `readAt` says when. */
+/** What was answered, or what this phone keeps of it when there is no network: `readAt` says when. */
 async function askOrRecall<T>(kind: string, path: string, query: Query, most: number) {
   const key = `${path} ${JSON.stringify(query)}`
   try {
@@ -21,7 +22,7 @@ async function askOrRecall<T>(kind: string, path: string, query: Query, most: nu
     void keepAmong(kind, key, data, most).catch(() => undefined)
     return { data, readAt: null }
   } catch (error) {
-    const kept = error instanceof NetworkError ? await recallAmong<T>(kind, key).catch(() => null) : null
+    const kept = error instanceof NetworkError ? await recallRead<T>({ path, query }, { kind, key }) : null
     if (!kept) throw error
     return { data: kept.data, readAt: kept.at }
   }

@@ -3,7 +3,8 @@ import { useI18n } from 'vue-i18n'
 import type { CommunePage, CommuneRef } from '../../api/communes/communes.schemas.ts'
 import { NetworkError, ProblemError } from '../http/errors.ts'
 import { errorSentence } from '../locales/error-sentence.ts'
-import { keepAmong, recallAmong } from '../offline/kept-among.ts'
+import { keepAmong } from '../offline/kept-among.ts'
+import { recallRead } from '../offline/recall-read.ts'
 import { readCommune } from './communes-api.ts'
 
 const keptKind = 'communes'
@@ -64,7 +65,10 @@ export function useCommune() {
       }
       const kept =
         error instanceof NetworkError
-          ? await recallAmong<CommunePage>(keptKind, keyOf(asked)).catch(() => null)
+          ? await recallRead<CommunePage>(
+              { path: `/api/communes/${encodeURIComponent(address)}` },
+              { kind: keptKind, key: keyOf(asked) },
+            )
           : null
       if (kept) {
         page.value = stillTrue(kept.data, Date.now())

@@ -15,10 +15,12 @@ export function beginSending(tell: (waiting: number) => void): void {
   startSending()
 }
 
-/** What one needs to report from a white zone is fetched while there is network. */
+/** What one needs to report from a white zone, and to read there, is fetched while there is network. */
 export async function prepareForWhiteZones(): Promise<void> {
   await openTerritory()
   if (!territory.value) return
+  const { keepPackFresh } = await import('../offline/pack/keep-fresh.ts')
+  keepPackFresh()
   const { keepBoundaries } = await import('../territory/boundaries.ts')
   await keepBoundaries(territory.value)
 }

@@ -1,7 +1,7 @@
 import { phoneDatabase } from './database.ts'
 
-/** What was read, and when. */
-export type KeptOne<T> = { at: number; data: T }
+/** What was read, and when; `of`: the commune it is all of, when it comes from its pack. */
+export type KeptOne<T> = { at: number; data: T; of?: string }
 type KeptList = { key: string; at: number; data: unknown }[]
 
 /**

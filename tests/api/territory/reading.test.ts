@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decodePack } from '../../../api/territory/pack.rules.ts'
+import { buildLocator } from '../../../api/territory/locator.rules.ts'
+import { decodePack, packDisplacementMetres } from '../../../api/territory/pack.rules.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 
 const app = useDemoApp()
@@ -132,6 +133,40 @@ describe('boundaries for the phone', () => {
     expect(unversioned.headers.get('cache-control')).toContain('no-cache')
     const tag = unversioned.headers.get('etag') ?? ''
     expect((await get(`/api/territories/${siren}/pack`, { 'if-none-match': tag })).status).toBe(304)
+  })
+
+  it('say of any point on a border, or a few steps beside it, what the server says', async () => {
+    const { pack } = await (await get(`/api/territories/${siren}`)).json()
+    const areas = decodePack(new Uint8Array(await (await get(pack.url)).arrayBuffer()))
+    const locator = buildLocator(areas)
+    const corners = areas.flatMap(
+      ({ geometry }) =>
+        geometry.coordinates.flat(geometry.type === 'MultiPolygon' ? 2 : 1) as unknown as number[][],
+    )
+    const some = corners.filter((_, n) => n % Math.ceil(corners.length / 40) === 0)
+    expect(some.length).toBeGreaterThan(30)
+    const step = 0.0003
+    for (const [x = 0, y = 0] of some)
+      for (const [lon, lat] of [
+        [x, y],
+        [x + step, y],
+        [x - step, y],
+        [x, y + step],
+        [x, y - step],
+      ] as const) {
+        const { commune, candidates } = await (
+          await get(`/api/locate?lat=${lat}&lon=${lon}&accuracy=40`)
+        ).json()
+        const codes = (candidates as { code: string }[]).map(({ code }) => code)
+        const near = locator.candidates(lon, lat, 40).map(({ code }) => code)
+        expect(near.toSorted(), `${lat}, ${lon}`).toEqual(codes.toSorted())
+        // Nearer to a border than packing moves it, each of both sides is right.
+        const isNear =
+          (lon === x && lat === y) || locator.candidates(lon, lat, packDisplacementMetres(lat)).length > 1
+        const said = locator.locate(lon, lat)
+        if (isNear) expect([null, ...codes], `${lat}, ${lon}`).toContain(said)
+        else expect(said, `${lat}, ${lon}`).toBe(commune?.code ?? null)
+      }
   })
 
   it('travel compressed when the phone accepts it', async () => {

@@ -2,7 +2,8 @@ import { onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
 import type { PublicOccurrence } from '../../../api/agenda/agenda.schemas.ts'
 import { readingSentence } from '../shared/reading-sentence.ts'
 import { NetworkError } from '../../http/errors.ts'
-import { keepAmong, recallAmong } from '../../offline/kept-among.ts'
+import { keepAmong } from '../../offline/kept-among.ts'
+import { recallRead } from '../../offline/recall-read.ts'
 import { keptListsKind, listOccurrences, type OccurrenceList } from '../shared/agenda-api.ts'
 
 const pageSize = 40
@@ -37,6 +38,8 @@ export function useOccurrences(query: Ref<Record<string, string>>) {
   const failure = ref('')
   /** When what is shown was read, if it was not just now. */
   const readAt = ref<number | null>(null)
+  /** The commune it is all of, when it comes from what the phone keeps of it. */
+  const keptOf = ref('')
   let asking: AbortController | null = null
 
   function begin(): AbortController {
@@ -46,7 +49,8 @@ export function useOccurrences(query: Ref<Record<string, string>>) {
     return asking
   }
 
-  function show(key: string, page: OccurrenceList, at: number | null): void {
+  function show(key: string, page: OccurrenceList, at: number | null, of = ''): void {
+    keptOf.value = of
     shown = key
     items.value = page.items
     next.value = page.nextCursor
@@ -68,10 +72,13 @@ export function useOccurrences(query: Ref<Record<string, string>>) {
       if (mine.signal.aborted) return
       const kept =
         error instanceof NetworkError
-          ? await recallAmong<OccurrenceList>(keptListsKind, key).catch(() => null)
+          ? await recallRead<OccurrenceList>(
+              { path: '/api/events', query: query.value },
+              { kind: keptListsKind, key },
+            )
           : null
       if (mine.signal.aborted) return
-      if (kept) return show(key, kept.data, kept.at)
+      if (kept) return show(key, kept.data, kept.at, kept.of)
       failure.value = readingSentence(error)
       state.value = 'failed'
     }
@@ -111,6 +118,7 @@ export function useOccurrences(query: Ref<Record<string, string>>) {
     busy,
     failure,
     readAt,
+    keptOf,
     hasLater: next,
     hasEarlier: previous,
     readLater: () => readMore('later'),

@@ -34,11 +34,17 @@ export function readMonth(query: Query, signal?: AbortSignal): Promise<z.infer<t
   return request('/api/events/month', { query, ...withSignal(signal) })
 }
 
+/** Also without network, when the commune's pack is kept. */
 export async function readCategories(territory: string): Promise<EventCategory[]> {
-  const { items } = await request<{ items: EventCategory[] }>('/api/events/categories', {
-    query: { territory },
-  })
-  return items
+  const question = { path: '/api/events/categories', query: { territory } }
+  try {
+    return (await request<{ items: EventCategory[] }>(question.path, question)).items
+  } catch (error) {
+    const { recallRead } = await import('../../offline/recall-read.ts')
+    const kept = await recallRead<{ items: EventCategory[] }>(question)
+    if (!kept) throw error
+    return kept.data.items
+  }
 }
 
 /** `key`: the event's id, or the readable end of its address. */

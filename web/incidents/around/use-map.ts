@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { IncidentMap, PublicIncident } from '../../../api/incidents/incidents.schemas.ts'
+import { recallRead } from '../../offline/recall-read.ts'
 import type { Bounds, MapMove, MapPoint } from '../../ui/map/map-types.ts'
 import { mapPublic } from '../follow/public-api.ts'
 import type { Filters } from './filters.ts'
@@ -34,11 +35,13 @@ export function useMap(territory: string, filters: Ref<Filters>, listed: Ref<Pub
     const mine = new AbortController()
     asking = mine
     const { category, status } = filters.value
-    const found = await mapPublic(
-      { territory, bbox: widen(seen.value), category, status },
-      mine.signal,
-    ).catch(() => null)
-    if (found) answer.value = found
+    const query = { territory, bbox: widen(seen.value), category, status }
+    const found = await mapPublic(query, mine.signal).catch(async () =>
+      mine.signal.aborted
+        ? null
+        : (await recallRead<IncidentMap>({ path: '/api/incidents/map', query }))?.data,
+    )
+    if (found && !mine.signal.aborted) answer.value = found
   }
 
   watch([() => JSON.stringify(filters.value), seen], read)

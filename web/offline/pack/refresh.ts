@@ -1,0 +1,64 @@
+import type { CommunePack, PackPartName } from '../../../api/communes/pack.schemas.ts'
+import { whatFits } from './limits.ts'
+import { forgetPack, partKey, readShelf, writeShelf, type KeptPack, type KeptStore } from './shelf.ts'
+
+const patienceMs = 20_000
+
+/** Asks for what changed since `before`; null when nothing did. Throws when nothing of ours answered. */
+async function ask(
+  { code, lang }: { code: string; lang: string },
+  before: KeptPack | undefined,
+): Promise<{ pack: CommunePack; etag: string } | null> {
+  const query = new URLSearchParams({ lang })
+  const have = Object.entries(before?.parts ?? {}).map(([name, { version }]) => `${name}.${version}`)
+  if (have.length > 0) query.set('have', have.join())
+  const response = await fetch(`/api/communes/${code}/pack?${query}`, {
+    headers: before ? { 'If-None-Match': before.etag } : {},
+    // What is kept is kept here: a second copy would cost the phone its room.
+    cache: 'no-store',
+    credentials: 'omit',
+    signal: AbortSignal.timeout(patienceMs),
+  })
+  if (response.status === 304 && before) return null
+  const isOurs = response.ok && (response.headers.get('Content-Type') ?? '').includes('json')
+  if (!isOurs) throw new Error(`The pack was not answered: ${response.status}`)
+  const pack = (await response.json()) as CommunePack
+  if (!pack.parts) throw new Error('Something else answered')
+  return { pack, etag: response.headers.get('ETag') ?? '' }
+}
+
+/**
+ * Brings the pack of a commune up to date: only what changed is fetched. It then comes first on the shelf, and those
+ * that no longer fit are forgotten. `now`: by the server's clock.
+ */
+export async function refreshPack(
+  store: KeptStore,
+  { code, lang, now }: { code: string; lang: string; now: number },
+): Promise<KeptPack> {
+  const before = (await readShelf(store)).packs.find((pack) => pack.code === code && pack.lang === lang)
+  const answer = await ask({ code, lang }, before)
+  const pack = answer ? await put(store, answer, { before, now }) : { ...before!, at: now }
+  // Read again: the person may have changed the limit meanwhile.
+  const shelf = await readShelf(store)
+  const { stay, goes } = whatFits([pack, ...shelf.packs.filter((one) => one.code !== code)], shelf.limitBytes)
+  for (const one of goes) await forgetPack(store, one)
+  await writeShelf(store, { ...shelf, packs: stay })
+  return pack
+}
+
+async function put(
+  store: KeptStore,
+  { pack, etag }: { pack: CommunePack; etag: string },
+  { before, now }: { before: KeptPack | undefined; now: number },
+): Promise<KeptPack> {
+  const { code, name, lang, territory } = pack
+  const parts: KeptPack['parts'] = {}
+  for (const key of Object.keys(pack.parts) as PackPartName[]) {
+    const { version, data } = pack.parts[key]
+    if (data) {
+      await store.put(partKey(code, key), { at: now, data })
+      parts[key] = { version, bytes: new Blob([JSON.stringify(data)]).size }
+    } else if (before?.parts[key]?.version === version) parts[key] = before.parts[key]
+  }
+  return { code, name, territory, lang, at: now, etag, parts }
+}

@@ -1,0 +1,53 @@
+import type { PackPartName } from '../../../api/communes/pack.schemas.ts'
+
+// What this phone keeps of communes. Read by pages and by the service worker: nothing here knows of a page.
+
+/** A part of a pack as it lies here; its data lies beside, under `partKey`. */
+export type KeptPart = { version: string; bytes: number }
+export type KeptPack = {
+  code: string
+  name: string
+  territory: string
+  lang: string
+  /** When the server last said that all of it is so. */
+  at: number
+  etag: string
+  parts: Partial<Record<PackPartName, KeptPart>>
+}
+/** When it is refreshed without being asked: on any network, only where it costs nothing, or never. */
+export type RefreshWhen = 'always' | 'wifi' | 'never'
+export type Shelf = {
+  /** The commune of this phone first, then those looked at before it. */
+  packs: KeptPack[]
+  when: RefreshWhen
+  /** Of everything kept to be read again: packs, map. */
+  limitBytes: number
+}
+
+/** Where it lies: IndexedDB's `kept` store, in a page or in the worker. */
+export type KeptStore = {
+  get(key: string): Promise<{ at: number; data: unknown } | undefined>
+  put(key: string, value: { at: number; data: unknown }): Promise<void>
+  delete(key: string): Promise<void>
+}
+
+export const limits = [5_000_000, 30_000_000, 100_000_000] as const
+/** Of communes looked at one after the other, how many are kept. */
+export const mostPacks = 3
+const shelfKey = 'packs'
+export const partKey = (code: string, name: PackPartName) => `commune-pack:${code}:${name}`
+export const emptyShelf: Shelf = { packs: [], when: 'always', limitBytes: limits[1] }
+
+export async function readShelf(store: KeptStore): Promise<Shelf> {
+  return { ...emptyShelf, ...((await store.get(shelfKey))?.data as Partial<Shelf> | undefined) }
+}
+
+export const writeShelf = (store: KeptStore, shelf: Shelf) =>
+  store.put(shelfKey, { at: Date.now(), data: shelf })
+
+export const packBytes = ({ parts }: Pick<KeptPack, 'parts'>) =>
+  Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0)
+
+export async function forgetPack(store: KeptStore, { code, parts }: KeptPack): Promise<void> {
+  await Promise.all(Object.keys(parts).map((name) => store.delete(partKey(code, name as PackPartName))))
+}
