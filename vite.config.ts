@@ -66,6 +66,7 @@ export default defineConfig({
             { name: 'app', tags: ['$initial'], priority: 70 },
             { name: 'home', test: /[\\/]web[\\/]home[\\/]/, priority: 60 },
             { name: 'icons', test: /@lucide/, minShareCount: 3, priority: 50 },
+            { name: 'pack', test: /[\\/]web[\\/]offline[\\/]pack[\\/]/, minShareCount: 2, priority: 46 },
             {
               name: 'common',
               test: /[\\/]web[\\/](ui[\\/](?!map)|http|locales|offline|territory)/,

@@ -3,7 +3,6 @@ import type { OutsideView } from '../../api/alerts/outside.schemas.ts'
 import { request } from '../http/client.ts'
 import { NetworkError } from '../http/errors.ts'
 import { keepAmong } from '../offline/kept-among.ts'
-import { recallRead } from '../offline/recall-read.ts'
 import { commune, territory } from '../territory/territory.ts'
 
 export type { OutsideView }
@@ -28,9 +27,12 @@ export function useOutside(limit = 20) {
       await keepAmong(keptKind, key, page.items, 5).catch(() => undefined)
     } catch (error) {
       // Calm is not said by what could not be asked: the rest of the screen says that it is not up to date.
-      const kept =
-        error instanceof NetworkError &&
-        (await recallRead<OutsideView[]>({ path: '/api/outside-alerts', query }, { kind: keptKind, key }))
+      if (!(error instanceof NetworkError)) return
+      const { recallRead } = await import('../offline/pack/recall-read.ts')
+      const kept = await recallRead<OutsideView[]>(
+        { path: '/api/outside-alerts', query },
+        { kind: keptKind, key },
+      )
       if (kept) show(kept.data)
     }
   })

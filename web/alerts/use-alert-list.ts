@@ -4,7 +4,6 @@ import type { PublicAlert } from '../../api/alerts/alert.schemas.ts'
 import { NetworkError } from '../http/errors.ts'
 import { errorSentence } from '../locales/error-sentence.ts'
 import { keepAmong } from '../offline/kept-among.ts'
-import { recallRead } from '../offline/recall-read.ts'
 import { commune, territory } from '../territory/territory.ts'
 import { listAlerts, type AlertList } from './alerts-api.ts'
 
@@ -15,6 +14,12 @@ const byUrgency = (a: PublicAlert, b: PublicAlert) =>
   Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
   Number(b.phase === 'current') - Number(a.phase === 'current') ||
   a.endsAt - b.endsAt
+
+/** What reads of the phone is fetched only when nobody answers. */
+async function recall(query: Record<string, string | undefined>, key: string) {
+  const { recallRead } = await import('../offline/pack/recall-read.ts')
+  return recallRead<AlertList>({ path: '/api/alerts', query }, { kind: keptKind, key })
+}
 
 /** Alerts of the commune chosen on this phone, else of the territory; those in force are kept to be read offline. */
 export function useAlertList(when: 'current' | 'past', limit = 30) {
@@ -53,9 +58,7 @@ export function useAlertList(when: 'current' | 'past', limit = 30) {
       if (when === 'current' && !more) void keepAmong(keptKind, key, page, 5).catch(() => undefined)
     } catch (error) {
       const offline = error instanceof NetworkError && when === 'current' && !more
-      const kept = offline
-        ? await recallRead<AlertList>({ path: '/api/alerts', query }, { kind: keptKind, key })
-        : null
+      const kept = offline ? await recall(query, key).catch(() => null) : null
       readAt.value = kept?.at ?? null
       if (kept) return show({ ...kept.data, nextCursor: null })
       failure.value = errorSentence(error)

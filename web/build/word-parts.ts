@@ -6,7 +6,7 @@ export const keysOf: Record<string, readonly string[]> = {
   desk: ['alertDesk', 'desk', 'admin', 'moderation', 'rideDesk', 'rideReports'],
   agenda: ['agenda', 'propose', 'organizer'],
   carpool: ['carpool', 'trust'],
-  sends: ['sends'],
+  sends: ['sends', 'reply', 'add'],
 }
 const apart = Object.values(keysOf).flat()
 

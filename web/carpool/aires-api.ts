@@ -9,7 +9,7 @@ import type {
 import { request } from '../http/client.ts'
 import { NetworkError } from '../http/errors.ts'
 import { keepAmong } from '../offline/kept-among.ts'
-import { recallRead } from '../offline/recall-read.ts'
+import { recallRead } from '../offline/pack/recall-read.ts'
 
 export type { AireList, BusDeparture, BusesFound, BusFeedRef, BusRideView, PublicAire }
 type Query = Record<string, string | number | undefined>

@@ -4,7 +4,7 @@ import type { CommunePage, CommuneRef } from '../../api/communes/communes.schema
 import { NetworkError, ProblemError } from '../http/errors.ts'
 import { errorSentence } from '../locales/error-sentence.ts'
 import { keepAmong } from '../offline/kept-among.ts'
-import { recallRead } from '../offline/recall-read.ts'
+import { recallRead } from '../offline/pack/recall-read.ts'
 import { readCommune } from './communes-api.ts'
 
 const keptKind = 'communes'

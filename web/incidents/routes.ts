@@ -47,10 +47,18 @@ export const residentRoutes: RouteRecordRaw[] = [
   {
     path: '/signalements/:id',
     component: () => import('./follow/PublicPage.vue'),
-    meta: { title: 'incident.title' },
+    meta: { title: 'incident.title', words: ['sends'] },
   },
-  { path: '/suivi', component: () => import('./follow/PrivatePage.vue'), meta: { title: 'follow.title' } },
-  { path: '/reponse', component: () => import('./reply/ReplyPage.vue'), meta: { title: 'reply.title' } },
+  {
+    path: '/suivi',
+    component: () => import('./follow/PrivatePage.vue'),
+    meta: { title: 'follow.title', words: ['sends'] },
+  },
+  {
+    path: '/reponse',
+    component: () => import('./reply/ReplyPage.vue'),
+    meta: { title: 'reply.title', words: ['sends'] },
+  },
   {
     path: '/mes-suivis',
     component: () => import('./mine/MinePage.vue'),

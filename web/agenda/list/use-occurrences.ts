@@ -3,7 +3,7 @@ import type { PublicOccurrence } from '../../../api/agenda/agenda.schemas.ts'
 import { readingSentence } from '../shared/reading-sentence.ts'
 import { NetworkError } from '../../http/errors.ts'
 import { keepAmong } from '../../offline/kept-among.ts'
-import { recallRead } from '../../offline/recall-read.ts'
+import { recallRead } from '../../offline/pack/recall-read.ts'
 import { keptListsKind, listOccurrences, type OccurrenceList } from '../shared/agenda-api.ts'
 
 const pageSize = 40

@@ -40,7 +40,7 @@ export async function readCategories(territory: string): Promise<EventCategory[]
   try {
     return (await request<{ items: EventCategory[] }>(question.path, question)).items
   } catch (error) {
-    const { recallRead } = await import('../../offline/recall-read.ts')
+    const { recallRead } = await import('../../offline/pack/recall-read.ts')
     const kept = await recallRead<{ items: EventCategory[] }>(question)
     if (!kept) throw error
     return kept.data.items

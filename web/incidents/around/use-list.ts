@@ -3,7 +3,7 @@ import type { IncidentList, PublicIncident } from '../../../api/incidents/incide
 import { NetworkError } from '../../http/errors.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import type { KeptOne } from '../../offline/kept-among.ts'
-import { recallRead } from '../../offline/recall-read.ts'
+import { recallRead } from '../../offline/pack/recall-read.ts'
 import { listPublic } from '../follow/public-api.ts'
 import type { Filters } from './filters.ts'
 

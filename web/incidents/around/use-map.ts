@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { IncidentMap, PublicIncident } from '../../../api/incidents/incidents.schemas.ts'
-import { recallRead } from '../../offline/recall-read.ts'
+import { recallRead } from '../../offline/pack/recall-read.ts'
 import type { Bounds, MapMove, MapPoint } from '../../ui/map/map-types.ts'
 import { mapPublic } from '../follow/public-api.ts'
 import type { Filters } from './filters.ts'

@@ -1,4 +1,5 @@
-import { recallAmong, type KeptOne } from './kept-among.ts'
+import { recallAmong, type KeptOne } from '../kept-among.ts'
+import { fromPack } from './answers.ts'
 
 type Question = {
   /** Of the API. */
@@ -16,7 +17,7 @@ export async function recallRead<T>(
 ): Promise<KeptOne<T> | null> {
   const [last, packed] = await Promise.all([
     own ? recallAmong<T>(own.kind, own.key).catch(() => null) : null,
-    import('./pack/answers.ts').then(({ fromPack }) => fromPack<T>(path, query)).catch(() => null),
+    fromPack<T>(path, query).catch(() => null),
   ])
   return last && packed ? (packed.at > last.at ? packed : last) : (last ?? packed)
 }
