@@ -171,9 +171,9 @@ export default defineConfig({
               maxWorkers: 2,
               sequence: { groupOrder: 1 },
               expect: slowly,
-              globalSetup: ['tests/support/demo-data.setup.ts'],
             }
           : {}),
+        ...(kind === 'unit' ? {} : { globalSetup: ['tests/support/demo-data.setup.ts'] }),
       },
     })),
   },

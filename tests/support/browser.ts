@@ -186,15 +186,23 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
  * Fails with one line a fault when axe finds any in the page, or in the part `within` (a CSS selector).
  * Axe runs through the debugger, so the page's CSP stays as it is.
  */
-export async function expectNoAxeViolations(page: Page, { within = 'html' } = {}): Promise<void> {
+export async function expectNoAxeViolations(
+  page: Page,
+  { within = 'html', coloursOnly = false } = {},
+): Promise<void> {
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(
-    ({ selector, tags }) =>
+    ({ selector, runOnly }) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run(selector, {
-        runOnly: { type: 'tag', values: tags },
+        runOnly,
         resultTypes: ['violations'],
       }),
-    { selector: within, tags: axeTags },
+    {
+      selector: within,
+      runOnly: coloursOnly
+        ? { type: 'rule' as const, values: ['color-contrast'] }
+        : { type: 'tag' as const, values: axeTags },
+    },
   )
   const faults = violations.flatMap(faultLines)
   if (faults.length > 0) throw new Error(`${faults.length} accessibility faults:\n${faults.join('\n')}`)

@@ -16,10 +16,10 @@ const own = ({ id, secret }: Phone, path = '', method = 'GET') =>
   t.call(method, `/api/devices/${id}${path}`, { headers: { 'bocage-device-secret': secret } })
 const silentSince = async (phone: Phone) =>
   ((await (await own(phone)).json()) as { silentSince: number | null }).silentSince
-/** Days go by, the worker looks each day. */
+/** Days go by, the worker looks every few of them, and on the last. */
 async function days(count: number) {
-  for (let i = 0; i < count; i++) {
-    t.clock.advance({ days: 1 })
+  for (let left = count; left > 0; left -= 4) {
+    t.clock.advance({ days: Math.min(left, 4) })
     await t.worker.runOnce()
   }
 }

@@ -2,7 +2,7 @@ import { count, eq, isNull, ne } from 'drizzle-orm'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { uuidv7 } from 'uuidv7'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import type {
   AcceptedIncident,
   NewIncident,
@@ -22,7 +22,7 @@ type Submission = { key: string; report: NewIncident; photo: { seed: number; upl
 
 describe('Power cuts in the middle of a thousand reports', { timeout: 180_000 }, () => {
   it('lose nothing that was acknowledged, and double nothing that was sent again', async () => {
-    const server = await startServer({ demo: true })
+    const server = await startServer({ demo: true, demoData: inject('demoData') })
     const database = await openDatabase({ url: `file:${join(server.dataDir, 'bocage.db')}` })
     try {
       const before = await tally(database)

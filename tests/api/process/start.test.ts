@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { uuidv7 } from 'uuidv7'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { demoAccounts } from '../../../api/demo-accounts.ts'
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
@@ -52,7 +52,7 @@ describe('A server that starts', () => {
   })
 
   it('finishes what it has begun before it stops', async () => {
-    const server = await startServer({ demo: true })
+    const server = await startServer({ demo: true, demoData: inject('demoData') })
     try {
       const body = Buffer.from(JSON.stringify(aReport(await demoTerritoryAt(server.url))))
       const sending = request(`${server.url}/api/incidents`, {

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { useBrowser } from '../../support/browser.ts'
+import { expectGoodLooks } from '../../support/looks.ts'
 import { useServer } from '../../support/server.ts'
-import { overflowOf, signInTo } from '../../support/staff-pages.ts'
+import { signInTo } from '../../support/staff-pages.ts'
 
 const siren = '200043321'
-const sizes = { phone, desktop, narrow: { width: 320, height: 640 } }
 
 describe('Every screen of the administration', () => {
   const server = useServer({ demo: true, web: true })
@@ -52,42 +52,13 @@ describe('Every screen of the administration', () => {
     }
   })
 
-  for (const [size, viewport] of Object.entries(sizes))
-    it(`is accessible and fits in a window of ${viewport.width} pixels`, async () => {
-      await page.setViewportSize(viewport)
-      for (const [name, path] of Object.entries(paths)) {
-        await page.goto(`/administration${path}`)
-        await page.locator('main h1').waitFor()
-        await page.waitForFunction(() => document.querySelector('.skeleton') === null)
-        expect(await page.title(), name).toMatch(/\S · Bocage$/)
-        await screenshot(page, `admin-${name}-${size}`, { fullPage: true })
-        await expectNoAxeViolations(page)
-        expect(await overflowOf(page), `${name} is wider than its window`).toBe(0)
-      }
-    })
-
-  it('is readable in the dark', async () => {
-    await page.setViewportSize(phone)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    for (const name of ['home', 'category', 'duties', 'member']) {
-      await page.goto(`/administration${paths[name]}`)
+  it('is accessible, fits in every window, is readable in the dark and with its text doubled', async () => {
+    for (const [screen, path] of Object.entries(paths)) {
+      await page.goto(`/administration${path}`)
       await page.locator('main h1').waitFor()
       await page.waitForFunction(() => document.querySelector('.skeleton') === null)
-      await screenshot(page, `admin-${name}-dark`)
-      await expectNoAxeViolations(page)
-    }
-    await page.emulateMedia({ colorScheme: 'light' })
-  })
-
-  it('stands with text twice as large', async () => {
-    await page.setViewportSize(phone)
-    for (const name of ['home', 'body', 'categories', 'duties', 'member']) {
-      await page.goto(`/administration${paths[name]}`)
-      await page.locator('main h1').waitFor()
-      await page.waitForFunction(() => document.querySelector('.skeleton') === null)
-      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '34px'))
-      await screenshot(page, `admin-${name}-large`)
-      expect(await overflowOf(page), `${name} is wider than its window`).toBe(0)
+      expect(await page.title(), screen).toMatch(/\S · Bocage$/)
+      await expectGoodLooks(page, { name: (size) => `admin-${screen}-${size}`, fullPage: true })
     }
   })
 })

@@ -5,14 +5,8 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { eventContact, eventFlag, eventRevision } from '../../../db/schema/index.ts'
 import { contentOf } from '../../../api/agenda/events-changes.usecases.ts'
 import { publish, type EventDraft } from '../../support/agenda.ts'
-import {
-  desktop,
-  expectNoAxeViolations,
-  phone,
-  screenshot,
-  settled,
-  useBrowser,
-} from '../../support/browser.ts'
+import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { expectGoodLooks, phoneLooks } from '../../support/looks.ts'
 import { decideOfAgenda } from '../../support/moderation.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
@@ -351,11 +345,11 @@ it('places are cleaned, an organizer trusted, the territory’s choices made; ev
 })
 
 describe.each([
-  ['phone', phone, false],
-  ['desktop', desktop, false],
-  ['narrow', { width: 320, height: 700 }, false],
-  ['double', phone, true],
-] as const)('%s', (name, viewport, double) => {
+  ['phone', phone, phoneLooks],
+  ['desktop', desktop, ['desktop']],
+] as const)('%s', (name, viewport, looks) => {
+  const good = (page: Page, screen: string, within = 'html') =>
+    expectGoodLooks(page, { name: (size) => `moderation-${size}-${screen}`, at: looks, within })
   const titles = {
     long: `Marché de Noël des trois clochers et de la rue Pierre-Mathieu, ${name}`,
     revised: `Exposition d’hiver, ${name}`,
@@ -394,12 +388,8 @@ describe.each([
     const page = await agentPage('/agents/agenda', viewport)
     const look = async (screen: string, path: string, ready: string | RegExp) => {
       await page.goto(path)
-      if (double) await page.evaluate(() => (document.documentElement.style.fontSize = '212.5%'))
       await page.getByText(ready).first().waitFor()
-      await settled(page)
-      await screenshot(page, `moderation-${name}-${screen}`)
-      await expectNoAxeViolations(page)
-      expect(await overflowOf(page), `${screen} is wider than its window`).toBe(0)
+      await good(page, screen)
     }
     await look('list', `/agents/agenda`, titles.long)
     await look('event', `/agents/agenda/evenements/${long}`, 'Mots que le territoire veut vérifier')
@@ -416,10 +406,7 @@ describe.each([
     await page.getByLabel('Raison').selectOption({ label: 'Pas assez précis' })
     await page.getByRole('button', { name: /Il manque de quoi s’y rendre/ }).click()
     await page.getByRole('complementary').getByText('Il manque de quoi s’y rendre').waitFor()
-    if (double) await page.evaluate(() => (document.documentElement.style.fontSize = '212.5%'))
-    await screenshot(page, `moderation-${name}-decline`)
-    await expectNoAxeViolations(page)
-    expect(await overflowOf(page)).toBe(0)
+    await good(page, 'decline')
     await page.getByRole('button', { name: 'Annuler', exact: true }).click()
     if (await page.getByRole('button', { name: 'Autres' }).isVisible()) {
       await page.getByRole('button', { name: 'Autres' }).click()
@@ -427,16 +414,13 @@ describe.each([
       await page.getByRole('dialog').getByRole('button', { name: 'Corriger' }).click()
     } else await pane(page).getByRole('button', { name: 'Corriger' }).click()
     await page.getByRole('dialog').getByLabel('Titre').waitFor()
-    await screenshot(page, `moderation-${name}-correct`)
-    await expectNoAxeViolations(page, { within: 'dialog' })
-    expect(await overflowOf(page)).toBe(0)
+    await good(page, 'correct', 'dialog')
     await page.keyboard.press('Escape')
     if (viewport.width < 900) {
       await page.goto('/agents/agenda')
       await page.getByRole('button', { name: 'Files' }).click()
       await page.getByRole('dialog').getByText('Délais de réponse').waitFor()
-      await screenshot(page, `moderation-${name}-queues`)
-      await expectNoAxeViolations(page, { within: 'dialog' })
+      await good(page, 'queues', 'dialog')
     }
   })
 })

@@ -50,10 +50,10 @@ const whenOf = (repeat: RepeatDraft, day: string, more: Partial<WhenDraft> = {})
 })
 
 describe('a repetition written on the phone', () => {
-  it('gives the days that the server gives, over two thousand of them', () => {
+  it('gives the days that the server gives, over hundreds of them', () => {
     const roll = dice(2026)
     let compared = 0
-    for (let run = 0; run < 2000; run++) {
+    for (let run = 0; run < 700; run++) {
       const { repeat, day } = aRepeat(roll)
       const schedule = toSchedule(whenOf(repeat, day)) as Schedule
       // The server refuses a repetition that gives nothing but its first date.
@@ -68,7 +68,7 @@ describe('a repetition written on the phone', () => {
       expect(shown.length).toBeGreaterThanOrEqual(near.length)
       compared++
     }
-    expect(compared).toBeGreaterThan(1500)
+    expect(compared).toBeGreaterThan(500)
   })
 
   it('is the same again when the event is edited', () => {
