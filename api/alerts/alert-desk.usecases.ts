@@ -263,12 +263,17 @@ export async function hasScheduled({ database, clock }: Pick<Given, 'database' |
 }
 
 /** Publishes what was scheduled for now: each once, whichever worker comes first. */
-export async function publishScheduled(deps: Given): Promise<void> {
-  const { database, clock } = deps
+export async function publishScheduled(deps: Given & Pick<Deps, 'logger'>): Promise<void> {
+  const { database, clock, logger } = deps
   for (const { id } of await listToPublish(database.read, clock.now(), atOnce))
-    await database.write(async (tx) => {
-      const row = await findAlert(tx, id)
-      const isDue = row?.status === 'scheduled' && row.publishAt !== null && row.publishAt <= clock.now()
-      if (row && isDue) await publishIn(tx, deps, row, null)
-    })
+    try {
+      await database.write(async (tx) => {
+        const row = await findAlert(tx, id)
+        const isDue = row?.status === 'scheduled' && row.publishAt !== null && row.publishAt <= clock.now()
+        if (row && isDue) await publishIn(tx, deps, row, null)
+      })
+    } catch (error) {
+      // It is tried again in a moment; what else is due does not wait for it.
+      logger.error({ err: error, alertId: id }, 'scheduled alert not published')
+    }
 }

@@ -129,12 +129,19 @@ export function createLane(
       outcome.kind === 'sent' ? 'sent' : 'other',
     )
     const ids = sent.map(({ due }) => due.id)
-    // Another try comes when the lease ends.
-    const notRecorded = (notificationIds: string[]) => (error: unknown) =>
-      logger.error({ err: error, notificationIds, channel }, 'notifications not recorded')
+    const eachApart = (some: Attempted[]) =>
+      Promise.all(
+        some.map(({ due, outcome }) =>
+          record(due, outcome).catch((error: unknown) => {
+            // Another try comes when the lease ends.
+            logger.error({ err: error, notificationId: due.id, channel }, 'notification not recorded')
+          }),
+        ),
+      )
     await Promise.all([
-      sent.length > 0 && recordSent(ids, sent).catch(notRecorded(ids)),
-      ...other.map(({ due, outcome }) => record(due, outcome).catch(notRecorded([due.id]))),
+      // One that can't be recorded must not have all the others sent again.
+      sent.length > 0 && recordSent(ids, sent).catch(() => eachApart(sent)),
+      eachApart(other),
     ])
   }
 

@@ -12,12 +12,16 @@ export type Task = {
   run: () => Promise<unknown>
   /** Looked at after each write too, not only twice a minute: somebody waits for what it finds. */
   soon?: boolean
-  /** Whether there is anything to do, for what is `soon`: asked every few seconds, so that an idle server writes nothing. */
+  /**
+   * Whether there is anything to do, for what is `soon`: asked every few seconds, so that an idle server writes nothing.
+   * Such a task takes its rows one by one: another process may take over, or try again, after a moment.
+   */
   hasWork?: () => Promise<boolean>
 }
 
-const leaseMs = 15 * 60_000
-const retryMs = 5 * 60_000
+const usual = { leaseMs: 15 * 60_000, retryMs: 5 * 60_000 }
+const awaited = { leaseMs: 60_000, retryMs: 5_000 }
+const termsOf = ({ hasWork }: Task) => (hasWork ? awaited : usual)
 
 const isDue = (task: Task, state: TaskState | undefined, now: number) => {
   if (!state) return true
@@ -36,7 +40,7 @@ export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: re
       const now = clock.now()
       const state = await findTask(tx, task.name)
       if (!isDue(task, state, now)) return null
-      const taken = { ranAt: state?.ranAt ?? 0, owner, until: now + leaseMs }
+      const taken = { ranAt: state?.ranAt ?? 0, owner, until: now + termsOf(task).leaseMs }
       await saveTask(tx, task.name, taken, now)
       return taken
     })
@@ -55,7 +59,7 @@ export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: re
         await task.run()
       } catch (error) {
         logger.error({ err: error, task: task.name }, 'task failed')
-        ended = { ranAt: taken.ranAt, owner: null, until: clock.now() + retryMs }
+        ended = { ranAt: taken.ranAt, owner: null, until: clock.now() + termsOf(task).retryMs }
       }
       await database.write((tx) => saveTask(tx, task.name, ended, clock.now()))
       ran++

@@ -362,6 +362,47 @@ describe('a task', () => {
     await one.runOnce()
     expect(runs).toBe(3)
   })
+
+  it('that somebody waits for runs at the write it is about, again a moment after a failure, and writes nothing when idle', async () => {
+    let work = 0
+    let broken = false
+    const task = {
+      name: 'awaited',
+      everyMs: 2_000,
+      soon: true,
+      hasWork: () => Promise.resolve(work > 0),
+      run: () => {
+        if (broken) return Promise.reject(new Error('gone'))
+        work--
+        return Promise.resolve()
+      },
+    }
+    const worker = await house.openWorker({ tasks: [task] })
+    expect(await worker.runOnce()).toMatchObject({ tasks: 0 })
+    work = 2
+    expect(await worker.runOnce()).toMatchObject({ tasks: 1 })
+    house.clock.advance({ seconds: 2 })
+    broken = true
+    await worker.runOnce()
+    expect(work).toBe(1)
+    broken = false
+    house.clock.advance({ seconds: 5 })
+    await worker.runOnce()
+    expect(work).toBe(0)
+  })
+
+  it('that somebody waits for waits for no other', async () => {
+    const far = Promise.withResolvers<void>()
+    const near = Promise.withResolvers<void>()
+    const soon = (name: string, run: () => Promise<void>) => ({ name, everyMs: 2_000, soon: true, run })
+    const worker = await house.openWorker({
+      tasks: [soon('far', () => far.promise), soon('near', async () => near.resolve())],
+    })
+    worker.start()
+    await near.promise
+    far.resolve()
+    await worker.stop()
+  })
 })
 
 it('what was sent is forgotten after thirty days, what waits is not', async () => {
