@@ -38,6 +38,14 @@ const partOf =
 const ofStaff = /^(desk|admin|account)$/
 const ofResidents = /^(?!desk|admin|account)/
 
+/** Made from the app itself: `npm run manifest-screenshots`. */
+const shot = (name: string, form_factor: 'narrow' | 'wide', label: string) => ({
+  src: `/screenshots/${name}.webp`,
+  sizes: form_factor === 'narrow' ? '780x1688' : '1280x800',
+  type: 'image/webp',
+  form_factor,
+  label,
+})
 const shortcutIcon = [{ src: '/icons/bocage-192.png', sizes: '192x192', type: 'image/png' }]
 
 export default defineConfig({
@@ -113,7 +121,16 @@ export default defineConfig({
       manifest: {
         name: 'Bocage',
         short_name: 'Bocage',
-        description: 'Signaler, sortir, partager un trajet : la vie de mon territoire.',
+        description:
+          'Signalez un problème à la mairie, trouvez une sortie ou un trajet, recevez les alertes de votre commune. ' +
+          'Même sans réseau.',
+        screenshots: [
+          shot('accueil', 'narrow', 'L’accueil : ce qui se passe dans ma commune'),
+          shot('signaler', 'narrow', 'Signaler un problème en quatre gestes'),
+          shot('agenda', 'narrow', 'L’agenda, jour par jour'),
+          shot('commune', 'wide', 'La page d’une commune : mairie, alertes, agenda'),
+          shot('signalements', 'wide', 'Les signalements, en liste et sur la carte'),
+        ],
         lang: 'fr',
         id: '/',
         start_url: '/',

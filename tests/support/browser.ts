@@ -20,6 +20,7 @@ export type PageOptions = {
   /** Lets relative addresses be visited: `page.goto('/signaler')`. */
   baseURL?: string
   permissions?: string[]
+  deviceScaleFactor?: number
   colorScheme?: 'light' | 'dark'
   javaScriptEnabled?: boolean
   /** Installs the app, which fetches all its screens: for what is tried without network, and for push. Default: false. */

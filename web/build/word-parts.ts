@@ -1,7 +1,7 @@
 /** Top-level keys of the locale files that are fetched with the screens that use them; all others with the first screen. */
 export const keysOf: Record<string, readonly string[]> = {
   alert: ['alert', 'commune'],
-  phone: ['phone', 'wish', 'kept'],
+  phone: ['phone', 'wish', 'kept', 'install'],
   account: ['account'],
   desk: ['alertDesk', 'desk', 'admin', 'moderation', 'rideDesk', 'rideReports'],
   agenda: ['agenda', 'propose', 'organizer'],

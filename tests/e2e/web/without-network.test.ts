@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { useBrowser } from '../../support/browser.ts'
+import { expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { deliverPush } from '../../support/push.ts'
 import { useServer } from '../../support/server.ts'
@@ -89,6 +89,30 @@ async function lastReference(page: Page): Promise<number> {
   return Number(reference.split('-').at(-1))
 }
 
+const installHelp = (page: Page) => page.getByRole('complementary', { name: 'Gardez Bocage sous la main' })
+
+/** After a first success, and never again; then it is where one looks for it. */
+async function sayInstallOnce(page: Page): Promise<void> {
+  await installHelp(page).getByRole('listitem').first().waitFor()
+  await expectNoAxeViolations(page, { within: 'aside' })
+  await screenshot(page, 'install-help')
+  await installHelp(page).getByRole('button', { name: 'Non merci' }).click()
+  await page.reload()
+  await page.getByRole('heading', { name: 'Votre signalement est parti' }).waitFor()
+  expect(await installHelp(page).count()).toBe(0)
+  await page.getByRole('button', { name: 'Réglages' }).click()
+  await page.getByRole('link', { name: 'Installer Bocage' }).click()
+  await page.getByRole('heading', { name: 'Sur cet appareil' }).waitFor()
+  // Chromium's own question, which it asks of no headless browser.
+  await page.evaluate(() => {
+    const asked = new Event('beforeinstallprompt', { cancelable: true })
+    window.dispatchEvent(Object.assign(asked, { prompt: async () => ({ outcome: 'dismissed' }) }))
+  })
+  await page.getByRole('button', { name: 'Installer', exact: true }).click()
+  await page.getByText('D’accord, pas maintenant').waitFor()
+  await screenshot(page, 'install', { fullPage: true })
+}
+
 describe('without network', () => {
   it('keeps what was written through a reload and the browser closing the page', async () => {
     const page = await openPhone()
@@ -112,8 +136,10 @@ describe('without network', () => {
     await page.getByRole('heading', { name: 'Votre signalement attend le réseau' }).waitFor()
     await page.reload()
     await page.getByText('1 envoi en attente').waitFor()
+    expect(await installHelp(page).count()).toBe(0)
     await page.context().setOffline(false)
     await page.getByRole('heading', { name: 'Votre signalement est parti' }).waitFor({ timeout: 20_000 })
+    await sayInstallOnce(page)
     expect(await acceptedOnPhone(page)).toBe(1)
     await expect.poll(() => page.getByText('envoi en attente').count()).toBe(0)
   })
