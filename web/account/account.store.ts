@@ -12,6 +12,12 @@ async function sendWhatWaited(): Promise<void> {
   if (queue?.signInNeeded.value) void queue.sendAll()
 }
 
+/** A round taken along is of whoever is signed in: it leaves the phone with them. */
+async function forgetTakenAlong(): Promise<void> {
+  const { forgetRound } = await import('../offline/round.ts')
+  await forgetRound()
+}
+
 const accountStore = defineStore('account', () => {
   /** Who is signed in; null until known, and when nobody is. */
   const account = ref<Account | null>(null)
@@ -60,6 +66,7 @@ const accountStore = defineStore('account', () => {
     await signedOutHere()
     await request('/api/account/sign-out', { method: 'POST' })
     account.value = null
+    await forgetTakenAlong()
   }
 
   /** Where this person is signed in, the latest first. */

@@ -3,10 +3,11 @@ export const keysOf: Record<string, readonly string[]> = {
   alert: ['alert', 'commune'],
   phone: ['phone', 'wish', 'kept', 'install'],
   account: ['account'],
-  desk: ['alertDesk', 'desk', 'admin', 'moderation', 'rideDesk', 'rideReports'],
+  desk: ['alertDesk', 'desk', 'admin', 'moderation', 'rideDesk', 'rideReports', 'round'],
   agenda: ['agenda', 'propose', 'organizer'],
   carpool: ['carpool', 'trust'],
-  sends: ['sends', 'reply', 'add'],
+  // What waits on the phone, and the screens of reports already made.
+  sends: ['sends', 'reply', 'add', 'around'],
 }
 const apart = Object.values(keysOf).flat()
 

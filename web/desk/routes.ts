@@ -35,6 +35,19 @@ export const deskRoutes: RouteRecordRaw[] = [
     meta: { frame: 'desk', title: 'desk.enter.title' },
   },
   {
+    path: '/agents/tournee',
+    component: () => import('./round/RoundPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'round.title', words: ['sends'] },
+  },
+  {
+    path: '/agents/tournee/:id',
+    component: () => import('./round/RoundTicketPage.vue'),
+    props: true,
+    beforeEnter: staffOnly,
+    meta: { frame: 'desk', title: 'desk.ticket.title', words: ['sends'] },
+  },
+  {
     path: '/agents/publication',
     component: () => import('./publish/PublishPage.vue'),
     beforeEnter: staffOnly,

@@ -42,7 +42,7 @@ export const residentRoutes: RouteRecordRaw[] = [
   {
     path: '/signalements',
     component: () => import('./around/AroundFrame.vue'),
-    meta: { title: 'around.title' },
+    meta: { title: 'around.title', words: ['sends'] },
   },
   {
     path: '/signalements/:id',

@@ -3,6 +3,7 @@ import { i18n, type Locale } from '../locales/i18n.ts'
 import { recall } from '../offline/remembered.ts'
 import { startSending } from '../offline/queue.ts'
 import { queued } from '../offline/queued.ts'
+import { keepSentWork, openRound } from '../offline/round.ts'
 import { openTerritory, territory } from '../territory/territory.ts'
 import { keepSentEvents } from '../agenda/propose/keep-sent-events.ts'
 import { keepSentReports } from './report/send-report.ts'
@@ -11,6 +12,7 @@ import { keepSentReports } from './report/send-report.ts'
 export function beginSending(tell: (waiting: number) => void): void {
   keepSentReports()
   keepSentEvents()
+  keepSentWork()
   watch(queued, (all) => tell(all.length))
   startSending()
 }
@@ -23,6 +25,13 @@ export async function prepareForWhiteZones(): Promise<void> {
   keepPackFresh()
   const { keepBoundaries } = await import('../territory/boundaries.ts')
   await keepBoundaries(territory.value)
+}
+
+/** The screens of a round taken along are kept too: an update of the app took the former ones away. */
+export async function keepRoundReady(): Promise<void> {
+  if (!(await openRound())) return
+  const { keepRoundScreens } = await import('../desk/round/keep-screens.ts')
+  await keepRoundScreens()
 }
 
 /** A phone that is told by push stays so: looked after at each start, and when the network is back. */

@@ -1,4 +1,5 @@
-import type { Ticket } from '../../api/incidents/desk.schemas.ts'
+import type { OfferedSentence } from '../../api/incidents/desk-tools.schemas.ts'
+import type { DeskSetup, Ticket } from '../../api/incidents/desk.schemas.ts'
 import type { FieldProblem, Unanswered } from '../http/errors.ts'
 import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import type { PickedPlace } from '../ui/PlacePicker.vue'
@@ -84,8 +85,13 @@ export type QueuedSend = {
 /** A write the server accepted, and what it answered. `settled` once the phone has drawn from it what it keeps. */
 export type SentOne = { id: string; send: QueuedSend; answer: unknown; sentAt: number; settled: boolean }
 
-/** The round of work this phone took along: whose, and when. */
-export type KeptRound = { account: string; name: string; at: number }
+/** The round of work this phone took along: whose, when, and the lists its forms offer. */
+export type KeptRound = {
+  account: string
+  at: number
+  setup: DeskSetup
+  sentences: OfferedSentence[]
+}
 
 /** A report of the round: as it was last read, without who reported it, its photos beside. */
 export type RoundTicket = {

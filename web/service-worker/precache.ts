@@ -1,8 +1,8 @@
 import { cleanupOutdatedCaches, matchPrecache, precache, type PrecacheEntry } from 'workbox-precaching'
+import { lazyAssets } from '../offline/lazy-assets.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] }
 
-const lazyAssets = 'bocage-lazy-assets'
 /** Made by the server, not by the app: what it serves, and anything that names a file. */
 const fromServer = /^\/(api|boite-mail|healthz|integrer|readyz|problems)(\/|$)|\.\w+$/
 

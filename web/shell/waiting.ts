@@ -7,13 +7,13 @@ export const waitingSends = ref(0)
 export function lookAfterQueue(): void {
   const begin = async () => {
     try {
-      const { beginSending, keepPushAlive, prepareForWhiteZones } =
+      const { beginSending, keepPushAlive, keepRoundReady, prepareForWhiteZones } =
         await import('../incidents/start-sending.ts')
       beginSending((count) => {
         waitingSends.value = count
       })
       // One does not wait for the other to succeed.
-      await Promise.allSettled([prepareForWhiteZones(), keepPushAlive()])
+      await Promise.allSettled([prepareForWhiteZones(), keepPushAlive(), keepRoundReady()])
     } catch {
       // Without network there is nothing to look after; the next opening tries again.
     }

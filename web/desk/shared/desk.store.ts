@@ -35,6 +35,13 @@ const deskStore = defineStore('desk', () => {
     return opening
   }
 
+  /** Works from lists read earlier, without network. What was read since stays. */
+  function openWith(kept: { setup: DeskSetup; sentences: OfferedSentence[] }): void {
+    if (setup.value) return
+    sentences.value = kept.sentences
+    setup.value = kept.setup
+  }
+
   async function count(): Promise<void> {
     counts.value = (await api.readCounts()).counts
   }
@@ -60,6 +67,7 @@ const deskStore = defineStore('desk', () => {
     may,
     territoryOf,
     open,
+    openWith,
     count,
     keepView,
     dropView,

@@ -1,0 +1,214 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
+import { aPhoto, aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
+import { useServer } from '../../support/server.ts'
+import { openMailedLink, overflowOf, signInTo } from '../../support/staff-pages.ts'
+
+// A day in the forest: what was taken along opens without network, and what was done there arrives once, in order.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+const clerk = 'accueil@mormal.example'
+const technician = 'technicien@mormal.example'
+const size = 20
+
+type Entry = { kind: string; toStatus: string | null; words: string | null; photos: unknown[] }
+type Ticket = { version: number; status: string; history: Entry[] }
+
+/** Calls the API as whoever is signed in on that page. */
+const asSignedIn = <T>(page: Page, path: string, method = 'GET', body?: unknown, version?: number) =>
+  page.evaluate(
+    async ([path, method, body, version]) => {
+      const answer = await fetch(path as string, {
+        method: method as string,
+        headers: {
+          'Content-Type': 'application/json',
+          'Idempotency-Key': crypto.randomUUID(),
+          ...(version ? { 'If-Match': `"${String(version)}"` } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      if (!answer.ok) throw new Error(`${String(path)}: ${answer.status} ${await answer.text()}`)
+      return (await answer.json()) as unknown
+    },
+    [path, method, body, version] as const,
+  ) as Promise<T>
+
+/** What this phone sent, in the order in which the server accepted it. */
+const sentInOrder = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<{ kind: string; subject: string }[]>((resolve, reject) => {
+        const opening = indexedDB.open('bocage')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('sent').objectStore('sent').getAll()
+          reading.onsuccess = () => {
+            opening.result.close()
+            const all = reading.result as {
+              sentAt: number
+              send: { kind: string; subject: string; id: string }
+            }[]
+            resolve(
+              all
+                .sort((a, b) => a.sentAt - b.sentAt || (a.send.id < b.send.id ? -1 : 1))
+                .map(({ send: { kind, subject } }) => ({ kind, subject })),
+            )
+          }
+        }
+      }),
+  )
+
+async function upload(): Promise<{ id: string; uploadToken: string }> {
+  const [id, uploadToken] = [crypto.randomUUID(), `${crypto.randomUUID()}${crypto.randomUUID()}`]
+  const answer = await fetch(`${server.current.url}/api/media`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'image/jpeg', 'Bocage-Media-Id': id, 'Bocage-Upload-Token': uploadToken },
+    body: new Uint8Array(await aPhoto()),
+  })
+  expect(answer.status).toBe(201)
+  return { id, uploadToken }
+}
+
+it('a round of twenty: taken along, worked through without network nor server, sent once each and in order', async () => {
+  const { url } = server.current
+  const territory = await demoTerritoryAt(url)
+  const reports: { id: string; reference: string }[] = []
+  for (let n = 0; n < size; n++) {
+    const photos = n === 0 ? [await upload()] : []
+    const answer = await sendReport(url, aReport(territory, { words: `Trou numéro ${n}`, photos }))
+    expect(answer.status).toBe(201)
+    reports.push((await answer.json()) as { id: string; reference: string })
+  }
+  const office = await browser.openPage({ viewport: desktop, baseURL: url })
+  await signInTo(office, server.current, clerk, '/agents')
+
+  let phone = await browser.openPage({ baseURL: url, serviceWorker: true })
+  await signInTo(phone, server.current, technician, '/agents')
+  const { user } = await asSignedIn<{ user: { id: string } }>(phone, '/api/account')
+  for (const { id } of reports)
+    await asSignedIn(
+      phone,
+      `/api/desk/incidents/${id}`,
+      'PATCH',
+      { id: crypto.randomUUID(), assigneeId: user.id },
+      1,
+    )
+  await phone.evaluate(() => navigator.serviceWorker.ready)
+  await phone.goto('/agents/tournee')
+  await phone.getByText('Confiés à vous').waitFor()
+  await expectNoAxeViolations(phone)
+  await screenshot(phone, 'round-choice')
+  // The demo gives them reports of its own: only ours are taken along.
+  const boxes = phone.locator('form input[type=checkbox]')
+  for (const box of await boxes.all()) await box.uncheck()
+  for (const { reference } of reports) await phone.getByLabel(reference).check()
+  await phone.getByRole('button', { name: `Emporter ${size} signalements` }).click()
+  await phone.getByText('Tournée emportée').waitFor()
+
+  // No network, no server, and the tab is gone: the round opens all the same.
+  const context = phone.context()
+  await context.setOffline(true)
+  await server.current.kill()
+  await phone.close()
+  phone = await context.newPage()
+  await phone.goto('/agents/tournee')
+  const lines = () => phone.locator('.lines a')
+  await expect.poll(() => lines().count()).toBe(size)
+  await expectNoAxeViolations(phone)
+  expect(await overflowOf(phone)).toBe(0)
+  await screenshot(phone, 'round-offline')
+
+  const lineOf = (n: number) => lines().filter({ hasText: reports[n]?.reference ?? '' })
+  const move = async (verb: string) => {
+    await phone.getByRole('button', { name: verb, exact: true }).click()
+    await phone.getByRole('button', { name: 'Envoyer', exact: true }).click()
+  }
+  for (let n = 0; n < size; n++) {
+    await lineOf(n).click()
+    await phone.getByText(`Trou numéro ${n}`, { exact: false }).first().waitFor()
+    if (n === 0) {
+      const photo = phone.locator('.strip img').first()
+      await expect.poll(() => photo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0)
+      await move('Marquer comme lu')
+      await phone.locator('header').getByText('Lu', { exact: true }).waitFor()
+      await move('Prévoir')
+      await phone.locator('header').getByText('Prévu', { exact: true }).waitFor()
+      await phone.getByLabel('Note interne').fill('Apporter deux sacs d’enrobé')
+      await phone
+        .locator('input[data-way=library]')
+        .last()
+        .setInputFiles({
+          name: 'trou.jpg',
+          mimeType: 'image/jpeg',
+          buffer: await aPhoto({ seed: 3 }),
+        })
+      await phone.getByRole('button', { name: 'Ajouter la note' }).click()
+      await expect.poll(() => phone.locator('.send').count()).toBe(3)
+      await expectNoAxeViolations(phone)
+      expect(await overflowOf(phone)).toBe(0)
+      await screenshot(phone, 'round-ticket', { fullPage: true })
+    } else {
+      await move('Marquer comme lu')
+      await phone.locator('header').getByText('Lu', { exact: true }).waitFor()
+    }
+    if (n === size / 2) {
+      // The battery dies; what was done is on the phone.
+      await phone.close()
+      phone = await context.newPage()
+      await phone.goto('/agents/tournee')
+    } else await phone.getByRole('link', { name: 'Ma tournée' }).first().click()
+    await lines().first().waitFor()
+  }
+  await phone.getByText(`${size + 2} envois attendent`).waitFor()
+
+  // Meanwhile a colleague declines the last one, and the technician's session ends.
+  await server.current.restart()
+  const contested = reports.at(-1)?.id ?? ''
+  const { version } = await asSignedIn<Ticket>(office, `/api/desk/incidents/${contested}`)
+  const declined = { id: crypto.randomUUID(), to: 'declined', reason: 'private-land' }
+  await asSignedIn(office, `/api/desk/incidents/${contested}/moves`, 'POST', declined, version)
+  await context.clearCookies()
+  await context.setOffline(false)
+
+  // Asked once to sign in; nothing is lost, and the rest leaves by itself.
+  await phone.getByText('Reconnectez-vous pour envoyer').waitFor()
+  expect(await phone.getByText('Reconnectez-vous pour envoyer').count()).toBe(1)
+  await screenshot(phone, 'round-sign-in')
+  const mails = server.current.mailbox.mails.length
+  await phone.getByRole('link', { name: 'Se connecter' }).click()
+  await phone.getByLabel('Votre adresse de courriel').fill(technician)
+  await phone.getByRole('button', { name: 'Recevoir un lien' }).click()
+  await phone.getByRole('heading', { name: 'Regardez vos courriels' }).waitFor()
+  await openMailedLink(phone, server.current, technician, mails)
+  await phone.getByRole('button', { name: 'Se connecter' }).click()
+  await phone.waitForURL((at) => at.pathname === '/agents/tournee')
+
+  await phone.getByText('1 envoi attend').waitFor()
+  await phone.getByRole('heading', { name: 'Un collègue a modifié ce signalement entre-temps' }).waitFor()
+  await phone.getByText('Ce que vous demandiez n’est plus possible').waitFor()
+  await expectNoAxeViolations(phone)
+  await screenshot(phone, 'round-conflict', { fullPage: true })
+
+  const sent = await sentInOrder(phone)
+  expect(sent.map(({ kind }) => kind).slice(0, 3)).toEqual(['move', 'move', 'note'])
+  expect(sent.slice(2).map(({ subject }) => subject)).toEqual(
+    reports.slice(0, -1).map(({ id }) => `incident:${id}`),
+  )
+  const tickets: Ticket[] = []
+  for (const { id } of reports) tickets.push(await asSignedIn(office, `/api/desk/incidents/${id}`))
+  const statuses = ({ history }: Ticket) => history.flatMap(({ toStatus }) => toStatus ?? [])
+  expect(tickets.slice(1, -1).map(statuses)).toEqual(
+    Array.from({ length: size - 2 }, () => ['received', 'acknowledged']),
+  )
+  expect(statuses(tickets[0] as Ticket)).toEqual(['received', 'acknowledged', 'scheduled'])
+  expect(tickets[0]?.history.at(-1)).toMatchObject({ kind: 'note', words: 'Apporter deux sacs d’enrobé' })
+  expect(tickets[0]?.history.at(-1)?.photos).toHaveLength(1)
+  expect(statuses(tickets.at(-1) as Ticket)).toEqual(['received', 'declined'])
+
+  // By the person's hand alone does the refused one leave the phone.
+  await phone.getByRole('button', { name: 'Ne plus envoyer' }).click()
+  await phone.getByRole('button', { name: 'Confirmer : supprimer cet envoi' }).click()
+  await expect.poll(() => phone.locator('.send').count()).toBe(0)
+}, 240_000)

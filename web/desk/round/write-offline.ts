@@ -1,0 +1,89 @@
+import { toRaw } from 'vue'
+import { now } from '../../offline/clock.ts'
+import { newSend, putInQueue, sendAll } from '../../offline/queue.ts'
+import type { QueuedSend, RoundTicket } from '../../offline/stored.ts'
+import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
+import { wakeLater } from '../../offline/background.ts'
+import type { MoveDraft, NoteDraft } from '../ticket/drafts.ts'
+import { subjectOf } from './as-written.ts'
+
+type About = { kept: RoundTicket; account: string }
+
+const photosAs = (photos: readonly PickedPhoto[], as: 'before' | 'after') =>
+  photos.map(({ id, blob }) => ({ id, blob: toRaw(blob), as }))
+
+function labelOf({ ticket }: RoundTicket): string {
+  return `${ticket.category.name}, ${ticket.commune.name} (${ticket.reference})`
+}
+
+/** Into the queue at once, whatever the network: then it leaves in its turn. */
+async function write(send: QueuedSend): Promise<void> {
+  await putInQueue(send)
+  void wakeLater()
+  void sendAll()
+}
+
+/** Plain, as IndexedDB keeps it. */
+const seenOf = (kept: RoundTicket) =>
+  structuredClone(toRaw(kept.ticket)) as unknown as Record<string, unknown>
+
+/** A change of status, with the moment at which it was made. `said`: the status in words, to tell it from others. */
+export function writeMove({ kept, account }: About, draft: MoveDraft, said: string): Promise<void> {
+  const { to, words, reason, plannedOn, bodyId } = draft
+  return write(
+    newSend({
+      kind: 'move',
+      path: `/api/desk/incidents/${kept.id}/moves`,
+      account,
+      subject: subjectOf(kept.id),
+      ifMatch: kept.ticket.version,
+      seen: seenOf(kept),
+      label: `${labelOf(kept)} : ${said}`,
+      body: {
+        to,
+        happenedAt: now(),
+        ...(words.trim() ? { words: words.trim() } : {}),
+        ...(to === 'declined' && reason ? { reason } : {}),
+        ...(to === 'scheduled' ? { plannedOn } : {}),
+        ...(to === 'forwarded' ? { bodyId } : {}),
+      },
+      photos: [...photosAs(draft.before, 'before'), ...photosAs(draft.after, 'after')],
+    }),
+  )
+}
+
+/** A word among colleagues or to the resident, and photos. It names no version: it only adds. */
+export function writeNote({ kept, account }: About, draft: NoteDraft): Promise<void> {
+  return write(
+    newSend({
+      kind: 'note',
+      path: `/api/desk/incidents/${kept.id}/notes`,
+      account,
+      subject: subjectOf(kept.id),
+      label: labelOf(kept),
+      body: {
+        public: draft.public,
+        happenedAt: now(),
+        ...(draft.words.trim() ? { words: draft.words.trim() } : {}),
+      },
+      photos: photosAs(draft.after, 'after'),
+    }),
+  )
+}
+
+/** Takes the report for oneself. */
+export function writeTaken({ kept, account }: About): Promise<void> {
+  return write(
+    newSend({
+      kind: 'assign',
+      method: 'PATCH',
+      path: `/api/desk/incidents/${kept.id}`,
+      account,
+      subject: subjectOf(kept.id),
+      ifMatch: kept.ticket.version,
+      seen: seenOf(kept),
+      label: labelOf(kept),
+      body: { assigneeId: account },
+    }),
+  )
+}

@@ -1,0 +1,54 @@
+import { ref } from 'vue'
+import type { Changed } from '../../api/incidents/desk.schemas.ts'
+import { phoneDatabase } from './database.ts'
+import { afterSending } from './queue.ts'
+import type { KeptRound, RoundTicket } from './stored.ts'
+
+/** The round this phone took along, and its reports in their order; null when there is none. */
+export const round = ref<KeptRound | null>(null)
+export const roundTickets = ref<RoundTicket[]>([])
+
+export async function openRound(): Promise<KeptRound | null> {
+  const database = await phoneDatabase()
+  round.value = (await database.get('round', 'mine')) ?? null
+  const all = await database.getAll('roundTickets')
+  roundTickets.value = all.sort((a, b) => a.order - b.order)
+  return round.value
+}
+
+/** Takes a round along in place of the one before. */
+export async function keepRound(kept: KeptRound, tickets: readonly RoundTicket[]): Promise<void> {
+  const database = await phoneDatabase()
+  const wanted = new Set(tickets.map(({ id }) => id))
+  for (const { id } of await database.getAll('roundTickets'))
+    if (!wanted.has(id)) await database.delete('roundTickets', id)
+  for (const one of tickets) await database.put('roundTickets', one)
+  await database.put('round', kept, 'mine')
+  await openRound()
+}
+
+/** Erases the round from this phone. What was written during it stays in the queue. */
+export async function forgetRound(): Promise<void> {
+  const database = await phoneDatabase()
+  for (const { id } of await database.getAll('roundTickets')) await database.delete('roundTickets', id)
+  await database.delete('round', 'mine')
+  await openRound()
+}
+
+/** A report of the round as the server has it now, after a write made here was accepted. */
+async function keepChanged({ id, ticket }: Changed): Promise<void> {
+  const database = await phoneDatabase()
+  const before = await database.get('roundTickets', id)
+  if (!before || !ticket) return
+  await database.put('roundTickets', { ...before, ticket: { ...ticket, contact: null }, readAt: Date.now() })
+  await openRound()
+}
+
+/** Keeps the round as the server has it, each time a write made during it is accepted. */
+export function keepSentWork(): void {
+  for (const kind of ['move', 'note', 'assign'] as const)
+    afterSending(kind, async (_send, answer) => {
+      const changed = answer as Partial<Changed> | null
+      if (changed?.ticket) await keepChanged({ ...changed, id: changed.ticket.id } as Changed)
+    })
+}
