@@ -69,7 +69,7 @@ import { createWebRoutes } from './web.routes.ts'
 import { carryWishes } from './wishes/wishes.usecases.ts'
 import { createWishes } from './wishes/wishes.ts'
 import { createWorker } from './worker/worker.ts'
-import { housekeeping } from './worker/worker.tasks.ts'
+import { housekeeping, rowByRow } from './worker/worker.tasks.ts'
 
 /** Calls that take something else than JSON, and limit it themselves. */
 const ownBodies =
@@ -142,6 +142,7 @@ export async function createApp(
         name: 'scheduled-alerts',
         everyMs: 2_000,
         soon: true,
+        terms: rowByRow,
         hasWork: () => hasScheduled(deps),
         run: () => publishScheduled(deps),
       },
@@ -155,6 +156,7 @@ export async function createApp(
         name: 'outside-feeds',
         everyMs: 2_000,
         soon: true,
+        terms: rowByRow,
         hasWork: () => hasDueOutside(deps),
         run: () => refreshOutside(outside),
       },

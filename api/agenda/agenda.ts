@@ -3,7 +3,7 @@ import type { MayRead } from '../media/media.usecases.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import { createRemoteReader } from '../platform/remote-file.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
-import type { Task } from '../worker/worker.tasks.ts'
+import { rowByRow, type Task } from '../worker/worker.tasks.ts'
 import { eraseOldAgenda } from './agenda-retention.usecases.ts'
 import { createAgendaRoutes } from './agenda.routes.ts'
 import { createAuthorRoutes } from './author.routes.ts'
@@ -52,6 +52,7 @@ export function createAgenda(
         name: 'event-sources',
         everyMs: 2_000,
         soon: true,
+        terms: rowByRow,
         hasWork: () => hasDueSources(deps),
         run: () => refreshDueSources(imports),
       },

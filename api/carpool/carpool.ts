@@ -2,7 +2,7 @@ import type { OutboxHandler } from '../alerts/alerts.types.ts'
 import type { MayRead } from '../media/media.usecases.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import type { Directory } from '../territory/territory.usecases.ts'
-import type { Task } from '../worker/worker.tasks.ts'
+import { rowByRow, type Task } from '../worker/worker.tasks.ts'
 import { createRemoteReader } from '../platform/remote-file.ts'
 import { refreshNational } from './aires-refresh.usecases.ts'
 import { createAidHandler } from './aid-notifications.usecases.ts'
@@ -30,7 +30,7 @@ import { createHelperRoutes } from './helpers.routes.ts'
 import { remindOfBookings } from './bookings-reminders.usecases.ts'
 import { eraseOldRides } from './rides-retention.usecases.ts'
 import { createRequestWatch } from './request-watch.ts'
-import { matchRequests } from './requests-match.usecases.ts'
+import { hasRequestsToMatch, matchRequests } from './requests-match.usecases.ts'
 import { createRequestHandler } from './requests-notifications.usecases.ts'
 import { tellMatches } from './requests-tell.usecases.ts'
 import { createRequestRoutes } from './requests.routes.ts'
@@ -107,8 +107,10 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
       { name: 'aire-base', everyMs: 24 * 3_600_000, run: () => refreshNational({ ...deps, fetchRemote }) },
       {
         name: 'ride-requests',
-        everyMs: 5_000,
+        everyMs: 2_000,
         soon: true,
+        hasWork: () => hasRequestsToMatch(deps),
+        evenSoMs: 60_000,
         run: async () => {
           await matchRequests(asked)
           await tellMatches(asked)
@@ -118,6 +120,7 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
         name: 'bus-feeds',
         everyMs: 2_000,
         soon: true,
+        terms: rowByRow,
         hasWork: () => hasFeedsToRead(deps),
         run: () => refreshDueFeeds({ ...deps, fetchRemote: readFeeds }),
       },

@@ -70,6 +70,17 @@ export function ridesOf(
   return index.search({ ...search, transfer: TRANSFER_WAIT })
 }
 
+/** Whether a request or a departure was written since the last time. */
+export async function hasRequestsToMatch({ database }: Pick<MatchDeps, 'database'>): Promise<boolean> {
+  const { read } = database
+  for (const siren of await findTerritories(read)) {
+    const { sequence } = await readWatch(read, siren)
+    if ((await readSequence(read, siren)) > sequence || (await findNewRequests(read, siren)).length > 0)
+      return true
+  }
+  return false
+}
+
 /**
  * Looks for rides that came up for the requests of every territory, and notes them to be told. New requests are searched
  * for on all their days; for the others, only what departures written since the last time may have changed. Done twice,

@@ -12,16 +12,17 @@ export type Task = {
   run: () => Promise<unknown>
   /** Looked at after each write too, not only twice a minute: somebody waits for what it finds. */
   soon?: boolean
-  /**
-   * Whether there is anything to do, for what is `soon`: asked every few seconds, so that an idle server writes nothing.
-   * Such a task takes its rows one by one: another process may take over, or try again, after a moment.
-   */
+  /** Whether there is anything to do, for what is `soon`: asked every few seconds, so that an idle server writes nothing. */
   hasWork?: () => Promise<boolean>
+  /** Done that often even if nothing shows that there is work. */
+  evenSoMs?: number
+  /** How long it is its process's, and how long after a failure it is tried again. */
+  terms?: { leaseMs: number; retryMs: number }
 }
 
 const usual = { leaseMs: 15 * 60_000, retryMs: 5 * 60_000 }
-const awaited = { leaseMs: 60_000, retryMs: 5_000 }
-const termsOf = ({ hasWork }: Task) => (hasWork ? awaited : usual)
+/** Of what takes its rows one by one: another process may take over, or try again, after a moment. */
+export const rowByRow = { leaseMs: 60_000, retryMs: 5_000 }
 
 const isDue = (task: Task, state: TaskState | undefined, now: number) => {
   if (!state) return true
@@ -34,13 +35,21 @@ const isDue = (task: Task, state: TaskState | undefined, now: number) => {
 export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: readonly Task[]) {
   const { database, clock, logger } = deps
 
+  async function isWorthIt(task: Task): Promise<boolean> {
+    const state = await findTask(database.read, task.name)
+    if (!isDue(task, state, clock.now())) return false
+    if (!task.hasWork) return true
+    const isOverdue = task.evenSoMs !== undefined && clock.now() >= (state?.ranAt ?? 0) + task.evenSoMs
+    return isOverdue || (await task.hasWork())
+  }
+
   async function claim(task: Task): Promise<TaskState | null> {
-    if (!isDue(task, await findTask(database.read, task.name), clock.now())) return null
+    if (!(await isWorthIt(task))) return null
     return database.write(async (tx) => {
       const now = clock.now()
       const state = await findTask(tx, task.name)
       if (!isDue(task, state, now)) return null
-      const taken = { ranAt: state?.ranAt ?? 0, owner, until: now + termsOf(task).leaseMs }
+      const taken = { ranAt: state?.ranAt ?? 0, owner, until: now + (task.terms ?? usual).leaseMs }
       await saveTask(tx, task.name, taken, now)
       return taken
     })
@@ -50,7 +59,6 @@ export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: re
   return async function step(): Promise<number> {
     let ran = 0
     for (const task of tasks) {
-      if (task.hasWork && !(await task.hasWork())) continue
       const taken = await claim(task)
       if (!taken) continue
       const started = clock.now()
@@ -59,7 +67,7 @@ export function createTaskStep({ deps, owner, counts }: WorkerContext, tasks: re
         await task.run()
       } catch (error) {
         logger.error({ err: error, task: task.name }, 'task failed')
-        ended = { ranAt: taken.ranAt, owner: null, until: clock.now() + termsOf(task).retryMs }
+        ended = { ranAt: taken.ranAt, owner: null, until: clock.now() + (task.terms ?? usual).retryMs }
       }
       await database.write((tx) => saveTask(tx, task.name, ended, clock.now()))
       ran++

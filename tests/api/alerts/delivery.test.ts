@@ -5,6 +5,7 @@ import { openPushService, type PushService } from '../../support/push-service.ts
 import { openMailbox, type Mailbox } from '../../support/smtp.ts'
 import { shownToken } from '../../../api/alerts/push-shown.usecases.ts'
 import { deleteOldDeliveries } from '../../../api/alerts/alerts.usecases.ts'
+import { rowByRow } from '../../../api/worker/worker.tasks.ts'
 import { aDraft, openHouse, trialHandler, type House } from './house.ts'
 
 let pushes: PushService
@@ -370,6 +371,8 @@ describe('a task', () => {
       name: 'awaited',
       everyMs: 2_000,
       soon: true,
+      terms: rowByRow,
+      evenSoMs: 3_600_000,
       hasWork: () => Promise.resolve(work > 0),
       run: () => {
         if (broken) return Promise.reject(new Error('gone'))
@@ -378,8 +381,9 @@ describe('a task', () => {
       },
     }
     const worker = await house.openWorker({ tasks: [task] })
-    expect(await worker.runOnce()).toMatchObject({ tasks: 0 })
-    work = 2
+    work = 3
+    await worker.runOnce()
+    house.clock.advance({ seconds: 2 })
     expect(await worker.runOnce()).toMatchObject({ tasks: 1 })
     house.clock.advance({ seconds: 2 })
     broken = true
@@ -389,6 +393,10 @@ describe('a task', () => {
     house.clock.advance({ seconds: 5 })
     await worker.runOnce()
     expect(work).toBe(0)
+    house.clock.advance({ minutes: 59 })
+    expect(await worker.runOnce()).toMatchObject({ tasks: 0 })
+    house.clock.advance({ minutes: 1 })
+    expect(await worker.runOnce()).toMatchObject({ tasks: 1 })
   })
 
   it('that somebody waits for waits for no other', async () => {
