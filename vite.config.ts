@@ -98,6 +98,7 @@ export default defineConfig({
       '/healthz': apiOrigin,
       '/readyz': apiOrigin,
       '^/boite-mail(\\?|$)': apiOrigin,
+      '^/(accessibilite|agenda/proposer/simple|lien|signaler/simple)(\\?|$)': apiOrigin,
     },
   },
   plugins: [
@@ -162,7 +163,7 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-        globIgnores: ['assets/desk/**', 'widget.js', 'banner.js'],
+        globIgnores: ['assets/desk/**', 'widget.js', 'banner.js', 'forms.css'],
       },
     }),
   ],

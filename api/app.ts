@@ -39,6 +39,8 @@ import { carryEvents } from './agenda/events-followers.usecases.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
+import { createProposePages } from './agenda/pages/propose.routes.ts'
+import { listPlaces } from './agenda/proposing.usecases.ts'
 import { carryRides } from './carpool/bookings-devices.usecases.ts'
 import { createCarpool } from './carpool/carpool.ts'
 import { createAirePages } from './carpool/pages/pages.routes.ts'
@@ -53,10 +55,13 @@ import { eraseOldContacts } from './incidents/incidents-retention.usecases.ts'
 import { createPhotoPolicy } from './incidents/incidents-photos.usecases.ts'
 import { createReporterRoutes } from './incidents/incidents-reporter.routes.ts'
 import { createIncidentRoutes } from './incidents/incidents.routes.ts'
+import { createReportPages, type PlacesOf } from './incidents/pages/pages.routes.ts'
 import { createPhotoProcessor } from './media/media.processing.ts'
 import { createMediaRoutes } from './media/media.routes.ts'
 import { createMediaStorage } from './media/media.storage.ts'
 import { deleteOrphanedMedia, type MayRead } from './media/media.usecases.ts'
+import { createAccessibilityPage } from './pages/accessibility.routes.ts'
+import { createLinkPages } from './pages/link.routes.ts'
 import { createRouter, type AppContext, type Deps } from './platform/http.ts'
 import { createMailboxPage } from './platform/mail-page.ts'
 import { createMailer } from './platform/mailer.ts'
@@ -168,6 +173,14 @@ export async function createApp(
     ],
   })
 
+  /** Places whose point is known, for a report that has no map. */
+  const placesOf: PlacesOf = async ({ territorySiren, code }) => {
+    const { items } = await listPlaces({ database }, { territory: territorySiren, commune: code, limit: 100 })
+    return items
+      .filter(({ positionApproximate }) => !positionApproximate)
+      .map(({ id, name, lat, lon }) => ({ id, name, lat, lon }))
+  }
+
   const app = createRouter()
   const answerError = (error: Error, c: AppContext) =>
     (isStandardCall(c.req.path) ? answerStandardError : answerProblem)(error, c)
@@ -177,7 +190,7 @@ export async function createApp(
   app.use('*', securityHeaders({ config }))
   app.use('/api/*', limitBody({ exempt: ownBodies }))
   app.use('/api/*', identify({ config, readActor: accounts.readActor }))
-  app.use('/api/*', async (c, next) => {
+  app.use('*', async (c, next) => {
     await next()
     // What was just written may have to be told.
     if (c.req.method !== 'GET' && c.res.status < 300) worker.nudge()
@@ -226,7 +239,7 @@ export async function createApp(
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createAlertTemplateRoutes(deps))
   app.route('/', createPhoneListRoutes(deps))
-  app.route('/', createCommuneRoutes({ ...deps, indexes: carpool.indexes }))
+  app.route('/', createCommuneRoutes({ ...deps, directory, indexes: carpool.indexes }))
   app.route('/', createFollowerRoutes(deps))
   app.route('/', createSmsRoutes(deps))
   app.route('/', createBounceRoutes(deps))
@@ -240,6 +253,10 @@ export async function createApp(
   app.route('/', createAlertPages({ ...deps, webDir }))
   app.route('/', createCommunePages({ ...deps, webDir, indexes: carpool.indexes }))
   app.route('/', createEmbedPages(deps))
+  app.route('/', createLinkPages({ ...deps, webDir }))
+  app.route('/', createAccessibilityPage({ ...deps, webDir }))
+  app.route('/', createProposePages({ ...deps, directory, media, webDir }))
+  app.route('/', createReportPages({ ...deps, directory, media, webDir, placesOf }))
   if (webDir) app.route('/', createWebRoutes({ webDir }))
 
   return {

@@ -80,17 +80,29 @@ export function setPageTitle(words: string): void {
     })
 }
 
-/** Waits for the page's heading: a lazy page may still be fetching what it says. */
+const headingWithinMs = 15_000
+const lookEachMs = 50
+/** Each navigation takes the place of the one before, which then gives up. */
+let arrivals = 0
+
+/**
+ * Gives the focus to the page's heading, as soon as there is one: on a slow network a page may be seconds in saying what
+ * it is. Follows it when another takes its place, and leaves a person alone who has gone on by themselves.
+ */
 async function focusHeading(): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt++) {
+  const arrival = ++arrivals
+  let held = document.activeElement
+  for (let waited = 0; waited < headingWithinMs && arrival === arrivals; waited += lookEachMs) {
     await nextTick()
+    const here = document.activeElement
+    if (here !== held && here !== document.body && here !== null) return
     const heading = document.querySelector<HTMLElement>('main h1')
-    if (heading) {
+    if (heading && heading !== held) {
       heading.tabIndex = -1
       heading.focus({ preventScroll: true })
-      return
+      held = heading
     }
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, lookEachMs))
   }
 }
 

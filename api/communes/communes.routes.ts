@@ -2,13 +2,20 @@ import { z } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import type { RideIndexes } from '../carpool/ride-index.ts'
 import { openAnswer } from '../platform/conditional.ts'
-import { createRouter, defineRoute, type Deps, jsonAnswer, problemAnswer } from '../platform/http.ts'
-import { searchCommunes } from '../territory/territory.usecases.ts'
+import {
+  type AppContext,
+  createRouter,
+  defineRoute,
+  type Deps,
+  jsonAnswer,
+  problemAnswer,
+} from '../platform/http.ts'
+import { type Directory, searchCommunes } from '../territory/territory.usecases.ts'
 import { communeAddress, communeList, communePage, communeQuery, communeSearch } from './communes.schemas.ts'
 import { readCommunePage } from './communes.usecases.ts'
 import { communePack, packQuery } from './pack.schemas.ts'
 import { readCommunePack } from './pack.usecases.ts'
-import { printAlertPoster } from './paper/poster.usecases.ts'
+import { printAlertPoster, type PrintedPoster, printReportPoster } from './paper/poster.usecases.ts'
 
 const tags = ['communes']
 const shared = { 'x-action': 'territory.read', method: 'get', tags } as const
@@ -56,8 +63,30 @@ const pack = defineRoute({
   },
 })
 
+const reportPoster = defineRoute({
+  ...shared,
+  path: '/api/communes/{address}/categories/{category}/poster.pdf',
+  summary: 'To put up where it happens, A4: a QR code that begins a report of that kind in that commune',
+  request: {
+    params: communeAddress.extend({ category: z.string().min(1).max(60) }),
+    query: z.object({ lang: z.enum(['fr', 'en', 'nl']).default('fr') }),
+  },
+  responses: poster.responses,
+})
+
+/** Answers a poster, drawn only for who has not kept it. */
+async function answerPoster(c: AppContext, { etag, name, draw }: PrintedPoster) {
+  const headers = { ETag: etag, 'Cache-Control': 'public, max-age=300' }
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers) as never
+  return c.body(new Uint8Array(await draw()), 200, {
+    ...headers,
+    'Content-Type': 'application/pdf',
+    'Content-Disposition': `inline; filename="${name}"`,
+  }) as never
+}
+
 /** What anyone reads of a commune. */
-export function createCommuneRoutes(deps: Deps & { indexes: RideIndexes }) {
+export function createCommuneRoutes(deps: Deps & { indexes: RideIndexes; directory: Directory }) {
   const router = createRouter()
   router.use('/api/communes/:address/pack', compress())
   return router
@@ -71,14 +100,13 @@ export function createCommuneRoutes(deps: Deps & { indexes: RideIndexes }) {
       const { address } = c.req.valid('param')
       const { lang: language } = c.req.valid('query')
       const asked = { address, language, caller: c.get('caller') }
-      const { etag, name, draw } = await printAlertPoster(deps, asked)
-      const headers = { ETag: etag, 'Cache-Control': 'public, max-age=300' }
-      if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers) as never
-      return c.body(new Uint8Array(await draw()), 200, {
-        ...headers,
-        'Content-Type': 'application/pdf',
-        'Content-Disposition': `inline; filename="${name}"`,
-      }) as never
+      return answerPoster(c, await printAlertPoster(deps, asked))
+    })
+    .openapi(reportPoster, async (c) => {
+      const { address, category } = c.req.valid('param')
+      const { lang: language } = c.req.valid('query')
+      const asked = { address, category, language, caller: c.get('caller') }
+      return answerPoster(c, await printReportPoster(deps, asked))
     })
     .openapi(
       list,

@@ -27,6 +27,9 @@ import type { AcceptedIncident, IncidentPreview, NewIncident } from './incidents
 import { roadReach, routeIncident, type Routing } from './routing.rules.ts'
 import { followerSecret, reporterSecret, reporterUrl } from './secrets.ts'
 
+/** A body as a sentence begins with it, for domains that say who answers. */
+export { bodyInWords } from './body-words.rules.ts'
+
 type Position = { lat: number; lon: number; accuracy?: number | null | undefined }
 type PlaceRequest = {
   position: Position | null

@@ -163,7 +163,7 @@ export function securityHeaders({ config }: { config: Config }): MiddlewareHandl
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Opener-Policy', 'same-origin')
-    c.header('Permissions-Policy', 'camera=(self), geolocation=(self), microphone=()')
+    c.header('Permissions-Policy', 'camera=(self), geolocation=(self), microphone=(self)')
     // Its own name alone: at the domain of a village, http addresses of its neighbours (mail.…) go on working.
     if (https) c.header('Strict-Transport-Security', 'max-age=31536000')
     await next()

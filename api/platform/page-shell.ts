@@ -15,6 +15,8 @@ export type Page = {
   head: Html
   /** What is read until the application takes its place, and where it never does. */
   content: Html
+  /** Nothing runs: the application does not take its place, as it would know nothing of the address. */
+  still?: boolean
 }
 
 /** Styles are ours, and so are pictures; nothing runs. Any site may put this page in a frame. */
@@ -26,6 +28,12 @@ export const framePolicy = [
   `form-action 'none'`,
   `frame-ancestors *`,
 ].join('; ')
+
+/** No audit was made yet: the law calls that « non conforme », however much was measured (see docs/accessibility.md). */
+export const conformityWords: Record<PageLanguage, string> = {
+  fr: 'Accessibilité : non conforme',
+  en: 'Accessibility: not conforming',
+}
 
 const ownPage = `<!doctype html>
 <html lang="fr">
@@ -41,28 +49,42 @@ const ownPage = `<!doctype html>
 </html>
 `
 
+/** Where a page that stays as it is leads back to; the application has its own. */
+const topOf = (language: PageLanguage): Html =>
+  html`<a class="skip-link" href="#content">${language === 'fr' ? 'Aller au contenu' : 'Skip to content'}</a>
+    <header class="page-wide served no-print"><a href="/">Bocage</a></header>`
+
+/** The law wants the state of conformity on every page, with a link to the statement (décret 2019-768, art. 4). */
+const footOf = (language: PageLanguage): Html =>
+  html`<footer class="page served small no-print">
+    <a href="/accessibilite">${conformityWords[language]}</a>
+  </footer>`
+
 /**
  * Writes pages into the built application's own page: its styles show them, and the application replaces them once it
  * runs. Old phones, printers, search engines and previews of links read what the server wrote.
  */
 export function createShell({ webDir }: { webDir: string | undefined }) {
   let shell: Promise<string> | undefined
-  return async ({ language, title, description, head, content }: Page): Promise<string> => {
+  return async ({ language, title, description, head, content, still = false }: Page): Promise<string> => {
     shell ??= webDir ? readFile(join(webDir, 'index.html'), 'utf8') : Promise.resolve(ownPage)
-    const [titleHtml, descriptionHtml, headHtml, contentHtml] = await Promise.all([
+    const [titleHtml, descriptionHtml, headHtml, frameHtml] = await Promise.all([
       html`<title>${title}</title>`,
       html`<meta name="description" content="${description}" />`,
-      head,
-      content,
+      still ? html`${head} <link rel="stylesheet" href="/forms.css" />` : head,
+      html`${still ? topOf(language) : ''} ${content} ${footOf(language)}`,
     ])
     // By functions: a "$&" that somebody writes in a title is no pattern.
-    return (await shell)
+    const page = (await shell)
       .replace('<html lang="fr"', () => `<html lang="${language}"`)
       .replace(/<title>[^<]*<\/title>/, () => String(titleHtml))
       .replace(/<meta name="description" content="[^"]*" ?\/?>/, () => String(descriptionHtml))
       .replace(/<noscript>[\s\S]*?<\/noscript>/, '')
       .replace('</head>', () => `${String(headHtml)}\n  </head>`)
-      .replace('<div id="app"></div>', () => `<div id="app">${String(contentHtml)}</div>`)
+      .replace('<div id="app"></div>', () => `<div id="app">${String(frameHtml)}</div>`)
+    return still
+      ? page.replaceAll(/<script type="module"[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g, '')
+      : page
   }
 }
 export type Shell = ReturnType<typeof createShell>

@@ -2,6 +2,7 @@ import type { Database } from '../../db/client.ts'
 import { departementBodyName, departementOf } from '../../db/seed/departement-bodies.ts'
 import { decodeCursor, type Page, toPage } from '../platform/pagination.ts'
 import { commonProblems } from '../platform/problems.ts'
+import { type EmergencyNumber, emergencyNumbers } from './emergency.rules.ts'
 import {
   type Body,
   type Category,
@@ -67,9 +68,27 @@ export function listCommunes({
   return findCommunes(database, territorySiren)
 }
 
+/** Every commune of the deployment, under its territory's name: what a form without a script lets one choose from. */
+export async function communesByTerritory({
+  database,
+}: Given): Promise<{ territory: string; communes: Commune[] }[]> {
+  const { items } = await listTerritories({ database })
+  return Promise.all(
+    items.map(async ({ siren, name }) => ({
+      territory: name,
+      communes: await listCommunes({ database, territorySiren: siren }),
+    })),
+  )
+}
+
 /** The commune of an INSEE code, in any territory of the deployment; null when it is in none. */
 export async function communeByCode({ database, code }: Given<{ code: string }>): Promise<Commune | null> {
   return (await findCommune(database, code)) ?? null
+}
+
+/** Whom to call in a commune when someone is in danger. */
+export function emergencyOf(communeCode: string): EmergencyNumber[] {
+  return emergencyNumbers(departementOf(communeCode))
 }
 
 /** Categories of a territory in their order; those put away only when asked for. */

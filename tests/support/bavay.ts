@@ -279,6 +279,7 @@ export function fill(path: string, made: Made): string {
     ['/views/{id}', `/views/${made.id()}`],
     ['/sessions/{id}', `/sessions/${made.id()}`],
     ['/communes/{address}', '/communes/bavay'],
+    ['/categories/{category}/', '/categories/depot-sauvage/'],
     ['{categoryId}', made.categoryId],
     ['{commune}', made.communeCode],
   ]

@@ -4,7 +4,8 @@ import { lazyAssets } from '../offline/lazy-assets.ts'
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] }
 
 /** Made by the server, not by the app: what it serves, and anything that names a file. */
-const fromServer = /^\/(api|boite-mail|healthz|integrer|readyz|problems)(\/|$)|\.\w+$/
+const fromServer =
+  /^\/(api|accessibilite|agenda\/proposer\/simple|boite-mail|healthz|integrer|lien|readyz|problems|signaler\/simple)(\/|$)|\.\w+$/
 
 /** Files with a hash in their name never change: kept at first use (desk screens, map), fetched once. */
 async function keptAsset(request: Request): Promise<Response> {

@@ -54,7 +54,10 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
       <section class="stack-small" id="agenda">
         <h2>${say('agenda')}</h2>
         ${events.length === 0 ? html`<p>${say('noEvent')}</p>` : eventsPart(page, { language, say, now })}
-        <p class="no-print"><a href="/agenda?commune=${code}">${say('wholeAgenda', { name })}</a></p>
+        <p class="no-print row">
+          <a href="/agenda?commune=${code}">${say('wholeAgenda', { name })}</a>
+          <a href="/agenda/proposer/simple?commune=${code}">${say('propose')}</a>
+        </p>
       </section>
       ${townHallPart(page.townHall, { language, now })}
       <section class="stack-small" id="signalements">
@@ -72,7 +75,7 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
                 )}
               </ul>`
         }
-        <p class="no-print"><a href="/signaler">${say('report')}</a></p>
+        <p class="no-print"><a href="/signaler/simple?commune=${code}">${say('report')}</a></p>
       </section>
       ${aires.length === 0 ? '' : airesPart(aires, { language, say })}
       <section class="stack-small no-print">

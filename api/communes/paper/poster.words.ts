@@ -1,4 +1,4 @@
-/** What the poster of a commune's alerts says. */
+/** What the posters of a commune say: of its alerts, and of one kind of report. */
 const sentences = {
   fr: {
     title: 'Suivez les alertes de votre mairie',
@@ -9,6 +9,15 @@ const sentences = {
     call: 'Pas de téléphone portable ni de courriel ? Dites-le à la mairie : {phone}.',
     callIn: 'Pas de téléphone portable ni de courriel ? Dites-le à la mairie.',
     qr: 'Code QR qui ouvre la page de la commune : {url}',
+    reportTitle: 'Signalez ici : {category}',
+    reportKinds: 'Une photo, le lieu, et c’est envoyé. {body} répond sous {days}.',
+    oneDay: 'un jour ouvré',
+    days: '{n} jours ouvrés',
+    reportFree: 'Sans compte, gratuit. On vous dit la suite.',
+    reportCall: 'Pas de téléphone portable ? Dites-le à la mairie : {phone}.',
+    reportCallIn: 'Pas de téléphone portable ? Dites-le à la mairie.',
+    emergency: 'Danger immédiat ? Appelez d’abord le 112.',
+    reportQr: 'Code QR qui commence un signalement : {url}',
     made: '{territory} · Imprimé le {day}',
   },
   en: {
@@ -20,6 +29,15 @@ const sentences = {
     call: 'Neither mobile phone nor email? Tell the town hall: {phone}.',
     callIn: 'Neither mobile phone nor email? Tell the town hall.',
     qr: 'QR code that opens the page of the commune: {url}',
+    reportTitle: 'Report here: {category}',
+    reportKinds: 'A photo, the place, and it is sent. {body} answers within {days}.',
+    oneDay: 'one working day',
+    days: '{n} working days',
+    reportFree: 'No account, free. You are told what comes next.',
+    reportCall: 'No mobile phone? Tell the town hall: {phone}.',
+    reportCallIn: 'No mobile phone? Tell the town hall.',
+    emergency: 'Immediate danger? Call 112 first.',
+    reportQr: 'QR code that begins a report: {url}',
     made: '{territory} · Printed on {day}',
   },
   nl: {
@@ -31,6 +49,15 @@ const sentences = {
     call: 'Geen mobiele telefoon en geen e-mail? Zeg het aan het gemeentehuis: {phone}.',
     callIn: 'Geen mobiele telefoon en geen e-mail? Zeg het aan het gemeentehuis.',
     qr: 'QR-code die de pagina van de gemeente opent: {url}',
+    reportTitle: 'Meld het hier: {category}',
+    reportKinds: 'Een foto, de plaats, en het is verstuurd. {body} antwoordt binnen {days}.',
+    oneDay: 'één werkdag',
+    days: '{n} werkdagen',
+    reportFree: 'Zonder account, gratis. Je hoort wat er gebeurt.',
+    reportCall: 'Geen mobiele telefoon? Zeg het aan het gemeentehuis: {phone}.',
+    reportCallIn: 'Geen mobiele telefoon? Zeg het aan het gemeentehuis.',
+    emergency: 'Direct gevaar? Bel eerst 112.',
+    reportQr: 'QR-code die een melding begint: {url}',
     made: '{territory} · Afgedrukt op {day}',
   },
 } as const

@@ -265,6 +265,24 @@ describe('A commune on paper and in the site’s map', () => {
     expect((await page('/api/communes/nulle-part/poster.pdf')).status).toBe(404)
   })
 
+  it('has a poster for each kind of report, whose code begins one of that kind there', async () => {
+    await keep(await staffOf('commune', bavay), { phone: '03 27 63 06 74' })
+    const posterOf = async (kind: string, query = '') =>
+      page(`/api/communes/bavay/categories/${kind}/poster.pdf${query}`)
+    const read = async (answer: Response) => {
+      const { pages } = await readPdf(new Uint8Array(await answer.arrayBuffer()))
+      return { text: pages[0]?.text.replace(/\s+/g, ' ') ?? '', alt: pages[0]?.alts[0] ?? '' }
+    }
+    const pothole = await read(await posterOf('nid-de-poule'))
+    expect(pothole.text).toContain('Signalez ici : Nid-de-poule')
+    expect(pothole.text).toMatch(/La commune de Bavay répond sous \d+ jours ouvrés/)
+    expect(pothole.text).toContain('03 27 63 06 74')
+    expect(pothole.alt).toContain('http://bocage.test/signaler?commune=59053&quoi=nid-de-poule')
+    expect((await read(await posterOf('arbre'))).text).toContain('Appelez d’abord le 112')
+    expect((await read(await posterOf('autre', '?lang=en'))).text).toContain('Report here')
+    expect((await posterOf('rien')).status).toBe(404)
+  })
+
   it('is named in the site’s map by its own address', async () => {
     await anotherBavay()
     expect(await text(await page('/sitemap.xml'))).toContain('http://bocage.test/sitemap/communes.xml')

@@ -33,7 +33,7 @@ const said = readdirSync('api', { recursive: true, encoding: 'utf8' })
       text: match[2] ?? '',
     }))
   })
-const pages = said.filter(({ from }) => from.endsWith('pages.words.ts'))
+const pages = said.filter(({ from }) => /(?:^|\/)pages\//.test(from))
 
 const refused = (lines: Line[], reader: 'resident' | 'desk') =>
   lines.flatMap(({ from, text }) => refusedWords(text, reader).map((word) => `${from}: ${word} (${text})`))

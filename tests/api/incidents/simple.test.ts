@@ -1,0 +1,183 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { incident, incidentContact, media } from '../../../db/schema/index.ts'
+import { useDemoApp } from '../../support/demo-app.ts'
+import { categoryOf } from '../../support/incidents.ts'
+import { aPhoto } from '../../support/photos.ts'
+import { openSimple, sendSimple, type Page } from '../../support/simple-forms.ts'
+
+// A report by a plain form: no script, the same rules.
+
+const app = useDemoApp()
+const path = '/signaler/simple'
+const bavay = '59053'
+const formOf = (slug = 'depot-sauvage') => openSimple(app.current, `${path}?commune=${bavay}&quoi=${slug}`)
+const send = (page: Page, typed: Parameters<typeof sendSimple>[3], headers: HeadersInit = {}) =>
+  sendSimple(app.current, path, page, typed, headers)
+const photo = async (seed = 0) => new Blob([new Uint8Array(await aPhoto({ seed }))])
+const referenceOf = (page: Page) => /LQN-26-\d{4}/.exec(page.text)?.[0]
+const rowOf = async (reference: string | undefined) => {
+  const { read } = app.current.deps.database
+  const [row] = await read
+    .select()
+    .from(incident)
+    .where(eq(incident.reference, reference ?? ''))
+  return row
+}
+const attached = async () =>
+  (await app.current.deps.database.read.select().from(media)).filter(({ state }) => state === 'attached')
+    .length
+
+describe('a resident without scripts', () => {
+  it('says the commune, then what, then where, and is told the reference and the private link', async () => {
+    const communes = await openSimple(app.current, path)
+    expect(communes.text).toContain('Dans quelle commune')
+    expect(communes.html).toContain(`<option value="${bavay}">Bavay</option>`)
+    const kinds = await openSimple(app.current, `${path}?commune=${bavay}`)
+    expect(kinds.fields).toEqual([['commune', bavay]])
+    expect(kinds.html).toContain('value="depot-sauvage"')
+
+    const form = await formOf()
+    expect(form.text).toContain('Ira à : La commune de Bavay.')
+    const before = await attached()
+    const sent = await send(form, {
+      place: 'devant le 12 rue de la Gare',
+      words: 'Un matelas.\r\nDepuis lundi.',
+      email: 'Jeanne@exemple.fr',
+      photos: [await photo(1), await photo(2)],
+    })
+    expect(sent.status).toBe(200)
+    expect(sent.text).toContain('Votre signalement est parti')
+    expect(sent.html).toContain('http://bocage.test/suivi#')
+    const row = await rowOf(referenceOf(sent))
+    expect(row).toMatchObject({
+      communeCode: bavay,
+      place: 'devant le 12 rue de la Gare',
+      words: 'Un matelas.\nDepuis lundi.',
+      channel: 'web',
+      positionApproximate: true,
+      status: 'received',
+    })
+    expect(await attached()).toBe(before + 2)
+    const { read } = app.current.deps.database
+    const [contact] = await read.select().from(incidentContact).where(eq(incidentContact.incidentId, row!.id))
+    expect(contact?.email).toBe('jeanne@exemple.fr')
+  })
+
+  it('pressed twice, and read again, it is one report', async () => {
+    const form = await formOf()
+    const typed = { place: 'près de l’église', photos: await photo(3) }
+    const [one, two] = await Promise.all([send(form, typed), send(form, typed)])
+    const again = await send(form, typed)
+    expect(referenceOf(one)).toBeDefined()
+    expect([referenceOf(two), referenceOf(again)]).toEqual([referenceOf(one), referenceOf(one)])
+  })
+
+  it('each mistake is tied to its field, and what was typed and the photos are kept', async () => {
+    const before = await attached()
+    const wrong = await send(await formOf(), {
+      place: '',
+      words: 'Un <b>matelas</b> & "deux" chaises',
+      email: 'jeanne',
+      photos: [await photo(4), new Blob(['ce n’est pas une photo'])],
+    })
+    expect(wrong.status).toBe(422)
+    expect(Object.keys(wrong.mistakes).sort()).toEqual(['email', 'photos', 'place'])
+    expect(wrong.mistakes['place']).toContain('Décrivez le lieu')
+    expect(wrong.html).not.toContain('<b>matelas')
+    expect(wrong.fields).toContainEqual(['words', 'Un <b>matelas</b> & "deux" chaises'])
+    expect(wrong.fields.filter(([name]) => name === 'kept')).toHaveLength(1)
+    // A summary whose links lead to the fields.
+    for (const id of Object.keys(wrong.mistakes)) expect(wrong.html).toContain(`href="#${id}"`)
+
+    const sent = await send(wrong, { place: 'place de l’église', email: 'jeanne@exemple.fr' })
+    expect(referenceOf(sent)).toBeDefined()
+    expect(await attached()).toBe(before + 1)
+  })
+
+  it('of six photos the first five are kept, and it is said', async () => {
+    const six = await Promise.all([11, 12, 13, 14, 15, 16].map(photo))
+    const many = await send(await formOf(), { place: 'ici', photos: six })
+    expect(many.mistakes['photos']).toContain('5 photos au plus')
+    expect(many.fields.filter(([name]) => name === 'kept')).toHaveLength(5)
+    expect(referenceOf(await send(many, {}))).toBeDefined()
+  })
+
+  it('a photo unticked is left out', async () => {
+    const before = await attached()
+    const wrong = await send(await formOf(), { place: '', photos: await photo(5) })
+    const sent = await send(wrong, { place: 'place de l’église', kept: null })
+    expect(referenceOf(sent)).toBeDefined()
+    expect(await attached()).toBe(before)
+  })
+
+  it('a question that must be answered is, and every answer is kept', async () => {
+    const missing = await send(await formOf('autre'), { place: 'ici' })
+    expect(missing.mistakes).toEqual({
+      'question-quoi': 'À corriger : Répondez à la question : De quoi s’agit-il ?',
+    })
+    const said = await send(missing, { 'question-quoi': 'Un banc sans assise' })
+    expect((await rowOf(referenceOf(said)))?.answers).toEqual({ quoi: 'Un banc sans assise' })
+
+    const { id, questions } = await categoryOf(app.current, 'eclairage')
+    const given = questions.map((one) => [`question-${one.id}`, one.choices?.[0] ?? 'Oui'])
+    const sent = await send(await formOf('eclairage'), { place: 'ici', ...Object.fromEntries(given) })
+    const row = await rowOf(referenceOf(sent))
+    expect(row?.categoryId).toBe(id)
+    expect(Object.keys(row?.answers ?? {})).toHaveLength(questions.length)
+  })
+
+  it('a form that has served, or is another’s, keeps the words and sends nothing', async () => {
+    const form = await formOf()
+    await send(form, { place: 'ici', words: 'premier' })
+    for (const form_ of [
+      await send(form, { place: 'là', words: 'second' }),
+      await send(form, { form: `${crypto.randomUUID()}.forged`, place: 'là', words: 'second' }),
+    ]) {
+      expect(form_.status).toBe(409)
+      expect(form_.text).toContain('Ce formulaire a déjà servi')
+      expect(form_.fields).toContainEqual(['words', 'second'])
+      expect(referenceOf(await send(form_, {}))).toBeDefined()
+    }
+  })
+
+  it('another site sends nothing in their name', async () => {
+    const form = await formOf()
+    const elsewhere: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://ailleurs.example' },
+    ]
+    for (const headers of elsewhere) expect((await send(form, { place: 'ici' }, headers)).status).toBe(403)
+    expect(referenceOf(await send(form, { place: 'ici' }, { 'sec-fetch-site': 'same-origin' }))).toBeDefined()
+  })
+
+  it('a broken link begins at the beginning, an emergency says whom to call, English is spoken', async () => {
+    expect((await openSimple(app.current, `${path}?commune=99999&quoi=rien`)).text).toContain('Dans quelle')
+    expect((await formOf('arbre')).html).toContain('href="tel:112"')
+    const english = await openSimple(app.current, path, { 'accept-language': 'en' })
+    expect(english.text).toContain('In which commune')
+    expect(english.html).toContain('lang="en"')
+  })
+})
+
+describe('the limits of the API', () => {
+  const limited = useDemoApp({ env: { RATE_LIMIT_FACTOR: '0.001' } })
+  it('hold for the form as well, and what was typed is kept', async () => {
+    const open = () => openSimple(limited.current, `${path}?commune=${bavay}&quoi=depot-sauvage`)
+    const first = await sendSimple(limited.current, path, await open(), { place: 'ici' })
+    expect(referenceOf(first)).toBeDefined()
+    const second = await sendSimple(limited.current, path, await open(), { place: 'là' })
+    expect(second.status).toBe(429)
+    expect(second.text).toContain('Attendez')
+    expect(second.fields).toContainEqual(['place', 'là'])
+  })
+
+  it('a form older than what is remembered of it sends nothing', async () => {
+    const old = await openSimple(limited.current, `${path}?commune=${bavay}&quoi=depot-sauvage`)
+    // Numbers of forms bear the real hour; the clock of the tests stands still elsewhere.
+    limited.current.clock.set(Date.now() + 8 * 86_400_000)
+    const answer = await sendSimple(limited.current, path, old, { place: 'ici' })
+    expect(answer.status).toBe(409)
+    expect(answer.fields).toContainEqual(['place', 'ici'])
+  })
+})
