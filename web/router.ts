@@ -92,8 +92,9 @@ let arrivals = 0
 async function focusHeading(): Promise<void> {
   const arrival = ++arrivals
   let held = document.activeElement
-  for (let waited = 0; waited < headingWithinMs && arrival === arrivals; waited += lookEachMs) {
+  for (let waited = 0; waited < headingWithinMs; waited += lookEachMs) {
     await nextTick()
+    if (arrival !== arrivals) return
     const here = document.activeElement
     if (here !== held && here !== document.body && here !== null) return
     const heading = document.querySelector<HTMLElement>('main h1')
