@@ -1,19 +1,9 @@
-import { defineProblems } from './problems.ts'
+import { commonProblems } from './problems.ts'
 
 // Forms that browsers send by themselves (multipart/form-data, RFC 7578), read as they arrive: a photo goes to the disk
 // piece by piece, and many slow senders hold no memory. Hono's own reader keeps whole files in memory.
 
-export const formProblems = defineProblems({
-  'unreadable-form': {
-    status: 400,
-    title: { fr: 'Formulaire illisible', en: 'Unreadable form' },
-    detail: {
-      fr: 'Ce qui est arrivé est coupé ou illisible. Rien n’a été enregistré : revenez en arrière et envoyez à nouveau.',
-      en: 'What arrived is cut short or unreadable. Nothing was saved: go back and send it again.',
-    },
-  },
-})
-const unreadable = () => formProblems['unreadable-form']()
+const unreadable = () => commonProblems['unreadable-form']()
 
 /** One answer of a form. Read its body, or not, before asking for the next part. */
 export type FormPart = {

@@ -80,6 +80,14 @@ export const commonProblems = defineProblems({
       en: 'What was sent is not valid JSON. Nothing was saved: correct it, then send again.',
     },
   },
+  'unreadable-form': {
+    status: 400,
+    title: { fr: 'Formulaire illisible', en: 'Unreadable form' },
+    detail: {
+      fr: 'Ce qui est arrivé est coupé ou illisible. Rien n’a été enregistré : revenez en arrière et envoyez à nouveau.',
+      en: 'What arrived is cut short or unreadable. Nothing was saved: go back and send it again.',
+    },
+  },
   'unsupported-content-type': {
     status: 415,
     title: { fr: 'Format non accepté', en: 'Format not accepted' },

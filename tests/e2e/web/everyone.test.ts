@@ -184,7 +184,7 @@ describe('seen through a magnifier, in forced colours, without movement', () => 
         '/',
       ],
     ],
-    ['a clerk', 'accueil@mormal.example', ['/agents/alertes/nouvelle', '/agents/saisir']],
+    ['a clerk', 'accueil@mormal.example', ['/agents/alertes/nouvelle', '/agents/mairies']],
   ] as const)('%s reaches everything in order by Tab, and is told each screen', async (_, email, screens) => {
     const page = await browser.openPage({ baseURL: server.current.url, viewport: magnified })
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
@@ -201,7 +201,12 @@ describe('seen through a magnifier, in forced colours, without movement', () => 
       await go(page, path)
       const heading = page.locator('main h1')
       await expect
-        .poll(() => page.evaluate(() => document.activeElement?.matches('main h1') && location.pathname))
+        .poll(() =>
+          page.evaluate(() => {
+            const here = document.activeElement
+            return here?.matches('main h1') ? location.pathname : here?.outerHTML.slice(0, 200)
+          }),
+        )
         .toBe(path)
       expect(await heading.count(), path).toBe(1)
       expect(await overflowOf(page), path).toBeLessThanOrEqual(0)
