@@ -109,6 +109,8 @@ export function createCarpool(deps: Deps & { directory: Directory; inviteBySignI
         name: 'ride-requests',
         everyMs: 2_000,
         soon: true,
+        // Done twice at once, nothing is told twice.
+        terms: rowByRow,
         hasWork: () => hasRequestsToMatch(deps),
         evenSoMs: 60_000,
         run: async () => {
