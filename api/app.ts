@@ -59,6 +59,7 @@ import { createReportPages, type PlacesOf } from './incidents/pages/pages.routes
 import { createPhotoProcessor } from './media/media.processing.ts'
 import { createMediaRoutes } from './media/media.routes.ts'
 import { createMediaStorage } from './media/media.storage.ts'
+import { createShownPhotos } from './media/shown.ts'
 import { deleteOrphanedMedia, type MayRead } from './media/media.usecases.ts'
 import { createAccessibilityPage } from './pages/accessibility.routes.ts'
 import { createLinkPages } from './pages/link.routes.ts'
@@ -220,6 +221,7 @@ export async function createApp(
     '/',
     createMediaRoutes({
       ...media,
+      shown: createShownPhotos(media),
       mayRead: firstMayRead(
         createPhotoPolicy(deps),
         agenda.mayReadImage,

@@ -13,6 +13,7 @@ import {
   uploadDocument,
   uploadMedia,
 } from './media.usecases.ts'
+import type { ShownPhotos } from './shown.ts'
 
 const tags = ['Media']
 const binary = z.string().openapi({ format: 'binary' })
@@ -71,7 +72,12 @@ const read = defineRoute({
   responses: {
     200: {
       description: 'The photo',
-      content: { 'image/jpeg': { schema: binary }, 'application/pdf': { schema: binary } },
+      content: {
+        'image/jpeg': { schema: binary },
+        'image/avif': { schema: binary },
+        'image/webp': { schema: binary },
+        'application/pdf': { schema: binary },
+      },
     },
     304: { description: 'Not changed' },
     404: problemAnswer,
@@ -98,7 +104,7 @@ function savedAs(name: string | undefined): string {
   return `attachment; filename="${plain}.pdf"; filename*=UTF-8''${encodeURIComponent(kept)}.pdf`
 }
 
-export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead }) {
+export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead; shown: ShownPhotos }) {
   return createRouter()
     .openapi(upload, async (c) => {
       const headers = c.req.valid('header')
@@ -124,26 +130,34 @@ export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead }) {
       return c.json(uploaded, 201)
     })
     .openapi(read, async (c) => {
-      const { name, ...asked } = c.req.valid('query')
+      const { name, w: width, ...asked } = c.req.valid('query')
       const { id } = c.req.valid('param')
       const found = await readMedia(deps, {
         id,
         ...asked,
+        width,
+        accept: c.req.header('accept'),
         actor: c.get('actor'),
         mayRead: deps.mayRead,
       })
-      const headers = {
-        ETag: found.etag,
-        'Cache-Control': cacheControl[found.visibility],
+      const varies = [
         // The session decides of a private one.
-        ...(found.visibility === 'private' ? { Vary: 'Cookie' } : {}),
+        ...(found.visibility === 'private' ? ['Cookie'] : []),
+        ...(width ? ['Accept'] : []),
+      ].join(', ')
+      const headers = {
+        'Cache-Control': cacheControl[found.visibility],
+        ...(varies ? { Vary: varies } : {}),
       }
-      if (c.req.header('if-none-match') === found.etag) return c.body(null, 304, headers)
-      return c.body(new Uint8Array(await found.read()), 200, {
+      if (c.req.header('if-none-match') === found.etag)
+        return c.body(null, 304, { ...headers, ETag: found.etag })
+      const { bytes, contentType, etag } = await found.read()
+      return c.body(new Uint8Array(bytes), 200, {
         ...headers,
-        'Content-Type': found.contentType,
+        ETag: etag,
+        'Content-Type': contentType,
         // Never opened in a page of ours: a PDF may hold scripts.
-        'Content-Disposition': found.contentType === documentType ? savedAs(name) : 'inline',
+        'Content-Disposition': contentType === documentType ? savedAs(name) : 'inline',
         'X-Content-Type-Options': 'nosniff',
         'Content-Security-Policy': "default-src 'none'; sandbox",
       })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { uuid } from '../platform/wire.ts'
+import { type ShownWidth, shownWidths } from './shown.rules.ts'
 
 /** What goes with a photo's bytes, as headers: the body is the photo and nothing else. */
 export const uploadHeaders = z.object({
@@ -13,6 +14,13 @@ export const uploadHeaders = z.object({
 
 export const mediaQuery = z.strictObject({
   size: z.enum(['full', 'thumb']).default('full'),
+  w: z
+    .enum(shownWidths.map(String) as [`${ShownWidth}`])
+    .transform((width) => Number(width) as ShownWidth)
+    .optional()
+    .openapi({
+      description: 'Width it is shown at: sent in the lightest of AVIF, WebP and JPEG that Accept names.',
+    }),
   until: z.coerce.number().int().positive().optional().openapi({
     description: 'End of a private address, epoch milliseconds.',
   }),

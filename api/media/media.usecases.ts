@@ -22,11 +22,14 @@ import {
 } from './media.repository.ts'
 import { documentLimits, isPdf, photoLimits, storageKey, unattachedHours } from './media.rules.ts'
 import type { UploadedMedia } from './media.schemas.ts'
+import type { ShownPhotos } from './shown.ts'
+import { formatFor, shownKeys, type ShownWidth } from './shown.rules.ts'
 import { spool } from './media.spool.ts'
 import { isPrivateUrlValid, mediaUrls } from './media.urls.ts'
 import { type MediaStorage, StorageError } from './storage.ts'
 
 export { mediaUrls, privateMediaUrls, type MediaUrls } from './media.urls.ts'
+export { srcsetOf } from './shown.rules.ts'
 
 export type MediaDeps = Pick<Deps, 'database' | 'clock' | 'config' | 'logger' | 'rateLimiter'> & {
   storage: MediaStorage
@@ -216,6 +219,7 @@ async function keepFiles(storage: MediaStorage, row: MediaRow, { full, thumb }: 
 }
 
 async function deleteFiles(storage: MediaStorage, row: MediaRow) {
+  for (const key of shownKeys(row.storageKey)) await storage.delete(key)
   await storage.delete(row.storageKey)
   await storage.delete(row.thumbKey)
 }
@@ -259,33 +263,37 @@ export function discardMedia(tx: Tx, { ids }: { ids: readonly string[] }): Promi
 
 export type ReadableMedia = {
   etag: string
-  contentType: string
   visibility: 'public' | 'private'
-  read: () => Promise<Uint8Array>
+  read: () => Promise<{ bytes: Uint8Array; contentType: string; etag: string }>
 }
+
+/** How a photo is wanted: whole, or as wide as it is shown and in the lightest format that whoever asks reads. */
+export type Wanted = { size: 'full' | 'thumb'; width?: ShownWidth | undefined; accept?: string | undefined }
 
 /**
  * Finds a photo for whoever may see it: by a private address still valid, else as `mayRead` says. Bytes come only when
  * `read` is called. Throws `not-found` when there is none or it is not to be seen: the two are told alike.
  */
 export async function readMedia(
-  { database, clock, config, logger, storage }: Omit<MediaDeps, 'processor' | 'rateLimiter'>,
+  deps: Omit<MediaDeps, 'processor' | 'rateLimiter'> & { shown: ShownPhotos },
   {
     id,
     size,
+    width,
+    accept,
     until,
     signature,
     actor,
     mayRead,
-  }: {
+  }: Wanted & {
     id: string
-    size: 'full' | 'thumb'
     until?: number | undefined
     signature?: string | undefined
     actor: Actor
     mayRead: MayRead
   },
 ): Promise<ReadableMedia> {
+  const { database, clock, config, logger, storage, shown } = deps
   const row = await findMedia(database.read, id)
   if (row?.state !== 'attached') throw commonProblems['not-found']()
   const signed =
@@ -294,15 +302,24 @@ export async function readMedia(
     isPrivateUrlValid({ id, secret: config.secret, now: clock.now(), until, signature })
   const visibility = signed ? 'private' : await mayRead({ mediaId: id, actor })
   if (!visibility) throw commonProblems['not-found']()
+  const etagOf = (what: string) => `"${row.sourceSha256.slice(0, 32)}-${what}"`
+  const format = width && row.contentType === 'image/jpeg' ? formatFor(accept) : null
+  const fallback = width && width <= photoLimits.thumbSide ? 'thumb' : size
+
+  const readKept = async () => {
+    const bytes = await storage.get(fallback === 'thumb' ? row.thumbKey : row.storageKey)
+    if (!bytes) throw new StorageError(`the photo ${id} is not where it was kept`)
+    return { bytes, contentType: row.contentType, etag: etagOf(fallback) }
+  }
   return {
-    etag: `"${row.sourceSha256.slice(0, 32)}-${size}"`,
-    contentType: row.contentType,
+    etag: etagOf(format ? `${width}-${format}` : fallback),
     visibility,
     read: async () => {
       try {
-        const bytes = await storage.get(size === 'thumb' ? row.thumbKey : row.storageKey)
-        if (bytes) return bytes
-        throw new StorageError(`the photo ${id} is not where it was kept`)
+        const made = format && width ? await shown.read({ row, width, format }) : null
+        return made
+          ? { bytes: made, contentType: `image/${format}`, etag: etagOf(`${width}-${format}`) }
+          : await readKept()
       } catch (error) {
         throw toProblem(error, logger)
       }

@@ -5,6 +5,7 @@ import { ridesPart, type RidesThereAndBack } from './event-rides.part.ts'
 import { eventJsonLd } from './event.jsonld.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayWhen, speak } from './pages.words.ts'
+import { srcsetOf } from '../../media/media.usecases.ts'
 import { type Html, jsonLd, type Page } from '../../platform/page-shell.ts'
 
 type Given = {
@@ -79,6 +80,8 @@ export function eventPage(given: Given): Page {
             ? html`<figure>
                 <img
                   src="${event.image.url}"
+                  srcset="${srcsetOf(event.image.url)}"
+                  sizes="(min-width: 42rem) 38rem, 100vw"
                   alt="${event.image.description}"
                   width="${event.image.width}"
                   height="${event.image.height}"

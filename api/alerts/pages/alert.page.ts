@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { sayMoment } from '../../agenda/pages/pages.words.ts'
+import { srcsetOf } from '../../media/media.usecases.ts'
 import { jsonLd, type Page, type PageLanguage } from '../../platform/page-shell.ts'
 import { kindWords } from '../alert-notifications.words.ts'
 import { sayByteSize } from '../../platform/byte-size.rules.ts'
@@ -50,6 +51,8 @@ export function alertPage({ alert, language, publicUrl }: Given): Page {
           alert.image
             ? html`<img
                 src="${alert.image.url}"
+                srcset="${srcsetOf(alert.image.url)}"
+                sizes="(min-width: 42rem) 38rem, 100vw"
                 alt="${alert.image.alt}"
                 width="${alert.image.width}"
                 height="${alert.image.height}"

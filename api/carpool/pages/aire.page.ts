@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { srcsetOf } from '../../media/media.usecases.ts'
 import { type Html, jsonLd, type Page, type PageLanguage } from '../../platform/page-shell.ts'
 import type { PublicAire } from '../aires.schemas.ts'
 import { sayDay, sayPrice, sayTime } from '../bookings.words.ts'
@@ -51,7 +52,16 @@ export function airePage({ aire, departures, territoryName, language, publicUrl 
                 <p>${say('closedWords')}</p>
               </div>`
         }
-        ${aire.photo ? html`<img src="${aire.photo.url}" alt="${say('photo', { name: aire.name })}" />` : ''}
+        ${
+          aire.photo
+            ? html`<img
+                src="${aire.photo.url}"
+                srcset="${srcsetOf(aire.photo.url)}"
+                sizes="(min-width: 42rem) 38rem, 100vw"
+                alt="${say('photo', { name: aire.name })}"
+              />`
+            : ''
+        }
         ${aire.description ? html`<p>${aire.description}</p>` : ''}
         ${departures ? departuresOf(departures, { say, language }) : ''} ${factsOf(aire, say)}
         <section class="stack-small">
