@@ -1,52 +1,13 @@
 import { nextTick } from 'vue'
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
-import { accountRoutes } from './account/routes.ts'
-import { adminRoutes } from './admin/routes.ts'
-import { agendaRoutes } from './agenda/routes.ts'
-import { alertRoutes } from './alerts/routes.ts'
-import { carpoolRoutes } from './carpool/routes.ts'
-import { communeRoutes } from './communes/routes.ts'
-import { deskRoutes } from './desk/routes.ts'
-import { residentRoutes } from './incidents/routes.ts'
-import { i18n, speakOf, speakTo, type WordPart } from './locales/i18n.ts'
-import { keptRoutes } from './offline/routes.ts'
-import { wishRoutes } from './wishes/routes.ts'
-
-declare module 'vue-router' {
-  interface RouteMeta {
-    /** Key of the words shown in the browser's tab; a page that knows better calls `setPageTitle`. */
-    title?: string
-    /** The desk draws its own frame: the resident's header and bar are left out. */
-    frame?: 'resident' | 'desk' | 'bare'
-    /** Words fetched before the screen opens, beside the first screen's; staff screens have the desk's without it. */
-    words?: readonly WordPart[]
-  }
-}
-
-const staffRoutes = [...deskRoutes, ...adminRoutes]
-
-const routes: RouteRecordRaw[] = [
-  { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: 'nav.home' } },
-  ...residentRoutes,
-  ...agendaRoutes,
-  ...alertRoutes,
-  ...communeRoutes,
-  ...carpoolRoutes,
-  ...wishRoutes,
-  ...keptRoutes,
-  ...staffRoutes,
-  ...accountRoutes,
-  {
-    path: '/:rest(.*)*',
-    component: () => import('./shell/NotFoundPage.vue'),
-    meta: { title: 'notFound.title' },
-  },
-]
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { i18n, speakOf, speakTo } from './locales/i18n.ts'
+import { routes, staffRoutes } from './routes.ts'
 
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // Not on the first page: one may have begun to read what the server wrote.
+  scrollBehavior: (_to, from, saved) => saved ?? (from.matched.length > 0 ? { top: 0 } : false),
 })
 
 const staffPaths = new Set(staffRoutes.map((route) => route.path))
