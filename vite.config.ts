@@ -5,6 +5,7 @@ import { firstScreen } from './web/build/first-screen.ts'
 import { leanI18n } from './web/build/lean-i18n.ts'
 import { precompiledWords } from './web/build/precompiled-words.ts'
 import { precompressed } from './web/build/precompressed.ts'
+import { screenParts } from './web/build/screen-parts.ts'
 import { widgetEntry } from './web/build/widget-entry.ts'
 import { ClosingLineReporter } from './tests/support/closing-line.reporter.ts'
 
@@ -111,6 +112,15 @@ export default defineConfig({
       scriptBytes: 90_000,
       styleBytes: 20_000,
       never: /node_modules\/leaflet|\/web\/(desk|admin)\/(?!.*routes\.ts)|words\/(en|nl)\//,
+    }),
+    screenParts({
+      '/': /\/web\/home\/\w+\.vue$|words\/fr\/alert$/,
+      '/signaler(/photo)?': /\/incidents\/report\/(ReportFrame|PhotoPage)\.vue$/,
+      '/agenda': /\/agenda\/list\/AgendaFrame\.vue$|words\/fr\/agenda$/,
+      '/agenda/20.*': /\/agenda\/event\/EventPage\.vue$|words\/fr\/agenda$/,
+      '/trajets': /\/carpool\/rides\/(RidesFrame|SearchPage)\.vue$|words\/fr\/(carpool|agenda)$/,
+      '/alertes': /\/alerts\/AlertsFrame\.vue$|words\/fr\/(alert|phone)$/,
+      '/alertes/[-0-9a-f]{36}': /\/alerts\/AlertPage\.vue$|words\/fr\/(alert|phone)$/,
     }),
     precompressed(),
     VitePWA({

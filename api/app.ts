@@ -47,6 +47,7 @@ import { createAirePages } from './carpool/pages/pages.routes.ts'
 import { createCommuneRoutes } from './communes/communes.routes.ts'
 import { createCommunePages } from './communes/pages/pages.routes.ts'
 import { answerStandardError, isStandardCall } from './carpool/standard/standard.errors.ts'
+import { createHomePages } from './home/home.routes.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
 import { carryReports, incidentWanted } from './incidents/incidents-followers.usecases.ts'
@@ -68,9 +69,12 @@ import { createMailboxPage } from './platform/mail-page.ts'
 import { createMailer } from './platform/mailer.ts'
 import { answerProblem, identify, limitBody, requestContext, securityHeaders } from './platform/middleware.ts'
 import { commonProblems } from './platform/problems.ts'
+import { createShell } from './platform/page-shell.ts'
 import { createServiceRoutes } from './service.routes.ts'
 import { createTerritoryRoutes } from './territory/territory.routes.ts'
+import { createGeography } from './territory/territory-geography.ts'
 import { createDirectory } from './territory/territory.usecases.ts'
+import { viewOnlyTerritory } from './territory/territory.views.ts'
 import { createWebRoutes } from './web.routes.ts'
 import { carryWishes } from './wishes/wishes.usecases.ts'
 import { createWishes } from './wishes/wishes.ts'
@@ -112,6 +116,11 @@ export async function createApp(
   const { config, database } = deps
   const mailer = createMailer({ ...deps, ...(announce ? { announce } : {}) })
   const directory = createDirectory({ database })
+  const geography = createGeography({ database, directory })
+  const shell = createShell({
+    webDir,
+    opened: (language) => viewOnlyTerritory({ database, directory, geography, config, language }),
+  })
   const pushKeys = await openPushKeys(deps)
   const accounts = createAccounts({ ...deps, mailer })
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
@@ -211,7 +220,7 @@ export async function createApp(
     }) as ApiDocument
 
   app.route('/', createServiceRoutes({ ...deps, mailer }))
-  app.route('/', createTerritoryRoutes({ ...deps, directory }))
+  app.route('/', createTerritoryRoutes({ ...deps, directory, geography }))
   app.route('/', createIncidentRoutes({ ...deps, directory }))
   app.route('/', createReporterRoutes(deps))
   app.route('/', createDesk({ ...deps, directory }))
@@ -250,16 +259,17 @@ export async function createApp(
   app.route('/', accounts.routes)
   app.route('/', createMailboxPage(deps))
   app.route('/', createDocsRoutes({ describe }))
-  app.route('/', createAgendaPages({ ...deps, webDir, ridesTo: carpool.ridesTo }))
-  app.route('/', createAirePages({ ...deps, webDir, indexes: carpool.indexes }))
-  app.route('/', createAlertPages({ ...deps, webDir }))
-  app.route('/', createCommunePages({ ...deps, webDir, indexes: carpool.indexes }))
+  app.route('/', createAgendaPages({ ...deps, webDir, shell, ridesTo: carpool.ridesTo }))
+  app.route('/', createAirePages({ ...deps, shell, indexes: carpool.indexes }))
+  app.route('/', createAlertPages({ ...deps, shell }))
+  app.route('/', createCommunePages({ ...deps, shell, indexes: carpool.indexes }))
   app.route('/', createEmbedPages(deps))
-  app.route('/', createLinkPages({ ...deps, webDir }))
-  app.route('/', createAccessibilityPage({ ...deps, webDir }))
-  app.route('/', createProposePages({ ...deps, directory, media, webDir }))
-  app.route('/', createReportPages({ ...deps, directory, media, webDir, placesOf }))
-  if (webDir) app.route('/', createWebRoutes({ webDir }))
+  app.route('/', createLinkPages({ ...deps, shell }))
+  app.route('/', createAccessibilityPage({ ...deps, shell }))
+  app.route('/', createProposePages({ ...deps, directory, media, shell }))
+  app.route('/', createReportPages({ ...deps, directory, media, shell, placesOf }))
+  app.route('/', createHomePages({ ...deps, shell }))
+  if (webDir) app.route('/', createWebRoutes({ webDir, shell }))
 
   return {
     app,

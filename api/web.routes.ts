@@ -1,9 +1,9 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
-import { readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { relative } from 'node:path'
 import { createRouter, type AppEnv } from './platform/http.ts'
+import type { Shell } from './platform/page-shell.ts'
 import { commonProblems } from './platform/problems.ts'
 
 // The page itself answers for /assets/ and whatever else has no file: it must never be kept for ever.
@@ -20,8 +20,7 @@ const cache: MiddlewareHandler<AppEnv> = async (c, next) => {
 }
 
 /** The built web app: its files, and its page for every address that a screen of it may have. */
-export function createWebRoutes({ webDir }: { webDir: string }) {
-  let page: Promise<string> | undefined
+export function createWebRoutes({ webDir, shell }: { webDir: string; shell: Shell }) {
   const root = relative(process.cwd(), webDir) || '.'
   const router = createRouter()
   // What the build compressed is sent as it lies (`.br`); the rest is compressed as it leaves.
@@ -32,8 +31,8 @@ export function createWebRoutes({ webDir }: { webDir: string }) {
     const { path } = c.req
     if (path === '/api' || path.startsWith('/api/') || /\.\w+$/.test(path))
       throw commonProblems['not-found']()
-    page ??= readFile(join(webDir, 'index.html'), 'utf8')
-    return c.html(await page)
+    c.header('Vary', 'Accept-Language, Accept-Encoding')
+    return c.html(await shell.plain(path, c.get('language') === 'fr' ? 'fr' : 'en'))
   })
   return router
 }

@@ -5,6 +5,7 @@ import { registerServiceWorker } from './offline/app-update.ts'
 import { hearInstall } from './shell/install/offer.ts'
 import { router } from './router.ts'
 import { lookAfterQueue } from './shell/waiting.ts'
+import { takePlace } from './shell/take-place.ts'
 import { applyTheme } from './shell/theme.ts'
 import './ui/fonts.css'
 import './ui/tokens.css'
@@ -13,7 +14,8 @@ import './ui/base.css'
 applyTheme()
 hearInstall()
 await speak(preferredLocale()).catch(() => speak('fr'))
-createApp(App).use(i18n).use(router).mount('#app')
+const holder = document.getElementById('app')
+if (holder) void takePlace(createApp(App).use(i18n).use(router), holder)
 
 function afterFirstScreen() {
   lookAfterQueue()

@@ -1,7 +1,7 @@
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { createRouter, type Deps } from '../platform/http.ts'
-import { createShell } from '../platform/page-shell.ts'
+import type { Shell } from '../platform/page-shell.ts'
 import { listBodies, listTerritories } from '../territory/territory.usecases.ts'
 import { accessibilityPage, accessibilityPath, type Responsible } from './accessibility.page.ts'
 
@@ -9,9 +9,8 @@ import { accessibilityPage, accessibilityPath, type Responsible } from './access
 export function createAccessibilityPage({
   config,
   database,
-  webDir,
-}: Pick<Deps, 'config' | 'database'> & { webDir: string | undefined }) {
-  const shell = createShell({ webDir })
+  shell,
+}: Pick<Deps, 'config' | 'database'> & { shell: Shell }) {
   const router = createRouter()
   router.get(accessibilityPath, compress(), etag(), async (c) => {
     const language = c.get('language') === 'fr' ? 'fr' : 'en'
@@ -31,7 +30,12 @@ export function createAccessibilityPage({
     c.header('Cache-Control', 'public, no-cache')
     c.header('Vary', 'Accept-Language, Accept-Encoding')
     c.header('Content-Language', language)
-    return c.html(await shell(accessibilityPage({ language, publicUrl: config.publicUrl, responsible })))
+    return c.html(
+      await shell.write(
+        accessibilityPage({ language, publicUrl: config.publicUrl, responsible }),
+        accessibilityPath,
+      ),
+    )
   })
   return router
 }

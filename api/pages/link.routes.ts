@@ -10,7 +10,7 @@ import type { ReporterIncident } from '../incidents/incidents.schemas.ts'
 import { requireOwnForm } from '../platform/form-pages.ts'
 import { type AppContext, createRouter, type Deps } from '../platform/http.ts'
 import { readBytes } from '../platform/middleware.ts'
-import { createShell, type Html, type Page, type PageLanguage } from '../platform/page-shell.ts'
+import type { Html, Page, PageLanguage, Shell } from '../platform/page-shell.ts'
 import { Problem } from '../platform/problems.ts'
 import { askLink, linkPath, opened } from './link.page.ts'
 import { speakLinks } from './link.words.ts'
@@ -55,14 +55,13 @@ function reportPart(incident: ReporterIncident, language: PageLanguage): Html {
 }
 
 /** The links of messages, for who has no script: `/lien`. */
-export function createLinkPages(deps: Deps & { webDir: string | undefined }) {
-  const { config, webDir } = deps
+export function createLinkPages(deps: Deps & { shell: Shell }) {
+  const { config, shell } = deps
   const { publicUrl } = config
-  const shell = createShell({ webDir })
   const send = async (c: AppContext, page: Page, status: 200 | 422 = 200) => {
     c.header('Cache-Control', 'private, no-store')
     c.header('Content-Language', page.language)
-    return c.html(await shell(page), status)
+    return c.html(await shell.write(page, c.req.path), status)
   }
 
   /** What each of our links does; the same use cases as their pages with a script. */

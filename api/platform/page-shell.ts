@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createScreenParts } from './screen-parts.ts'
 
 /** Languages that the server's own pages are written in. */
 export type PageLanguage = 'fr' | 'en'
@@ -60,38 +61,73 @@ const footOf = (language: PageLanguage): Html =>
     <a href="/accessibilite">${conformityWords[language]}</a>
   </footer>`
 
+type Given = {
+  webDir: string | undefined
+  /** What the application asks for first, when it is the same for everyone: JSON; null when one has to choose. */
+  opened?: (language: PageLanguage) => Promise<object | null>
+}
+
 /**
  * Writes pages into the built application's own page: its styles show them, and the application replaces them once it
- * runs. Old phones, printers, search engines and previews of links read what the server wrote.
+ * has all to show. Old phones, printers, search engines and previews of links read what the server wrote. The page names
+ * what its screen needs, so that a phone far from the server asks for all of it at once.
  */
-export function createShell({ webDir }: { webDir: string | undefined }) {
+export function createShell({ webDir, opened = () => Promise.resolve(null) }: Given) {
   let shell: Promise<string> | undefined
-  return async ({ language, title, description, head, content, still = false }: Page): Promise<string> => {
-    shell ??= webDir ? readFile(join(webDir, 'index.html'), 'utf8') : Promise.resolve(ownPage)
-    const [titleHtml, descriptionHtml, headHtml, frameHtml] = await Promise.all([
-      html`<title>${title}</title>`,
-      html`<meta name="description" content="${description}" />`,
-      still ? html`${head} <link rel="stylesheet" href="/forms.css" />` : head,
-      html`${still ? topOf(language) : ''} ${content} ${footOf(language)}`,
-    ])
-    // By functions: a "$&" that somebody writes in a title is no pattern.
-    const page = (await shell)
-      .replace('<html lang="fr"', () => `<html lang="${language}"`)
-      .replace(/<title>[^<]*<\/title>/, () => String(titleHtml))
-      .replace(/<meta name="description" content="[^"]*" ?\/?>/, () => String(descriptionHtml))
-      .replace(/<noscript>[\s\S]*?<\/noscript>/, '')
-      .replace('</head>', () => `${String(headHtml)}\n  </head>`)
-      .replace('<div id="app"></div>', () => `<div id="app">${String(frameHtml)}</div>`)
-    return still
-      ? page.replaceAll(/<script type="module"[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g, '')
-      : page
+  const partsOf = createScreenParts(webDir)
+
+  const read = () =>
+    (shell ??= webDir ? readFile(join(webDir, 'index.html'), 'utf8') : Promise.resolve(ownPage))
+
+  async function open(path: string, language: PageLanguage): Promise<string> {
+    const [page, links, first] = await Promise.all([read(), partsOf(path), opened(language)])
+    return page
+      .replace('</head>', () => `${String(links)}\n  </head>`)
+      .replace('</body>', () => `${first ? String(dataBlock('opened', language, first)) : ''}\n  </body>`)
+  }
+
+  return {
+    /** The application's page as it was built, for the screen at `path`. */
+    plain: open,
+    write: async (
+      { language, title, description, head, content, still = false }: Page,
+      path: string,
+    ): Promise<string> => {
+      const [built, titleHtml, descriptionHtml, headHtml, frameHtml] = await Promise.all([
+        // A page that stays as it is needs nothing of the application's.
+        still ? read() : open(path, language),
+        html`<title>${title}</title>`,
+        html`<meta name="description" content="${description}" />`,
+        still ? html`${head} <link rel="stylesheet" href="/forms.css" />` : head,
+        html`${still ? topOf(language) : ''} ${content} ${footOf(language)}`,
+      ])
+      // By functions: a "$&" that somebody writes in a title is no pattern.
+      const page = built
+        .replace('<html lang="fr"', () => `<html lang="${language}"`)
+        .replace(/<title>[^<]*<\/title>/, () => String(titleHtml))
+        .replace(/<meta name="description" content="[^"]*" ?\/?>/, () => String(descriptionHtml))
+        .replace(/<noscript>[\s\S]*?<\/noscript>/, '')
+        .replace('</head>', () => `${String(headHtml)}\n  </head>`)
+        .replace('<div id="app"></div>', () => `<div id="app">${String(frameHtml)}</div>`)
+      return still
+        ? page.replaceAll(/<script type="module"[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g, '')
+        : page
+    },
   }
 }
 export type Shell = ReturnType<typeof createShell>
 
-/** Data for machines inside a page: a script that is no script, in which nothing can end it. */
+const dataBlock = (id: string, language: PageLanguage, data: object): Html =>
+  html`<script type="application/json" id="${id}" lang="${language}">
+    ${inScript(data)}
+  </script>`
+
+/** Nothing in it can end the script that holds it. */
+const inScript = (data: unknown) => raw(JSON.stringify(data).replaceAll('<', String.raw`\u003c`))
+
+/** Data for machines inside a page: a script that is no script. */
 export function jsonLd(data: unknown): Html {
   return html`<script type="application/ld+json">
-    ${raw(JSON.stringify(data).replaceAll('<', String.raw`\u003c`))}
+    ${inScript(data)}
   </script>`
 }

@@ -16,7 +16,7 @@ import {
   createResponsibilityRoutes,
   createSentenceRoutes,
 } from './territory-decisions.routes.ts'
-import { createGeography, type Download } from './territory-geography.ts'
+import type { Download, Geography } from './territory-geography.ts'
 import { located, locateQuery, siren, territoryList, territoryPage } from './territory.schemas.ts'
 import { type Directory, readTerritory } from './territory.usecases.ts'
 import { createTownHallRoutes } from './town-hall.routes.ts'
@@ -50,7 +50,7 @@ function send(c: AppContext, { etag, identity, gzip, br }: Download, type: strin
 }
 
 /** Everything of the domain over HTTP. */
-export function createTerritoryRoutes(deps: Deps & { directory: Directory }) {
+export function createTerritoryRoutes(deps: Deps & { directory: Directory; geography: Geography }) {
   const router = createRouter()
   router.use('/api/territories/*', async (c, next) => {
     await next()
@@ -67,9 +67,8 @@ export function createTerritoryRoutes(deps: Deps & { directory: Directory }) {
 }
 
 /** Where a point is, and what everyone may know of the territories open here. */
-function createReadingRoutes(deps: Deps & { directory: Directory }) {
-  const { config, database, directory } = deps
-  const geography = createGeography({ database, directory })
+function createReadingRoutes(deps: Deps & { directory: Directory; geography: Geography }) {
+  const { config, database, directory, geography } = deps
   const router = createRouter()
   router.use('/api/territories', etag())
   router.use('/api/territories/:siren', compress(), etag())

@@ -30,6 +30,15 @@ export async function viewTerritories({
   return { items: await Promise.all(shown), nextCursor }
 }
 
+type Asked = Given<{ directory: Directory; config: Config; language: Language }>
+
+/** The territory that everyone who comes here opens; null when there are several, or none. */
+export async function viewOnlyTerritory(asked: Asked): Promise<TerritoryPage | null> {
+  const { items } = await listTerritories({ database: asked.database, limit: 2 })
+  const [only] = items
+  return only && items.length === 1 ? viewTerritory({ ...asked, siren: only.siren }) : null
+}
+
 /** All an app needs to know of a territory before anyone reports. Throws `not-found`. */
 export async function viewTerritory({
   database,
@@ -38,12 +47,7 @@ export async function viewTerritory({
   config,
   language,
   siren,
-}: Given<{
-  directory: Directory
-  config: Config
-  language: Language
-  siren: string
-}>): Promise<TerritoryPage> {
+}: Asked & { siren: string }): Promise<TerritoryPage> {
   const territory = await readTerritory({ database, siren })
   const [communes, bodies, categories, known, hasRoads] = await Promise.all([
     listCommunes({ database, territorySiren: siren }),

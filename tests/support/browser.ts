@@ -127,8 +127,33 @@ async function openPage({
   collectProblems({ context, problems })
   const page = await context.newPage()
   if (rest.javaScriptEnabled === false) scriptless.add(page)
+  else waitForApplication(page)
   if (offline) await context.setOffline(true)
   return page
+}
+
+/**
+ * What the server writes answers no press but links, and the application takes its place when it has all to show: whoever
+ * opens or reloads a page acts after that, unless it asks for less (`waitUntil`).
+ */
+function waitForApplication(page: Page): void {
+  const goto = page.goto.bind(page)
+  const reload = page.reload.bind(page)
+  const replaced = () =>
+    page
+      .locator('#app[data-written]')
+      .waitFor({ state: 'detached', timeout: 30_000 })
+      .catch(() => undefined)
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options)
+    if (!options?.waitUntil) await replaced()
+    return answer
+  }
+  page.reload = async (options) => {
+    const answer = await reload(options)
+    if (!options?.waitUntil) await replaced()
+    return answer
+  }
 }
 
 /**

@@ -51,9 +51,23 @@ function show(page: TerritoryPage): void {
 
 const keptName = (siren: string) => `territory:${siren}`
 
+/** What the server wrote into the page, once, in the language spoken: the only territory there is. */
+function takeWritten(): TerritoryPage | null {
+  const written = document.getElementById('opened')
+  written?.remove()
+  return written?.lang === document.documentElement.lang
+    ? (JSON.parse(written.textContent) as TerritoryPage)
+    : null
+}
+
 async function fetchAndKeep(siren: string): Promise<TerritoryPage> {
-  const page = await request<TerritoryPage>(`/api/territories/${siren}`)
-  void import('../offline/kept.ts').then(({ keep }) => keep(keptName(siren), page)).catch(() => undefined)
+  return keepPage(await request<TerritoryPage>(`/api/territories/${siren}`))
+}
+
+function keepPage(page: TerritoryPage): TerritoryPage {
+  void import('../offline/kept.ts')
+    .then(({ keep }) => keep(keptName(page.siren), page))
+    .catch(() => undefined)
   return page
 }
 
@@ -91,6 +105,12 @@ export function openTerritory(): Promise<void> {
   if (territory.value) return Promise.resolve()
   opening ??= (async () => {
     const remembered = recall('territory')
+    const written = takeWritten()
+    if (written && (!remembered || remembered === written.siren)) {
+      show(keepPage(written))
+      remember('territory', written.siren)
+      return
+    }
     if (remembered) {
       try {
         await openBySiren(remembered)

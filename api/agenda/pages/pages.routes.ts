@@ -16,7 +16,7 @@ import { agendaPage } from './agenda.page.ts'
 import type { RidesThereAndBack } from './event-rides.part.ts'
 import { dateOf, eventPage, missingPage } from './event.page.ts'
 import type { PageLanguage } from './pages.words.ts'
-import { createShell, type Page } from '../../platform/page-shell.ts'
+import type { Page, Shell } from '../../platform/page-shell.ts'
 import { sitemapFile, sitemapIndex } from './sitemap.page.ts'
 
 const datesAPage = 40
@@ -59,15 +59,16 @@ async function ridesOf(
 }
 
 /** The agenda as pages that need no script, and what tells search engines where they are. */
-export function createAgendaPages(deps: Deps & { webDir: string | undefined; ridesTo: RidesTo }) {
-  const { config, database, clock, webDir } = deps
+export function createAgendaPages(
+  deps: Deps & { webDir: string | undefined; shell: Shell; ridesTo: RidesTo },
+) {
+  const { config, database, clock, webDir, shell } = deps
   const { publicUrl } = config
-  const shell = createShell({ webDir })
   const send = async (c: AppContext, page: Page, status: 200 | 404 | 410 = 200) => {
     c.header('Cache-Control', 'public, no-cache')
     c.header('Vary', 'Accept-Language, Accept-Encoding')
     c.header('Content-Language', page.language)
-    return c.html(await shell(page), status)
+    return c.html(await shell.write(page, c.req.path), status)
   }
   const caching: MiddlewareHandler<AppEnv>[] = [compress(), etag()]
   const router = createRouter()

@@ -18,7 +18,7 @@ import {
 import { receiveForm } from '../../platform/form-read.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
-import { createShell, type Page, type PageLanguage } from '../../platform/page-shell.ts'
+import type { Page, PageLanguage, Shell } from '../../platform/page-shell.ts'
 import { authorize } from '../../platform/policy.ts'
 import { Problem } from '../../platform/problems.ts'
 import { communeByCode, communesByTerritory, type Commune } from '../../territory/territory.usecases.ts'
@@ -133,16 +133,13 @@ function requestOf({
 }
 
 /** An event by a form that needs no script (`/agenda/proposer/simple`), by the same use case as the API's. */
-export function createProposePages(
-  deps: Deps & ProposalDeps & { media: MediaDeps; webDir: string | undefined },
-) {
-  const { config, database, webDir, media } = deps
-  const shell = createShell({ webDir })
+export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDeps; shell: Shell }) {
+  const { config, database, shell, media } = deps
   const send = async (c: AppContext, page: Page, status: 200 | 409 | 422 | 429 = 200) => {
     // What was typed and the private link stay out of the caches of a shared computer; going back keeps the fields.
     c.header('Cache-Control', 'private, no-cache')
     c.header('Content-Language', page.language)
-    return c.html(await shell(page), status)
+    return c.html(await shell.write(page, c.req.path), status)
   }
   const chooseFrom = async (c: AppContext) =>
     send(c, chooseEventCommune(languageOf(c), await communesByTerritory({ database })))

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { type AppContext, type AppEnv, createRouter, type Deps } from '../../platform/http.ts'
-import { createShell, framePolicy, type Page, type PageLanguage } from '../../platform/page-shell.ts'
+import { framePolicy, type Page, type PageLanguage, type Shell } from '../../platform/page-shell.ts'
 import { Problem } from '../../platform/problems.ts'
 import { uuid } from '../../platform/wire.ts'
 import { communeAt, listCommunes, listTerritories } from '../../territory/territory.usecases.ts'
@@ -17,15 +17,14 @@ const perPage = 30
 const isMissing = (error: unknown) => error instanceof Problem && error.status < 500
 
 /** Alerts as pages that need no script: for old phones, printers, search engines and previews of links. */
-export function createAlertPages(deps: Deps & { webDir: string | undefined }) {
-  const { database, config, webDir } = deps
+export function createAlertPages(deps: Deps & { shell: Shell }) {
+  const { database, config, shell } = deps
   const { publicUrl } = config
-  const shell = createShell({ webDir })
   const send = async (c: AppContext, page: Page, status: 200 | 404 = 200) => {
     c.header('Cache-Control', 'public, no-cache')
     c.header('Vary', 'Accept-Language, Accept-Encoding')
     c.header('Content-Language', page.language)
-    return c.html(await shell(page), status)
+    return c.html(await shell.write(page, c.req.path), status)
   }
   const caching: MiddlewareHandler<AppEnv>[] = [compress(), etag()]
   const router = createRouter()

@@ -3,6 +3,10 @@ import type { AireKind } from '../bnlc-fields.rules.ts'
 
 /** What the server's own pages of aires say. */
 const french = {
+  rides: 'Trajets',
+  aboutRides:
+    'De courts trajets partagés entre habitants, d’une aire à l’autre : trouver une place, ou en proposer une.',
+  leaveFrom: 'Voir les départs du jour',
   aires: 'Aires de covoiturage',
   airesOf: 'Aires de covoiturage : {name}',
   about:
@@ -63,6 +67,9 @@ const french = {
 }
 export type WordKey = keyof typeof french
 const english: Record<WordKey, string> = {
+  rides: 'Rides',
+  aboutRides: 'Short rides shared by residents, from one stop to another: find a seat, or offer one.',
+  leaveFrom: 'See today’s departures',
   aires: 'Car-sharing stops',
   airesOf: 'Car-sharing stops: {name}',
   about: 'Where people meet to share a car: where to park, where to wait, what one finds there.',

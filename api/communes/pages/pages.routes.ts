@@ -4,7 +4,7 @@ import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import type { RideIndexes } from '../../carpool/ride-index.ts'
 import { type AppContext, type AppEnv, createRouter, type Deps } from '../../platform/http.ts'
-import { createShell, type Page, type PageLanguage } from '../../platform/page-shell.ts'
+import type { Page, PageLanguage, Shell } from '../../platform/page-shell.ts'
 import { Problem } from '../../platform/problems.ts'
 import { searchCommunes } from '../../territory/territory.usecases.ts'
 import type { CommunePage, CommuneRef } from '../communes.schemas.ts'
@@ -19,15 +19,14 @@ const perPage = 100
 const screenRefresh = 120
 
 /** Communes as pages that need no script, and print: `/communes`, `/communes/bavay`, `/communes/bavay/ecran`. */
-export function createCommunePages(deps: Deps & { webDir: string | undefined; indexes: RideIndexes }) {
-  const { database, config, clock, webDir } = deps
+export function createCommunePages(deps: Deps & { shell: Shell; indexes: RideIndexes }) {
+  const { database, config, clock, shell } = deps
   const { publicUrl } = config
-  const shell = createShell({ webDir })
   const send = async (c: AppContext, page: Page, status: 200 | 300 | 404 = 200) => {
     c.header('Cache-Control', 'public, no-cache')
     c.header('Vary', 'Accept-Language, Accept-Encoding')
     c.header('Content-Language', page.language)
-    return c.html(await shell(page), status as 200)
+    return c.html(await shell.write(page, c.req.path), status as 200)
   }
   const caching: MiddlewareHandler<AppEnv>[] = [compress(), etag()]
   const router = createRouter()

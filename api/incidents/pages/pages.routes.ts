@@ -18,7 +18,7 @@ import {
 import { receiveForm } from '../../platform/form-read.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
-import { createShell, type Page, type PageLanguage } from '../../platform/page-shell.ts'
+import type { Page, PageLanguage, Shell } from '../../platform/page-shell.ts'
 import { authorize } from '../../platform/policy.ts'
 import { Problem } from '../../platform/problems.ts'
 import {
@@ -49,7 +49,7 @@ const purpose = 'report'
 const aroundMetres = 100
 
 export type PlacesOf = (commune: Pick<Commune, 'code' | 'territorySiren'>) => Promise<KnownPlace[]>
-type PageDeps = Deps & ReportDeps & { media: MediaDeps; webDir: string | undefined; placesOf: PlacesOf }
+type PageDeps = Deps & ReportDeps & { media: MediaDeps; shell: Shell; placesOf: PlacesOf }
 type Subject = { commune: Commune; category: Category; places: KnownPlace[] }
 
 const fields: Record<string, string> = {
@@ -99,13 +99,12 @@ function requestOf({
 
 /** A report by a form that needs no script (`/signaler/simple`), by the same use case as the API's. */
 export function createReportPages(deps: PageDeps) {
-  const { config, database, webDir, media } = deps
-  const shell = createShell({ webDir })
+  const { config, database, shell, media } = deps
   const send = async (c: AppContext, page: Page, status: 200 | 400 | 404 | 409 | 422 | 429 = 200) => {
     // What was typed and the private link stay out of the caches of a shared computer; going back keeps the fields.
     c.header('Cache-Control', 'private, no-cache')
     c.header('Content-Language', page.language)
-    return c.html(await shell(page), status)
+    return c.html(await shell.write(page, c.req.path), status)
   }
 
   async function communeOf(code: string | undefined): Promise<Commune | null> {

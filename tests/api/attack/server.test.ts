@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { createRouter } from '../../../api/platform/http.ts'
 import { answerProblem, requestContext, securityHeaders } from '../../../api/platform/middleware.ts'
+import { createShell } from '../../../api/platform/page-shell.ts'
 import { createWebRoutes } from '../../../api/web.routes.ts'
 import { testApp, type TestApp } from '../../support/app.ts'
 import { aReport, demoTerritoryAt } from '../../support/fixtures.ts'
@@ -56,7 +57,8 @@ describe('the files of the web app', () => {
     const app = createRouter()
     app.onError(answerProblem)
     app.use('*', requestContext(t.deps), securityHeaders(t.deps))
-    app.route('/', createWebRoutes({ webDir: `${join(folder, 'web')}/` }))
+    const webDir = `${join(folder, 'web')}/`
+    app.route('/', createWebRoutes({ webDir, shell: createShell({ webDir }) }))
     server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port

@@ -41,6 +41,27 @@ describe('Without a script', () => {
 })
 
 describe('With the application', () => {
+  it('what the server wrote is there to read until the application has all to show, and never goes blank', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url })
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.route(/\/api\/events\?/, async (route) => {
+      await held
+      await route.continue()
+    })
+    const asked = page.waitForRequest(/\/api\/events\?/)
+    await page.goto('/agenda?q=pompiers', { waitUntil: 'load' })
+    // The application runs, and waits for its list.
+    await asked
+    await page.getByRole('link', { name: 'Bal des pompiers' }).waitFor()
+    expect(await page.locator('.skeleton').count()).toBe(0)
+    expect(await page.getByRole('banner').count()).toBe(0)
+    release()
+    await page.getByRole('banner').waitFor()
+    await page.getByRole('link', { name: 'Bal des pompiers' }).waitFor()
+    expect(await page.locator('main').count()).toBe(1)
+  })
+
   it('the page is replaced by the screen, and its data for machines breaks no rule of security', async () => {
     const page = await browser.openPage({ baseURL: server.current.url })
     const answer = await page.goto(path)

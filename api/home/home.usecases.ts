@@ -1,0 +1,37 @@
+import type { PublicOccurrence } from '../agenda/agenda.schemas.ts'
+import { listEvents } from '../agenda/events-public.usecases.ts'
+import type { PublicAlert } from '../alerts/alert.schemas.ts'
+import { listAlerts } from '../alerts/alert-public.usecases.ts'
+import { addDays } from '../platform/days.rules.ts'
+import type { Deps } from '../platform/http.ts'
+import type { PageLanguage } from '../platform/page-shell.ts'
+import { wallOfInstant } from '../platform/paris-time.ts'
+import { listTerritories } from '../territory/territory.usecases.ts'
+
+const shown = { alerts: 3, events: 5 }
+
+export type Home = { territoryName: string; alerts: PublicAlert[]; events: PublicOccurrence[] }
+
+/** What the first screen says of the only territory there is; null among several, for the person chooses first. */
+export async function readHome(
+  deps: Pick<Deps, 'database' | 'clock'>,
+  { language }: { language: PageLanguage },
+): Promise<Home | null> {
+  const { items } = await listTerritories({ database: deps.database, limit: 2 })
+  const [only] = items
+  if (!only || items.length > 1) return null
+  const { siren: territory, name } = only
+  const { day: today } = wallOfInstant(deps.clock.now())
+  const [alerts, events] = await Promise.all([
+    listAlerts(deps, {
+      territory,
+      commune: undefined,
+      when: 'current',
+      lang: language,
+      cursor: undefined,
+      limit: shown.alerts,
+    }),
+    listEvents(deps, { query: { territory, from: today, to: addDays(today, 1) }, limit: shown.events }),
+  ])
+  return { territoryName: name, alerts: alerts.items, events: events.items }
+}
