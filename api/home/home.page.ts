@@ -61,6 +61,13 @@ export function homePage({ language, publicUrl, territoryName, alerts, events, n
         <a href="/signalements">${say('reports')}</a>
         <a href="/communes">${say('communes')}</a>
       </p>
+      <noscript>
+        <p class="row">
+          ${say('without')} <a href="/signaler/simple">${say('reportSimply')}</a>
+          <a href="/agenda/proposer/simple">${say('proposeSimply')}</a>
+          <a href="/lien">${say('openLink')}</a>
+        </p>
+      </noscript>
     </main>`,
   }
 }

@@ -16,6 +16,10 @@ const french = {
   mine: 'Tous mes suivis',
   reports: 'Tous les signalements',
   communes: 'Toutes les communes',
+  without: 'Sans JavaScript :',
+  reportSimply: 'signaler un problème',
+  proposeSimply: 'proposer un événement',
+  openLink: 'ouvrir un lien reçu',
 }
 type WordKey = keyof typeof french
 const english: Record<WordKey, string> = {
@@ -33,6 +37,10 @@ const english: Record<WordKey, string> = {
   mine: 'All my reports',
   reports: 'All reports',
   communes: 'Every commune',
+  without: 'Without JavaScript:',
+  reportSimply: 'report a problem',
+  proposeSimply: 'propose an event',
+  openLink: 'open a link received',
 }
 
 export const speak =

@@ -79,24 +79,19 @@ async function addressOf(
   return hrefs.find((href) => sample.link?.to.test(href)) ?? null
 }
 
-/** Presses what a person presses until the step, when the screen is one of a series. */
+/** Presses what a person presses until the step, when the screen is one of a series. What was said stays on the phone. */
 async function reach(page: Page, path: string, { after }: Sample): Promise<void> {
-  if (!after) return open(page, path)
-  await open(page, '/signaler/photo')
-  await page.getByRole('button', { name: 'Continuer sans photo' }).click()
-  await page.getByRole('button', { name: 'Trouver ma position' }).click()
-  await page.getByText('à 10 m près').waitFor()
+  if (after) {
+    await open(page, '/signaler/photo')
+    await page.getByRole('button', { name: 'Continuer sans photo' }).click()
+    await page.getByRole('button', { name: 'Trouver ma position' }).click()
+    await page.getByText('à 10 m près').waitFor()
+  }
   if (after === 'kind') {
     await page.getByRole('button', { name: 'Continuer', exact: true }).click()
-    await page.getByText('Nid-de-poule').click()
-    await page
-      .getByText(/Ira à|Chez qui|réponse/)
-      .first()
-      .waitFor()
-      .catch(() => undefined)
+    await page.getByRole('radio', { name: 'Nid-de-poule' }).check()
+    await page.waitForLoadState('networkidle')
   }
-  // What was said is kept on the phone; the step is opened as a link to it would.
-  await page.waitForLoadState('networkidle')
   if (new URL(page.url()).pathname !== path) await open(page, path)
 }
 
@@ -117,6 +112,20 @@ async function draw(page: Page, name: string): Promise<number> {
   return over ?? 0
 }
 
+async function drawBoth(page: Page, route: string, size: string, faults: string[]): Promise<string[]> {
+  const pictures: string[] = []
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme })
+    await settled(page)
+    const picture = `${size}-${colorScheme}/${fileOf(route)}.png`
+    const over = await draw(page, picture)
+    if (over > 0) faults.push(`${size}: ${over} pixels wider than its window`)
+    pictures.push(picture)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  return pictures
+}
+
 async function drawAs(person: Person, { browser, server }: { browser: TestBrowser; server: TestServer }) {
   const page = await browser.openPage({ baseURL: server.url, geolocation: bavay })
   const email = people[person]
@@ -131,19 +140,16 @@ async function drawAs(person: Person, { browser, server }: { browser: TestBrowse
     const one: Drawn = { route, person, address, shown: '', faults: [], pictures: [] }
     drawn.push(one)
     if (!address) continue
-    for (const [size, viewport] of Object.entries(sizes)) {
-      await page.setViewportSize(viewport)
-      await reach(page, address, sample)
-      one.shown = new URL(page.url()).pathname
-      for (const colorScheme of schemes) {
-        await page.emulateMedia({ colorScheme })
-        await settled(page)
-        const picture = `${size}-${colorScheme}/${fileOf(route)}.png`
-        const over = await draw(page, picture)
-        if (over > 0) one.faults.push(`${size}: ${over} pixels wider than its window`)
-        one.pictures.push(picture)
+    try {
+      for (const [size, viewport] of Object.entries(sizes)) {
+        await page.setViewportSize(viewport)
+        // The steps before it are done once.
+        await reach(page, address, size === 'phone' ? sample : {})
+        one.shown = new URL(page.url()).pathname
+        one.pictures.push(...(await drawBoth(page, route, size, one.faults)))
       }
-      await page.emulateMedia({ colorScheme: 'light' })
+    } catch (error) {
+      one.faults.push(error instanceof Error ? error.message : String(error))
     }
     one.faults.push(...browser.takeProblems())
     console.log(`${one.faults.length > 0 ? '✗' : '·'} ${route} ${one.faults.join(' ; ')}`)
