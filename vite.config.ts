@@ -173,7 +173,7 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-        globIgnores: ['assets/desk/**', 'widget.js', 'banner.js', 'forms.css'],
+        globIgnores: ['assets/desk/**', 'widget.js', 'banner.js', 'forms.css', 'old-browser.js'],
       },
     }),
   ],

@@ -110,7 +110,10 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
         .replace('</head>', () => `${String(headHtml)}\n  </head>`)
         .replace('<div id="app"></div>', () => `<div id="app">${String(frameHtml)}</div>`)
       return still
-        ? page.replaceAll(/<script type="module"[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g, '')
+        ? page.replaceAll(
+            /<script (?:type="module"|nomodule)[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g,
+            '',
+          )
         : page
     },
   }

@@ -121,7 +121,7 @@ export const commonProblems = defineProblems({
     status: 409,
     title: { fr: 'Écrit par une autre personne', en: 'Written by someone else' },
     detail: {
-      fr: 'Cet envoi a été écrit par une autre personne. Elle doit se connecter pour l’envoyer.',
+      fr: 'Cet envoi a été écrit par une autre personne. Demandez-lui de se connecter pour l’envoyer.',
       en: 'Someone else wrote this. They must sign in to send it.',
     },
   },

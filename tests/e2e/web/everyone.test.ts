@@ -96,6 +96,17 @@ describe('without a script', () => {
     await page.goto('/accessibilite')
     await expectNoAxeViolations(page)
   })
+
+  it('a browser too old for the application reads what is for those without scripts', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url })
+    await page.goto('/mes-suivis')
+    expect(await page.locator('script[nomodule]').getAttribute('src')).toBe('/old-browser.js')
+    // This one is young: what an old one does is done in it, where the application never began.
+    const old = await (await fetch(`${server.current.url}/old-browser.js`)).text()
+    await page.evaluate(() => document.getElementById('app')?.replaceChildren())
+    await page.evaluate(old)
+    await page.getByRole('link', { name: 'signaler un problème' }).waitFor()
+  })
 })
 
 /** Goes to another screen as the browser's own back and forward do: nothing is loaded again. */
