@@ -106,9 +106,11 @@ async function draw(page: Page, name: string): Promise<number> {
     document.documentElement.scrollHeight,
     document.documentElement.scrollWidth - document.documentElement.clientWidth,
   ])
-  const width = page.viewportSize()?.width ?? 0
-  const clip = { x: 0, y: 0, width, height: Math.min(height ?? 0, tallest) }
-  await page.screenshot({ path: join(folder, name), fullPage: true, clip, animations: 'disabled' })
+  const seen = page.viewportSize() ?? phone
+  // As tall as the page: what is fixed to the window's edges is at the page's own.
+  await page.setViewportSize({ ...seen, height: Math.min(Math.max(height ?? 0, seen.height), tallest) })
+  await page.screenshot({ path: join(folder, name), animations: 'disabled' })
+  await page.setViewportSize(seen)
   return over ?? 0
 }
 

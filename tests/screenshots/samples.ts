@@ -49,7 +49,10 @@ export const samples: Record<string, Sample> = {
   '/agenda': {},
   '/agenda/:page(20\\d\\d-\\d\\d-\\d\\d-[^/]+)': linked('/agenda', /^\/agenda\/20/),
   '/agenda/imprimer': {},
-  '/agenda/organisateurs/:slug': { at: '/agenda/organisateurs/harmonie-municipale' },
+  '/agenda/organisateurs/:slug': {
+    as: 'admin',
+    ...linked('/agents/agenda/organisateurs', /^\/agenda\/organisateurs\/[^/]+$/),
+  },
   '/agenda/integrer': {},
   '/agenda/suivre': { mailed: true },
   '/agenda/ne-plus-suivre': { mailed: true },

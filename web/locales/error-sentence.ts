@@ -8,3 +8,12 @@ export function errorSentence(error: unknown): string {
   if (error instanceof ProblemError && error.detail) return error.detail
   return t('errors.unexpected')
 }
+
+/**
+ * The same where a link of a message leads: what is no whole secret is refused as a field to correct, and the person has
+ * none before them.
+ */
+export function linkErrorSentence(error: unknown): string {
+  const cut = error instanceof ProblemError && error.status === 422
+  return cut ? i18n.global.t('subscription.incomplete') : errorSentence(error)
+}
