@@ -32,7 +32,7 @@ export function createWebRoutes({ webDir, shell }: { webDir: string; shell: Shel
     if (path === '/api' || path.startsWith('/api/') || /\.\w+$/.test(path))
       throw commonProblems['not-found']()
     c.header('Vary', 'Accept-Language, Accept-Encoding')
-    return c.html(await shell.plain(path, c.get('language') === 'fr' ? 'fr' : 'en'))
+    return c.html(await shell.plain(path, c.get('language')))
   })
   return router
 }

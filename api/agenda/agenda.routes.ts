@@ -224,7 +224,7 @@ export function createAgendaRoutes(deps: FollowDeps & { views: ViewCounter }) {
     )
     .openapi(page, async (c) => {
       const { key } = c.req.valid('param')
-      const language = c.get('language') === 'fr' ? 'fr' : 'en'
+      const language = c.get('language')
       const event = await readPublicEvent(deps, { key, language })
       if (isView(c, key)) deps.views.count(event.id)
       return c.json(event, 200)

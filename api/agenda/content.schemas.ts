@@ -12,14 +12,17 @@ defineFieldErrors({
   'online-address-needed': {
     fr: 'Donnez l’adresse où suivre l’événement en ligne.',
     en: 'Give the address where the event can be followed online.',
+    nl: 'Geef het adres waar je het evenement online volgt.',
   },
   'event-place-needed': {
     fr: 'Choisissez un lieu connu, ou donnez-en un nouveau.',
     en: 'Choose a known place, or give a new one.',
+    nl: 'Kies een bekende plaats, of geef een nieuwe.',
   },
   'ages-inside-out': {
     fr: 'L’âge le plus haut doit suivre le plus bas.',
     en: 'The highest age must come after the lowest.',
+    nl: 'De hoogste leeftijd moet na de laagste komen.',
   },
 })
 

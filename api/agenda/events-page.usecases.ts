@@ -1,3 +1,4 @@
+import type { Language } from '../platform/problems.ts'
 import { type Category, findEventCategories } from './agenda-list.repository.ts'
 import { renderMarkdown } from './agenda.markdown.ts'
 import { agendaProblems } from './agenda.problems.ts'
@@ -19,7 +20,7 @@ const uuidForm = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
  */
 export async function readPublicEvent(
   { database, clock }: PublicDeps,
-  { key, language }: { key: string; language: 'fr' | 'en' },
+  { key, language }: { key: string; language: Language },
 ): Promise<PublicEvent> {
   const { read } = database
   const row = await findReadable({ database }, key)
@@ -66,7 +67,7 @@ export type Beside = {
   followers: number
   categories: Category[]
   at: number
-  language: 'fr' | 'en'
+  language: Language
 }
 
 /** The public shape, field by field: what is not named here is not told. */

@@ -37,10 +37,7 @@ export function toPreview(
       end: first?.end ?? null,
       allDay: event.schedule.allDay,
       moreDates: event.schedule.spans.length - 1,
-      rule:
-        event.schedule.rule === undefined
-          ? null
-          : describeRule(event.schedule, language === 'fr' ? 'fr' : 'en'),
+      rule: event.schedule.rule === undefined ? null : describeRule(event.schedule, language),
       place: given?.prepared.place?.row.name ?? event.place?.name ?? null,
       newPlace: given?.prepared.place?.isNew ?? false,
       commune: given?.prepared.communeName ?? event.place?.commune ?? null,

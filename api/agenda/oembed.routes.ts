@@ -43,7 +43,7 @@ const oembed = defineRoute({
 export function createOembedRoutes(deps: Pick<Deps, 'config' | 'database' | 'clock'>) {
   return createRouter().openapi(oembed, async (c) => {
     const { url, maxwidth, maxheight, format } = c.req.valid('query')
-    const language = c.get('language') === 'fr' ? 'fr' : 'en'
+    const language = c.get('language')
     const answer = await describeEmbed(deps, { url, maxwidth, maxheight, format, language })
     c.header('Access-Control-Allow-Origin', '*')
     c.header('Cache-Control', 'public, no-cache')

@@ -1,5 +1,5 @@
 import type { Deps } from '../platform/http.ts'
-import { commonProblems } from '../platform/problems.ts'
+import { commonProblems, type Language } from '../platform/problems.ts'
 import { element } from '../platform/xml.ts'
 import { agendaProblems } from './agenda.problems.ts'
 import { readPublicEvent } from './events-page.usecases.ts'
@@ -11,7 +11,7 @@ type Asked = {
   maxwidth: number | undefined
   maxheight: number | undefined
   format: string | undefined
-  language: 'fr' | 'en'
+  language: Language
 }
 
 /** Pixels of a frame when the asking site sets no limit: a column of text wide, five dates high. */

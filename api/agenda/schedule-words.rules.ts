@@ -31,10 +31,12 @@ const monthNames = (locale: string) =>
   )
 const monthsFr = monthNames('fr-FR')
 const monthsEn = monthNames('en-GB')
+const monthsNl = monthNames('nl-NL')
 const joined = (and: string) => (words: string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`
 const listFr = joined('et')
 const listEn = joined('and')
+const listNl = joined('en')
 const firstFr = (day: number) => (day === 1 ? '1er' : `${day}`)
 const ordinalEn = (n: number) => {
   const ending = n % 100 > 10 && n % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')
@@ -59,6 +61,17 @@ const dayEn: Record<Weekday, string> = {
   SA: 'Saturday',
   SU: 'Sunday',
 }
+const dayNl: Record<Weekday, string> = {
+  MO: 'maandag',
+  TU: 'dinsdag',
+  WE: 'woensdag',
+  TH: 'donderdag',
+  FR: 'vrijdag',
+  SA: 'zaterdag',
+  SU: 'zondag',
+}
+const countNl = (n: number) => (n === 2 ? 'twee' : `${n}`)
+const ordinalNl = ['', 'eerste', 'tweede', 'derde', 'vierde', 'vijfde']
 
 const french: Words = {
   months: (months) => `en ${listFr(months.map((month) => monthsFr[month - 1] ?? ''))}`,
@@ -153,18 +166,54 @@ const english: Words = {
   followsDates: 'on several dates',
 }
 
+const dutch: Words = {
+  months: (months) => `in ${listNl(months.map((month) => monthsNl[month - 1] ?? ''))}`,
+  monthDay: (month, day) => `op ${day} ${monthsNl[month - 1]}`,
+  date: (ms) => {
+    const date = new Date(ms)
+    return `${date.getUTCDate()} ${monthsNl[date.getUTCMonth()]} ${date.getUTCFullYear()}`
+  },
+  nth: (nth, day) => {
+    if (nth === -1) return `laatste ${dayNl[day]}`
+    if (nth === -2) return `voorlaatste ${dayNl[day]}`
+    return `${ordinalNl[nth] ?? `${nth}e`} ${dayNl[day]}`
+  },
+  everyDay: (interval) => (interval === 1 ? 'elke dag' : `om de ${countNl(interval)} dagen`),
+  everyWeek: (days, interval) => {
+    const range = isWorkWeek(days)
+      ? 'van maandag tot en met vrijdag'
+      : `${interval === 1 ? 'elke' : 'op'} ${listNl(days.map((day) => dayNl[day]))}`
+    return interval === 1 ? range : `om de ${countNl(interval)} weken, ${range}`
+  },
+  everyMonth: (what, interval) => (interval === 1 ? what : `${what}, om de ${countNl(interval)} maanden`),
+  everyYear: (what, interval) =>
+    interval === 1 ? `elk jaar ${what}` : `om de ${countNl(interval)} jaar ${what}`,
+  dayOfMonth: (days) => {
+    if (days.join() === '-1') return 'op de laatste dag van de maand'
+    const named = `op de ${listNl(days.map((day) => `${day}e`))} van de maand`
+    return Math.max(...days) > 28 ? `${named}, als die er is` : named
+  },
+  nthOfMonth: (what, month) =>
+    `op ${listNl(what.map((words) => `de ${words}`))} van ${month === null ? 'de maand' : (monthsNl[month - 1] ?? '')}`,
+  times: (count) => (count === 1 ? 'één keer' : `${count} keer`),
+  until: (date) => `tot en met ${date}`,
+  except: (dates) => `behalve op ${listNl(dates)}`,
+  exceptSome: (count) => `behalve op ${count} data`,
+  followsDates: 'op meerdere data',
+}
+
 /** Exceptions are named when they are few. */
 const namedExceptions = 3
 
 /**
- * « chaque samedi jusqu’au 30 juin 2027, sauf le 26 décembre 2026 », or "every Saturday until …". Null when the
+ * « chaque samedi jusqu’au 30 juin 2027, sauf le 26 décembre 2026 », "every Saturday until …". Null when the
  * schedule has no rule: its dates are then said one by one. The time of day is not in it.
  */
 export function describeRule(
   schedule: Pick<Schedule, 'zone' | 'allDay' | 'spans' | 'rule' | 'exceptions'>,
-  language: 'fr' | 'en',
+  language: 'fr' | 'en' | 'nl',
 ): string | null {
-  const words = language === 'fr' ? french : english
+  const words = { fr: french, en: english, nl: dutch }[language]
   const { rule: text, spans, allDay, zone, exceptions = [] } = schedule
   const [first] = spans
   if (text === undefined || !first) return null

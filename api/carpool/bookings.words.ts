@@ -1,5 +1,6 @@
 import { parisZone } from '../platform/open-days.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
+import type { Language } from '../platform/problems.ts'
 import type { NewsTopic } from './bookings-news.rules.ts'
 
 type Spoken = 'fr' | 'en'
@@ -183,7 +184,7 @@ const fill = (sentence: string, values: Record<string, string | number>) =>
   sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 
 /** « vendredi 27 novembre », of a day `2026-11-27`. */
-export const sayDay = (day: string): Record<Spoken, string> => {
+export const sayDay = (day: string): Record<Language, string> => {
   const said = (locale: string) =>
     new Intl.DateTimeFormat(locale, {
       weekday: 'long',
@@ -191,7 +192,7 @@ export const sayDay = (day: string): Record<Spoken, string> => {
       month: 'long',
       timeZone: 'UTC',
     }).format(Date.parse(`${day}T12:00:00Z`))
-  return { fr: said('fr-FR').replace(/ 1 /, ' 1er '), en: said('en-GB') }
+  return { fr: said('fr-FR').replace(/ 1 /, ' 1er '), en: said('en-GB'), nl: said('nl-NL') }
 }
 
 /** « vendredi 27 novembre à 07:30 ». */
@@ -212,30 +213,34 @@ export function sayMoment(language: Spoken, at: number): string {
 }
 
 /** « 7 h 45 » */
-export function sayTime(language: Spoken, at: number): string {
+export function sayTime(language: Language, at: number): string {
   const { time } = wallOfInstant(at)
   return language === 'fr' ? time.replace(/^0/, '').replace(':', ' h ') : time
 }
 
 /** Why another pick-up cannot be. */
 export type TimeFault = 'past' | 'too-far' | 'transfer'
-const timeFaults: Record<TimeFault, Record<Spoken, string>> = {
-  past: { fr: 'Cette heure est passée.', en: 'This time is past.' },
+const timeFaults: Record<TimeFault, Record<Language, string>> = {
+  past: { fr: 'Cette heure est passée.', en: 'This time is past.', nl: 'Dit uur is voorbij.' },
   'too-far': {
     fr: 'C’est à plus de deux heures de l’heure convenue : mieux vaut annuler et proposer un autre trajet.',
     en: 'This is more than two hours from the time agreed: cancel, and offer another trip.',
+    nl: 'Dit is meer dan twee uur van het afgesproken uur: annuleer liever en bied een andere rit aan.',
   },
   transfer: {
     fr: 'À cette heure, {name} raterait sa correspondance, ou l’attendrait trop longtemps : c’est possible de {from} à {to}.',
     en: 'At this time {name} would miss the other car, or wait for it too long: it can be from {from} to {to}.',
+    nl: 'Op dit uur zou {name} de andere auto missen, of er te lang op wachten: het kan van {from} tot {to}.',
   },
 }
 export const timeFaultWords = (fault: TimeFault, values: Record<string, string>) => ({
   fr: fill(timeFaults[fault].fr, values),
   en: fill(timeFaults[fault].en, values),
+  nl: fill(timeFaults[fault].nl, values),
 })
 
-export const sayPrice = (language: Spoken, cents: number) =>
-  new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { style: 'currency', currency: 'EUR' }).format(
-    cents / 100,
-  )
+export const sayPrice = (language: Language, cents: number) =>
+  new Intl.NumberFormat({ fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' }[language], {
+    style: 'currency',
+    currency: 'EUR',
+  }).format(cents / 100)

@@ -6,22 +6,27 @@ export const requestFaultWords: Record<RequestFault, Said> = {
   'last-before-first': {
     fr: 'Le dernier jour est avant le premier. Inversez-les.',
     en: 'The last day is before the first. Swap them.',
+    nl: 'De laatste dag is voor de eerste. Wissel ze om.',
   },
   'too-long': {
     fr: `La demande dure plus de ${LONGEST_REQUEST_WEEKS} semaines. Choisissez un dernier jour plus proche.`,
     en: `The request lasts more than ${LONGEST_REQUEST_WEEKS} weeks. Choose a nearer last day.`,
+    nl: `De aanvraag duurt meer dan ${LONGEST_REQUEST_WEEKS} weken. Kies een laatste dag dichterbij.`,
   },
   'too-far': {
     fr: `C’est dans plus de ${LONGEST_REQUEST_WEEKS} semaines. Choisissez un jour plus proche.`,
     en: `This is more than ${LONGEST_REQUEST_WEEKS} weeks ahead. Choose a nearer day.`,
+    nl: `Dit is over meer dan ${LONGEST_REQUEST_WEEKS} weken. Kies een dag dichterbij.`,
   },
   'no-day': {
     fr: 'Aucun de ces jours de la semaine ne tombe entre ces deux dates. Ajoutez un jour.',
     en: 'None of these days of the week falls between the two dates. Add a day.',
+    nl: 'Geen van deze dagen van de week valt tussen de twee data. Voeg een dag toe.',
   },
   past: {
     fr: 'Cette heure est passée. Choisissez un jour à venir.',
     en: 'This time is past. Choose a day to come.',
+    nl: 'Dit uur is voorbij. Kies een dag die nog komt.',
   },
 }
 

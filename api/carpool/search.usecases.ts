@@ -116,6 +116,7 @@ export function readWindow(
         why: {
           fr: `« ${text} » n’est pas une date et une heure. Écrivez par exemple 2026-11-27T07:30.`,
           en: `“${text}” is no date and time. Write for instance 2026-11-27T07:30.`,
+          nl: `“${text}” is geen datum en uur. Schrijf bijvoorbeeld 2026-11-27T07:30.`,
         },
       })
     return at

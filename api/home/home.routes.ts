@@ -12,7 +12,7 @@ export function createHomePages(deps: Deps & { shell: Shell }) {
   router.use('/', compress(), etag())
 
   router.get('/', async (c) => {
-    const language = c.get('language') === 'fr' ? 'fr' : 'en'
+    const language = c.get('language')
     c.header('Cache-Control', 'public, no-cache')
     c.header('Vary', 'Accept-Language, Accept-Encoding')
     c.header('Content-Language', language)

@@ -42,8 +42,28 @@ const english: Record<WordKey, string> = {
   proposeSimply: 'propose an event',
   openLink: 'open a link received',
 }
+const dutch: Record<WordKey, string> = {
+  about: 'Melden, uitgaan, een rit delen: het leven van mijn streek.',
+  report: 'Een probleem melden',
+  reportWhy: 'Zonder account, in één minuut, ook zonder netwerk.',
+  allAlerts: 'Alle waarschuwingen',
+  soon: 'Vandaag en morgen',
+  nothing: 'Vandaag en morgen is er niets gepland.',
+  cancelled: 'Afgelast',
+  agenda: 'De hele agenda',
+  go: 'Op weg',
+  rides: 'Zoek een rit',
+  aires: 'Carpoolplaatsen',
+  mine: 'Alles wat ik volg',
+  reports: 'Alle meldingen',
+  communes: 'Alle gemeenten',
+  without: 'Zonder JavaScript:',
+  reportSimply: 'een probleem melden',
+  proposeSimply: 'een evenement voorstellen',
+  openLink: 'een ontvangen link openen',
+}
 
 export const speak =
   (language: PageLanguage) =>
   (key: WordKey): string =>
-    (language === 'fr' ? french : english)[key]
+    ({ fr: french, en: english, nl: dutch })[language][key]

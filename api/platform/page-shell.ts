@@ -2,10 +2,11 @@ import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Language } from './problems.ts'
 import { createScreenParts } from './screen-parts.ts'
 
 /** Languages that the server's own pages are written in. */
-export type PageLanguage = 'fr' | 'en'
+export type PageLanguage = Language
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 export type Page = {
@@ -34,6 +35,7 @@ export const framePolicy = [
 export const conformityWords: Record<PageLanguage, string> = {
   fr: 'Accessibilité : non conforme',
   en: 'Accessibility: not conforming',
+  nl: 'Toegankelijkheid: niet conform',
 }
 
 const ownPage = `<!doctype html>
@@ -50,9 +52,10 @@ const ownPage = `<!doctype html>
 </html>
 `
 
+const skipWords = { fr: 'Aller au contenu', en: 'Skip to content', nl: 'Naar de inhoud' } as const
 /** Where a page that stays as it is leads back to; the application has its own. */
 const topOf = (language: PageLanguage): Html =>
-  html`<a class="skip-link" href="#content">${language === 'fr' ? 'Aller au contenu' : 'Skip to content'}</a>
+  html`<a class="skip-link" href="#content">${skipWords[language]}</a>
     <header class="page-wide served no-print"><a href="/">Bocage</a></header>`
 
 /** The law wants the state of conformity on every page, with a link to the statement (décret 2019-768, art. 4). */

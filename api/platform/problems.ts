@@ -66,18 +66,24 @@ export function listProblems() {
 export const commonProblems = defineProblems({
   'invalid-request': {
     status: 422,
-    title: { fr: 'Des informations sont à corriger', en: 'Some information needs correcting' },
+    title: {
+      fr: 'Des informations sont à corriger',
+      en: 'Some information needs correcting',
+      nl: 'Sommige gegevens moeten worden verbeterd',
+    },
     detail: {
       fr: 'Rien n’a été enregistré. Corrigez les champs indiqués puis envoyez à nouveau.',
       en: 'Nothing was saved. Correct the fields listed, then send again.',
+      nl: 'Er is niets opgeslagen. Verbeter de aangeduide velden en verstuur opnieuw.',
     },
   },
   'malformed-json': {
     status: 400,
-    title: { fr: 'Message illisible', en: 'Unreadable message' },
+    title: { fr: 'Message illisible', en: 'Unreadable message', nl: 'Onleesbaar bericht' },
     detail: {
       fr: 'Le contenu envoyé n’est pas du JSON valide. Rien n’a été enregistré : corrigez-le puis envoyez à nouveau.',
       en: 'What was sent is not valid JSON. Nothing was saved: correct it, then send again.',
+      nl: 'Wat is verstuurd, is geen geldige JSON. Er is niets opgeslagen: verbeter het en verstuur opnieuw.',
     },
   },
   'unreadable-form': {
@@ -90,113 +96,149 @@ export const commonProblems = defineProblems({
   },
   'unsupported-content-type': {
     status: 415,
-    title: { fr: 'Format non accepté', en: 'Format not accepted' },
-    detail: { fr: 'Envoyez du JSON (application/json).', en: 'Send JSON (application/json).' },
+    title: { fr: 'Format non accepté', en: 'Format not accepted', nl: 'Formaat niet aanvaard' },
+    detail: {
+      fr: 'Envoyez du JSON (application/json).',
+      en: 'Send JSON (application/json).',
+      nl: 'Verstuur JSON (application/json).',
+    },
   },
   'body-too-large': {
     status: 413,
-    title: { fr: 'Envoi trop lourd', en: 'Too large' },
+    title: { fr: 'Envoi trop lourd', en: 'Too large', nl: 'Te zwaar om te versturen' },
     detail: {
       fr: 'L’envoi dépasse {limit}. Raccourcissez le texte ou choisissez un fichier plus léger.',
       en: 'This exceeds {limit}. Shorten the text or choose a smaller file.',
+      nl: 'Dit is meer dan {limit}. Maak de tekst korter of kies een lichter bestand.',
     },
   },
   'not-found': {
     status: 404,
-    title: { fr: 'Introuvable', en: 'Not found' },
+    title: { fr: 'Introuvable', en: 'Not found', nl: 'Niet gevonden' },
     detail: {
       fr: 'Cette page n’existe pas, ou le lien est incomplet. Vérifiez l’adresse.',
       en: 'This page does not exist, or the link is incomplete. Check the address.',
+      nl: 'Deze pagina bestaat niet, of de link is niet volledig. Controleer het adres.',
     },
   },
   'signed-out': {
     status: 401,
-    title: { fr: 'Connexion nécessaire', en: 'Sign-in needed' },
+    title: { fr: 'Connexion nécessaire', en: 'Sign-in needed', nl: 'Inloggen nodig' },
     detail: {
       fr: 'Connectez-vous pour continuer.',
       en: 'Sign in to go on.',
+      nl: 'Log in om verder te gaan.',
     },
   },
   'other-account': {
     status: 409,
-    title: { fr: 'Écrit par une autre personne', en: 'Written by someone else' },
+    title: {
+      fr: 'Écrit par une autre personne',
+      en: 'Written by someone else',
+      nl: 'Geschreven door iemand anders',
+    },
     detail: {
       fr: 'Cet envoi a été écrit par une autre personne. Demandez-lui de se connecter pour l’envoyer.',
-      en: 'Someone else wrote this. They must sign in to send it.',
+      en: 'Someone else wrote this. Ask them to sign in to send it.',
+      nl: 'Iemand anders heeft dit geschreven. Vraag die persoon om in te loggen en het te versturen.',
     },
   },
   forbidden: {
     status: 403,
-    title: { fr: 'Accès refusé', en: 'Not allowed' },
+    title: { fr: 'Accès refusé', en: 'Not allowed', nl: 'Geen toegang' },
     detail: {
       fr: 'Votre rôle ne permet pas cette action ici. Demandez à l’administrateur du territoire.',
       en: 'Your role does not allow this here. Ask your territory administrator.',
+      nl: 'Met jouw rol kan dit hier niet. Vraag het aan de beheerder van de streek.',
     },
   },
   'wrong-origin': {
     status: 403,
-    title: { fr: 'Demande venue d’un autre site', en: 'Request from another site' },
-    detail: { fr: 'Ouvrez Bocage directement et recommencez.', en: 'Open Bocage directly and try again.' },
+    title: {
+      fr: 'Demande venue d’un autre site',
+      en: 'Request from another site',
+      nl: 'Vraag van een andere site',
+    },
+    detail: {
+      fr: 'Ouvrez Bocage directement et recommencez.',
+      en: 'Open Bocage directly and try again.',
+      nl: 'Open Bocage rechtstreeks en probeer opnieuw.',
+    },
   },
   'stale-version': {
     status: 412,
-    title: { fr: 'Modifié entre-temps', en: 'Changed meanwhile' },
+    title: { fr: 'Modifié entre-temps', en: 'Changed meanwhile', nl: 'Ondertussen gewijzigd' },
     detail: {
       fr: 'Quelqu’un a modifié cette fiche pendant votre saisie. Comparez, puis recommencez : votre texte est gardé.',
       en: 'Someone changed this record meanwhile. Compare, then try again: your text is kept.',
+      nl: 'Iemand heeft dit gewijzigd terwijl je schreef. Vergelijk en probeer opnieuw: je tekst is bewaard.',
     },
   },
   'version-required': {
     status: 428,
-    title: { fr: 'Version manquante', en: 'Version missing' },
+    title: { fr: 'Version manquante', en: 'Version missing', nl: 'Versie ontbreekt' },
     detail: {
       fr: 'Rechargez la fiche avant de la modifier (If-Match).',
       en: 'Reload the record first (If-Match).',
+      nl: 'Laad de pagina opnieuw voor je wijzigt (If-Match).',
     },
   },
   'idempotency-key-required': {
     status: 400,
-    title: { fr: 'Clé d’envoi manquante', en: 'Idempotency key missing' },
+    title: {
+      fr: 'Clé d’envoi manquante',
+      en: 'Idempotency key missing',
+      nl: 'Sleutel van verzending ontbreekt',
+    },
     detail: {
       fr: 'Ajoutez à chaque envoi un en-tête Idempotency-Key de 8 à 128 caractères.',
       en: 'Add to each write an Idempotency-Key header of 8 to 128 characters.',
+      nl: 'Voeg aan elke verzending een Idempotency-Key van 8 tot 128 tekens toe.',
     },
   },
   'idempotency-key-reused': {
     status: 422,
-    title: { fr: 'Clé d’envoi déjà utilisée', en: 'Idempotency key already used' },
+    title: {
+      fr: 'Clé d’envoi déjà utilisée',
+      en: 'Idempotency key already used',
+      nl: 'Sleutel van verzending al gebruikt',
+    },
     detail: {
       fr: 'Cette clé d’envoi a déjà servi pour un autre contenu, qui est gardé. Envoyez celui-ci avec une nouvelle clé.',
       en: 'This key was used for other content, which is kept. Send this one with a new key.',
+      nl: 'Deze sleutel is al gebruikt voor iets anders, dat bewaard is. Verstuur dit met een nieuwe sleutel.',
     },
   },
   'bad-cursor': {
     status: 422,
-    title: { fr: 'Suite de liste illisible', en: 'Unreadable cursor' },
-    detail: { fr: 'Reprenez la liste au début.', en: 'Start the list again.' },
+    title: { fr: 'Suite de liste illisible', en: 'Unreadable cursor', nl: 'Vervolg van de lijst onleesbaar' },
+    detail: { fr: 'Reprenez la liste au début.', en: 'Start the list again.', nl: 'Begin de lijst opnieuw.' },
   },
   'id-taken': {
     status: 409,
-    title: { fr: 'Déjà enregistré', en: 'Already saved' },
+    title: { fr: 'Déjà enregistré', en: 'Already saved', nl: 'Al opgeslagen' },
     detail: {
       fr: 'Cet identifiant a déjà servi. Relisez la page : c’est sans doute déjà fait. Sinon, recommencez.',
       en: 'This identifier was used already. Read the page again: it is probably done. If not, start again.',
+      nl: 'Dit nummer is al gebruikt. Lees de pagina opnieuw: het is waarschijnlijk al gedaan. Zo niet, probeer opnieuw.',
     },
   },
   'too-many-requests': {
     status: 429,
-    title: { fr: 'Trop d’envois à la suite', en: 'Too many requests' },
+    title: { fr: 'Trop d’envois à la suite', en: 'Too many requests', nl: 'Te veel na elkaar verstuurd' },
     detail: {
       fr: 'Attendez {seconds} secondes puis recommencez. Rien de ce qui était envoyé n’est perdu.',
       en: 'Wait {seconds} seconds, then try again. Nothing already sent is lost.',
+      nl: 'Wacht {seconds} seconden en probeer opnieuw. Wat al verstuurd was, is niet verloren.',
     },
   },
   unexpected: {
     status: 500,
-    title: { fr: 'Panne de notre côté', en: 'A fault on our side' },
+    title: { fr: 'Panne de notre côté', en: 'A fault on our side', nl: 'Storing bij ons' },
     detail: {
       fr: 'Votre demande n’a pas abouti. Gardez votre texte et recommencez dans un moment. Référence : {requestId}.',
       en: 'Your request did not go through. Keep your text and try again in a moment. Reference: {requestId}.',
+      nl: 'Je vraag is niet gelukt. Bewaar je tekst en probeer straks opnieuw. Referentie: {requestId}.',
     },
   },
 })

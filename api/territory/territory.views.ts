@@ -69,7 +69,7 @@ export async function viewTerritory({
     emergencyNumbers: numbers.map(({ id, number, label }) => ({
       id,
       number,
-      label: language === 'fr' ? label.fr : label.en,
+      label: label[language],
     })),
     map: { tileUrl: config.tileUrl, tileAttribution: config.tileAttribution },
     pack: {

@@ -1,7 +1,7 @@
 import type { PublicOccurrence } from '../../api/agenda/agenda.schemas.ts'
 import { el, type Look, looks, renderDates, renderLinks, type Shown } from './render.ts'
 import { style } from './style.ts'
-import { type Language, words } from './words.ts'
+import { type Language, languages, words } from './words.ts'
 
 // The agenda on another site: one script tag, or `<bocage-agenda>` with a link inside for whoever has no JavaScript.
 // Reads /api/events like anyone, without cookies and without telling which page it is on.
@@ -47,7 +47,7 @@ class BocageAgenda extends HTMLElement {
 
   #language(): Language {
     const asked = this.#setting('lang') || this.closest('[lang]')?.getAttribute('lang') || 'fr'
-    return asked.toLowerCase().startsWith('fr') ? 'fr' : 'en'
+    return languages.find((one) => asked.toLowerCase().startsWith(one)) ?? 'en'
   }
 
   #shown(): Shown {

@@ -1,6 +1,7 @@
 // The widget's own words: it is one small file on other people's pages, apart from the app and its locales.
 
-export type Language = 'fr' | 'en'
+export const languages = ['fr', 'en', 'nl'] as const
+export type Language = (typeof languages)[number]
 
 export const words = {
   fr: {
@@ -39,9 +40,27 @@ export const words = {
     whole: 'The whole calendar',
     subscribe: 'Add to my calendar',
   },
+  nl: {
+    title: 'Agenda',
+    loading: 'De agenda komt eraan…',
+    none: 'Voorlopig is er niets aangekondigd.',
+    failed: 'De agenda antwoordt niet. Probeer opnieuw, of open hem op zijn eigen site.',
+    again: 'Probeer opnieuw',
+    today: 'Vandaag',
+    tomorrow: 'Morgen',
+    running: 'Nu bezig',
+    allDay: 'Hele dag',
+    until: (day: string) => `tot ${day}`,
+    cancelled: 'Afgelast',
+    moved: 'Nieuwe datum of nieuw uur',
+    free: 'Gratis',
+    online: 'Online',
+    whole: 'De hele agenda',
+    subscribe: 'In mijn kalender zetten',
+  },
 } as const satisfies Record<Language, Record<string, string | ((day: string) => string)>>
 
-const locales = { fr: 'fr-FR', en: 'en-GB' } as const
+const locales = { fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' } as const
 const dayMs = 86_400_000
 const zone = 'Europe/Paris'
 
@@ -67,9 +86,9 @@ export function dayWords(day: string, language: Language, now: number): string {
   return language === 'fr' ? said.replace(/ 1 /, ' 1er ') : said
 }
 
-/** « 19 h 30 » of a wall time; in English `19:30`. */
+/** « 19 h 30 » of a wall time; in English and Dutch `19:30`. */
 export function hourWords(wall: string, language: Language): string {
   const [hours = '', minutes = ''] = wall.slice(11).split(':')
-  if (language === 'en') return `${hours}:${minutes}`
+  if (language !== 'fr') return `${hours}:${minutes}`
   return minutes === '00' ? `${Number(hours)} h` : `${Number(hours)} h ${minutes}`
 }

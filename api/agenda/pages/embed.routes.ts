@@ -2,6 +2,7 @@ import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { createRouter, type Deps } from '../../platform/http.ts'
 import { framePolicy } from '../../platform/page-shell.ts'
+import { languages } from '../../platform/problems.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
 import { listEvents } from '../events-public.usecases.ts'
 import { readPublicEvent } from '../events-page.usecases.ts'
@@ -18,7 +19,7 @@ export function createEmbedPages(deps: Pick<Deps, 'config' | 'database' | 'clock
   router.use('/integrer/agenda', compress(), etag())
   router.get('/integrer/agenda', async (c) => {
     const asked = c.req.query('lang') ?? c.get('language')
-    const language = asked.startsWith('fr') ? 'fr' : 'en'
+    const language = languages.find((one) => asked.startsWith(one)) ?? 'en'
     const number = Math.min(Math.max(Math.trunc(Number(c.req.query('number'))) || usualDates, 1), mostDates)
     const filters = understoodFilters((name) => c.req.query(name))
     const search = searchOf(filters)

@@ -8,6 +8,8 @@ import { type PageLanguage, type Say, sayWhen, speak } from './pages.words.ts'
 import { srcsetOf } from '../../media/media.usecases.ts'
 import { type Html, jsonLd, type Page } from '../../platform/page-shell.ts'
 
+const ogLocales = { fr: 'fr_FR', en: 'en_GB', nl: 'nl_NL' } as const
+
 type Given = {
   event: PublicEvent
   language: PageLanguage
@@ -53,7 +55,7 @@ export function eventPage(given: Given): Page {
       ${oembedLink(url, event.title)}
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content="Bocage" />
-      <meta property="og:locale" content="${language === 'fr' ? 'fr_FR' : 'en_GB'}" />
+      <meta property="og:locale" content="${ogLocales[language]}" />
       <meta property="og:title" content="${title}" />
       <meta property="og:description" content="${description}" />
       <meta property="og:url" content="${url}" />

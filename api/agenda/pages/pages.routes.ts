@@ -20,7 +20,7 @@ import type { Page, Shell } from '../../platform/page-shell.ts'
 import { sitemapFile, sitemapIndex } from './sitemap.page.ts'
 
 const datesAPage = 40
-const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
+const languageOf = (c: AppContext): PageLanguage => c.get('language')
 
 /** Filters of an address, each that is understood; a broken link still shows an agenda. */
 function understood(c: AppContext): { query: Record<string, string>; filters: EventQuery } {

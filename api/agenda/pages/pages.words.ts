@@ -166,11 +166,92 @@ const english: Words = {
   goneWords: 'This event was withdrawn from the agenda.',
 }
 
+const dutch: Words = {
+  agenda: 'Agenda',
+  agendaOf: 'Agenda: {name}',
+  about: 'Wat er te doen is: feesten, markten, concerten, sport. De volgende data, gemeente per gemeente.',
+  search: 'Zoek in de agenda',
+  words: 'Woorden',
+  commune: 'Gemeente',
+  everyCommune: 'Alle gemeenten',
+  kind: 'Soort',
+  everyKind: 'Alle soorten',
+  from: 'Vanaf',
+  to: 'Tot',
+  quick: 'Wanneer',
+  all: 'Op komst',
+  today: 'Vandaag',
+  weekend: 'Dit weekend',
+  week: 'Deze week',
+  month: 'Deze maand',
+  freeOnly: 'Alleen gratis',
+  everyAccess: 'Maakt niet uit',
+  find: 'Zoeken',
+  none: 'Geen datum past hierbij. Probeer minder woorden of een andere gemeente.',
+  earlier: 'Eerdere data',
+  later: 'Volgende data',
+  cancelled: 'Afgelast',
+  moved: 'Nieuwe datum',
+  free: 'Gratis',
+  priced: 'Betalend',
+  at: '{day} om {time} uur',
+  fromTo: '{day}, van {from} tot {to} uur',
+  days: 'van {from} tot en met {to}',
+  until: 'tot {day}',
+  wholeDay: '{day}, de hele dag',
+  by: 'Georganiseerd door {name}',
+  reason: 'Waarom: {words}',
+  eventCancelled: 'Dit evenement is afgelast.',
+  dateCancelled: 'Deze datum gaat niet door.',
+  dateMoved: 'Deze datum is veranderd.',
+  over: 'Dit evenement is voorbij.',
+  replaced: 'In de plaats:',
+  when: 'Wanneer',
+  allDates: 'Alle data',
+  moreDates: 'Er volgen nog data.',
+  where: 'Waar',
+  online: 'Online',
+  directions: 'Hierheen',
+  approximate: 'De juiste plek is niet bekend.',
+  price: 'Prijs',
+  ages: 'Leeftijd',
+  agesFromTo: 'van {from} tot {to} jaar',
+  agesFrom: 'vanaf {from} jaar',
+  agesTo: 'tot {to} jaar',
+  access: 'Toegankelijkheid',
+  hi: 'slechthorende mensen',
+  ii: 'verstandelijke beperking',
+  vi: 'slechtziende mensen',
+  pi: 'psychische aandoening',
+  mi: 'mensen die moeilijk bewegen',
+  booking: 'Reserveren',
+  contact: 'Contact',
+  shareRide: 'Deel de rit naar dit evenement',
+  aireNear: 'De dichtstbijzijnde carpoolplaats: {name}, op {km} km van de plaats.',
+  aireHere: 'De dichtstbijzijnde carpoolplaats: {name}, vlak bij de plaats.',
+  ridesThere: 'Ernaartoe',
+  ridesBack: 'Terug',
+  noRide: 'Niemand biedt voorlopig een plaats aan.',
+  moreRides: 'En nog andere ritten: {n}.',
+  rideLine: '{when}, van {from} naar {to}, met {name}. Vrije plaatsen: {n}.',
+  seekers: 'Personen die een plaats zoeken: {n}.',
+  offerSeats: 'Ik bied plaatsen aan',
+  seekSeat: 'Ik zoek een plaats',
+  calendar: 'In mijn kalender zetten',
+  credit: 'Foto: {who}',
+  source: 'Bron: {name}',
+  back: 'De hele agenda',
+  notFound: 'Evenement niet gevonden',
+  notFoundWords: 'Op dit adres staat geen gepubliceerd evenement. Zoek het in de agenda.',
+  gone: 'Evenement verwijderd',
+  goneWords: 'Dit evenement staat niet meer in de agenda.',
+}
+
 export type { PageLanguage } from '../../platform/page-shell.ts'
 export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
 
 export function speak(language: PageLanguage): Say {
-  const words = language === 'fr' ? french : english
+  const words = { fr: french, en: english, nl: dutch }[language]
   return (key, parameters = {}) =>
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
 }
@@ -180,10 +261,12 @@ const zone = 'Europe/Paris'
 const dayFormats = {
   fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeZone: zone }),
   en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: zone }),
+  nl: new Intl.DateTimeFormat('nl-NL', { dateStyle: 'full', timeZone: zone }),
 }
 const timeFormats = {
   fr: new Intl.DateTimeFormat('fr-FR', { hour: 'numeric', minute: '2-digit', timeZone: zone }),
   en: new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: zone }),
+  nl: new Intl.DateTimeFormat('nl-NL', { hour: '2-digit', minute: '2-digit', timeZone: zone }),
 }
 
 /** « samedi 5 décembre 2026 » */

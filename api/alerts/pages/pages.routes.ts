@@ -3,7 +3,7 @@ import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { type AppContext, type AppEnv, createRouter, type Deps } from '../../platform/http.ts'
 import { framePolicy, type Page, type PageLanguage, type Shell } from '../../platform/page-shell.ts'
-import { Problem } from '../../platform/problems.ts'
+import { languages, Problem } from '../../platform/problems.ts'
 import { uuid } from '../../platform/wire.ts'
 import { communeAt, listCommunes, listTerritories } from '../../territory/territory.usecases.ts'
 import { listAlerts, readAlert } from '../alert-public.usecases.ts'
@@ -12,7 +12,7 @@ import { alertPage, missingAlertPage } from './alert.page.ts'
 import { alertsPage } from './alerts.page.ts'
 import { alertFrame } from './frame.page.ts'
 
-const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
+const languageOf = (c: AppContext): PageLanguage => c.get('language')
 const perPage = 30
 const isMissing = (error: unknown) => error instanceof Problem && error.status < 500
 
@@ -90,7 +90,7 @@ export function createAlertPages(deps: Deps & { shell: Shell }) {
 
   router.get('/integrer/alertes', async (c) => {
     const asked = c.req.query('lang')
-    const language = asked ? (asked.startsWith('fr') ? 'fr' : 'en') : languageOf(c)
+    const language = asked ? (languages.find((one) => asked.startsWith(one)) ?? 'en') : languageOf(c)
     const commune = await communeOf(c.req.query('commune'))
     const { items: territories } = await listTerritories({ database })
     const sirens = commune ? [commune.siren] : territories.map(({ siren }) => siren)

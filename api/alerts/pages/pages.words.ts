@@ -58,10 +58,37 @@ const english: Record<WordKey, string> = {
   notFound: 'Alert not found',
   notFoundWords: 'This alert does not exist, or no longer does. See those in force.',
 }
+const dutch: Record<WordKey, string> = {
+  alerts: 'Waarschuwingen',
+  about: 'Wat de gemeenten en de streek aan de inwoners zeggen: gevaar, wegen, water, school, afval.',
+  none: 'Geen waarschuwingen op dit moment.',
+  past: 'Eerdere waarschuwingen',
+  noPast: 'Geen eerdere waarschuwingen.',
+  older: 'Oudere',
+  commune: 'Gemeente',
+  everyCommune: 'Alle gemeenten',
+  show: 'Tonen',
+  all: 'Alle waarschuwingen',
+  whole: 'De hele streek',
+  until: 'Tot {end}',
+  fromTo: 'Van {start} tot {end}',
+  by: '{issuer}, {when}',
+  corrected: 'Verbeterd: {when}',
+  coming: 'Op komst',
+  current: 'Nu bezig',
+  over: 'Voorbij',
+  ended: 'Hoe het afliep',
+  where: 'Waar',
+  document: '{name} (pdf, {size})',
+  atom: 'Volgen met een nieuwslezer (Atom)',
+  cap: 'Voor waarschuwingsdiensten (CAP 1.2)',
+  notFound: 'Waarschuwing niet gevonden',
+  notFoundWords: 'Deze waarschuwing bestaat niet, of niet meer. Bekijk de huidige waarschuwingen.',
+}
 export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
 
 export function speakAlerts(language: PageLanguage): Say {
-  const words = language === 'fr' ? french : english
+  const words = { fr: french, en: english, nl: dutch }[language]
   return (key, parameters = {}) =>
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
 }

@@ -16,7 +16,7 @@ import { ridesPage } from './rides.page.ts'
 
 /** On the page of rides; all of them are a press further. */
 const airesNamed = 60
-const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
+const languageOf = (c: AppContext): PageLanguage => c.get('language')
 
 /** The aires as pages that need no script: for whoever waits there with an old phone, printers and search engines. */
 export function createAirePages(deps: Deps & { shell: Shell; indexes: RideIndexes }) {

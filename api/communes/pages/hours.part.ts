@@ -5,11 +5,12 @@ import { exceptionsFrom, openingAt, type Opening, type Span } from '../../territ
 import type { TownHallView } from '../communes.schemas.ts'
 import { type Say, speak } from './pages.words.ts'
 
-const locales = { fr: 'fr-FR', en: 'en-GB' } as const
+const locales = { fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' } as const
 
 /** « 9 h », « 9 h 30 ». */
 function sayTime(language: PageLanguage, time: string): string {
   const [hour = '0', minute = '00'] = time.split(':')
+  if (language === 'nl') return `${hour.padStart(2, '0')}:${minute}`
   if (language === 'en') return `${Number(hour)}:${minute}`
   return minute === '00' ? `${Number(hour)} h` : `${Number(hour)} h ${minute}`
 }

@@ -13,7 +13,7 @@ import { communeHtml } from './commune.page.ts'
 import { communeSitemap } from './sitemap.page.ts'
 import { communesPage, missingCommunePage } from './communes.page.ts'
 
-const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
+const languageOf = (c: AppContext): PageLanguage => c.get('language')
 const perPage = 100
 /** A television without scripts reads its page again this often, in seconds. */
 const screenRefresh = 120

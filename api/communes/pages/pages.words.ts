@@ -123,10 +123,72 @@ const english: Record<WordKey, string> = {
   read: 'Page read on {when}.',
   demo: 'Demonstration: what is written here is invented.',
 }
+const dutch: Record<WordKey, string> = {
+  communes: 'Gemeenten',
+  about:
+    'De pagina van elke gemeente: waarschuwingen, agenda, meldingen, uren van het gemeentehuis, carpoolen.',
+  aboutOne:
+    '{name}: waarschuwingen, agenda, meldingen, uren en contact van het gemeentehuis, carpoolplaatsen.',
+  search: 'Naam of postcode',
+  find: 'Zoeken',
+  none: 'Geen gemeente hier. Probeer het begin van de naam, of de postcode.',
+  more: 'Volgende',
+  all: 'Alle gemeenten',
+  alerts: 'Huidige waarschuwingen',
+  outside: 'Aangekondigd door andere diensten',
+  outsideSays: 'Volgens {origin}',
+  outsideUntil: 'Tot {end}',
+  outsidePage: 'Oorspronkelijke pagina: {origin}',
+  noAlert: 'Geen waarschuwingen op dit moment.',
+  agenda: 'De komende twee weken',
+  noEvent: 'Voorlopig niets aangekondigd.',
+  wholeAgenda: 'De hele agenda van {name}',
+  cancelled: 'Afgelast',
+  townHall: 'Het gemeentehuis',
+  phone: 'Telefoon: {phone}',
+  mail: 'E-mail: {mail}',
+  hours: 'Openingsuren',
+  exceptions: 'Bijzondere dagen',
+  closed: 'gesloten',
+  oneDay: '{day}',
+  someDays: 'van {from} tot en met {to}',
+  holidays: 'Gesloten op feestdagen, behalve wat hier staat.',
+  openNow: 'Nu open, tot {time} uur.',
+  closedNow: 'Nu gesloten.',
+  closedHoliday: 'Vandaag gesloten: feestdag.',
+  nextToday: 'Gaat vandaag open om {time} uur.',
+  nextTomorrow: 'Gaat morgen open om {time} uur.',
+  nextDay: 'Gaat open op {day} om {time} uur.',
+  unknown: 'Het gemeentehuis heeft zijn uren en contact nog niet gegeven.',
+  incidents: 'Lopende meldingen',
+  noIncident: 'Geen lopende openbare meldingen.',
+  report: 'Een probleem melden',
+  aires: 'Samen vertrekken',
+  noDeparture: 'Vandaag vertrekt hier niemand.',
+  departure: '{time} naar {to}, {seats}',
+  full: 'vol',
+  oneSeat: 'één vrije plaats',
+  seats: '{n} vrije plaatsen',
+  follow: '{name} volgen',
+  followWords:
+    'Wil je de waarschuwingen krijgen? Open deze pagina met een recente browser en druk op “Waarschuwingen op deze telefoon”. Of zet deze adressen in je nieuwslezer of je kalender.',
+  atom: 'Waarschuwingen (Atom)',
+  calendar: 'Agenda (kalender)',
+  others: 'Andere gemeenten hebben deze naam',
+  notFound: 'Gemeente niet gevonden',
+  notFoundWords: 'Geen gemeente hier heeft die naam. Zoek met de naam of de postcode.',
+  perhaps: 'Zocht je:',
+  unclear: 'Welke?',
+  unclearWords: 'Meerdere gemeenten hebben deze naam. Kies de jouwe.',
+  screen: 'Volledig scherm',
+  read: 'Pagina gelezen op {when}.',
+  demo: 'Demonstratie: wat hier staat, is verzonnen.',
+  propose: 'Een evenement voorstellen',
+}
 export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
 
 export function speak(language: PageLanguage): Say {
-  const words = language === 'fr' ? french : english
+  const words = { fr: french, en: english, nl: dutch }[language]
   return (key, parameters = {}) =>
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
 }

@@ -159,10 +159,15 @@ describe('The page of an event', () => {
     expect([gone.status, gone.html.includes('<h1>Événement retiré</h1>')]).toEqual([410, true])
   })
 
-  it('is in English for who reads English', async () => {
+  it('is in English for who reads English, in Dutch for who reads Dutch', async () => {
     const { html } = await page('/agenda/2026-12-05-marche-de-noel-bavay', { 'Accept-Language': 'en' })
     expect(html).toContain('<html lang="en"')
     expect(html).toContain('Saturday, 5 December 2026')
+    const dutch = await page('/agenda/2026-12-05-marche-de-noel-bavay', { 'Accept-Language': 'nl' })
+    expect(dutch.html).toContain('<html lang="nl"')
+    expect(dutch.html).toMatch(
+      /zaterdag 5 december 2026(?:, van \d\d:\d\d tot \d\d:\d\d uur| om \d\d:\d\d uur)/,
+    )
   })
 })
 

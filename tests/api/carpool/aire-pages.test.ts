@@ -90,6 +90,10 @@ describe('The page of an aire', () => {
     const english = await page(`/aires/${id}`, { 'accept-language': 'en' })
     expect(english.html).toContain('<html lang="en"')
     expect(english.html).toContain('Lit at night')
+    const dutch = await page(`/aires/${id}`, { 'accept-language': 'nl' })
+    expect(dutch.html).toContain('’s Nachts verlicht')
+    expect(dutch.html).toContain(`/api/aires/${id}/sign.pdf?lang=nl`)
+    expect((await house.current.request(`/api/aires/${id}/sign.pdf?lang=nl`)).status).toBe(200)
   })
 
   it('lets nothing that somebody wrote become a part of the page', async () => {

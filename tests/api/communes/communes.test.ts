@@ -160,6 +160,10 @@ describe('The town hall', () => {
     expect(said).toContain('du lundi 28 décembre au jeudi 31 décembre : fermé')
     const english = await text(await page('/communes/bavay', { 'accept-language': 'en' }))
     expect(english).toContain('Thursday : 9:00 – 12:00')
+    const dutch = await text(await page('/communes/bavay?lang=nl'))
+    expect(dutch).toContain('<html lang="nl"')
+    expect(dutch).toContain('donderdag : 09:00 – 12:00')
+    expect(dutch).toContain('van maandag 28 december tot en met donderdag 31 december : gesloten')
   })
 
   it('is kept by nobody else, and refuses days and hours that make no sense', async () => {
@@ -219,6 +223,8 @@ describe('The page of a commune', () => {
     for (const title of ['Gaz', 'Rue barrée', 'Ailleurs']) expect(list).toContain(title)
     expect(await text(await page('/alertes?commune=59481'))).not.toContain('Rue barrée')
     expect((await page('/alertes?commune=nowhere&cursor=cut')).status).toBe(200)
+    const dutch = await text(await page('/alertes', { 'accept-language': 'nl-BE,nl;q=0.9' }))
+    expect(dutch).toContain('Eerdere waarschuwingen')
     const one = await text(await page(`/alertes/${road}`))
     expect(one).toContain('<h1 lang="fr">Rue barrée</h1>')
     expect(one).toContain('La rue est barrée.<br />Passez par Houdain.')

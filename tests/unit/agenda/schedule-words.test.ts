@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { describeRule } from '../../../api/agenda/schedule-words.rules.ts'
 import { aSchedule } from '../../support/schedules.ts'
 
-const say = (rule: string, language: 'fr' | 'en' = 'fr', exceptions: string[] = []) =>
+const say = (rule: string, language: 'fr' | 'en' | 'nl' = 'fr', exceptions: string[] = []) =>
   describeRule(aSchedule({ rule, exceptions }), language)
 
 describe('a rule in words', () => {
@@ -66,6 +66,28 @@ describe('a rule in words', () => {
     expect(say(rule, 'en')).toBe(english)
   })
 
+  it.each([
+    ['FREQ=WEEKLY;BYDAY=SA;UNTIL=20270630', 'elke zaterdag tot en met 30 juni 2027'],
+    ['FREQ=WEEKLY;BYDAY=TH,TU', 'elke dinsdag en donderdag'],
+    ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'van maandag tot en met vrijdag'],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH', 'om de twee weken, op dinsdag en donderdag'],
+    ['FREQ=DAILY;COUNT=10', 'elke dag, 10 keer'],
+    ['FREQ=DAILY;INTERVAL=3', 'om de 3 dagen'],
+    [
+      'FREQ=MONTHLY;BYDAY=2SA,4SA;INTERVAL=2',
+      'op de tweede zaterdag en de vierde zaterdag van de maand, om de twee maanden',
+    ],
+    ['FREQ=MONTHLY;BYDAY=-2FR', 'op de voorlaatste vrijdag van de maand'],
+    ['FREQ=MONTHLY;BYMONTHDAY=31', 'op de 31e van de maand, als die er is'],
+    ['FREQ=MONTHLY;BYMONTHDAY=-1', 'op de laatste dag van de maand'],
+    ['FREQ=WEEKLY;BYMONTH=8,7', 'elke zaterdag in juli en augustus'],
+    ['FREQ=YEARLY;INTERVAL=2', 'om de twee jaar op 5 december'],
+    ['FREQ=YEARLY;BYMONTH=10;BYDAY=3SU', 'elk jaar op de derde zondag van oktober'],
+    ['FREQ=YEARLY;BYWEEKNO=20', 'op meerdere data'],
+  ])('in Dutch: %s', (rule, dutch) => {
+    expect(say(rule, 'nl')).toBe(dutch)
+  })
+
   it('names a few exceptions and counts many', () => {
     const rule = 'FREQ=WEEKLY;UNTIL=20270630'
     expect(say(rule, 'fr', ['2026-12-26T19:00', '2027-01-02T19:00'])).toBe(
@@ -73,6 +95,9 @@ describe('a rule in words', () => {
     )
     expect(say(rule, 'en', ['2026-12-26T19:00'])).toBe(
       'every Saturday until 30 June 2027, except on 26 December 2026',
+    )
+    expect(say(rule, 'nl', ['2026-12-26T19:00'])).toBe(
+      'elke zaterdag tot en met 30 juni 2027, behalve op 26 december 2026',
     )
     const four = ['05', '12', '19', '26'].map((day) => `2026-12-${day}T19:00`)
     expect(say(rule, 'fr', four)).toBe('chaque samedi jusqu’au 30 juin 2027, sauf 4 dates')

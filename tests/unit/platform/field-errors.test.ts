@@ -12,7 +12,7 @@ const schema = z.strictObject({
 })
 const right = { email: 'a@b.fr', words: 'trois', count: 1, kind: 'a', photos: [], 'a/b~c': '' }
 
-function errorsOf(change: Record<string, unknown>, language: 'fr' | 'en' = 'fr') {
+function errorsOf(change: Record<string, unknown>, language: 'fr' | 'en' | 'nl' = 'fr') {
   const result = schema.safeParse({ ...right, ...change })
   return result.success ? [] : toFieldErrors(result.error.issues, language)
 }
@@ -41,8 +41,10 @@ describe('The mistakes of a form', () => {
       '/kind',
     ]))
 
-  it('are told in the reader’s language', () =>
-    expect(errorsOf({ email: 'x' }, 'en')[0]?.detail).toBe('Write an address like name@example.org.'))
+  it('are told in the reader’s language', () => {
+    expect(errorsOf({ email: 'x' }, 'en')[0]?.detail).toBe('Write an address like name@example.org.')
+    expect(errorsOf({ email: 'x' }, 'nl')[0]?.detail).toBe('Schrijf een adres zoals naam@voorbeeld.nl.')
+  })
 
   it('never repeat what was typed', () =>
     expect(JSON.stringify(errorsOf({ email: '<script>', kind: 'secret' }))).not.toMatch(/script|secret/))

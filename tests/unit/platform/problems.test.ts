@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { deskProblems } from '../../../api/incidents/desk.problems.ts'
 import { commonProblems, listProblems, pickLanguage, Problem } from '../../../api/platform/problems.ts'
 
 const api = fileURLToPath(new URL('../../../api/', import.meta.url))
@@ -71,6 +72,18 @@ describe('Every problem', () => {
       expect(words, slug).not.toMatch(/[a-zà-ÿ]'[a-zà-ÿ]/i)
     }))
 
+  it('has a Dutch sentence when residents may meet it', () => {
+    const forStaff = /(?:desk|alert-template|alert|outside|phone-list|bus-feeds|standard\/\w+)\.problems\.ts$/
+    const slugs = Object.entries(files)
+      .filter(([file]) => !forStaff.test(file))
+      .flatMap(([, own]) => own)
+    expect(slugs.length).toBeGreaterThan(100)
+    const lacking = listProblems().filter(
+      ({ slug, title, detail }) => slugs.includes(slug) && !(title.nl && detail.nl),
+    )
+    expect(lacking.map(({ slug }) => slug)).toEqual([])
+  })
+
   it('asks for the same parameters in every language', () =>
     each(({ slug, detail }) => {
       const names = (sentence: string) =>
@@ -91,9 +104,10 @@ describe('A problem on the wire', () => {
       retryAfter: 12,
     })
     expect(problem.toJSON('en').detail).toContain('Wait 12 seconds')
+    expect(problem.toJSON('nl').detail).toContain('Wacht 12 seconden')
   })
   it('falls back to English where a language has no sentence', () =>
-    expect(commonProblems.forbidden().toJSON('nl').title).toBe('Not allowed'))
+    expect(deskProblems['merge-same']().toJSON('nl').title).toBe('Merge not possible'))
   it('leaves no hole for a parameter that was not given', () =>
     expect(commonProblems['body-too-large']().toJSON('fr').detail).not.toMatch(/[{}]|undefined/))
   it('does not let a parameter insert another', () =>

@@ -3,7 +3,7 @@ export const embedKinds = ['tag', 'fallback', 'frame'] as const
 export type EmbedKind = (typeof embedKinds)[number]
 export const embedLooks = ['list', 'cards', 'compact'] as const
 export const embedNumbers = ['3', '5', '10', '20'] as const
-export const embedLanguages = ['fr', 'en'] as const
+export const embedLanguages = ['fr', 'en', 'nl'] as const
 
 /** Attributes of the widget, those that are not chosen left out. */
 export type EmbedChoice = {
