@@ -2,7 +2,8 @@
 export const keysOf: Record<string, readonly string[]> = {
   alert: ['alert', 'commune'],
   phone: ['phone', 'wish', 'kept', 'install'],
-  account: ['account'],
+  // What whoever has an account meets, staff and organizers.
+  account: ['account', 'clash'],
   desk: ['alertDesk', 'desk', 'admin', 'moderation', 'rideDesk', 'rideReports', 'round'],
   agenda: ['agenda', 'propose', 'organizer'],
   carpool: ['carpool', 'trust'],

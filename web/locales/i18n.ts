@@ -20,68 +20,62 @@ export const i18n = createI18n({
 /** Words that only some screens need, fetched before the first of them. */
 export type WordPart = 'alert' | 'phone' | 'account' | 'agenda' | 'carpool' | 'sends' | 'desk'
 type Fetch = () => Promise<{ default: object }>
-/** Staff read French or English: docs/decisions/languages.md. */
-type StaffLocale = Exclude<Locale, 'nl'>
+type Parts<Names extends string> = Record<Names, Fetch>
 
-const partWords: Record<Exclude<WordPart, 'desk'>, Record<Locale, Fetch>> & {
-  desk: Record<StaffLocale, Fetch>
+const words: {
+  fr: Parts<WordPart>
+  en: Parts<WordPart | 'resident'>
+  nl: Parts<Exclude<WordPart, 'desk'> | 'resident'>
 } = {
-  alert: {
-    fr: () => import('./fr.json?for=alert'),
-    en: () => import('./en.json?for=alert'),
-    nl: () => import('./nl.json?for=alert'),
+  // The first screen's come with the application itself.
+  fr: {
+    alert: () => import('./fr.json?for=alert'),
+    phone: () => import('./fr.json?for=phone'),
+    account: () => import('./fr.json?for=account'),
+    agenda: () => import('./fr.json?for=agenda'),
+    carpool: () => import('./fr.json?for=carpool'),
+    sends: () => import('./fr.json?for=sends'),
+    desk: () => import('./fr.json?for=desk'),
   },
-  phone: {
-    fr: () => import('./fr.json?for=phone'),
-    en: () => import('./en.json?for=phone'),
-    nl: () => import('./nl.json?for=phone'),
+  en: {
+    resident: () => import('./en.json?for=resident'),
+    alert: () => import('./en.json?for=alert'),
+    phone: () => import('./en.json?for=phone'),
+    account: () => import('./en.json?for=account'),
+    agenda: () => import('./en.json?for=agenda'),
+    carpool: () => import('./en.json?for=carpool'),
+    sends: () => import('./en.json?for=sends'),
+    desk: () => import('./en.json?for=desk'),
   },
-  account: {
-    fr: () => import('./fr.json?for=account'),
-    en: () => import('./en.json?for=account'),
-    nl: () => import('./nl.json?for=account'),
+  // Staff read French or English: docs/decisions/languages.md.
+  nl: {
+    resident: () => import('./nl.json?for=resident'),
+    alert: () => import('./nl.json?for=alert'),
+    phone: () => import('./nl.json?for=phone'),
+    account: () => import('./nl.json?for=account'),
+    agenda: () => import('./nl.json?for=agenda'),
+    carpool: () => import('./nl.json?for=carpool'),
+    sends: () => import('./nl.json?for=sends'),
   },
-  agenda: {
-    fr: () => import('./fr.json?for=agenda'),
-    en: () => import('./en.json?for=agenda'),
-    nl: () => import('./nl.json?for=agenda'),
-  },
-  carpool: {
-    fr: () => import('./fr.json?for=carpool'),
-    en: () => import('./en.json?for=carpool'),
-    nl: () => import('./nl.json?for=carpool'),
-  },
-  sends: {
-    fr: () => import('./fr.json?for=sends'),
-    en: () => import('./en.json?for=sends'),
-    nl: () => import('./nl.json?for=sends'),
-  },
-  desk: { fr: () => import('./fr.json?for=desk'), en: () => import('./en.json?for=desk') },
 }
-/** The first screen's; French comes with the application itself. */
-const firstWords: Record<Exclude<Locale, 'fr'>, Fetch> = {
-  en: () => import('./en.json?for=resident'),
-  nl: () => import('./nl.json?for=resident'),
-}
-const fetched = new Set<Fetch>()
+const fetched = new Set<string>()
 const asked = new Set<WordPart>()
 
-async function fetchOnce(locale: Locale, load: Fetch): Promise<void> {
-  if (fetched.has(load)) return
-  i18n.global.mergeLocaleMessage(locale, (await load()).default)
-  fetched.add(load)
+async function fetchOnce(locale: Locale, part: WordPart | 'resident'): Promise<void> {
+  const name = `${locale}-${part}`
+  if (fetched.has(name)) return
+  const fetch = (words[locale] as Partial<Parts<WordPart | 'resident'>>)[part]
+  if (fetch) i18n.global.mergeLocaleMessage(locale, (await fetch()).default)
+  fetched.add(name)
 }
 
 async function fetchWords(locale: Locale): Promise<void> {
-  if (locale !== 'fr') await fetchOnce(locale, firstWords[locale])
-  for (const part of asked) {
-    if (part === 'desk') await fetchOnce(forStaff(locale), partWords.desk[forStaff(locale)])
-    else await fetchOnce(locale, partWords[part][locale])
-  }
+  await fetchOnce(locale, 'resident')
+  for (const part of asked) await fetchOnce(part === 'desk' ? forStaff(locale) : locale, part)
 }
 
-/** What staff screens speak to somebody who chose `locale`. */
-const forStaff = (locale: Locale): StaffLocale => (locale === 'nl' ? 'fr' : locale)
+/** What staff screens speak to somebody who chose `locale`: docs/decisions/languages.md. */
+const forStaff = (locale: Locale): Exclude<Locale, 'nl'> => (locale === 'nl' ? 'fr' : locale)
 
 /** What was chosen on this device, else the browser's first language that is ours, else French. */
 export function preferredLocale(): Locale {
@@ -92,9 +86,13 @@ export function preferredLocale(): Locale {
 
 /** The person's language; staff screens may speak another. */
 let chosen: Locale = 'fr'
+let asking = 0
 
 async function speakNow(locale: Locale): Promise<void> {
+  const mine = ++asking
   await fetchWords(locale)
+  // Another was asked for while these words came: that one is spoken.
+  if (mine !== asking) return
   i18n.global.locale.value = locale
   document.documentElement.lang = locale
   setRequestLanguage(locale)
@@ -102,14 +100,19 @@ async function speakNow(locale: Locale): Promise<void> {
 
 /** Speaks `locale` from now on, fetching its words first. */
 export async function speak(locale: Locale): Promise<void> {
-  await speakNow(locale)
+  const before = chosen
   chosen = locale
+  try {
+    await speakNow(locale)
+  } catch (error) {
+    if (chosen === locale) chosen = before
+    throw error
+  }
 }
 
 /** Before a screen opens: staff screens are not written in every language that residents choose among. */
 export async function speakTo(readers: 'residents' | 'staff'): Promise<void> {
-  const locale = readers === 'staff' ? forStaff(chosen) : chosen
-  if (locale !== i18n.global.locale.value) await speakNow(locale)
+  await speakNow(readers === 'staff' ? forStaff(chosen) : chosen)
 }
 
 /** Fetches the words that a screen needs beside the first screen's, in the language spoken. */
