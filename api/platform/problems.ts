@@ -88,10 +88,11 @@ export const commonProblems = defineProblems({
   },
   'unreadable-form': {
     status: 400,
-    title: { fr: 'Formulaire illisible', en: 'Unreadable form' },
+    title: { fr: 'Formulaire illisible', en: 'Unreadable form', nl: 'Formulier onleesbaar' },
     detail: {
       fr: 'Ce qui est arrivé est coupé ou illisible. Rien n’a été enregistré : revenez en arrière et envoyez à nouveau.',
       en: 'What arrived is cut short or unreadable. Nothing was saved: go back and send it again.',
+      nl: 'Wat aankwam, is afgebroken of onleesbaar. Er is niets opgeslagen: ga terug en verstuur opnieuw.',
     },
   },
   'unsupported-content-type': {
