@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Account, Session } from '../../api/accounts/accounts.schemas.ts'
+import { rememberAccount } from './account-here.ts'
 import { signedInHere, signedOutHere } from '../alerts/phone-account.ts'
 import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
@@ -9,7 +10,7 @@ import { staffPinia } from './staff-pinia.ts'
 /** What somebody wrote here before their session ended leaves now. */
 async function sendWhatWaited(): Promise<void> {
   const queue = await import('../offline/queue.ts').catch(() => null)
-  if (queue?.signInNeeded.value) void queue.sendAll()
+  void queue?.sendAll()
 }
 
 /** A round taken along is of whoever is signed in: it leaves the phone with them. */
@@ -42,6 +43,7 @@ const accountStore = defineStore('account', () => {
   async function reload(): Promise<Account | null> {
     try {
       account.value = await request<Account>('/api/account')
+      rememberAccount(account.value.user.id)
       await signedInHere()
       await sendWhatWaited()
     } catch (error) {
@@ -66,6 +68,7 @@ const accountStore = defineStore('account', () => {
     await signedOutHere()
     await request('/api/account/sign-out', { method: 'POST' })
     account.value = null
+    rememberAccount('')
     await forgetTakenAlong()
   }
 

@@ -141,7 +141,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
   const method = options.method ?? 'GET'
   const headers = new Headers(options.headers)
   headers.set('Accept', 'application/json')
-  headers.set('Accept-Language', acceptLanguage)
+  if (!headers.has('Accept-Language')) headers.set('Accept-Language', acceptLanguage)
   headers.set('Bocage-Device', nameOfDevice())
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey)
   if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`)

@@ -1,7 +1,7 @@
 import { contestedChanges, type ContestedField } from '../../api/incidents/desk.rules.ts'
 import { isWorthRetrying, NetworkError, ProblemError } from '../http/errors.ts'
 import { request } from '../http/ask.ts'
-import { uploadPhoto } from '../http/photos.ts'
+import { uploadDocument, uploadPhoto } from '../http/photos.ts'
 import type { PhoneDatabase } from './open-database.ts'
 import { followVersion, heldBy } from './queue-order.ts'
 import type { QueuedPhoto, QueuedSend, SendKind } from './stored.ts'
@@ -17,8 +17,15 @@ export type Attempt =
   | { fate: 'waiting'; error: unknown; signIn?: boolean; held?: boolean }
   | { fate: 'refused'; problem: ProblemError }
 
-/** Nobody sends photos to follow an event, and a proposal names its one image itself: their doors take no list. */
-const withoutPhotos: ReadonlySet<SendKind> = new Set(['follow-event', 'event', 'assign'])
+/** Nobody sends photos to follow an event, and a proposal or an alert names its own itself: their doors take no list. */
+const withoutPhotos: ReadonlySet<SendKind> = new Set([
+  'follow-event',
+  'event',
+  'assign',
+  'ride-offer',
+  'ride-request',
+  'alert-draft',
+])
 const listsOf: Partial<Record<SendKind, readonly NonNullable<QueuedPhoto['as']>[]>> = {
   move: ['before', 'after'],
   note: ['before', 'after'],
@@ -37,12 +44,17 @@ function namedPhotos({ kind, photos }: QueuedSend): Record<string, unknown> {
   )
 }
 
-async function deliver(database: PhoneDatabase, send: QueuedSend): Promise<unknown> {
+/** What is no longer in the queue was taken out by hand meanwhile: it does not come back. */
+async function keepChanged(database: PhoneDatabase, send: QueuedSend): Promise<void> {
+  if (await database.get('sends', send.id)) await database.put('sends', send)
+}
+
+async function deliver(database: PhoneDatabase, send: QueuedSend, ifMatch: number | null): Promise<unknown> {
   for (const photo of send.photos) {
     if (photo.uploaded) continue
-    await uploadPhoto(photo)
+    await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo)
     photo.uploaded = true
-    await database.put('sends', send)
+    await keepChanged(database, send)
   }
   return request(send.path, {
     method: send.method ?? 'POST',
@@ -51,8 +63,9 @@ async function deliver(database: PhoneDatabase, send: QueuedSend): Promise<unkno
     headers: {
       ...(send.secret ? { 'Bocage-Secret': send.secret } : {}),
       ...(send.account ? { 'Bocage-Account': send.account } : {}),
+      ...(send.language ? { 'Accept-Language': send.language } : {}),
     },
-    ...(send.ifMatch ? { ifMatch: send.ifMatch } : {}),
+    ...(ifMatch ? { ifMatch } : {}),
   })
 }
 
@@ -70,32 +83,53 @@ function currentOf(error: unknown): State | null {
  * conflict, and it leaves again upon the new version.
  */
 async function deliverUpon(database: PhoneDatabase, send: QueuedSend): Promise<unknown> {
+  let [upon, seen] = [send.ifMatch ?? null, send.seen ?? null]
+  let photosAgain = false
   for (let again = 0; ; again++) {
     try {
-      return await deliver(database, send)
+      return await deliver(database, send, upon)
     } catch (error) {
       // Its entry is there already: an earlier try arrived, whose answer is no longer kept.
       if (error instanceof ProblemError && error.slug === 'already-written') return null
+      // Photos wait two days to be attached: later, they are sent once more.
+      if (!photosAgain && error instanceof ProblemError && error.slug === 'photo-not-found') {
+        photosAgain = true
+        for (const photo of send.photos) photo.uploaded = false
+        continue
+      }
       const current = currentOf(error)
       if (current?.history?.some((entry) => entry.id === send.id))
         return { version: current.version, ticket: current }
-      if (!current || !send.seen || again === 3 || contestedChanges(send.seen as State, current).length > 0)
-        throw error
-      send.ifMatch = current.version
-      send.seen = current
+      if (!current || !seen || again === 3 || contestedChanges(seen as State, current).length > 0) throw error
+      // What was written stays as it was: the later ones of its subject were made upon the same.
+      upon = current.version
+      seen = current
     }
   }
 }
 
-/** Accepted: it leaves the queue for what was sent, and the later ones of its subject follow its version. */
+/**
+ * Accepted: it leaves the queue for what was sent, and the later ones of its subject follow its version. What could not
+ * be written down stays where it is: asked again with its key, the server gives the same answer.
+ */
 async function accept(database: PhoneDatabase, send: QueuedSend, answer: unknown): Promise<void> {
-  await database.put('sent', { id: send.id, send, answer, sentAt: Date.now(), settled: false })
   const { subject } = send
   const { version, ticket } = (answer ?? {}) as { version?: number; ticket?: Record<string, unknown> | null }
+  const state = ticket ? { ...ticket, contact: null } : null
+  const kept = state ? { ...(answer as object), ticket: state } : answer
+  const written = await database.put('sent', {
+    id: send.id,
+    send,
+    answer: kept,
+    sentAt: Date.now(),
+    settled: false,
+  })
+  // A page draws from it at once; the service worker may be gone a moment later.
+  if (!written && typeof document === 'undefined') return
   if (subject && version) {
-    const state = ticket ? { ...ticket, contact: null } : null
-    for (const later of followVersion(await database.getAll('sends'), { subject, version, state }))
-      if (later.id !== send.id) await database.put('sends', later)
+    const from = send.ifMatch ?? version - 1
+    for (const later of followVersion(await database.getAll('sends'), { subject, from, version, state }))
+      if (later.id !== send.id) await keepChanged(database, later)
   }
   await database.delete('sends', send.id)
 }
@@ -116,7 +150,7 @@ export async function attempt(
   } catch (error) {
     send.attempts++
     const outcome = judge(send, error)
-    await database.put('sends', send)
+    await keepChanged(database, send)
     return { send, outcome }
   }
 }
@@ -132,9 +166,8 @@ function judge(send: QueuedSend, error: unknown): Attempt {
     return { fate: 'waiting', error, signIn: true }
   }
   if (error instanceof ProblemError && !isWorthRetrying(error)) {
-    // A photo the server no longer has is sent again at the next try.
-    if (error.slug === 'photo-not-found') for (const photo of send.photos) photo.uploaded = false
     send.state = 'refused'
+    send.unanswered = null
     const { slug, title, detail, errors } = error
     send.refusal = { slug, title, detail, ...(errors.length > 0 ? { errors } : {}) }
     send.current = currentOf(error)
@@ -143,6 +176,14 @@ function judge(send: QueuedSend, error: unknown): Attempt {
   send.unanswered = error instanceof NetworkError ? error.reason : null
   return { fate: 'waiting', error }
 }
+
+/** No other write would be answered either: there is no network, or whoever answers says so for all. */
+export function concernsAll(error: unknown): boolean {
+  if (error instanceof NetworkError) return error.reason !== 'timeout'
+  return error instanceof ProblemError && error.status === 429
+}
+/** A pass ends after this many writes without an answer, whoever is to blame. */
+export const mostUnanswered = 2
 
 /** One sender at a time, in all tabs of this phone and its service worker. */
 export function alone<T>(work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,8 @@
 export type PhoneStores<Values> = {
   get<Name extends keyof Values & string>(store: Name, key: string): Promise<Values[Name] | undefined>
   getAll<Name extends keyof Values & string>(store: Name): Promise<Values[Name][]>
-  put<Name extends keyof Values & string>(store: Name, value: Values[Name], key?: string): Promise<void>
+  /** False when it is held in memory only. */
+  put<Name extends keyof Values & string>(store: Name, value: Values[Name], key?: string): Promise<boolean>
   delete(store: keyof Values & string, key: string): Promise<void>
 }
 
@@ -43,10 +44,13 @@ export function storeOver(
         if (!beneath) throw new Error('nothing beneath')
         await beneath.put(store as never, value as never, key)
         heldIn(store).delete(keyOf(value, key))
+        tell()
+        return true
       } catch {
         heldIn(store).set(keyOf(value, key), value)
+        tell()
+        return false
       }
-      tell()
     },
     delete: async (store, key) => {
       heldIn(store).delete(key)

@@ -7,7 +7,7 @@ type Ordered = Pick<QueuedSend, 'id' | 'createdAt' | 'state'> &
 
 /** Oldest first; ids made on the phone decide between two of one millisecond. */
 export function inOrder<T extends Pick<QueuedSend, 'id' | 'createdAt'>>(sends: readonly T[]): T[] {
-  return sends.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+  return [...sends].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
 }
 
 /** The earlier write of the same subject that `send` waits for, whether that one waits or was refused. */
@@ -43,38 +43,36 @@ export function nextToSend<T extends Ordered>(
 }
 
 /**
- * What the later writes of a subject become once an earlier one was accepted as `version`: those written upon the
- * version just before are written upon this one, since nobody else came between. Only those that change are returned.
+ * What the later writes of a subject become once an earlier one, made upon `from`, was accepted as `version`: those made
+ * upon the same are made upon this one. Only those that change are returned. A state that is no longer of that version
+ * holds what a colleague did since: then none follows, and the server decides.
  */
 export function followVersion<T extends Pick<QueuedSend, 'id' | 'subject' | 'ifMatch' | 'seen'>>(
   sends: readonly T[],
-  { subject, version, state }: { subject: string; version: number; state: Record<string, unknown> | null },
+  {
+    subject,
+    from,
+    version,
+    state,
+  }: { subject: string; from: number; version: number; state: Record<string, unknown> | null },
 ): T[] {
+  if (state?.['version'] !== version) return []
   return sends
-    .filter((send) => send.subject === subject && send.ifMatch === version - 1)
-    .map((send) => ({ ...send, ifMatch: version, seen: state ?? send.seen ?? null }))
+    .filter((send) => send.subject === subject && send.ifMatch === from)
+    .map((send) => ({ ...send, ifMatch: version, seen: state }))
 }
 
-/**
- * As long as the server keeps the answer to a key: within it, sending again what it still has does nothing twice, so
- * a phone may offer it to a server that came back from a restore.
- */
-export const sentDays = 7
-const sentMost = 200
-const sentBytes = 60 * 1024 * 1024
+/** As long as the server keeps the answer to a key: until then a tab may ask what became of a write. */
+const sentDays = 7
+const sentMost = 500
 
-const weightOf = ({ send }: SentOne) => send.photos.reduce((sum, { blob }) => sum + blob.size, 0)
-
-/** Ids of the accepted writes to forget: too old, too many, or whose photos take too much room, oldest first. */
-export function sentToForget(sent: readonly SentOne[], now: number): string[] {
-  let bytes = 0
-  return sent
-    .toSorted((a, b) => b.sentAt - a.sentAt)
-    .filter((one, index) => {
-      bytes += weightOf(one)
-      // What the phone has not drawn its own from yet stays, whatever it weighs.
-      if (!one.settled) return false
-      return one.sentAt < now - sentDays * 86_400_000 || index >= sentMost || bytes > sentBytes
-    })
+/** Ids of the accepted writes to forget: too old, or too many. What the phone has still to draw from stays. */
+export function sentToForget(
+  sent: readonly Pick<SentOne, 'id' | 'sentAt' | 'settled'>[],
+  now: number,
+): string[] {
+  return [...sent]
+    .sort((a, b) => b.sentAt - a.sentAt)
+    .filter((one, index) => one.settled && (one.sentAt < now - sentDays * 86_400_000 || index >= sentMost))
     .map(({ id }) => id)
 }

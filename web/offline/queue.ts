@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 import { computed } from 'vue'
 import { ProblemError } from '../http/errors.ts'
-import { alone, attempt, type Attempt } from './attempt.ts'
+import { alone, attempt, concernsAll, mostUnanswered, type Attempt } from './attempt.ts'
 import { wakeLater } from './background.ts'
 import { phoneDatabase } from './database.ts'
 import { inOrder, nextToSend, sentToForget } from './queue-order.ts'
@@ -49,8 +49,11 @@ function announce(changed: { id: string; gone: boolean }): void {
 
 if (channel)
   channel.onmessage = ({ data }: MessageEvent<{ id: string; gone: boolean; by?: 'worker' }>) => {
-    if (data.gone && data.by !== 'worker') queued.value = queued.value.filter(({ id }) => id !== data.id)
-    else void settleAll().then(refreshQueue)
+    if (!data.gone) void refreshQueue()
+    else {
+      queued.value = queued.value.filter(({ id }) => id !== data.id)
+      if (data.by === 'worker') void settleOne(data.id)
+    }
   }
 
 /** A send ready to be put in the queue: with its ids, so that it is done once however often it is tried. */
@@ -80,6 +83,7 @@ export function newSend(
     secret: null,
     draft: null,
     ...wanted,
+    language: document.documentElement.lang,
     // What is added to one report by its private link leaves in the order it was written.
     subject: wanted.subject ?? wanted.secret ?? null,
     id,
@@ -99,13 +103,28 @@ export function newSend(
 
 /** Draws from what was accepted what the phone keeps of it. Once each, also for what the service worker sent. */
 async function settle(one: SentOne): Promise<void> {
-  const database = await phoneDatabase()
-  await whenSent.get(one.send.kind)?.(one.send, one.answer)
-  await database.put('sent', { ...one, settled: true })
+  if (one.settled) return
+  const { id, kind, subject = null } = one.send
+  await whenSent.get(kind)?.(one.send, one.answer)
+  await (
+    await phoneDatabase()
+  ).put('sent', {
+    id,
+    sentAt: one.sentAt,
+    settled: true,
+    send: { id, kind, subject },
+  })
+}
+
+async function settleOne(id: string): Promise<void> {
+  const sent = await (await phoneDatabase()).get('sent', id)
+  if (sent) await settle(sent)
 }
 
 async function settleAll(): Promise<void> {
-  for (const one of await (await phoneDatabase()).getAll('sent')) if (!one.settled) await settle(one)
+  for (const one of await (await phoneDatabase()).getAll('sent'))
+    // One that cannot be drawn from keeps none of the others waiting: it is tried at the next opening.
+    await settle(one).catch(() => undefined)
 }
 
 async function forgetOldSent(): Promise<void> {
@@ -117,18 +136,16 @@ async function forgetOldSent(): Promise<void> {
 async function tryOne(id: string): Promise<Attempt> {
   const database = await phoneDatabase()
   const tried = await attempt(database, id)
-  const sent = await database.get('sent', id)
-  if (sent && !sent.settled) await settle(sent)
+  await settleOne(id).catch(() => undefined)
   if (!tried) {
     // Another tab, or the service worker, was faster.
     queued.value = queued.value.filter((one) => one.id !== id)
-    return { fate: 'sent', answer: sent?.answer ?? null }
+    return { fate: 'sent', answer: null }
   }
   const { send, outcome } = tried
   if (outcome.fate !== 'waiting' || !outcome.held) setQueued(id, outcome.fate === 'sent' ? null : send)
   if (outcome.fate === 'waiting' && !outcome.held && !outcome.signIn) {
     planRetry(send.attempts, outcome.error)
-    void wakeLater()
   }
   return outcome
 }
@@ -148,14 +165,20 @@ export function sendNow<T>(id: string): Promise<Outcome<T>> {
 
 /** Puts it in the queue, and leaves it there until its turn comes: for what is done while others may wait. */
 export async function putInQueue(send: QueuedSend): Promise<void> {
-  await (await phoneDatabase()).put('sends', send)
+  const database = await phoneDatabase()
+  const last = inOrder(await database.getAll('sends')).at(-1)
+  // After what is there, even when the phone's clock was set back between the two.
+  const createdAt = Math.max(send.createdAt, (last?.createdAt ?? 0) + 1)
+  await database.put('sends', { ...send, createdAt })
   await refreshQueue()
   announce({ id: send.id, gone: false })
+  void wakeLater()
 }
 
-/** Puts it in the queue, then tries it at once. */
-export async function enqueue<T>(send: QueuedSend): Promise<Outcome<T>> {
+/** Puts it in the queue, in place of the refused one it corrects, then tries it at once. */
+export async function enqueue<T>(send: QueuedSend, insteadOf?: string | null): Promise<Outcome<T>> {
   await putInQueue(send)
+  if (insteadOf) await forget(insteadOf)
   return sendNow<T>(send.id)
 }
 
@@ -163,7 +186,7 @@ let passing: Promise<void> | null = null
 let askedAgain = false
 
 /**
- * Tries what waits, oldest first, each subject in its order; stops at the first that gets no answer. Asked for during
+ * Tries what waits, oldest first, each subject in its order; stops when nobody answers. Asked for during
  * a pass, it begins another after: what made it asked for (the network, a signature) may have come too late for this one.
  */
 export function sendAll(): Promise<void> {
@@ -181,14 +204,15 @@ async function pass(): Promise<void> {
   await refreshQueue()
   const tried = new Set<string>()
   const signedOut = new Set<string>()
+  let unanswered = 0
   for (;;) {
     const next = nextToSend(queued.value, { tried, signedOut })
     if (!next) break
     tried.add(next.id)
     const outcome = (await alone(() => tryOne(next.id))) as Attempt
     if (outcome.fate !== 'waiting' || outcome.held) continue
-    if (!outcome.signIn || !next.account) break
-    signedOut.add(next.account)
+    if (outcome.signIn && next.account) signedOut.add(next.account)
+    else if (concernsAll(outcome.error) || ++unanswered === mostUnanswered) break
   }
   await forgetOldSent()
 }
@@ -201,7 +225,14 @@ export async function sendAgain<T>(
   const database = await phoneDatabase()
   const send = await database.get('sends', id)
   if (send)
-    await database.put('sends', { ...send, ...change, state: 'waiting', refusal: null, current: null })
+    await database.put('sends', {
+      ...send,
+      ...change,
+      state: 'waiting',
+      refusal: null,
+      current: null,
+      unanswered: null,
+    })
   const outcome = await sendNow<T>(id)
   if (outcome.fate === 'sent' && send?.subject) void sendAll()
   return outcome
@@ -220,5 +251,7 @@ export function startSending(): void {
     if (document.visibilityState === 'visible' && queued.value.some((send) => send.state === 'waiting'))
       void sendAll()
   })
-  void settleAll().then(sendAll)
+  void settleAll()
+    .catch(() => undefined)
+    .then(sendAll)
 }

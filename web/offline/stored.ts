@@ -35,14 +35,17 @@ export type SendKind =
   | 'move'
   | 'note'
   | 'assign'
+  | 'ride-offer'
+  | 'ride-request'
+  | 'alert-draft'
 
-/** `as`: the list of the body that names it once uploaded; `photos` unless said. */
+/** `as`: the list of the body that names it once uploaded; `photos` unless said. A `document` is a PDF. */
 export type QueuedPhoto = {
   id: string
   blob: Blob
   token: string
   uploaded: boolean
-  as?: 'photos' | 'before' | 'after'
+  as?: 'photos' | 'before' | 'after' | 'document'
 }
 
 /** A write not yet accepted by the server. Visible, with its fate, until it is. */
@@ -68,6 +71,8 @@ export type QueuedSend = {
   seen?: Record<string, unknown> | null
   /** What it is about, for the person: « Nid-de-poule, Bavay ». */
   label: string
+  /** In which its author reads what the server answers. */
+  language?: string
   /** Kept with a report so that a refused one can be corrected. */
   draft: StoredDraft | null
   /** The same of an event that was proposed. */
@@ -82,8 +87,14 @@ export type QueuedSend = {
   current?: Record<string, unknown> | null
 }
 
-/** A write the server accepted, and what it answered. `settled` once the phone has drawn from it what it keeps. */
-export type SentOne = { id: string; send: QueuedSend; answer: unknown; sentAt: number; settled: boolean }
+/**
+ * A write the server accepted, and what it answered, until the phone has drawn from it what it keeps. Then it is
+ * `settled`, and of the write only what it was about remains.
+ */
+export type SentOne = { id: string; sentAt: number } & (
+  | { settled: false; send: QueuedSend; answer: unknown }
+  | { settled: true; send: Pick<QueuedSend, 'id' | 'kind' | 'subject'> }
+)
 
 /** The round of work this phone took along: whose, when, and the lists its forms offer. */
 export type KeptRound = {

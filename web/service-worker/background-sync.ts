@@ -1,6 +1,6 @@
-import { alone, attempt } from '../offline/attempt.ts'
+import { alone, attempt, concernsAll, mostUnanswered } from '../offline/attempt.ts'
 import { syncTag } from '../offline/background.ts'
-import { openPhoneDatabase } from '../offline/open-database.ts'
+import { openPhoneDatabase, type PhoneDatabase } from '../offline/open-database.ts'
 import { nextToSend } from '../offline/queue-order.ts'
 
 type SyncEvent = ExtendableEvent & { tag: string }
@@ -10,8 +10,17 @@ async function sendWaiting(): Promise<void> {
   const told = { trouble: () => undefined, closed: () => undefined }
   const database = await openPhoneDatabase(told)
   const channel = new BroadcastChannel('bocage.sends')
+  try {
+    await sendEach(database, channel)
+  } finally {
+    channel.close()
+  }
+}
+
+async function sendEach(database: PhoneDatabase, channel: BroadcastChannel): Promise<void> {
   const tried = new Set<string>()
   const signedOut = new Set<string>()
+  const failures: unknown[] = []
   for (;;) {
     const next = nextToSend(await database.getAll('sends'), { tried, signedOut })
     if (!next) break
@@ -19,10 +28,10 @@ async function sendWaiting(): Promise<void> {
     const outcome = (await alone(() => attempt(database, next.id)))?.outcome
     channel.postMessage({ id: next.id, gone: outcome?.fate === 'sent', by: 'worker' })
     if (outcome?.fate !== 'waiting' || outcome.held) continue
-    if (!outcome.signIn || !next.account) throw outcome.error
-    signedOut.add(next.account)
+    if (outcome.signIn && next.account) signedOut.add(next.account)
+    else if (failures.push(outcome.error) === mostUnanswered || concernsAll(outcome.error)) break
   }
-  channel.close()
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Where the browser knows background sync, what waits leaves with the app closed. */

@@ -1,14 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  followVersion,
-  heldBy,
-  inOrder,
-  nextToSend,
-  sentDays,
-  sentToForget,
-} from '../../../web/offline/queue-order.ts'
-import type { SentOne } from '../../../web/offline/stored.ts'
+import { followVersion, heldBy, inOrder, nextToSend, sentToForget } from '../../../web/offline/queue-order.ts'
 
 type Send = {
   id: string
@@ -112,41 +104,34 @@ describe('the version of what is written offline', () => {
     ifMatch,
     seen: null,
   })
+  const written = [upon('2', 3), upon('3', 3), upon('4', 3, 'tree'), upon('5', null)]
 
-  it('follows one’s own earlier write, step by step', () => {
-    const first = followVersion([upon('2', 3), upon('3', 3), upon('4', 3, 'tree'), upon('5', null)], {
-      subject: 'hole',
-      version: 4,
-      state: { status: 'scheduled' },
-    })
-    expect(first).toEqual([
-      { ...upon('2', 4), seen: { status: 'scheduled' } },
-      { ...upon('3', 4), seen: { status: 'scheduled' } },
+  it('follows one’s own earlier write', () => {
+    const state = { version: 4, status: 'scheduled' }
+    expect(followVersion(written, { subject: 'hole', from: 3, version: 4, state })).toEqual([
+      { ...upon('2', 4), seen: state },
+      { ...upon('3', 4), seen: state },
     ])
   })
 
-  it('does not hide what a colleague did between', () => {
-    expect(followVersion([upon('2', 3)], { subject: 'hole', version: 6, state: null })).toEqual([])
+  it('also when somebody’s « moi aussi » came before it, which contested nothing', () => {
+    const state = { version: 5, status: 'scheduled' }
+    const following = followVersion(written, { subject: 'hole', from: 3, version: 5, state })
+    expect(following.map(({ ifMatch }) => ifMatch)).toEqual([5, 5])
+  })
+
+  it('does not hide what a colleague did since, told by an answer read again', () => {
+    const state = { version: 5, status: 'declined' }
+    expect(followVersion(written, { subject: 'hole', from: 3, version: 4, state })).toEqual([])
+    expect(followVersion(written, { subject: 'hole', from: 3, version: 4, state: null })).toEqual([])
   })
 })
 
-describe('what was sent is kept a while', () => {
+it('what was sent is remembered as long as the server answers its key, or until it is drawn from', () => {
   const now = 1_800_000_000_000
-  const sent = (id: string, days: number, bytes = 0, settled = true) =>
-    ({
-      id,
-      send: { photos: bytes ? [{ blob: { size: bytes } }] : [] },
-      sentAt: now - days * 86_400_000,
-      settled,
-    }) as unknown as SentOne
-
-  it('as long as the server answers its key, unless the phone has still to draw from it', () => {
-    expect(sentToForget([sent('old', sentDays + 1), sent('new', 1)], now)).toEqual(['old'])
-    expect(sentToForget([sent('old', sentDays + 1, 0, false)], now)).toEqual([])
-  })
-
-  it('and while its photos take little room, the newest first', () => {
-    const heavy = 40 * 1024 * 1024
-    expect(sentToForget([sent('older', 2, heavy), sent('newer', 1, heavy)], now)).toEqual(['older'])
-  })
+  const sent = (id: string, days: number, settled: boolean) =>
+    ({ id, sentAt: now - days * 86_400_000, settled }) as const
+  expect(sentToForget([sent('old', 8, true), sent('new', 1, true), sent('owed', 8, false)], now)).toEqual([
+    'old',
+  ])
 })

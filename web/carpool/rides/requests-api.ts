@@ -8,13 +8,22 @@ import type {
 } from '../../../api/carpool/requests.schemas.ts'
 import type { RideView } from '../../../api/carpool/rides.schemas.ts'
 import { request } from '../../http/client.ts'
+import { sendOrKeep } from '../../offline/send-or-keep.ts'
 
 export type { RequestView, WantedPage, WantedRide }
 /** What a form says of a wish: what it leaves out takes the server's default. */
 export type RequestBody = z.input<typeof newRequest>
 
+/** Sent now, or kept until there is a network. */
 export const leaveRequest = (body: RequestBody, key: string) =>
-  request<RequestView>('/api/ride-requests', { method: 'POST', body, idempotencyKey: key })
+  sendOrKeep<RequestView>({
+    kind: 'ride-request',
+    path: '/api/ride-requests',
+    id: body.id,
+    key,
+    body,
+    label: '',
+  })
 export const listRequests = (territory: string, cursor?: string) =>
   request<{ items: RequestView[]; nextCursor: string | null }>('/api/ride-requests/mine', {
     query: { territory, cursor },

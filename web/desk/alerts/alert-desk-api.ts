@@ -8,6 +8,8 @@ import type {
 } from '../../../api/alerts/alert.schemas.ts'
 import type { SmsBudgetChange, SmsBudgetView } from '../../../api/alerts/sms-budget.schemas.ts'
 import { request } from '../../http/client.ts'
+import type { newSend } from '../../offline/queue.ts'
+import { sendOrKeep } from '../../offline/send-or-keep.ts'
 
 type Page = { items: DeskAlertLine[]; nextCursor: string | null }
 export type Act = AlertActRequest['act']
@@ -15,8 +17,17 @@ export type Act = AlertActRequest['act']
 export const listDeskAlerts = (query: Record<string, string | number | undefined>) =>
   request<Page>('/api/desk/alerts', { query })
 export const readDeskAlert = (id: string) => request<DeskAlert>(`/api/desk/alerts/${id}`)
-export const createAlert = (alert: NewAlert, key: string) =>
-  request<DeskAlert>('/api/desk/alerts', { method: 'POST', body: alert, idempotencyKey: key })
+/** A draft with its files: sent now, or kept until there is a network. Nobody is told of anything by a draft. */
+export const createAlert = (alert: NewAlert, key: string, photos: Parameters<typeof newSend>[0]['photos']) =>
+  sendOrKeep<DeskAlert>({
+    kind: 'alert-draft',
+    path: '/api/desk/alerts',
+    id: alert.id,
+    key,
+    body: alert,
+    label: alert.title,
+    ...(photos ? { photos } : {}),
+  })
 export const editAlert = (id: string, edit: AlertEdit, { key, version }: { key: string; version: number }) =>
   request<DeskAlert>(`/api/desk/alerts/${id}`, {
     method: 'PUT',

@@ -10,6 +10,12 @@ export const newToken = (): string => {
 const toSend = (file: DraftFile | null) =>
   file?.blob && file.uploadToken ? { id: file.mediaId, blob: file.blob, token: file.uploadToken } : null
 
+/** What was chosen and is not sent yet, as the queue of the phone takes it. */
+export const filesOf = ({ image, document }: AlertDraft) => {
+  const [photo, pdf] = [toSend(image), toSend(document)]
+  return [...(photo ? [photo] : []), ...(pdf ? [{ ...pdf, as: 'document' as const }] : [])]
+}
+
 /** Sends what was chosen and is not sent yet; sent again after a failure, it is the same file. */
 export async function sendFiles({ image, document }: AlertDraft): Promise<void> {
   const [photo, pdf] = [toSend(image), toSend(document)]

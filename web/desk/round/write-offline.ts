@@ -10,7 +10,7 @@ import { subjectOf } from './as-written.ts'
 type About = { kept: RoundTicket; account: string }
 
 const photosAs = (photos: readonly PickedPhoto[], as: 'before' | 'after') =>
-  photos.map(({ id, blob }) => ({ id, blob: toRaw(blob), as }))
+  photos.map(({ id, blob, token }) => ({ id, blob: toRaw(blob), token, as }))
 
 function labelOf({ ticket }: RoundTicket): string {
   return `${ticket.category.name}, ${ticket.commune.name} (${ticket.reference})`

@@ -49,7 +49,7 @@ function plain(value: StoredDraft): StoredDraft {
   const { photos, ...rest } = toRaw(value)
   return {
     ...(JSON.parse(JSON.stringify(rest)) as StoredDraft),
-    photos: photos.map(({ id, blob }) => ({ id, blob: toRaw(blob) })),
+    photos: photos.map(({ id, blob, token }) => ({ id, blob: toRaw(blob), token })),
   }
 }
 

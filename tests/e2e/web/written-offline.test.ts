@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
+import { airesOf, aResident } from '../../support/rides-browser.ts'
+import { useServer } from '../../support/server.ts'
+import { signInTo } from '../../support/staff-pages.ts'
+
+// What somebody signed in writes without network waits on the phone, and leaves once, under their account.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+
+it('a ride offered without network leaves when it is back, and not before', async () => {
+  const [from, to] = [...(await airesOf(server.current)).values()]
+  const driver = await aResident(server.current, { name: 'Maud' })
+  const page = await browser.openPage({ baseURL: server.current.url, serviceWorker: true })
+  await driver.enter(page)
+  // Once with a network, as the app learns who shares rides from this phone, and keeps its screens.
+  await page.goto('/trajets/proposer')
+  await page.getByRole('button', { name: 'Proposer ce trajet', exact: true }).waitFor()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.reload()
+  await page.getByRole('button', { name: 'Proposer ce trajet', exact: true }).waitFor()
+
+  await page.context().setOffline(true)
+  await page.goto('/trajets/proposer')
+  for (const [label, id] of [
+    ['De', from],
+    ['À', to],
+  ] as const) {
+    const select = page.getByLabel(label, { exact: true })
+    await select.locator(`option[value="${id}"]`).waitFor({ state: 'attached' })
+    await select.selectOption(id ?? '')
+  }
+  await page.getByRole('button', { name: 'Proposer ce trajet', exact: true }).click()
+  await page.getByRole('heading', { name: 'Votre trajet attend le réseau' }).waitFor()
+  await screenshot(page, 'ride-kept')
+  await page.goto('/mes-suivis')
+  await page.getByText('Trajet proposé à envoyer').waitFor()
+  await expectNoAxeViolations(page)
+  const offered = async () => {
+    const answer = await driver.call(`/api/trips/mine?territory=${demoSiren}`)
+    return ((await answer.json()) as { items: unknown[] }).items
+  }
+  expect(await offered()).toEqual([])
+  await page.context().setOffline(false)
+  await expect.poll(() => page.locator('.send').count()).toBe(0)
+  expect(await offered()).toHaveLength(1)
+})
+
+it('an alert written where the network is lost waits as a draft, and tells nobody before', async () => {
+  const page = await browser.openPage({ viewport: desktop, baseURL: server.current.url })
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes/nouvelle')
+  await page.getByRole('radio', { name: 'Routes' }).check()
+  await page.getByLabel('Titre').first().fill('Arbre tombé route de Locquignol')
+  await page.getByLabel('Message').first().fill('La route est coupée jusqu’à ce soir.')
+  await page.getByLabel('Bavay', { exact: true }).check()
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+  await page.getByText('Le brouillon est gardé sur ce téléphone').waitFor()
+  await screenshot(page, 'alert-draft-kept')
+  await page.context().setOffline(false)
+  await page.goto('/agents/alertes')
+  await page.getByRole('link', { name: /Arbre tombé route de Locquignol/ }).waitFor()
+})
