@@ -87,7 +87,8 @@ export function newSend(
     // What is added to one report by its private link leaves in the order it was written.
     subject: wanted.subject ?? wanted.secret ?? null,
     id,
-    body: { ...wanted.body, id },
+    // As it will be sent: what a form holds is not for IndexedDB, which keeps no proxies.
+    body: { ...(JSON.parse(JSON.stringify(wanted.body)) as Record<string, unknown>), id },
     key: wanted.key ?? uuidv7(),
     photos: (wanted.photos ?? []).map(({ token, ...photo }) => ({
       ...photo,

@@ -59,6 +59,7 @@ it('an alert written where the network is lost waits as a draft, and tells nobod
   await page.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
   await page.getByText('Le brouillon est gardé sur ce téléphone').waitFor()
   await screenshot(page, 'alert-draft-kept')
+  // It is on the phone, not in the page.
   await page.context().setOffline(false)
   await page.goto('/agents/alertes')
   await page.getByRole('link', { name: /Arbre tombé route de Locquignol/ }).waitFor()

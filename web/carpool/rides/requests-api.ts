@@ -8,15 +8,14 @@ import type {
 } from '../../../api/carpool/requests.schemas.ts'
 import type { RideView } from '../../../api/carpool/rides.schemas.ts'
 import { request } from '../../http/client.ts'
-import { sendOrKeep } from '../../offline/send-or-keep.ts'
 
 export type { RequestView, WantedPage, WantedRide }
 /** What a form says of a wish: what it leaves out takes the server's default. */
 export type RequestBody = z.input<typeof newRequest>
 
 /** Sent now, or kept until there is a network. */
-export const leaveRequest = (body: RequestBody, key: string) =>
-  sendOrKeep<RequestView>({
+export const leaveRequest = async (body: RequestBody, key: string) =>
+  (await import('../../offline/send-or-keep.ts')).sendOrKeep<RequestView>({
     kind: 'ride-request',
     path: '/api/ride-requests',
     id: body.id,

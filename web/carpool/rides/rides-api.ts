@@ -25,7 +25,6 @@ import type {
 } from '../../../api/carpool/trips.schemas.ts'
 import { request } from '../../http/client.ts'
 import { ProblemError } from '../../http/errors.ts'
-import { sendOrKeep } from '../../offline/send-or-keep.ts'
 
 export type {
   AireRef,
@@ -101,9 +100,18 @@ export type TripBody = Pick<
     } | null
     back?: { id: string; time: string; firstDay?: string } | null
   }
+/** Fetched with the first write: the first screen only reads. */
+const sending = () => import('../../offline/send-or-keep.ts')
 /** Sent now, or kept until there is a network. `label` says which while it waits. */
-export const offerTrip = (body: TripBody, key: string, label: string) =>
-  sendOrKeep<TripWritten>({ kind: 'ride-offer', path: '/api/trips', id: body.id, key, body, label })
+export const offerTrip = async (body: TripBody, key: string, label: string) =>
+  (await sending()).sendOrKeep<TripWritten>({
+    kind: 'ride-offer',
+    path: '/api/trips',
+    id: body.id,
+    key,
+    body,
+    label,
+  })
 export const leaveNow = (body: LeaveNow, key: string) => post<TripWritten>('/api/trips/now', { body, key })
 export const listTrips = (territory: string, cursor?: string) =>
   request<Page<TripView>>('/api/trips/mine', { query: { territory, cursor } })
