@@ -65,6 +65,13 @@ export default defineConfig({
         // A file for each shared module is a hundred requests for the first screen: a second, on a bad network.
         codeSplitting: {
           groups: [
+            // Of those who configured a basemap: no other phone keeps it ready (globIgnores). Clearing it is for all.
+            { name: 'kept-ranges', test: /[\\/]basemap[\\/]kept-ranges/, priority: 96 },
+            {
+              name: 'basemap',
+              test: /node_modules[\\/](protomaps-leaflet|pmtiles)|[\\/]basemap[\\/](archive|keep|tiles)\./,
+              priority: 95,
+            },
             { name: 'leaflet', test: /node_modules[\\/]leaflet/, priority: 90 },
             { name: 'time', test: /temporal/, priority: 85 },
             {
@@ -82,7 +89,7 @@ export default defineConfig({
               minShareCount: 3,
               priority: 45,
             },
-            { name: 'map', test: /[\\/]web[\\/]ui[\\/]map[\\/]/, minShareCount: 2, priority: 44 },
+            { name: 'map', test: /[\\/]web[\\/]ui[\\/]map[\\/](?!basemap)/, minShareCount: 2, priority: 44 },
             { name: partOf(ofResidents), minShareCount: 2, priority: 40 },
             { name: partOf(ofStaff), minShareCount: 2, priority: 30 },
           ],
@@ -173,7 +180,14 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-        globIgnores: ['assets/desk/**', 'widget.js', 'banner.js', 'forms.css', 'old-browser.js'],
+        globIgnores: [
+          'assets/desk/**',
+          'assets/basemap-*',
+          'widget.js',
+          'banner.js',
+          'forms.css',
+          'old-browser.js',
+        ],
       },
     }),
   ],

@@ -31,6 +31,8 @@ const environment = z.object({
   OSRM_URL: z.url({ protocol: /^https?$/ }).optional(),
   TILE_URL: z.string().optional(),
   TILE_ATTRIBUTION: z.string().default(''),
+  PMTILES_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PMTILES_ATTRIBUTION: z.string().default('© OpenStreetMap'),
   TRUST_PROXY: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
   RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
@@ -52,6 +54,7 @@ const wanted: Readonly<Record<string, string>> = {
   GEO_API_URL: 'une adresse entière, par exemple https://geo.api.gouv.fr',
   BNLC_URL: 'une adresse entière, par exemple https://www.data.gouv.fr/…',
   OSRM_URL: 'une adresse entière, par exemple http://localhost:5000',
+  PMTILES_URL: 'une adresse entière, par exemple https://cartes.example/pays.pmtiles',
   TRUST_PROXY: zeroOrOne,
   LOG_LEVEL: 'debug, info, warn, error ou silent',
   RATE_LIMIT_FACTOR: 'un nombre plus grand que 0, par exemple 1',
@@ -96,6 +99,9 @@ export type Config = Readonly<{
   osrmUrl: string | null
   tileUrl: string | null
   tileAttribution: string
+  /** A vector basemap in one file (PMTiles), read by range and kept by phones; it stands before `tileUrl`. */
+  pmtilesUrl: string | null
+  pmtilesAttribution: string
   /** Believe X-Forwarded-For: only behind a reverse proxy that sets it. */
   trustProxy: boolean
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -175,6 +181,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     osrmUrl: values.OSRM_URL?.replace(/\/+$/, '') ?? null,
     tileUrl: values.TILE_URL ?? null,
     tileAttribution: values.TILE_ATTRIBUTION,
+    pmtilesUrl: values.PMTILES_URL ?? null,
+    pmtilesAttribution: values.PMTILES_ATTRIBUTION,
     trustProxy: values.TRUST_PROXY === '1',
     // On a person's console, a line a request would drown the sign-in links of the demo.
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),

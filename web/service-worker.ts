@@ -1,5 +1,6 @@
 import { sendInBackground } from './service-worker/background-sync.ts'
 import { keepPackFreshWhileClosed } from './service-worker/fresh-pack.ts'
+import { keepSeenTiles } from './service-worker/seen-tiles.ts'
 import { servePrecachedShell } from './service-worker/precache.ts'
 import { showPushes } from './service-worker/push.ts'
 import { keepSubscription } from './service-worker/subscription.ts'
@@ -12,6 +13,7 @@ servePrecachedShell(self)
 showPushes(self)
 keepSubscription(self)
 keepPackFreshWhileClosed(self)
+keepSeenTiles(self)
 sendInBackground(self)
 
 self.addEventListener('message', (event) => {

@@ -143,13 +143,14 @@ export async function readBytes(request: Request, limit: number): Promise<ArrayB
 /** CSP without unsafe-inline, no third party but the map tiles the server is configured with. */
 export function securityHeaders({ config }: { config: Config }): MiddlewareHandler<AppEnv> {
   const tiles = config.tileUrl ? ` ${new URL(config.tileUrl.replace(/[{}]/g, '')).origin}` : ''
+  const basemap = config.pmtilesUrl ? ` ${new URL(config.pmtilesUrl).origin}` : ''
   const policy = [
     `default-src 'none'`,
     `script-src 'self'`,
     `style-src 'self'`,
     `img-src 'self' data: blob:${tiles}`,
     `font-src 'self'`,
-    `connect-src 'self'${tiles}`,
+    `connect-src 'self'${tiles}${basemap}`,
     `manifest-src 'self'`,
     `worker-src 'self'`,
     `form-action 'self'`,

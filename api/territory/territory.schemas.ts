@@ -143,7 +143,13 @@ export const territoryPage = territorySummary
     bodies: z.array(publicBody),
     categories: z.array(publicCategory),
     emergencyNumbers: z.array(z.object({ id: z.string(), number: z.string(), label: z.string() })),
-    map: z.object({ tileUrl: z.string().nullable(), tileAttribution: z.string() }),
+    map: z.object({
+      tileUrl: z.string().nullable(),
+      tileAttribution: z.string(),
+      /** A vector basemap in one file, read by range. */
+      pmtilesUrl: z.string().nullable(),
+      pmtilesAttribution: z.string(),
+    }),
     /** Boundaries for the phone; the address changes with them, so that it can be kept for good. */
     pack: z.object({ url: z.string(), bytes: z.number() }),
   })

@@ -71,7 +71,12 @@ export async function viewTerritory({
       number,
       label: label[language],
     })),
-    map: { tileUrl: config.tileUrl, tileAttribution: config.tileAttribution },
+    map: {
+      tileUrl: config.tileUrl,
+      tileAttribution: config.tileAttribution,
+      pmtilesUrl: config.pmtilesUrl,
+      pmtilesAttribution: config.pmtilesAttribution,
+    },
     pack: {
       url: `/api/territories/${siren}/pack?v=${known.pack.etag}`,
       bytes: known.pack.br.byteLength,

@@ -3,6 +3,7 @@ import type { TerritoryPage, TerritorySummary } from '../../api/territory/territ
 import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
+import { tilesOf } from './map-tiles.ts'
 import type { Bounds, MapTiles } from '../ui/map/map-types.ts'
 
 export type Territory = TerritoryPage & { bounds: Bounds | undefined; tiles: MapTiles | null }
@@ -27,11 +28,10 @@ export function chooseCommune(code: string | null): void {
 let dressed = false
 
 function withMap(page: TerritoryPage): Territory {
-  const { tileUrl, tileAttribution } = page.map
   return {
     ...page,
     bounds: page.bbox ?? undefined,
-    tiles: tileUrl ? { url: tileUrl, attribution: tileAttribution } : null,
+    tiles: tilesOf(page.map),
   }
 }
 

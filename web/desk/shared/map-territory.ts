@@ -2,6 +2,7 @@ import { ref, watch, type Ref } from 'vue'
 import type { TerritoryPage } from '../../../api/territory/territory.schemas.ts'
 import { request } from '../../http/client.ts'
 import type { Territory } from '../../territory/territory.ts'
+import { tilesOf } from '../../territory/map-tiles.ts'
 import { useAreas } from '../../territory/use-areas.ts'
 
 const read = new Map<string, Promise<Territory>>()
@@ -13,7 +14,7 @@ function readTerritory(siren: string): Promise<Territory> {
   const reading = request<TerritoryPage>(`/api/territories/${siren}`).then((page) => ({
     ...page,
     bounds: page.bbox ?? undefined,
-    tiles: page.map.tileUrl ? { url: page.map.tileUrl, attribution: page.map.tileAttribution } : null,
+    tiles: tilesOf(page.map),
   }))
   read.set(siren, reading)
   reading.catch(() => read.delete(siren))

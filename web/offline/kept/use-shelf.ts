@@ -4,7 +4,9 @@ import { now } from '../clock.ts'
 import { whatFits } from '../pack/limits.ts'
 import { pageStore } from '../pack/page-store.ts'
 import { refreshPack } from '../pack/refresh.ts'
+import { forgetBasemap, keepBasemap } from './basemaps.ts'
 import {
+  basemapBytes,
   emptyShelf,
   forgetPack,
   packBytes,
@@ -29,18 +31,35 @@ export function useShelf() {
     packs: computed(() => shelf.value.packs),
     when: computed(() => shelf.value.when),
     limitBytes: computed(() => shelf.value.limitBytes),
-    bytes: computed(() => shelf.value.packs.reduce((sum, pack) => sum + packBytes(pack), 0)),
+    basemaps: computed(() => shelf.value.basemaps),
+    bytes: computed(
+      () =>
+        shelf.value.packs.reduce((sum, pack) => sum + packBytes(pack), 0) +
+        basemapBytes(shelf.value.basemaps),
+    ),
     look,
     setWhen: (when: RefreshWhen) => change({ when }),
     /** A smaller room is made at once: what no longer fits is forgotten. */
     setLimit: async (limitBytes: number) => {
-      const { stay, goes } = whatFits((await readShelf(pageStore)).packs, limitBytes)
+      const before = await readShelf(pageStore)
+      const { stay, goes } = whatFits(before.packs, limitBytes)
       for (const pack of goes) await forgetPack(pageStore, pack)
+      const packs = stay.reduce((sum, pack) => sum + packBytes(pack), 0)
+      for (const { code } of before.basemaps.toReversed())
+        if (packs + basemapBytes((await readShelf(pageStore)).basemaps) > limitBytes)
+          await forgetBasemap(code)
       await change({ limitBytes, packs: stay })
     },
     /** By the person's own press: whatever the network, and however fresh it is. */
     refresh: async (code: string) => {
       await refreshPack(pageStore, { code, lang: i18n.global.locale.value, now: now() })
+      await look()
+    },
+    keepBasemap: async (asked: Parameters<typeof keepBasemap>[0]) => {
+      await keepBasemap(asked).finally(look)
+    },
+    forgetBasemap: async (code: string) => {
+      await forgetBasemap(code)
       await look()
     },
     forget: async (pack: KeptPack) => {

@@ -40,6 +40,11 @@ async function refreshWhileClosed(): Promise<void> {
   if (state === 'granted') await sync.register('commune-pack', { minInterval: 12 * 3_600_000 })
 }
 
+/** What draws the map's background is not kept ready on every phone: fetched again after an update, where one is kept. */
+async function readyBasemap(): Promise<void> {
+  if ((await readShelf(pageStore)).basemaps.length > 0) await import('../../ui/map/basemap/layer.ts')
+}
+
 /** Keeps what one reads of one's commune fresh: at opening, when one comes back, and when another is chosen. */
 export function keepPackFresh(): void {
   watch([() => commune.value?.code, i18n.global.locale], quietly, { immediate: true })
@@ -48,4 +53,5 @@ export function keepPackFresh(): void {
     if (document.visibilityState === 'visible') quietly()
   })
   void refreshWhileClosed().catch(() => undefined)
+  void readyBasemap().catch(() => undefined)
 }

@@ -1,6 +1,14 @@
 import type { CommunePack, PackPartName } from '../../../api/communes/pack.schemas.ts'
 import { whatFits } from './limits.ts'
-import { forgetPack, partKey, readShelf, writeShelf, type KeptPack, type KeptStore } from './shelf.ts'
+import {
+  basemapBytes,
+  forgetPack,
+  partKey,
+  readShelf,
+  writeShelf,
+  type KeptPack,
+  type KeptStore,
+} from './shelf.ts'
 
 const patienceMs = 20_000
 
@@ -40,7 +48,10 @@ export async function refreshPack(
   const pack = answer ? await put(store, answer, { before, now }) : { ...before!, at: now }
   // Read again: the person may have changed the limit meanwhile.
   const shelf = await readShelf(store)
-  const { stay, goes } = whatFits([pack, ...shelf.packs.filter((one) => one.code !== code)], shelf.limitBytes)
+  const { stay, goes } = whatFits(
+    [pack, ...shelf.packs.filter((one) => one.code !== code)],
+    shelf.limitBytes - basemapBytes(shelf.basemaps),
+  )
   for (const one of goes) await forgetPack(store, one)
   await writeShelf(store, { ...shelf, packs: stay })
   return pack

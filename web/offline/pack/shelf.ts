@@ -14,11 +14,21 @@ export type KeptPack = {
   etag: string
   parts: Partial<Record<PackPartName, KeptPart>>
 }
+/** What is kept of the map's background for a commune: parts of a file (`web/ui/map/basemap`), some shared with others. */
+export type KeptBasemap = {
+  code: string
+  name: string
+  url: string
+  at: number
+  /** Where each part lies, and its bytes. */
+  ranges: [string, number][]
+}
 /** When it is refreshed without being asked: on any network, only where it costs nothing, or never. */
 export type RefreshWhen = 'always' | 'wifi' | 'never'
 export type Shelf = {
   /** The commune of this phone first, then those looked at before it. */
   packs: KeptPack[]
+  basemaps: KeptBasemap[]
   when: RefreshWhen
   /** Of everything kept to be read again: packs, map. */
   limitBytes: number
@@ -36,7 +46,7 @@ export const limits = [5_000_000, 30_000_000, 100_000_000] as const
 export const mostPacks = 3
 const shelfKey = 'packs'
 export const partKey = (code: string, name: PackPartName) => `commune-pack:${code}:${name}`
-export const emptyShelf: Shelf = { packs: [], when: 'always', limitBytes: limits[1] }
+export const emptyShelf: Shelf = { packs: [], basemaps: [], when: 'always', limitBytes: limits[1] }
 
 export async function readShelf(store: KeptStore): Promise<Shelf> {
   return { ...emptyShelf, ...((await store.get(shelfKey))?.data as Partial<Shelf> | undefined) }
@@ -47,6 +57,10 @@ export const writeShelf = (store: KeptStore, shelf: Shelf) =>
 
 export const packBytes = ({ parts }: Pick<KeptPack, 'parts'>) =>
   Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0)
+
+/** A part that two communes share is there once. */
+export const basemapBytes = (basemaps: readonly KeptBasemap[]) =>
+  [...new Map(basemaps.flatMap(({ ranges }) => ranges)).values()].reduce((sum, bytes) => sum + bytes, 0)
 
 export async function forgetPack(store: KeptStore, { code, parts }: KeptPack): Promise<void> {
   await Promise.all(Object.keys(parts).map((name) => store.delete(partKey(code, name as PackPartName))))

@@ -107,8 +107,10 @@ export function markLayer(
   )
 }
 
+/** The server's attribution is text, and Leaflet would write it as markup. */
+export const attributionOf = (tiles: MapTiles) => textElement('span', tiles.attribution).innerHTML
+
 export function tileLayer(tiles: MapTiles): L.TileLayer {
-  // The server's attribution is text, and Leaflet would write it as markup.
-  const attribution = textElement('span', tiles.attribution).innerHTML
+  const attribution = attributionOf(tiles)
   return L.tileLayer(tiles.url, { attribution, maxZoom: 19, referrerPolicy: 'no-referrer' })
 }

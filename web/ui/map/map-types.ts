@@ -17,7 +17,8 @@ export type MapPoint = LonLat & {
 /** `lon`, `lat`: where to write the name. `weight`: which of two names that collide is written. */
 export type AreaProperties = { name: string; lon?: number; lat?: number; weight?: number }
 export type MapAreas = FeatureCollection<Polygon | MultiPolygon, AreaProperties>
-export type MapTiles = { url: string; attribution: string }
+/** `vector`: one PMTiles file, drawn here; else pictures, by an address with `{z}/{x}/{y}`. */
+export type MapTiles = { url: string; attribution: string; vector?: boolean }
 export type MapMove = { bounds: Bounds; center: LonLat; zoom: number; byHand: boolean }
 /** A surface drawn by its corners; `editing`: corners are placed by a tap or Enter, and dragged. */
 export type MapDrawn = { corners: readonly LonLat[]; editing: boolean }
