@@ -25,10 +25,10 @@ function waterTile(): number[] {
   const extent = 4096
   const move = (count: number, command: number) => count * 8 + command
   const geometry = [
-    ...[move(1, 1), zigzag(-64), zigzag(-64)],
-    ...[move(3, 2), zigzag(extent + 128), 0, 0, zigzag(extent + 128), zigzag(-extent - 128), 0],
-    move(1, 7),
-  ].flatMap(varint)
+    [move(1, 1), zigzag(-64), zigzag(-64)],
+    [move(3, 2), zigzag(extent + 128), 0, 0, zigzag(extent + 128), zigzag(-extent - 128), 0],
+    [move(1, 7)],
+  ].flatMap((numbers) => numbers.flatMap(varint))
   const feature = [...field(2, [0, 0]), ...whole(3, 3), ...field(4, geometry)]
   const layer = [
     ...field(1, text('water')),

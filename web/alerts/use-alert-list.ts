@@ -33,7 +33,12 @@ export function useAlertList(when: 'current' | 'past', limit = 30) {
 
   function show(page: AlertList, more = false): void {
     const now = Date.now()
-    const fresh = page.items.filter((one) => when === 'past' || one.endsAt > now)
+    const fresh = page.items
+      .filter((one) => when === 'past' || one.endsAt > now)
+      // One kept since has begun meanwhile.
+      .map((one) =>
+        one.phase === 'coming' && one.startsAt <= now ? { ...one, phase: 'current' as const } : one,
+      )
     items.value = more ? [...items.value, ...fresh] : when === 'past' ? fresh : fresh.toSorted(byUrgency)
     cursor.value = page.nextCursor
     state.value = 'ready'

@@ -1,7 +1,7 @@
 import { openDB } from 'idb'
 import { mayRefresh, type Network } from '../offline/pack/limits.ts'
 import { refreshPack } from '../offline/pack/refresh.ts'
-import { readShelf, type KeptStore } from '../offline/pack/shelf.ts'
+import { alone, readShelf, type KeptStore } from '../offline/pack/shelf.ts'
 
 /** As pages made it, whatever its version. Throws when none did: its stores are theirs to make. */
 async function openKept(): Promise<{ store: KeptStore; close: () => void }> {
@@ -35,6 +35,7 @@ async function refreshFirst(): Promise<void> {
 export function keepPackFreshWhileClosed(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('periodicsync' as 'sync', (event) => {
     const { tag } = event as ExtendableEvent & { tag: string }
-    if (tag === 'commune-pack') (event as ExtendableEvent).waitUntil(refreshFirst().catch(() => undefined))
+    if (tag === 'commune-pack')
+      (event as ExtendableEvent).waitUntil(alone(refreshFirst).catch(() => undefined))
   })
 }

@@ -22,7 +22,7 @@ const drawn = (page: Page): Promise<string[]> =>
 /** `water` of Protomaps' light flavour. */
 const water = '128,222,234,255'
 const map = '/signalements?commune=59053&vue=carte'
-const names = (page: Page) => page.locator('.map-name')
+const names = (page: Page) => page.locator('.map-name span')
 
 describe('the map without network', () => {
   it('draws the background kept for a commune, and without it communes, names and pins', async () => {

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { IncidentMap, PublicIncident } from '../../../api/incidents/incidents.schemas.ts'
+import { NetworkError } from '../../http/errors.ts'
 import { recallRead } from '../../offline/pack/recall-read.ts'
 import type { Bounds, MapMove, MapPoint } from '../../ui/map/map-types.ts'
 import { mapPublic } from '../follow/public-api.ts'
@@ -36,8 +37,8 @@ export function useMap(territory: string, filters: Ref<Filters>, listed: Ref<Pub
     asking = mine
     const { category, status } = filters.value
     const query = { territory, bbox: widen(seen.value), category, status }
-    const found = await mapPublic(query, mine.signal).catch(async () =>
-      mine.signal.aborted
+    const found = await mapPublic(query, mine.signal).catch(async (error: unknown) =>
+      mine.signal.aborted || !(error instanceof NetworkError)
         ? null
         : (await recallRead<IncidentMap>({ path: '/api/incidents/map', query }))?.data,
     )

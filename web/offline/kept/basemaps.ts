@@ -1,7 +1,7 @@
 import type { Bounds } from '../../ui/map/map-types.ts'
 import { now } from '../clock.ts'
 import { pageStore } from '../pack/page-store.ts'
-import { basemapBytes, packBytes, readShelf, writeShelf, type KeptBasemap } from '../pack/shelf.ts'
+import { alone, basemapBytes, packBytes, readShelf, writeShelf, type KeptBasemap } from '../pack/shelf.ts'
 
 const addressesOf = (basemaps: readonly KeptBasemap[]) =>
   new Set(basemaps.flatMap(({ ranges }) => ranges.map(([address]) => address)))
@@ -30,18 +30,33 @@ export async function keepBasemap({
     already: addressesOf(before.basemaps),
     tell,
   })
-  const basemaps = [{ code, name, url, at: now(), ranges: [...ranges] }, ...others]
-  await forgetUnnamed(before.basemaps, basemaps)
-  await writeShelf(pageStore, { ...(await readShelf(pageStore)), basemaps })
+  await alone(async () => {
+    const shelf = await readShelf(pageStore)
+    const rest = shelf.basemaps.filter((one) => one.code !== code)
+    const basemaps = [{ code, name, url, at: now(), ranges: [...ranges] }, ...rest]
+    await forgetUnnamed(shelf.basemaps, basemaps)
+    await writeShelf(pageStore, { ...shelf, basemaps })
+  })
   // What draws it is fetched while there is a network.
   await import('../../ui/map/basemap/layer.ts').catch(() => undefined)
 }
 
-export async function forgetBasemap(code: string): Promise<void> {
-  const before = await readShelf(pageStore)
-  const basemaps = before.basemaps.filter((one) => one.code !== code)
-  await forgetUnnamed(before.basemaps, basemaps)
-  await writeShelf(pageStore, { ...before, basemaps })
+/** What stays without a commune's; what it alone had is cleared. */
+export async function withoutBasemap(
+  before: readonly KeptBasemap[],
+  code: string,
+): Promise<{ basemaps: KeptBasemap[] }> {
+  const basemaps = before.filter((one) => one.code !== code)
+  await forgetUnnamed(before, basemaps)
+  return { basemaps }
+}
+
+/** The newest that fit; the oldest make room. */
+export async function fitBasemaps(before: readonly KeptBasemap[], room: number): Promise<KeptBasemap[]> {
+  let stay = [...before]
+  while (stay.length > 0 && basemapBytes(stay) > room) stay = stay.slice(0, -1)
+  await forgetUnnamed(before, stay)
+  return stay
 }
 
 /** Parts that nothing kept names any more. */

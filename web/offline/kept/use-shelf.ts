@@ -4,8 +4,9 @@ import { now } from '../clock.ts'
 import { whatFits } from '../pack/limits.ts'
 import { pageStore } from '../pack/page-store.ts'
 import { refreshPack } from '../pack/refresh.ts'
-import { forgetBasemap, keepBasemap } from './basemaps.ts'
+import { fitBasemaps, keepBasemap, withoutBasemap } from './basemaps.ts'
 import {
+  alone,
   basemapBytes,
   emptyShelf,
   forgetPack,
@@ -23,8 +24,12 @@ export function useShelf() {
   const look = async () => {
     shelf.value = await readShelf(pageStore)
   }
-  async function change(to: Partial<Shelf>): Promise<void> {
-    await writeShelf(pageStore, { ...(await readShelf(pageStore)), ...to })
+  /** Changes it, alone; the shelf as it then is. */
+  async function change(to: (before: Shelf) => Promise<Partial<Shelf>> | Partial<Shelf>): Promise<void> {
+    await alone(async () => {
+      const before = await readShelf(pageStore)
+      await writeShelf(pageStore, { ...before, ...(await to(before)) })
+    })
     await look()
   }
   return {
@@ -38,34 +43,29 @@ export function useShelf() {
         basemapBytes(shelf.value.basemaps),
     ),
     look,
-    setWhen: (when: RefreshWhen) => change({ when }),
+    setWhen: (when: RefreshWhen) => change(() => ({ when })),
     /** A smaller room is made at once: what no longer fits is forgotten. */
-    setLimit: async (limitBytes: number) => {
-      const before = await readShelf(pageStore)
-      const { stay, goes } = whatFits(before.packs, limitBytes)
-      for (const pack of goes) await forgetPack(pageStore, pack)
-      const packs = stay.reduce((sum, pack) => sum + packBytes(pack), 0)
-      for (const { code } of before.basemaps.toReversed())
-        if (packs + basemapBytes((await readShelf(pageStore)).basemaps) > limitBytes)
-          await forgetBasemap(code)
-      await change({ limitBytes, packs: stay })
-    },
+    setLimit: (limitBytes: number) =>
+      change(async ({ packs, basemaps }) => {
+        const { stay, goes } = whatFits(packs, limitBytes)
+        for (const pack of goes) await forgetPack(pageStore, pack)
+        const room = limitBytes - stay.reduce((sum, pack) => sum + packBytes(pack), 0)
+        return { limitBytes, packs: stay, basemaps: await fitBasemaps(basemaps, room) }
+      }),
     /** By the person's own press: whatever the network, and however fresh it is. */
     refresh: async (code: string) => {
-      await refreshPack(pageStore, { code, lang: i18n.global.locale.value, now: now() })
+      await change(({ refused }) => ({ refused: refused.filter((one) => one !== code) }))
+      await alone(() => refreshPack(pageStore, { code, lang: i18n.global.locale.value, now: now() }))
       await look()
     },
     keepBasemap: async (asked: Parameters<typeof keepBasemap>[0]) => {
       await keepBasemap(asked).finally(look)
     },
-    forgetBasemap: async (code: string) => {
-      await forgetBasemap(code)
-      await look()
-    },
-    forget: async (pack: KeptPack) => {
-      await forgetPack(pageStore, pack)
-      const { packs } = await readShelf(pageStore)
-      await change({ packs: packs.filter(({ code }) => code !== pack.code) })
-    },
+    forgetBasemap: (code: string) => change(({ basemaps }) => withoutBasemap(basemaps, code)),
+    forget: (pack: KeptPack) =>
+      change(async ({ packs, refused }) => {
+        await forgetPack(pageStore, pack)
+        return { packs: packs.filter(({ code }) => code !== pack.code), refused: [...refused, pack.code] }
+      }),
   }
 }

@@ -60,21 +60,29 @@ async function incidentsOf(query: Asked, read: Read) {
   return nearest(found, near, ({ position }) => position)
 }
 
+/** As the server fills it (`api/communes/pack.usecases.ts`). */
+const daysKept = 30
+const mostOccurrences = 150
 const whole = { nextCursor: null, previousCursor: null }
 const silent = null
 
 const answers: readonly [RegExp, Answer][] = [
   [
     /^\/api\/events$/,
-    async ({ query, read }) => {
+    async ({ query, read, pack }) => {
       if (!onlyKnown(query, ['commune', 'q', 'from', 'to', 'category', 'free'])) return silent
-      const { from = '', to = '9999', q, category, free } = query
+      const { from = '', to = '', q, category, free } = query
       const { occurrences } = await read('agenda')
+      // Of days beyond those kept, nothing is known: not that nothing is on.
+      const lastDay = new Date(pack.at + daysKept * 86_400_000).toISOString().slice(0, 10)
+      const isCut = occurrences.length >= mostOccurrences
+      const lastKnown = isCut ? (occurrences.at(-1)?.start.slice(0, 10) ?? '') : lastDay
+      if (from > lastKnown || to > lastKnown) return silent
       const items = occurrences.filter(
         (one) =>
           one.endAt > Date.now() &&
           one.end.slice(0, 10) >= from &&
-          one.start.slice(0, 10) <= to &&
+          (!to || one.start.slice(0, 10) <= to) &&
           (!category || one.categories.some(({ slug }) => category.split(',').includes(slug))) &&
           (!free || one.free === true) &&
           says(q, one.title, one.place?.name, one.organizer?.name, ...one.categories.map(({ name }) => name)),
@@ -185,10 +193,10 @@ function mayAnswer(packs: readonly KeptPack[], query: Asked): KeptPack[] {
 
 /** A part of a pack as it is kept here. Throws when it was cleared meanwhile. */
 export async function readPart<Name extends PackPartName>(
-  { code }: KeptPack,
+  pack: KeptPack,
   name: Name,
 ): Promise<PackData[Name]> {
-  const kept = await pageStore.get(partKey(code, name))
+  const kept = await pageStore.get(partKey(pack, name))
   if (!kept) throw new Error(`${name} is not kept`)
   return kept.data as PackData[Name]
 }

@@ -5,27 +5,24 @@ import { now } from '../clock.ts'
 import { mayRefresh, type Network } from './limits.ts'
 import { pageStore } from './page-store.ts'
 import { refreshPack } from './refresh.ts'
-import { readShelf } from './shelf.ts'
+import { alone, readShelf } from './shelf.ts'
 
 const networkOf = () => (navigator as Navigator & { connection?: Network }).connection
 type PeriodicSync = { register(tag: string, options: { minInterval: number }): Promise<void> }
-
-/** Tabs that open at once ask once. */
-const alone = <T>(work: () => Promise<T>): Promise<T | undefined> =>
-  navigator.locks
-    ? navigator.locks.request('bocage-pack', { ifAvailable: true }, (lock) => (lock ? work() : undefined))
-    : work()
 
 /** Refreshes the pack of this phone's commune if it is old, and the person and the network let it. */
 async function refreshIfOld(): Promise<void> {
   const code = commune.value?.code
   if (!code || navigator.onLine === false) return
   const lang = i18n.global.locale.value
-  const { packs, when } = await readShelf(pageStore)
-  const kept = packs.find((pack) => pack.code === code && pack.lang === lang)
-  const age = kept ? now() - kept.at : null
-  if (!mayRefresh({ when, network: networkOf(), age })) return
-  await alone(() => refreshPack(pageStore, { code, lang, now: now() }))
+  // Within the lock: of two tabs that open at once, the second finds it fresh.
+  await alone(async () => {
+    const { packs, when, refused } = await readShelf(pageStore)
+    const kept = packs.find((pack) => pack.code === code && pack.lang === lang)
+    const age = kept ? now() - kept.at : null
+    if (!refused.includes(code) && mayRefresh({ when, network: networkOf(), age }))
+      await refreshPack(pageStore, { code, lang, now: now() })
+  })
 }
 
 /** What could not be refreshed is tried again at the next occasion. */

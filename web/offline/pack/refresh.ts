@@ -35,6 +35,13 @@ async function ask(
   return { pack, etag: response.headers.get('ETag') ?? '' }
 }
 
+/** All its parts are there: browsers may clear what they like. */
+async function isWhole(store: KeptStore, pack: KeptPack): Promise<boolean> {
+  const names = Object.keys(pack.parts) as PackPartName[]
+  const found = await Promise.all(names.map((name) => store.get(partKey(pack, name))))
+  return found.every((part) => part !== undefined)
+}
+
 /**
  * Brings the pack of a commune up to date: only what changed is fetched. It then comes first on the shelf, and those
  * that no longer fit are forgotten. `now`: by the server's clock.
@@ -43,7 +50,8 @@ export async function refreshPack(
   store: KeptStore,
   { code, lang, now }: { code: string; lang: string; now: number },
 ): Promise<KeptPack> {
-  const before = (await readShelf(store)).packs.find((pack) => pack.code === code && pack.lang === lang)
+  const known = (await readShelf(store)).packs.find((pack) => pack.code === code && pack.lang === lang)
+  const before = known && (await isWhole(store, known)) ? known : undefined
   const answer = await ask({ code, lang }, before)
   const pack = answer ? await put(store, answer, { before, now }) : { ...before!, at: now }
   // Read again: the person may have changed the limit meanwhile.
@@ -52,7 +60,9 @@ export async function refreshPack(
     [pack, ...shelf.packs.filter((one) => one.code !== code)],
     shelf.limitBytes - basemapBytes(shelf.basemaps),
   )
-  for (const one of goes) await forgetPack(store, one)
+  // Of another language, it is replaced.
+  const replaced = shelf.packs.filter((one) => one.code === code && one.lang !== lang)
+  for (const one of [...goes, ...replaced]) await forgetPack(store, one)
   await writeShelf(store, { ...shelf, packs: stay })
   return pack
 }
@@ -67,7 +77,7 @@ async function put(
   for (const key of Object.keys(pack.parts) as PackPartName[]) {
     const { version, data } = pack.parts[key]
     if (data) {
-      await store.put(partKey(code, key), { at: now, data })
+      await store.put(partKey({ code, lang }, key), { at: now, data })
       parts[key] = { version, bytes: new Blob([JSON.stringify(data)]).size }
     } else if (before?.parts[key]?.version === version) parts[key] = before.parts[key]
   }

@@ -30,6 +30,8 @@ export type Shelf = {
   packs: KeptPack[]
   basemaps: KeptBasemap[]
   when: RefreshWhen
+  /** Communes whose pack the person cleared: kept again by their own press alone. */
+  refused: string[]
   /** Of everything kept to be read again: packs, map. */
   limitBytes: number
 }
@@ -45,8 +47,16 @@ export const limits = [5_000_000, 30_000_000, 100_000_000] as const
 /** Of communes looked at one after the other, how many are kept. */
 export const mostPacks = 3
 const shelfKey = 'packs'
-export const partKey = (code: string, name: PackPartName) => `commune-pack:${code}:${name}`
-export const emptyShelf: Shelf = { packs: [], basemaps: [], when: 'always', limitBytes: limits[1] }
+/** Of a language: a change of it that is cut leaves the other's whole. */
+export const partKey = ({ code, lang }: Pick<KeptPack, 'code' | 'lang'>, name: PackPartName) =>
+  `commune-pack:${code}:${lang}:${name}`
+export const emptyShelf: Shelf = {
+  packs: [],
+  basemaps: [],
+  refused: [],
+  when: 'always',
+  limitBytes: limits[1],
+}
 
 export async function readShelf(store: KeptStore): Promise<Shelf> {
   return { ...emptyShelf, ...((await store.get(shelfKey))?.data as Partial<Shelf> | undefined) }
@@ -62,6 +72,13 @@ export const packBytes = ({ parts }: Pick<KeptPack, 'parts'>) =>
 export const basemapBytes = (basemaps: readonly KeptBasemap[]) =>
   [...new Map(basemaps.flatMap(({ ranges }) => ranges)).values()].reduce((sum, bytes) => sum + bytes, 0)
 
-export async function forgetPack(store: KeptStore, { code, parts }: KeptPack): Promise<void> {
-  await Promise.all(Object.keys(parts).map((name) => store.delete(partKey(code, name as PackPartName))))
+export async function forgetPack(store: KeptStore, pack: KeptPack): Promise<void> {
+  await Promise.all(Object.keys(pack.parts).map((name) => store.delete(partKey(pack, name as PackPartName))))
 }
+
+/**
+ * Runs one change of the shelf at a time, whatever page or worker asks: a pack cleared while it is refreshed would come
+ * back without its parts.
+ */
+export const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request('bocage-pack', work) : work()

@@ -26,6 +26,8 @@ export function hearInstall(): void {
   if (isInstalled()) remember(name, 'done')
   window.addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault()
+    // Browsers ask it only of who has not the app: it was taken off.
+    if (recall(name) === 'done') remember(name, 'said')
     installPrompt.value = event as InstallPrompt
   })
   window.addEventListener('appinstalled', noteInstalled)
