@@ -1,6 +1,6 @@
 import { and, eq, exists, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { event, eventContact, eventFollower, eventViews } from '../../db/schema/index.ts'
+import { event, eventAuthorDevice, eventContact, eventFollower, eventViews } from '../../db/schema/index.ts'
 
 /** Drafts of before `before`, the oldest first (`event_unconfirmed`). */
 export function findOldDrafts(handle: Reader | Tx, { before, limit }: { before: number; limit: number }) {
@@ -26,6 +26,7 @@ function over(tx: Tx, { before, limit }: { before: number; limit: number }) {
         or(
           exists(tx.select().from(eventContact).where(eq(eventContact.eventId, event.id))),
           exists(tx.select().from(eventFollower).where(eq(eventFollower.eventId, event.id))),
+          exists(tx.select().from(eventAuthorDevice).where(eq(eventAuthorDevice.eventId, event.id))),
         ),
       ),
     )
@@ -42,6 +43,7 @@ export async function erasePeopleOfPast(
   if (ids.length === 0) return 0
   await tx.delete(eventContact).where(inArray(eventContact.eventId, ids))
   await tx.delete(eventFollower).where(inArray(eventFollower.eventId, ids))
+  await tx.delete(eventAuthorDevice).where(inArray(eventAuthorDevice.eventId, ids))
   return ids.length
 }
 

@@ -6,6 +6,7 @@ import type { Directory } from '../territory/territory.usecases.ts'
 import { rowByRow, type Task } from '../worker/worker.tasks.ts'
 import { eraseOldAgenda } from './agenda-retention.usecases.ts'
 import { createAgendaRoutes } from './agenda.routes.ts'
+import { createAuthorDeviceRoutes } from './author-devices.routes.ts'
 import { createAuthorRoutes } from './author.routes.ts'
 import { extendOccurrences } from './events-dates.usecases.ts'
 import { createImagePolicy } from './events-images.usecases.ts'
@@ -34,6 +35,7 @@ export function createAgenda(
     routes: createRouter()
       .route('/', createProposalRoutes(deps))
       .route('/', createAuthorRoutes(deps))
+      .route('/', createAuthorDeviceRoutes(deps))
       .route('/', createOrganizerRoutes(deps))
       .route('/', createExportRoutes(deps))
       .route('/', createModerationRoutes(deps))

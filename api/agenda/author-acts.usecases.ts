@@ -14,6 +14,7 @@ import {
   type AuthorDeps,
   type Written,
 } from './author-edits.usecases.ts'
+import { removeAuthorDevices } from './author-devices.repository.ts'
 import { openOwn, openOwnVersion, openQuestion, questionKinds, type Claim } from './author.usecases.ts'
 import { prepareKept } from './content.usecases.ts'
 import {
@@ -156,5 +157,8 @@ export function answerQuestion(
 /** Erases how to reach the author; the event stays. Doing it again changes nothing. */
 export async function eraseOwnContact({ database }: Pick<Deps, 'database'>, claim: Claim): Promise<void> {
   const { row } = await openOwn(database.read, claim)
-  await database.write((tx) => deleteEventContact(tx, row.id))
+  await database.write(async (tx) => {
+    await deleteEventContact(tx, row.id)
+    await removeAuthorDevices(tx, row.id)
+  })
 }

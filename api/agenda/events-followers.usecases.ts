@@ -7,8 +7,10 @@ import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { FlagEventRequest, FollowEventRequest } from './agenda.schemas.ts'
 import { findFollower } from './events-notifications.repository.ts'
+import { carryAuthorDevices, findAuthorDevices } from './author-devices.repository.ts'
+import { authorTagged } from './events-notifications.usecases.ts'
 import { eventProblems } from './events.problems.ts'
-import { appendEntry, findEvent } from './events.repository.ts'
+import { appendEntry, findContact, findEvent } from './events.repository.ts'
 import { isPublic, pathOf } from './events.rules.ts'
 import { followerSecret } from './events.secrets.ts'
 import {
@@ -143,7 +145,17 @@ export function flagEvent(
 /** What waits to leave for who follows: not once they stopped. */
 export const eventWanted: WantedChecks = {
   'event-follower': async (read, { id }) => (await findFollower(read, id)) !== undefined,
+  // A mail to an author who erased how to reach them meanwhile.
+  'event-author': async (read, { id }) => Boolean((await findContact(read, id))?.email),
+  // Phones are told of many things: this one says by its tag that it is for an author.
+  device: async (read, { id, payload: { tag = '' } }) => {
+    const eventId = authorTagged(tag)
+    return eventId === null || (await findAuthorDevices(read, eventId)).includes(id)
+  },
 }
 
-/** Who moves to another phone is told there of the events they followed. */
-export const carryEvents: CarryFollows = (tx, move) => carryPhone(tx, move)
+/** Who moves to another phone is told there of the events they followed, and of their own. */
+export const carryEvents: CarryFollows = async (tx, move) => {
+  const followed = await carryPhone(tx, move)
+  return (await carryAuthorDevices(tx, move)) || followed
+}

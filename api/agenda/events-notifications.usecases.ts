@@ -1,8 +1,10 @@
 import type { Reader } from '../../db/client.ts'
 import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts'
+import { deviceSubject } from '../alerts/alerts.usecases.ts'
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
 import type { Language } from '../platform/problems.ts'
+import { findAuthorDevices } from './author-devices.repository.ts'
 import type { EventNews } from './events-news.rules.ts'
 import { findFollower, findHolders, readFollowers, type Follower } from './events-notifications.repository.ts'
 import { languageOf, say, sayToAuthor, sayWall, type SayKey } from './events-notifications.words.ts'
@@ -44,9 +46,12 @@ export function createEventHandler({ config }: { config: Config }): OutboxHandle
       return followDrafts(given, await findFollower(read, String(row.payload['followerId'])))
     const entry = await findEntry(read, String(row.payload['entryId']))
     if (!entry) return []
+    const toAuthor = await authorDrafts(given, entry)
+    const phones = new Set(toAuthor.flatMap(({ channel, address }) => (channel === 'push' ? [address] : [])))
     return [
-      ...(await followerDrafts(given, entry)),
-      ...(await authorDrafts(given, entry)),
+      // An author who follows their own event hears of it once on their phone.
+      ...(await followerDrafts(given, entry)).filter(({ address }) => !phones.has(address)),
+      ...toAuthor,
       ...(await moderatorDrafts(given, entry)),
     ]
   }
@@ -211,7 +216,9 @@ async function authorDrafts(given: Given, entry: EntryRow): Promise<Notification
   // Whoever did it needs no message of it.
   if (!said || entry.authorKind !== 'staff') return []
   const contact = await findContact(read, event.id)
-  if (!contact?.email || contact.confirmedAt === null) return []
+  const email = contact && contact.confirmedAt !== null ? contact.email : null
+  const devices = await findAuthorDevices(read, event.id)
+  if (!email && devices.length === 0) return []
   const letter: Letter = {
     language,
     subject: said.opening.replace(/ ?:$/, ''),
@@ -226,8 +233,31 @@ async function authorDrafts(given: Given, entry: EntryRow): Promise<Notification
     },
     why: say(language, 'authorWhy'),
   }
-  return [emailDraft(given, { person: `event-author:${event.id}`, address: contact.email, letter })]
+  const mail = email && emailDraft(given, { person: `event-author:${event.id}`, address: email, letter })
+  if (devices.length === 0) return mail ? [mail] : []
+  const payload = {
+    title: letter.subject,
+    body: letter.lines.slice(1).join('\n'),
+    url: letter.action.url,
+    lang: language,
+    why: say(language, 'authorPhoneWhy'),
+    tag: `${authorTag}${event.id}`,
+    // In the place of the first that cannot be reached: one mail, however many phones.
+    ...(mail ? { fallback: { person: mail.person, address: mail.address, payload: mail.payload } } : {}),
+  }
+  return devices.map((deviceId) => ({
+    channel: 'push',
+    person: deviceSubject(deviceId),
+    address: deviceId,
+    subject: given.subject,
+    payload,
+  }))
 }
+
+const authorTag = 'event-author:'
+/** The event of whose author a push is, by its tag; null of any other. */
+export const authorTagged = (tag: string): string | null =>
+  tag.startsWith(authorTag) ? tag.slice(authorTag.length) : null
 
 /** What wakes moderators: what waits for them. A trusted organizer's edit does not. */
 function moderatorKey(entry: EntryRow): SayKey | null {

@@ -46,6 +46,7 @@ const sentences = {
     authorCancelled: 'Votre événement « {title} » a été annulé par l’équipe de l’agenda.',
     authorRestored: 'Votre événement « {title} » est de nouveau publié.',
     authorSee: 'Ouvrir ma page',
+    authorPhoneWhy: 'Vous avez proposé cet événement, et demandé à être prévenu ici.',
     authorWhy:
       'Vous recevez ce message parce que vous avez proposé cet événement. Gardez ce lien pour vous : il permet de le modifier.',
     toModerate: 'Un événement attend votre décision : « {title} », {commune}.',
@@ -97,6 +98,7 @@ const sentences = {
     authorCancelled: 'Your event “{title}” was cancelled by the people of the agenda.',
     authorRestored: 'Your event “{title}” is published again.',
     authorSee: 'Open my page',
+    authorPhoneWhy: 'You proposed this event, and asked to be told here.',
     authorWhy:
       'You get this message because you proposed this event. Keep this link to yourself: it lets its holder change it.',
     toModerate: 'An event waits for your decision: “{title}”, {commune}.',
@@ -149,6 +151,7 @@ const sentences = {
     authorCancelled: 'Uw evenement “{title}” is afgelast door de mensen van de agenda.',
     authorRestored: 'Uw evenement “{title}” is opnieuw gepubliceerd.',
     authorSee: 'Mijn pagina openen',
+    authorPhoneWhy: 'U hebt dit evenement voorgesteld, en wilt hier bericht krijgen.',
     authorWhy:
       'U ontvangt dit bericht omdat u dit evenement hebt voorgesteld. Houd deze link voor uzelf: wie hem heeft, kan het wijzigen.',
     toModerate: 'Een evenement wacht op uw beslissing: “{title}”, {commune}.',

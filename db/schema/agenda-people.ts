@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { event } from './agenda-events.ts'
+import { device } from './alerts.ts'
 import { flag, instant, uuid } from './columns.ts'
 
 /** How to reach the author: apart, so that it can be erased. */
@@ -20,6 +21,24 @@ export const eventContact = sqliteTable(
     createdAt: instant().notNull(),
   },
   (t) => [index('event_contact_age').on(t.createdAt), index('event_contact_email').on(t.email)],
+)
+
+/** Phones on which the author of an event is told of what becomes of it: they showed the private link. */
+export const eventAuthorDevice = sqliteTable(
+  'event_author_device',
+  {
+    eventId: uuid()
+      .notNull()
+      .references(() => event.id, { onDelete: 'cascade' }),
+    deviceId: uuid()
+      .notNull()
+      .references(() => device.id, { onDelete: 'cascade' }),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.eventId, t.deviceId] }),
+    index('event_author_device_device').on(t.deviceId),
+  ],
 )
 
 /** Who wants to be told of an event's new date, place or cancellation: by email or on a device. */

@@ -1,6 +1,7 @@
 import { createECDH, randomBytes } from 'node:crypto'
 import { systemIds } from '../../api/platform/ids.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
+import { approveEvent, propose } from './agenda.ts'
 import type { DemoApp } from './demo-app.ts'
 
 /** A phone registers, follows, sets what it wants, and gives it all to another. */
@@ -21,9 +22,16 @@ export async function usePhones(app: DemoApp): Promise<void> {
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     }
     await call('PUT', '', { subscription, locale: 'fr' })
-    return call
+    const tellOwnEvent = async (method: string, event: { id: string; secret: string }) => {
+      const headers = { 'Bocage-Secret': event.secret, 'Bocage-Device-Secret': secret }
+      await app.call(`/api/author/events/${event.id}/devices/${id}`, { method, headers })
+    }
+    return Object.assign(call, { tellOwnEvent })
   }
   const [old, next] = [await aPhone(), await aPhone()]
+  const proposed = await propose(app, { title: 'Dit sur un téléphone' })
+  for (const method of ['PUT', 'GET']) await old.tellOwnEvent(method, proposed)
+  await approveEvent(app, proposed.id)
   const communes = [{ commune: '59053', kinds: ['danger'] }]
   for (const phone of [old, next])
     await phone('PUT', '/alerts', { territory: demoSiren, locale: 'fr', communes })
@@ -36,5 +44,6 @@ export async function usePhones(app: DemoApp): Promise<void> {
   await next('POST', '/taken-over', { code })
   app.clock.advance({ hours: 7 })
   await app.worker.runOnce()
+  await next.tellOwnEvent('DELETE', proposed)
   await next('DELETE', '')
 }

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { ask, decline } from '../../../api/agenda/moderation.usecases.ts'
 import { findEvent } from '../../../api/agenda/events.repository.ts'
 import type { AuthorEvent } from '../../../api/agenda/proposals.schemas.ts'
 import { publish } from '../../support/agenda.ts'
-import { desktop, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import {
   actOfModerator,
   moderation,
@@ -12,6 +12,8 @@ import {
   sendPublished,
   type Sent,
 } from '../../support/proposals.ts'
+import { openPushService } from '../../support/push-service.ts'
+import { deliverPush, phoneOf, subscribeTo, tellAtAnyHour } from '../../support/push.ts'
 import { useServer } from '../../support/server.ts'
 import { dayIn, said, useStore } from './parts.ts'
 
@@ -39,6 +41,38 @@ async function readAs({ id, secret }: Sent): Promise<AuthorEvent> {
   return (await answer.json()) as AuthorEvent
 }
 const save = (page: Page) => page.getByRole('button', { name: 'Enregistrer', exact: true }).click()
+
+describe('an author’s phone', () => {
+  it('is told of a question by push, opens the page of the answer, and is told no more once stopped', async () => {
+    const sent = await sendProposal(here(), { title: 'Course en sac', on: dayIn(20) })
+    const pushes = await openPushService()
+    onTestFinished(() => pushes.close())
+    const page = await browser.openPage({ baseURL: server.current.url, viewport: phone, serviceWorker: true })
+    await subscribeTo(page, pushes.subscribe())
+    await page.goto(`/agenda/ma-proposition#${sent.secret}`)
+    await page.getByRole('heading', { name: 'Être prévenu sur ce téléphone' }).waitFor()
+    await screenshot(page, 'author-push-offer', { fullPage: true })
+    await page.getByRole('button', { name: 'Me prévenir' }).click()
+    await page.getByText('Ce téléphone vous prévient de cet événement.').waitFor()
+    await tellAtAnyHour(server.current.url, await phoneOf(page))
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'author-push-on', { fullPage: true })
+
+    await ask(moderation(store.current), {
+      ...(await actOfModerator(store.current, sent.id)),
+      words: 'Y a-t-il un parking ?',
+    })
+    const [push] = await pushes.waitFor(1, 20_000)
+    const [shown] = await deliverPush(page, push!.content)
+    expect(shown?.title).toContain('Course en sac')
+    expect(shown?.body).toContain('« Y a-t-il un parking ? »')
+    expect(String((shown!.data as { url: string }).url)).toContain(`/agenda/ma-proposition#${sent.secret}`)
+    await page.reload()
+    await page.getByText('Y a-t-il un parking ?').first().waitFor()
+    await page.getByRole('button', { name: 'Ne plus me prévenir ici' }).click()
+    await page.getByRole('heading', { name: 'Être prévenu sur ce téléphone' }).waitFor()
+  })
+})
 
 describe('an event that waits', () => {
   it('is corrected in the same form, filled; unsaved words survive a reload', async () => {

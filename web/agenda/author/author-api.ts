@@ -7,6 +7,7 @@ import type {
   cancelRequest,
   dateEdit,
 } from '../../../api/agenda/proposals.schemas.ts'
+import { deviceSecretHeader } from '../../alerts/push.ts'
 import { request } from '../../http/client.ts'
 
 /** How one says that an event is one's own: the private link's secret, or (null) the session of its organizer. */
@@ -28,6 +29,19 @@ const by = ({ secret }: Claim): Record<string, string> => (secret ? { 'Bocage-Se
 export function readOwn(claim: Claim): Promise<AuthorEvent> {
   return request<AuthorEvent>(pathOf(claim), { headers: by(claim) })
 }
+
+const devicePath = (claim: Claim, device: string) => `${pathOf(claim)}/devices/${device}`
+type Told = { told: boolean }
+/** Is this phone told of what becomes of one's event? By the private link. */
+export const readAuthorDevice = (claim: Claim, device: string) =>
+  request<Told>(devicePath(claim, device), { headers: by(claim) })
+export const tellAuthorDevice = (claim: Claim, device: string) =>
+  request<Told>(devicePath(claim, device), {
+    method: 'PUT',
+    headers: { ...by(claim), ...deviceSecretHeader() },
+  })
+export const stopAuthorDevice = (claim: Claim, device: string) =>
+  request<Told>(devicePath(claim, device), { method: 'DELETE', headers: by(claim) })
 
 /** Acts on an event at the version its author saw. `entry` makes a repeated act one: it is kept by who repeats. */
 function act<T>(
