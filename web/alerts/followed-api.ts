@@ -1,14 +1,13 @@
 import type { AlertSubscriptions, AlertSubscriptionsView } from '../../api/alerts/alert.schemas.ts'
 import { uuidv7 } from 'uuidv7'
 import { request } from '../http/client.ts'
-import { isWorthRetrying, ProblemError } from '../http/errors.ts'
 import { i18n, type Locale } from '../locales/i18n.ts'
 import { readTerritory } from '../territory/territory.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { writePreferences } from './phone-api.ts'
+import { putBackPreferences } from './phone-api.ts'
 import { rememberPhone } from './phone-memory.ts'
 import { ownDevice } from './push.ts'
-import { dueBack, isDueBack, keepFollowed, settleCommunes } from './put-back.ts'
+import { dueBack, isDueBack, isStillDue, keepFollowed, settleCommunes } from './put-back.ts'
 
 // The communes whose alerts this phone follows, by its own secret. Apart from reading alerts, which the first screen does.
 
@@ -64,13 +63,5 @@ export async function putBack(): Promise<void> {
       settleCommunes(territory)
     }
   }
-  const { preferences } = dueBack()
-  if (preferences) await writePreferences(preferences)
+  await putBackPreferences()
 }
-
-/** No answer, or of a phone that the server has lost again. */
-const isStillDue = (error: unknown) =>
-  !(error instanceof ProblemError) ||
-  isWorthRetrying(error) ||
-  error.slug === 'device-unknown' ||
-  error.slug === 'device-gone'

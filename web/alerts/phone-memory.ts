@@ -11,6 +11,8 @@ export type PhoneMemory = {
   forgotten: { at: number } | null
   /** Another phone took over what this one was told of, and this one has followed nothing since. */
   moved: { at: number } | null
+  /** Kinds stopped (true) or put back from a notification, since a page last heard of the server's own. */
+  stops: Record<string, boolean> | null
 }
 
 const cacheName = 'bocage-phone'

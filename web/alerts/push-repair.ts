@@ -5,6 +5,7 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { noteToJoin, settleAccount } from './phone-account.ts'
 import { describePhone, giveSign } from './phone-api.ts'
 import { recallPhone, rememberPhone } from './phone-memory.ts'
+import { isStopDue, settleStop } from './push-stop.ts'
 import { ownDevice, ownSubscription, register, serverKey } from './push.ts'
 import { isDueBack, noteDueBack } from './put-back.ts'
 import { isMadeWith } from './vapid-key.ts'
@@ -51,12 +52,21 @@ export async function repairPush(locale: PhoneLocale): Promise<PushFault | null>
 export const registerAgain = (locale: PhoneLocale) =>
   oneAtATime(() => repair(locale, { anew: true })).then(() => undefined)
 
-/** Makes a phone known whose person has just turned it on. What it followed before is put back if the server lost it. */
+/**
+ * Makes a phone known whose person has just turned it on. What it followed before is put back if the server lost it; a
+ * stop that the server was not told of comes first, so that what was stopped stays so.
+ */
 export const registerPhone = (locale: PhoneLocale) =>
   oneAtATime(async () => {
+    await settleStop()
     noteToJoin()
     await mend(locale, (await describePhone()) ? null : 'unknown')
   })
+
+/** Turned off, and cut before the end: the rest is done. */
+export const finishStop = async (): Promise<void> => {
+  if (isStopDue()) await oneAtATime(settleStop)
+}
 
 async function repair(locale: PhoneLocale, { anew = false } = {}): Promise<PushFault | null> {
   const fault = await findFault()

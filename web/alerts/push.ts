@@ -3,10 +3,8 @@ import { ref } from 'vue'
 import type { z } from 'zod'
 import type { DeviceRegistration, DeviceView, pushKeySchema } from '../../api/alerts/alerts.schemas.ts'
 import { request } from '../http/client.ts'
-import { ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
-import { oneAtATime } from './one-at-a-time.ts'
-import { recallPhone, rememberPhone } from './phone-memory.ts'
+import { rememberPhone } from './phone-memory.ts'
 import { subscribeWith } from './vapid-key.ts'
 import { isWanted } from './wanted.ts'
 
@@ -104,28 +102,4 @@ export async function turnOnPush(locale: DeviceRegistration['locale']): Promise<
   const { registerPhone } = await import('./push-repair.ts')
   await registerPhone(locale)
   return id
-}
-
-/**
- * Stops every push to this phone. It is noted before the server is told, so that a repair that runs meanwhile does not
- * register it again; taken back when the server could not be told.
- */
-export async function turnOffPush(): Promise<void> {
-  const device = await recallPhone('device')
-  remember('push.off', 'yes')
-  await rememberPhone('device', null)
-  try {
-    await oneAtATime(() =>
-      request(`/api/devices/${ownDevice().id}`, { method: 'DELETE', headers: deviceSecretHeader() }),
-    )
-  } catch (error) {
-    // A server that knows nothing of this phone sends it nothing.
-    if (!(error instanceof ProblemError) || error.status !== 404) {
-      remember('push.off', '')
-      await rememberPhone('device', device)
-      throw error
-    }
-  }
-  await rememberPhone('device', null)
-  await (await ownSubscription())?.unsubscribe()
 }

@@ -1,5 +1,7 @@
 import type { AlertSubscriptions, AlertSubscriptionsView } from '../../api/alerts/alert.schemas.ts'
 import type { PushPreferences } from '../../api/alerts/push-preferences.schemas.ts'
+import { pushKinds } from '../../api/alerts/push-kinds.rules.ts'
+import { isWorthRetrying, ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
 
 // What a server that lost this phone is still to be given back. It outlives the repair that was cut: kept here until
@@ -59,3 +61,25 @@ export function settleCommunes(territory: string): void {
   })
 }
 export const settlePreferences = () => note({ ...dueBack(), preferences: null })
+
+/** No answer, or of a phone that the server has lost again: what it was given is still due. */
+export const isStillDue = (error: unknown) =>
+  !(error instanceof ProblemError) ||
+  isWorthRetrying(error) ||
+  error.slug === 'device-unknown' ||
+  error.slug === 'device-gone'
+
+/** Kinds stopped, or put back, from a notification since the server last said its own: by kind, true for stopped. */
+export type StopsSince = Record<string, boolean>
+
+/** Preferences to give back: with what was pressed since, and without kinds that are no more. */
+export const withStops = ({ quiet, stopped }: PushPreferences, since: StopsSince): PushPreferences => ({
+  quiet,
+  stopped: pushKinds.filter((kind) => since[kind] ?? stopped.includes(kind)),
+})
+
+/** Turned off by its person, this phone is to follow nothing anew. How it wants to be told, and when, stays. */
+export function forgetFollowed(): void {
+  keepFollowed([])
+  note({ ...dueBack(), communes: {} })
+}

@@ -42,10 +42,11 @@ export async function keepPushAlive(): Promise<void> {
 }
 
 async function lookAfterPush(): Promise<void> {
-  const [{ settleAccount }, { repairPush }] = await Promise.all([
+  const [{ settleAccount }, { repairPush, finishStop }] = await Promise.all([
     import('../alerts/phone-account.ts'),
     import('../alerts/push-repair.ts'),
   ])
   await settleAccount()
+  await finishStop()
   await repairPush(i18n.global.locale.value as Locale)
 }

@@ -1,5 +1,5 @@
 import { movedTag } from '../../api/alerts/push-kinds.rules.ts'
-import { rememberPhone, type PushShown } from '../alerts/phone-memory.ts'
+import { recallPhone, rememberPhone, type PushShown } from '../alerts/phone-memory.ts'
 import {
   layOut,
   pictures,
@@ -76,6 +76,8 @@ async function setStopped(worker: ServiceWorkerGlobalScope, kept: Kept, stopped:
   const words = wordsOf(kept.lang)
   const path = (id: string) => `/api/devices/${id}/stops`
   const done = await askAsPhone(path, { method: 'POST', body: { kind, stopped } })
+  // A page may still hold an older set to give back to a server that lost it: this press counts over it.
+  if (done?.ok) await rememberPhone('stops', { ...(await recallPhone('stops')), [kind]: stopped })
   const body = done?.ok
     ? (stopped ? words.stopped : words.isBack).replace('{kind}', words.kinds[kind])
     : words.failed

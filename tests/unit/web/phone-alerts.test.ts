@@ -5,13 +5,17 @@ import { oneAtATime } from '../../../web/alerts/one-at-a-time.ts'
 import { verdictOf, type PhoneCheck } from '../../../web/alerts/phone/verdict.ts'
 import {
   dueBack,
+  forgetFollowed,
   isDueBack,
+  isStillDue,
   keepFollowed,
   keepPreferences,
   noteDueBack,
   settleCommunes,
   settlePreferences,
+  withStops,
 } from '../../../web/alerts/put-back.ts'
+import { ProblemError } from '../../../web/http/errors.ts'
 import { NotSubscribed, subscribeWith } from '../../../web/alerts/vapid-key.ts'
 
 const noon = Date.parse('2026-12-01T12:00:00+01:00')
@@ -109,6 +113,37 @@ describe('What a server that lost this phone is given back', () => {
     expect(isDueBack()).toBe(true)
     settleCommunes(caudry.territory)
     expect(isDueBack()).toBe(false)
+  })
+
+  it('is nothing of what it followed, once its person turned it off; how it wants to be told stays', () => {
+    keepFollowed([bavay])
+    keepPreferences(wanted)
+    noteDueBack({ moved: false })
+    forgetFollowed()
+    expect(dueBack()).toEqual({ communes: {}, preferences: wanted })
+    settlePreferences()
+    // Turned on again for one ride, months later: the server has forgotten this phone.
+    noteDueBack({ moved: false })
+    expect(dueBack()).toEqual({ communes: {}, preferences: wanted })
+  })
+
+  it('is with the kinds stopped or put back meanwhile, and without those that are no more', () => {
+    const kept = { quiet: null, stopped: ['ride', 'digest', 'no-more'] as (typeof pushKinds)[number][] }
+    expect(withStops(kept, { 'alert.roads': true, digest: false })).toEqual({
+      quiet: null,
+      stopped: ['alert.roads', 'ride'],
+    })
+    expect(withStops(wanted, {})).toEqual(wanted)
+  })
+
+  it.each([
+    [422, 'validation', false],
+    [404, 'device-unknown', true],
+    [409, 'device-gone', true],
+    [503, 'unavailable', true],
+  ])('stays due after an answer %i %s: %s', (status, slug, due) => {
+    const answer = { type: `https://x/${slug}`, title: '', detail: '', status }
+    expect(isStillDue(new ProblemError(answer))).toBe(due)
   })
 
   it('is not what another phone took over', () => {
