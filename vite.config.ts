@@ -179,15 +179,9 @@ export default defineConfig({
         ],
       },
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-        globIgnores: [
-          'assets/desk/**',
-          'assets/basemap-*',
-          'widget.js',
-          'banner.js',
-          'forms.css',
-          'old-browser.js',
-        ],
+        // The desk's screens are named too, for phones that took a round along: `service-worker/some-phones.ts`.
+        globPatterns: ['**/*.{js,css,html,svg,woff2}', 'assets/*.png'],
+        globIgnores: ['assets/basemap-*', 'widget.js', 'banner.js', 'forms.css', 'old-browser.js'],
       },
     }),
   ],

@@ -13,10 +13,13 @@ async function sendWhatWaited(): Promise<void> {
   void queue?.sendAll()
 }
 
-/** A round taken along is of whoever is signed in: it leaves the phone with them. */
-async function forgetTakenAlong(): Promise<void> {
-  const { forgetRound } = await import('../offline/round.ts')
-  await forgetRound()
+/**
+ * A round taken along is of whoever took it, while they are signed in: it leaves the phone when nobody is (a session ended
+ * from elsewhere, for a lost phone), or somebody else. Where its code cannot be fetched the next opening does it.
+ */
+async function forgetTakenAlong(account: string | null): Promise<void> {
+  const ending = await import('../offline/end-round.ts').catch(() => null)
+  await ending?.openUnlessOver(account)
 }
 
 const accountStore = defineStore('account', () => {
@@ -44,11 +47,13 @@ const accountStore = defineStore('account', () => {
     try {
       account.value = await request<Account>('/api/account')
       rememberAccount(account.value.user.id)
+      await forgetTakenAlong(account.value.user.id)
       await signedInHere()
       await sendWhatWaited()
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 401) throw error
       account.value = null
+      await forgetTakenAlong(null)
       await signedOutHere()
     }
     return account.value
@@ -64,12 +69,13 @@ const accountStore = defineStore('account', () => {
     await reload()
   }
 
+  /** First what is on the phone: the app may be closed before the server has answered. */
   async function signOut(): Promise<void> {
+    await forgetTakenAlong(null)
     await signedOutHere()
     await request('/api/account/sign-out', { method: 'POST' })
     account.value = null
     rememberAccount('')
-    await forgetTakenAlong()
   }
 
   /** Where this person is signed in, the latest first. */

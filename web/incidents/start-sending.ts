@@ -1,9 +1,13 @@
 import { watch } from 'vue'
+import { request } from '../http/client.ts'
+import { ProblemError } from '../http/errors.ts'
 import { i18n, type Locale } from '../locales/i18n.ts'
+import { forgetRoundMark } from '../offline/lazy-assets.ts'
 import { recall } from '../offline/remembered.ts'
 import { startSending } from '../offline/queue.ts'
 import { queued } from '../offline/queued.ts'
-import { keepSentWork, openRound } from '../offline/round.ts'
+import { forgetRound, keepSentWork, openRound } from '../offline/round.ts'
+import { isOver } from '../offline/round-over.ts'
 import { openTerritory, territory } from '../territory/territory.ts'
 import { keepSentEvents } from '../agenda/propose/keep-sent-events.ts'
 import { keepSentReports } from './report/send-report.ts'
@@ -27,9 +31,27 @@ export async function prepareForWhiteZones(): Promise<void> {
   await keepBoundaries(territory.value)
 }
 
-/** The screens of a round taken along are kept too: an update of the app took the former ones away. */
+/** Who is signed in, as the server says: null when nobody is, undefined when it can't be asked. */
+async function whoIsSignedIn(): Promise<string | null | undefined> {
+  try {
+    return (await request<{ user: { id: string } }>('/api/account')).user.id
+  } catch (error) {
+    return error instanceof ProblemError && error.status === 401 ? null : undefined
+  }
+}
+
+/**
+ * A round on a phone whose session was ended from elsewhere is erased at the next start with a network, whatever page it
+ * opens. The screens of one that stays are kept too.
+ */
 export async function keepRoundReady(): Promise<void> {
-  if (!(await openRound())) return
+  const taken = await openRound()
+  if (!taken) return forgetRoundMark()
+  // Not opened again when it stays: a screen may be showing its photos.
+  if (isOver(taken, { account: await whoIsSignedIn(), now: Date.now() })) {
+    await forgetRound()
+    return forgetRoundMark()
+  }
   const { keepRoundScreens } = await import('../desk/round/keep-screens.ts')
   await keepRoundScreens()
 }

@@ -1,5 +1,6 @@
 import { cleanupOutdatedCaches, matchPrecache, precache, type PrecacheEntry } from 'workbox-precaching'
-import { lazyAssets } from '../offline/lazy-assets.ts'
+import { keepForRound, lazyAssets, roundMark } from '../offline/lazy-assets.ts'
+import { sortFiles } from './some-phones.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] }
 
@@ -24,13 +25,37 @@ async function fromPrecache(request: Request): Promise<Response> {
 }
 
 /**
+ * A phone with a round taken along must open it after an update too, without network: this version's files are fetched
+ * before it may take over. Throws when one cannot be: it is then not installed, and the former stays whole.
+ */
+async function fetchForRound(files: readonly string[]): Promise<void> {
+  if (!(await caches.has(lazyAssets))) return
+  const cache = await caches.open(lazyAssets)
+  if (!(await cache.match(roundMark))) return
+  for (const file of files) if (!(await cache.match(file))) await cache.add(file)
+}
+
+/** What the version before kept, and this one has no use for. */
+async function forgetFormer(files: readonly string[]): Promise<void> {
+  const wanted = new Set([roundMark, ...files])
+  const cache = await caches.open(lazyAssets)
+  for (const request of await cache.keys())
+    if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
+}
+
+/**
  * Serves the shell and its files from the phone: the app opens without network, and at once with a slow one.
  * Nothing under /api is ever kept here: what is private stays in memory or in IndexedDB.
  */
 export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
-  precache(self.__WB_MANIFEST)
+  const { forAll, some } = sortFiles(self.__WB_MANIFEST)
+  precache(forAll)
   cleanupOutdatedCaches()
-  worker.addEventListener('activate', (event) => event.waitUntil(caches.delete(lazyAssets)))
+  worker.addEventListener('install', (event) => event.waitUntil(fetchForRound(some)))
+  worker.addEventListener('activate', (event) => event.waitUntil(forgetFormer(some)))
+  worker.addEventListener('message', (event) => {
+    if (event.data === keepForRound) event.waitUntil(fetchForRound(some).catch(() => undefined))
+  })
 
   worker.addEventListener('fetch', (event) => {
     const { request } = event

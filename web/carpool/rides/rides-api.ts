@@ -82,7 +82,6 @@ export const saveTraveller = (body: Partial<Profile>) =>
 /** Forgets who one is here: rides to come are off, the others are told. */
 export const eraseTraveller = (territory: string) =>
   request<void>('/api/travellers/me', { method: 'DELETE', query: { territory } })
-export const signOut = () => request<void>('/api/account/sign-out', { method: 'POST' })
 
 export const readCost = (query: { territory: string; from: string; to: string; seats: number }) =>
   request<CostAnswer>('/api/trips/cost', { query })

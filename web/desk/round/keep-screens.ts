@@ -1,4 +1,4 @@
-import { lazyAssets } from '../../offline/lazy-assets.ts'
+import { keepForRound, lazyAssets, roundMark } from '../../offline/lazy-assets.ts'
 import { speakOf } from '../../locales/i18n.ts'
 
 /** Files of this app that the page has fetched, whoever asked for them. */
@@ -30,4 +30,7 @@ export async function keepRoundScreens(): Promise<void> {
   if (!('caches' in window)) return
   const cache = await caches.open(lazyAssets)
   for (const address of fetchedFiles()) if (!(await cache.match(address))) await cache.add(address)
+  await cache.put(roundMark, new Response())
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  registration?.waiting?.postMessage(keepForRound, { transfer: [] })
 }

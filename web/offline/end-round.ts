@@ -1,0 +1,14 @@
+import { forgetRound, openRound } from './round.ts'
+import { isOver } from './round-over.ts'
+import type { KeptRound } from './stored.ts'
+
+/**
+ * Opens the round of this phone, or erases it when it is too old or not of `account` (null: nobody is signed in;
+ * undefined: not known). What was written during it waits in the queue.
+ */
+export async function openUnlessOver(account: string | null | undefined): Promise<KeptRound | null> {
+  const round = await openRound()
+  if (!round || !isOver(round, { account, now: Date.now() })) return round
+  await forgetRound()
+  return null
+}
