@@ -1,5 +1,5 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import { storeOver, type PhoneStores } from './phone-store.ts'
+import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb'
+import { storeOver, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type {
   Followed,
@@ -77,6 +77,37 @@ function openVersion(wanted: number | undefined, told: Told): Promise<IDBPDataba
   })
 }
 
+const replaceIn =
+  (database: IDBPDatabase<Schema>): ReplaceBeneath =>
+  async (stores) => {
+    const names = [...stores.keys()] as StoreNames<Schema>[]
+    const transaction = database.transaction(names, 'readwrite')
+    // Asked for at once: its failure is that of what is awaited below.
+    const done = transaction.done
+    done.catch(() => undefined)
+    try {
+      for (const name of names) {
+        const store = transaction.objectStore(name)
+        await store.clear()
+        for (const { value, key } of stores.get(name) ?? []) await store.put(value as never, key)
+      }
+    } catch (error) {
+      // What cannot be copied is refused without ending the transaction, which would leave the store empty.
+      abort(transaction)
+      throw error
+    }
+    await done
+  }
+
+/** One that failed has ended by itself already. */
+function abort(transaction: { abort: () => void }): void {
+  try {
+    transaction.abort()
+  } catch {
+    return
+  }
+}
+
 /**
  * What this phone keeps: the draft, what waits to be sent, what is followed, what is read offline. A browser that
  * forbids storage, or a full phone, keeps it in memory until the page closes: one can still report.
@@ -89,9 +120,13 @@ export function openPhoneDatabase(told: Told): Promise<PhoneDatabase> {
   }
   return open({ ...told, trouble }).then(
     (database) =>
-      storeOver(database, (anything) => {
-        if (!newer) told.trouble(anything ? 'full' : null)
-      }) as PhoneDatabase,
+      storeOver(
+        database,
+        (anything) => {
+          if (!newer) told.trouble(anything ? 'full' : null)
+        },
+        replaceIn(database),
+      ) as PhoneDatabase,
     () => {
       told.trouble('none')
       return storeOver(null) as PhoneDatabase

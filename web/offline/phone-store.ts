@@ -5,6 +5,22 @@ export type PhoneStores<Values> = {
   /** False when it is held in memory only. */
   put<Name extends keyof Values & string>(store: Name, value: Values[Name], key?: string): Promise<boolean>
   delete(store: keyof Values & string, key: string): Promise<void>
+  /**
+   * What these stores hold from now on, in place of all they held: in one transaction, and throws `NotKept` when the
+   * phone cannot keep it. Then what was there is there still.
+   */
+  replace(stores: { [Name in keyof Values & string]?: readonly Entry<Values[Name]>[] }): Promise<void>
+}
+
+/** A value to keep, and its key where the store's values do not carry it. */
+export type Entry<Value> = { value: Value; key?: string }
+
+/** This phone cannot keep it: no room left, or storage forbidden. */
+export class NotKept extends Error {
+  constructor(cause?: unknown) {
+    super('not kept', { cause })
+    this.name = 'NotKept'
+  }
 }
 
 /** What `storeOver` needs of the database beneath: IndexedDB through `idb`. */
@@ -15,6 +31,9 @@ export type Beneath = {
   delete(store: never, key: string): Promise<void>
 }
 
+/** Replaces all that these stores of the database beneath hold, or nothing. */
+export type ReplaceBeneath = (stores: ReadonlyMap<string, readonly Entry<unknown>[]>) => Promise<void>
+
 const keyOf = (value: unknown, key?: string) => key ?? (value as { id: string }).id
 
 /**
@@ -24,6 +43,7 @@ const keyOf = (value: unknown, key?: string) => key ?? (value as { id: string })
 export function storeOver(
   beneath: Beneath | null,
   onHeld: (anything: boolean) => void = () => {},
+  replaceBeneath?: ReplaceBeneath,
 ): PhoneStores<Record<string, unknown>> {
   const held = new Map<string, Map<string, unknown>>()
   const tell = () => onHeld([...held.values()].some(({ size }) => size > 0))
@@ -56,6 +76,13 @@ export function storeOver(
       heldIn(store).delete(key)
       tell()
       await beneath?.delete(store as never, key)
+    },
+    replace: async (stores) => {
+      if (!replaceBeneath) throw new NotKept()
+      const entries = new Map(Object.entries(stores).map(([store, values]) => [store, values ?? []]))
+      await replaceBeneath(entries).catch((error: unknown) => Promise.reject(new NotKept(error)))
+      for (const store of entries.keys()) held.delete(store)
+      tell()
     },
   }
 }

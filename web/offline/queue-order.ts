@@ -10,6 +10,19 @@ export function inOrder<T extends Pick<QueuedSend, 'id' | 'createdAt'>>(sends: r
   return [...sends].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
 }
 
+/**
+ * When it counts as written: after what is there, even when the phone's clock was set back between the two. The same one
+ * put again (a double tap, a form sent again) keeps its place.
+ */
+export function placeInQueue(
+  send: Pick<QueuedSend, 'id' | 'createdAt'>,
+  sends: readonly Pick<QueuedSend, 'id' | 'createdAt'>[],
+): number {
+  const before = sends.find(({ id }) => id === send.id)
+  if (before) return before.createdAt
+  return Math.max(send.createdAt, (inOrder(sends).at(-1)?.createdAt ?? 0) + 1)
+}
+
 /** The earlier write of the same subject that `send` waits for, whether that one waits or was refused. */
 export function heldBy<T extends Ordered>(send: Ordered, sends: readonly T[]): T | null {
   if (!send.subject) return null

@@ -4,7 +4,7 @@ import { ProblemError } from '../http/errors.ts'
 import { alone, attempt, concernsAll, mostUnanswered, type Attempt } from './attempt.ts'
 import { wakeLater } from './background.ts'
 import { phoneDatabase } from './database.ts'
-import { inOrder, nextToSend, sentToForget } from './queue-order.ts'
+import { inOrder, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
 import { queued } from './queued.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 
@@ -20,14 +20,14 @@ export const signInNeeded = computed(
     null,
 )
 
-type WhenSent = (send: QueuedSend, answer: unknown) => Promise<void>
+type WhenSent = (send: QueuedSend, answer: unknown, sentAt: number) => Promise<void>
 const whenSent = new Map<SendKind, WhenSent>()
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('bocage.sends') : null
 const shortestWait = 5_000
 const longestWait = 5 * 60_000
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** What to keep on the phone once a write of this kind was accepted. */
+/** What to keep on the phone once a write of this kind was accepted, at `sentAt`, maybe with the app closed. */
 export function afterSending(kind: SendKind, keep: WhenSent): void {
   whenSent.set(kind, keep)
 }
@@ -106,7 +106,7 @@ export function newSend(
 async function settle(one: SentOne): Promise<void> {
   if (one.settled) return
   const { id, kind, subject = null } = one.send
-  await whenSent.get(kind)?.(one.send, one.answer)
+  await whenSent.get(kind)?.(one.send, one.answer, one.sentAt)
   await (
     await phoneDatabase()
   ).put('sent', {
@@ -164,16 +164,23 @@ export function sendNow<T>(id: string): Promise<Outcome<T>> {
   return alone(() => tryOne(id)) as Promise<Outcome<T>>
 }
 
-/** Puts it in the queue, and leaves it there until its turn comes: for what is done while others may wait. */
+/**
+ * Puts it in the queue, and leaves it there until its turn comes: for what is done while others may wait. One of the
+ * same id is replaced, so that put twice it is done once.
+ */
 export async function putInQueue(send: QueuedSend): Promise<void> {
   const database = await phoneDatabase()
-  const last = inOrder(await database.getAll('sends')).at(-1)
-  // After what is there, even when the phone's clock was set back between the two.
-  const createdAt = Math.max(send.createdAt, (last?.createdAt ?? 0) + 1)
+  const createdAt = placeInQueue(send, await database.getAll('sends'))
   await database.put('sends', { ...send, createdAt })
   await refreshQueue()
   announce({ id: send.id, gone: false })
   void wakeLater()
+}
+
+/** Whether a write of this id was made from this phone: it waits, was refused, or was sent. */
+export async function wasWritten(id: string): Promise<boolean> {
+  const database = await phoneDatabase()
+  return Boolean((await database.get('sends', id)) ?? (await database.get('sent', id)))
 }
 
 /** Puts it in the queue, in place of the refused one it corrects, then tries it at once. */

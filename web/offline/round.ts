@@ -2,6 +2,7 @@ import { ref } from 'vue'
 import type { Changed } from '../../api/incidents/desk.schemas.ts'
 import { phoneDatabase } from './database.ts'
 import { afterSending } from './queue.ts'
+import { laterOf } from './later-of.ts'
 import type { KeptRound, RoundTicket } from './stored.ts'
 
 /** The round this phone took along, and its reports in their order; null when there is none. */
@@ -16,14 +17,14 @@ export async function openRound(): Promise<KeptRound | null> {
   return round.value
 }
 
-/** Takes a round along in place of the one before. */
+/** Takes a round along in place of the one before. Throws `NotKept` when the phone cannot: the one before stays. */
 export async function keepRound(kept: KeptRound, tickets: readonly RoundTicket[]): Promise<void> {
   const database = await phoneDatabase()
-  const wanted = new Set(tickets.map(({ id }) => id))
-  for (const { id } of await database.getAll('roundTickets'))
-    if (!wanted.has(id)) await database.delete('roundTickets', id)
-  for (const one of tickets) await database.put('roundTickets', one)
-  await database.put('round', kept, 'mine')
+  const former = new Map((await database.getAll('roundTickets')).map((one) => [one.id, one]))
+  await database.replace({
+    round: [{ value: kept, key: 'mine' }],
+    roundTickets: tickets.map((read) => ({ value: laterOf(read, former.get(read.id)) })),
+  })
   await openRound()
 }
 
@@ -36,19 +37,20 @@ export async function forgetRound(): Promise<void> {
 }
 
 /** A report of the round as the server has it now, after a write made here was accepted. */
-async function keepChanged({ id, ticket }: Changed): Promise<void> {
+async function keepChanged({ id, ticket }: Changed, readAt: number): Promise<void> {
   const database = await phoneDatabase()
   const before = await database.get('roundTickets', id)
   if (!before || !ticket) return
-  await database.put('roundTickets', { ...before, ticket: { ...ticket, contact: null }, readAt: Date.now() })
+  const read = { ...before, ticket: { ...ticket, contact: null }, readAt }
+  await database.put('roundTickets', laterOf(read, before))
   await openRound()
 }
 
 /** Keeps the round as the server has it, each time a write made during it is accepted. */
 export function keepSentWork(): void {
   for (const kind of ['move', 'note', 'assign'] as const)
-    afterSending(kind, async (_send, answer) => {
+    afterSending(kind, async (_send, answer, sentAt) => {
       const changed = answer as Partial<Changed> | null
-      if (changed?.ticket) await keepChanged({ ...changed, id: changed.ticket.id } as Changed)
+      if (changed?.ticket) await keepChanged({ ...changed, id: changed.ticket.id } as Changed, sentAt)
     })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { storeOver, type Beneath } from '../../../web/offline/phone-store.ts'
+import { NotKept, storeOver, type Beneath, type ReplaceBeneath } from '../../../web/offline/phone-store.ts'
 
 /** A real little database with room for `room` values in each store. */
 function aDatabase(room: number): Beneath & { size: () => number } {
@@ -60,5 +60,27 @@ describe('what the phone keeps', () => {
     await store.put('drafts', { words: 'x' }, 'report')
     expect(await store.get('drafts', 'report')).toEqual({ words: 'x' })
     expect(await store.get('sends', 'report')).toBeUndefined()
+  })
+
+  it('is replaced whole or not at all, and what could not be kept is said', async () => {
+    const kept = new Map<string, unknown>([['former', { id: 'former' }]])
+    let room = 0
+    const replace: ReplaceBeneath = async (stores) => {
+      const entries = [...stores.values()].flat()
+      if (entries.length > room) throw new Error('QuotaExceededError')
+      kept.clear()
+      for (const { value, key } of entries) kept.set(key ?? (value as { id: string }).id, value)
+    }
+    const store = storeOver(aDatabase(0), () => undefined, replace)
+    const round = { round: [{ value: { at: 1 }, key: 'mine' }], roundTickets: [{ value: { id: 'a' } }] }
+    await expect(store.replace(round)).rejects.toThrow(NotKept)
+    expect([...kept.keys()]).toEqual(['former'])
+    // Held in memory from before, it would hide what is kept now.
+    await store.put('roundTickets', { id: 'a', old: true })
+    room = 2
+    await store.replace(round)
+    expect([...kept.keys()]).toEqual(['mine', 'a'])
+    expect(await store.get('roundTickets', 'a')).toBeUndefined()
+    await expect(storeOver(null).replace(round)).rejects.toThrow(NotKept)
   })
 })

@@ -1,9 +1,11 @@
 import type { DeskItem, DeskSetup, Ticket } from '../../../api/incidents/desk.schemas.ts'
 import type { OfferedSentence } from '../../../api/incidents/desk-tools.schemas.ts'
 import { isOpen } from '../../../api/incidents/incidents.rules.ts'
+import { sendAll } from '../../offline/queue.ts'
 import { keepRound } from '../../offline/round.ts'
 import type { RoundTicket } from '../../offline/stored.ts'
 import { fitWithin } from '../../ui/photo-shrink.ts'
+import { readChosen, type Chosen } from './read-chosen.ts'
 import { inRoundOrder } from './round-order.ts'
 import { readQueue, readTicket } from '../shared/desk-api.ts'
 
@@ -40,29 +42,33 @@ async function screenSized(url: string): Promise<Blob | null> {
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.8))
 }
 
-async function keepable(ticket: Ticket, order: number): Promise<RoundTicket> {
+async function keepable(ticket: Ticket, readAt: number, order: number): Promise<RoundTicket> {
   const photos: RoundTicket['photos'] = []
   for (const { id, kind, url } of ticket.photos.slice(0, photosMost)) {
     const blob = await screenSized(url)
     if (blob) photos.push({ id, kind, blob })
   }
   // Who reported it stays on the server: a phone gets lost in the woods.
-  return { id: ticket.id, order, readAt: Date.now(), ticket: { ...ticket, contact: null }, photos }
+  return { id: ticket.id, order, readAt, ticket: { ...ticket, contact: null }, photos }
 }
 
-/** Downloads these reports, with their photos, in place of the round before. Throws when one cannot be read. */
+/**
+ * Downloads these reports, with their photos, in place of the round before, once what waits was sent: what is read then
+ * holds it. Returns those that are gone, left out. Throws when one cannot be read, or nothing can be kept.
+ */
 export async function prepareRound(
-  ids: readonly string[],
+  chosen: readonly Chosen[],
   lists: { setup: DeskSetup; sentences: OfferedSentence[] },
   onProgress: (done: number) => void,
-): Promise<void> {
-  const tickets: Ticket[] = []
-  for (const id of ids.slice(0, roundMost)) tickets.push(await readTicket(id))
+): Promise<Chosen[]> {
+  await sendAll().catch(() => undefined)
+  const { tickets, readAt, gone } = await readChosen(chosen.slice(0, roundMost), readTicket)
   const kept: RoundTicket[] = []
   for (const ticket of inRoundOrder(tickets)) {
-    kept.push(await keepable(ticket, kept.length))
+    kept.push(await keepable(ticket, readAt.get(ticket.id) ?? Date.now(), kept.length))
     onProgress(kept.length)
   }
   const { setup, sentences } = lists
   await keepRound({ account: setup.me.id, at: Date.now(), setup, sentences: [...sentences] }, kept)
+  return gone
 }

@@ -6,15 +6,14 @@ import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 import { wakeLater } from '../../offline/background.ts'
 import type { MoveDraft, NoteDraft } from '../ticket/drafts.ts'
 import { subjectOf } from './as-written.ts'
+import { nameOf } from './name-of.ts'
 
 type About = { kept: RoundTicket; account: string }
 
 const photosAs = (photos: readonly PickedPhoto[], as: 'before' | 'after') =>
   photos.map(({ id, blob, token }) => ({ id, blob: toRaw(blob), token, as }))
 
-function labelOf({ ticket }: RoundTicket): string {
-  return `${ticket.category.name}, ${ticket.commune.name} (${ticket.reference})`
-}
+const labelOf = ({ ticket }: RoundTicket) => nameOf(ticket)
 
 /** Into the queue at once, whatever the network: then it leaves in its turn. */
 async function write(send: QueuedSend): Promise<void> {
@@ -32,6 +31,8 @@ export function writeMove({ kept, account }: About, draft: MoveDraft, said: stri
   const { to, words, reason, plannedOn, bodyId } = draft
   return write(
     newSend({
+      id: draft.id,
+      key: draft.key,
       kind: 'move',
       path: `/api/desk/incidents/${kept.id}/moves`,
       account,
@@ -41,7 +42,7 @@ export function writeMove({ kept, account }: About, draft: MoveDraft, said: stri
       label: `${labelOf(kept)} : ${said}`,
       body: {
         to,
-        happenedAt: now(),
+        happenedAt: (draft.actedAt ??= now()),
         ...(words.trim() ? { words: words.trim() } : {}),
         ...(to === 'declined' && reason ? { reason } : {}),
         ...(to === 'scheduled' ? { plannedOn } : {}),
@@ -56,6 +57,8 @@ export function writeMove({ kept, account }: About, draft: MoveDraft, said: stri
 export function writeNote({ kept, account }: About, draft: NoteDraft): Promise<void> {
   return write(
     newSend({
+      id: draft.id,
+      key: draft.key,
       kind: 'note',
       path: `/api/desk/incidents/${kept.id}/notes`,
       account,
@@ -63,7 +66,7 @@ export function writeNote({ kept, account }: About, draft: NoteDraft): Promise<v
       label: labelOf(kept),
       body: {
         public: draft.public,
-        happenedAt: now(),
+        happenedAt: (draft.actedAt ??= now()),
         ...(draft.words.trim() ? { words: draft.words.trim() } : {}),
       },
       photos: photosAs(draft.after, 'after'),

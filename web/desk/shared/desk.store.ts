@@ -18,28 +18,32 @@ const deskStore = defineStore('desk', () => {
   const may = (action: string) => setup.value?.actions.includes(action) ?? false
   const territoryOf = (siren: string) => territories.value.find((one) => one.siren === siren) ?? null
 
+  /** The lists are those a round took along: they serve until the server's are read. */
+  let fromPhone = false
   let opening: Promise<void> | null = null
   async function readAll(): Promise<void> {
     const [read, offered, kept] = await Promise.all([api.readSetup(), api.readSentences(), api.readViews()])
     sentences.value = offered.items
     views.value = kept.items
     setup.value = read
+    fromPhone = false
   }
 
   /** Reads once what every screen of the desk chooses from. Throws when it can't be read. */
   function open(): Promise<void> {
-    if (setup.value) return Promise.resolve()
+    if (setup.value && !fromPhone) return Promise.resolve()
     opening ??= readAll().finally(() => {
       opening = null
     })
     return opening
   }
 
-  /** Works from lists read earlier, without network. What was read since stays. */
+  /** Works from lists read earlier, until `open` reads them anew. What was read since stays. */
   function openWith(kept: { setup: DeskSetup; sentences: OfferedSentence[] }): void {
     if (setup.value) return
     sentences.value = kept.sentences
     setup.value = kept.setup
+    fromPhone = true
   }
 
   async function count(): Promise<void> {

@@ -19,7 +19,14 @@ export type MoveDraft = {
   /** When it was first sent: sent again after a lost network, it is the same act, at the same time. */
   actedAt: number | null
 }
-export type NoteDraft = { key: string; id: string; words: string; public: boolean; after: PickedPhoto[] }
+export type NoteDraft = {
+  key: string
+  id: string
+  words: string
+  public: boolean
+  after: PickedPhoto[]
+  actedAt: number | null
+}
 
 const newMove = (): MoveDraft => ({
   key: newKey(),
@@ -33,7 +40,14 @@ const newMove = (): MoveDraft => ({
   after: [],
   actedAt: null,
 })
-const newNote = (): NoteDraft => ({ key: newKey(), id: newKey(), words: '', public: false, after: [] })
+const newNote = (): NoteDraft => ({
+  key: newKey(),
+  id: newKey(),
+  words: '',
+  public: false,
+  after: [],
+  actedAt: null,
+})
 
 type Kind = 'move' | 'note'
 type Drafts = { move: MoveDraft; note: NoteDraft }
@@ -69,8 +83,7 @@ export function draftOf<K extends Kind>(kind: K, incidentId: string): Drafts[K] 
 /** Its key has served for something else than what it says now: what is written is kept, to be sent as another act. */
 export function rekeyDraft(kind: Kind, incidentId: string): void {
   const draft = open.get(`desk:${kind}:${incidentId}`)
-  if (draft)
-    Object.assign(draft, { key: newKey(), id: newKey(), ...('actedAt' in draft ? { actedAt: null } : {}) })
+  if (draft) Object.assign(draft, { key: newKey(), id: newKey(), actedAt: null })
 }
 
 /** Sent: the next one begins anew, with a key of its own. */
