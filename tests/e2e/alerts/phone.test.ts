@@ -195,10 +195,18 @@ describe('A phone at night', () => {
     await box.check()
     await page.getByText('Les messages « Routes » arrivent à nouveau').waitFor()
 
+    // The server cannot be told: the browser stops at once, and the next start tells it.
+    await page.route(/\/api\/devices\/[^/]+$/, (route) =>
+      route.request().method() === 'DELETE' ? route.abort() : route.continue(),
+    )
     await press(page, 'Ne plus prévenir ce téléphone')
     await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
     await look(page, 'off')
-    expect((await deviceOf(own))?.removedAt).not.toBeNull()
+    expect(await page.evaluate(() => localStorage.getItem('test.subscribedWith'))).toBeNull()
+    expect((await deviceOf(own))?.removedAt).toBeNull()
+    await page.unroute(/\/api\/devices\/[^/]+$/)
+    await page.reload()
+    await expect.poll(async () => (await deviceOf(own))?.removedAt, { timeout: 20_000 }).not.toBeNull()
     // Stopped by its person, it is not « repaired » at the next start.
     await page.reload()
     await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
