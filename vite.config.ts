@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { configDefaults, defineConfig } from 'vitest/config'
@@ -195,16 +196,16 @@ export default defineConfig({
         include: [`tests/${kind}/**/*.test.ts`],
         exclude: [...configDefaults.exclude],
         setupFiles: ['tests/support/seed.ts'],
-        // Every core: by default one is kept aside, which on two cores means one test file at a time.
-        maxWorkers: '100%',
+        // Every core, by default one is kept aside; and one more than two, for tests wait for discs and limits of time.
+        maxWorkers: Math.max(3, availableParallelism()),
         testTimeout: kind === 'e2e' ? 120_000 : 30_000,
         hookTimeout: kind === 'e2e' ? 120_000 : 60_000,
         // Files of one worker share the modules they load: loading them anew was a third of the processor's time.
         isolate: false,
-        // A browser and a server each: after the rest, two at a time whatever the machine.
+        // A browser and a server each: after the rest, three at a time whatever the machine.
         ...(kind === 'e2e'
           ? {
-              maxWorkers: 2,
+              maxWorkers: 3,
               sequence: { groupOrder: 1 },
               expect: slowly,
             }
