@@ -29,7 +29,7 @@ export async function usePhones(app: DemoApp): Promise<void> {
     return Object.assign(call, { tellOwnEvent })
   }
   const [old, next] = [await aPhone(), await aPhone()]
-  const proposed = await propose(app, { title: 'Dit sur un téléphone' })
+  const proposed = await propose(app, { title: 'Dit sur un téléphone', on: '2027-06-05' })
   for (const method of ['PUT', 'GET']) await old.tellOwnEvent(method, proposed)
   await approveEvent(app, proposed.id)
   const communes = [{ commune: '59053', kinds: ['danger'] }]
