@@ -165,8 +165,12 @@ describe('A first ride', () => {
     await page.getByRole('link', { name: 'Trajets' }).first().click()
     await page.getByRole('group', { name: /^Trajets proposés depuis Bavay/ }).waitFor()
     await screenshot(page, 'rides-destinations')
-    await page.getByRole('button', { name: /^Gare de Valenciennes .* à 7 h 30$/ }).click()
-    await page.getByRole('heading', { level: 2, name: /Gare de Valenciennes, .* vers 7 h 30/ }).waitFor()
+    // The next car to go there: on a Friday it is the one offered here, on other days that of the demo at half past seven.
+    const next = page.getByRole('button', { name: /^Gare de Valenciennes .* à (?:7 h 30|4 h 20)$/ })
+    const hour = / à (\d+ h \d+)$/.exec((await next.innerText()).replace(/\s+/g, ' '))?.[1] ?? ''
+    await next.click()
+    const found = new RegExp(`Gare de Valenciennes, .* vers ${hour.replaceAll(' ', '\\s')}`)
+    await page.getByRole('heading', { level: 2, name: found }).waitFor()
     await page.getByRole('button', { name: 'Demander une place' }).first().waitFor()
     await expectNoAxeViolations(page)
   })
@@ -197,31 +201,14 @@ describe('Who changes phone', () => {
   })
 })
 
-describe('Without network', () => {
-  it('an offer that could not be sent says so: there is nothing to correct', async () => {
-    const driver = await aResident(server.current, { name: 'Mona' })
-    const aires = await airesOf(server.current)
-    const page = await pageOf(driver)
-    await page.goto('/trajets/proposer')
-    await page.getByLabel('De', { exact: true }).selectOption(aires.get('Gare du Quesnoy')!)
-    await page.getByLabel('À', { exact: true }).selectOption(aires.get('Gare de Landrecies')!)
-    await page.context().setOffline(true)
-    await page.getByRole('button', { name: 'Proposer ce trajet' }).click()
-    const alert = page.getByRole('alert').filter({ hasText: 'hors connexion' })
-    await alert.getByRole('heading', { name: 'L’envoi n’a pas abouti' }).waitFor()
-    await page.context().setOffline(false)
-    await page.getByRole('button', { name: 'Proposer ce trajet' }).click()
-    await page.getByRole('heading', { name: 'Votre trajet est proposé' }).waitFor()
-  })
-})
-
 describe('Without script', () => {
   it('who scanned a sign and asks to leave is shown the way back to the departures', async () => {
     const page = await pageOf(undefined, { javaScriptEnabled: false })
     await page.goto('/aires')
     await page.getByRole('link', { name: 'Place du Marché de Bavay' }).click()
     await page.getByRole('link', { name: 'Partir d’ici' }).click()
-    await page.getByRole('link', { name: 'choisir une aire' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Aires de covoiturage' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Trajets' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'Place du Marché de Bavay' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Place du Marché de Bavay' }).waitFor()
   })
 })
