@@ -68,7 +68,15 @@ export const finishStop = async (): Promise<void> => {
   if (isStopDue()) await oneAtATime(settleStop)
 }
 
+/** Asked before anything that the server takes for a sign of life: the person is told at their next screen. */
+async function noteSilence(): Promise<void> {
+  if (recall(lastSign) === new Date().toDateString()) return
+  const since = (await describePhone())?.silentSince
+  if (since) remember('push.silentSince', String(since))
+}
+
 async function repair(locale: PhoneLocale, { anew = false } = {}): Promise<PushFault | null> {
+  await noteSilence()
   const fault = await findFault()
   // Turned off while the server was asked.
   if (!isWanted()) return null

@@ -144,10 +144,12 @@ describe('A phone at night', () => {
     await page.getByText('Aucun pour l’instant').waitFor()
     await look(page, 'night')
 
+    await page.evaluate(() => localStorage.setItem('bocage.push.silentSince', '1'))
     await press(page, 'M’envoyer un essai')
     await page.getByText('Envoyé. En attente du téléphone…').waitFor()
     await deliverPush(page, await nextPush(own, 1))
     await page.getByText('L’essai est arrivé : ce téléphone reçoit les messages de Bocage.').waitFor()
+    expect(await page.evaluate(() => localStorage.getItem('bocage.push.silentSince'))).toBe('')
     await page.getByText(/«\sL’essai est arrivé\s», /).waitFor()
     await look(page, 'tried')
 
@@ -357,6 +359,26 @@ describe('A phone that no longer receives', () => {
       globalThis.dispatchEvent(event)
     }, other)
     await expect.poll(async () => (await deviceOf(own))?.endpoint, { timeout: 20_000 }).toBe(other.endpoint)
+
+    // Messages were sent for a month, and it gave no sign: its person is told when they come back.
+    const dayMs = 86_400_000
+    await database.write((tx) =>
+      tx
+        .update(device)
+        .set({
+          lastSeenAt: Date.now() - 40 * dayMs,
+          sentDay: new Date(Date.now() - 10 * dayMs).toISOString().slice(0, 10),
+        })
+        .where(eq(device.id, id)),
+    )
+    await page.evaluate(() => localStorage.removeItem('bocage.push.seenOn'))
+    await start()
+    await expect
+      .poll(() => page.evaluate(() => localStorage.getItem('bocage.push.silentSince')))
+      .toMatch(/\d/)
+    await start()
+    await page.getByText('Ce téléphone ne montre peut-être plus nos messages').waitFor()
+    await look(page, 'silent')
 
     // Withdrawn by the system: nobody but its person can give it back, and they are told.
     await page.evaluate(() => localStorage.removeItem('test.allowed'))
