@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../platform/page-shell.ts'
+import { type SayOf, speaking } from '../platform/page-words.ts'
 
 /** What the page that opens a link says. */
 const french = {
@@ -70,10 +70,6 @@ const english: Record<WordKey, string> = {
   followed: 'Confirmed: you will be told by email.',
   stopped: 'Noted: you will receive these messages no more.',
 }
-export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+export type Say = SayOf<WordKey>
 
-export function speakLinks(language: PageLanguage): Say {
-  const words = language === 'fr' ? french : english
-  return (key, parameters = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
-}
+export const speakLinks = speaking<WordKey>({ fr: french, en: english })

@@ -1,4 +1,5 @@
 import type { PageLanguage } from '../../platform/page-shell.ts'
+import { type SayOf, speaking } from '../../platform/page-words.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
 
 /** What the server's own pages of the agenda say. */
@@ -248,13 +249,9 @@ const dutch: Words = {
 }
 
 export type { PageLanguage } from '../../platform/page-shell.ts'
-export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+export type Say = SayOf<WordKey>
 
-export function speak(language: PageLanguage): Say {
-  const words = { fr: french, en: english, nl: dutch }[language]
-  return (key, parameters = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
-}
+export const speak = speaking<WordKey>({ fr: french, en: english, nl: dutch })
 
 type Span = Pick<PublicEvent['dates'][number], 'startAt' | 'endAt' | 'start' | 'end' | 'allDay'>
 const zone = 'Europe/Paris'

@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../../platform/page-shell.ts'
+import { type SayOf, speaking } from '../../platform/page-words.ts'
 
 /** What the form of an event without a script says. */
 const french = {
@@ -152,10 +152,6 @@ const english: Record<WordKey, string> = {
   another: 'Propose another event',
   agenda: 'See the calendar',
 }
-export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+export type Say = SayOf<WordKey>
 
-export function speakProposals(language: PageLanguage): Say {
-  const words = language === 'fr' ? french : english
-  return (key, parameters = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
-}
+export const speakProposals = speaking<WordKey>({ fr: french, en: english })

@@ -1,5 +1,6 @@
 import { sayMoment } from '../../agenda/pages/pages.words.ts'
 import type { PageLanguage } from '../../platform/page-shell.ts'
+import { type SayOf, speaking } from '../../platform/page-words.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
 
 /** What the server's own pages of alerts say. */
@@ -85,13 +86,9 @@ const dutch: Record<WordKey, string> = {
   notFound: 'Waarschuwing niet gevonden',
   notFoundWords: 'Deze waarschuwing bestaat niet, of niet meer. Bekijk de huidige waarschuwingen.',
 }
-export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+export type Say = SayOf<WordKey>
 
-export function speakAlerts(language: PageLanguage): Say {
-  const words = { fr: french, en: english, nl: dutch }[language]
-  return (key, parameters = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
-}
+export const speakAlerts = speaking<WordKey>({ fr: french, en: english, nl: dutch })
 
 /** Where an alert is for: « Bavay, rue de la Gare ». */
 export const sayWhere = (say: Say, { whole, communes, street }: PublicAlert): string =>

@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../../platform/page-shell.ts'
+import { type SayOf, speaking } from '../../platform/page-words.ts'
 import type { AireKind } from '../bnlc-fields.rules.ts'
 
 /** What the server's own pages of aires say. */
@@ -187,12 +187,8 @@ const dutch: Record<WordKey, string> = {
   aboutRides: 'Korte ritten die inwoners delen, tussen carpoolplaatsen: zoek een plaats, of bied er een aan.',
   leaveFrom: 'Bekijk het vertrek van vandaag',
 }
-export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+export type Say = SayOf<WordKey>
 
-export function speak(language: PageLanguage): Say {
-  const words = { fr: french, en: english, nl: dutch }[language]
-  return (key, parameters = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
-}
+export const speak = speaking<WordKey>({ fr: french, en: english, nl: dutch })
 
 export const sayKind = (say: Say, kind: AireKind) => say(`kind_${kind}`)

@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../../platform/page-shell.ts'
+import { type SayOf, speaking } from '../../platform/page-words.ts'
 
 /** What the server's own pages of communes say. */
 const french = {
@@ -185,10 +185,6 @@ const dutch: Record<WordKey, string> = {
   demo: 'Demonstratie: wat hier staat, is verzonnen.',
   propose: 'Een evenement voorstellen',
 }
-export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+export type Say = SayOf<WordKey>
 
-export function speak(language: PageLanguage): Say {
-  const words = { fr: french, en: english, nl: dutch }[language]
-  return (key, parameters = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
-}
+export const speak = speaking<WordKey>({ fr: french, en: english, nl: dutch })

@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../../platform/page-shell.ts'
+import { type SayOf, speaking } from '../../platform/page-words.ts'
 
 /** What the server's own pages of reports say. */
 const french = {
@@ -126,10 +126,6 @@ const english: Record<WordKey, string> = {
   another: 'Report something else',
   print: 'Print this page or note the reference.',
 }
-export type Say = (key: WordKey, parameters?: Record<string, string | number>) => string
+export type Say = SayOf<WordKey>
 
-export function speakReports(language: PageLanguage): Say {
-  const words = language === 'fr' ? french : english
-  return (key, parameters = {}) =>
-    words[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
-}
+export const speakReports = speaking<WordKey>({ fr: french, en: english })
