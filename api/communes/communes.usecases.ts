@@ -74,6 +74,59 @@ async function airesOf(
 }
 
 /**
+ * What the page of a commune and what a phone keeps of it begin with: which commune it is, its town hall, its alerts,
+ * what is reported there. Throws `commune-not-found` and `commune-unclear`, with communes it may have meant.
+ */
+export async function readCommune(
+  given: Pick<CommunesGiven, 'database' | 'clock'>,
+  {
+    address,
+    lang,
+    most,
+  }: {
+    address: string
+    lang: 'fr' | 'en' | 'nl'
+    most: { alerts: number; outside: number; incidents: number }
+  },
+) {
+  const { database } = given
+  const { commune, path, homonyms } = await communeAt({ database }, address)
+  const { code, name, territorySiren, postalCodes, population, lon, lat } = commune
+  const here = { territory: territorySiren, commune: code, cursor: undefined }
+  const [territory, townHall, alerts, outside, incidents] = await Promise.all([
+    readTerritory({ database, siren: territorySiren }),
+    townHallOf(given, { territorySiren, code }),
+    listAlerts(given, { ...here, when: 'current', lang, limit: most.alerts }),
+    listOutsideAlerts(given, { ...here, limit: most.outside }),
+    listIncidents(
+      { database },
+      { filters: { territorySiren, communeCode: code, open: true }, limit: most.incidents },
+    ),
+  ])
+  return {
+    head: {
+      commune: {
+        code,
+        name,
+        path,
+        postalCodes,
+        territory: { siren: territorySiren, name: territory.name },
+        population,
+        lon,
+        lat,
+      },
+      demo: territory.demo,
+      homonyms,
+      townHall,
+    },
+    territorySiren,
+    alerts: alerts.items,
+    outside: outside.items,
+    incidents: incidents.items,
+  }
+}
+
+/**
  * All that concerns a commune now: its alerts, the two weeks to come, what is reported, its town hall, its aires.
  * Throws `commune-not-found` and `commune-unclear`, with communes it may have meant.
  */
@@ -81,57 +134,20 @@ export async function readCommunePage(
   given: CommunesGiven,
   { address, lang }: { address: string; lang: 'fr' | 'en' | 'nl' },
 ): Promise<CommunePage> {
-  const { database, clock } = given
-  const { commune, path, homonyms } = await communeAt({ database }, address)
-  const { code, name, territorySiren, postalCodes, population, lon, lat } = commune
-  const here = { territorySiren, code }
-  const { day: today } = wallOfInstant(clock.now())
-  const [territory, townHall, alerts, outside, events, incidents, aires] = await Promise.all([
-    readTerritory({ database, siren: territorySiren }),
-    townHallOf(given, here),
-    listAlerts(given, {
-      territory: territorySiren,
-      commune: code,
-      when: 'current',
-      lang,
-      cursor: undefined,
-      limit: shown.alerts,
-    }),
-    listOutsideAlerts(given, {
-      territory: territorySiren,
-      commune: code,
-      cursor: undefined,
-      limit: shown.outside,
-    }),
+  const { head, territorySiren, alerts, outside, incidents } = await readCommune(given, {
+    address,
+    lang,
+    most: shown,
+  })
+  const { code } = head.commune
+  const { day: today } = wallOfInstant(given.clock.now())
+  const [events, aires] = await Promise.all([
     listEvents(given, {
       // From now on: this morning's market is over.
       query: { territory: territorySiren, commune: code, to: addDays(today, daysShown) },
       limit: shown.events,
     }),
-    listIncidents(
-      { database },
-      { filters: { territorySiren, communeCode: code, open: true }, limit: shown.incidents },
-    ),
-    airesOf(given, here),
+    airesOf(given, { territorySiren, code }),
   ])
-  return {
-    commune: {
-      code,
-      name,
-      path,
-      postalCodes,
-      territory: { siren: territorySiren, name: territory.name },
-      population,
-      lon,
-      lat,
-    },
-    demo: territory.demo,
-    homonyms,
-    townHall,
-    alerts: alerts.items,
-    outside: outside.items,
-    events: events.items,
-    incidents: incidents.items,
-    aires,
-  }
+  return { ...head, alerts, outside, events: events.items, incidents, aires }
 }

@@ -2,17 +2,13 @@ import { createHash } from 'node:crypto'
 import { openCategories } from '../agenda/agenda-state.usecases.ts'
 import { readPublicEvent } from '../agenda/events-page.usecases.ts'
 import { listEvents } from '../agenda/events-public.usecases.ts'
-import { listAlerts } from '../alerts/alert-public.usecases.ts'
-import { listOutsideAlerts } from '../alerts/outside.usecases.ts'
 import { allAires } from '../carpool/aires-public.usecases.ts'
 import { listRegularTrips } from '../carpool/trips-regular.usecases.ts'
-import { listIncidents } from '../incidents/incidents-public.usecases.ts'
 import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { Problem } from '../platform/problems.ts'
-import { communeAt, readTerritory } from '../territory/territory.usecases.ts'
-import { townHallOf } from './communes.usecases.ts'
+import { readCommune } from './communes.usecases.ts'
 import type { CommunePack, PackData, PackPartName, PackParts } from './pack.schemas.ts'
 
 type Given = Pick<Deps, 'database' | 'clock'>
@@ -83,59 +79,27 @@ export async function readCommunePack(
   given: Given,
   { address, lang, have }: { address: string; lang: Lang; have: string },
 ): Promise<{ pack: CommunePack; versions: string }> {
-  const { database } = given
-  const { commune, path, homonyms } = await communeAt({ database }, address)
-  const { code, name, territorySiren, postalCodes, population, lon, lat } = commune
-  const here = { territorySiren, code }
-  const [territory, townHall, alerts, outside, agenda, aires, incidents] = await Promise.all([
-    readTerritory({ database, siren: territorySiren }),
-    townHallOf(given, here),
-    listAlerts(given, {
-      territory: territorySiren,
-      commune: code,
-      when: 'current',
-      lang,
-      cursor: undefined,
-      limit: packLimits.alerts,
-    }),
-    listOutsideAlerts(given, {
-      territory: territorySiren,
-      commune: code,
-      cursor: undefined,
-      limit: packLimits.outside,
-    }),
-    agendaOf(given, here, lang),
+  const { head, territorySiren, alerts, outside, incidents } = await readCommune(given, {
+    address,
+    lang,
+    most: packLimits,
+  })
+  const { code, name, lon, lat } = head.commune
+  const [agenda, aires] = await Promise.all([
+    agendaOf(given, { territorySiren, code }, lang),
     allAires(given, { territory: territorySiren, near: `${lat},${lon}` }),
-    listIncidents(
-      { database },
-      { filters: { territorySiren, communeCode: code, open: true }, limit: packLimits.incidents },
-    ),
   ])
   const listed = aires.filter((aire) => aire.listed).slice(0, packLimits.aires)
   const own = listed.filter((aire) => aire.commune.code === code).map(({ id }) => id)
   const data: PackData = {
-    commune: {
-      commune: {
-        code,
-        name,
-        path,
-        postalCodes,
-        territory: { siren: territorySiren, name: territory.name },
-        population,
-        lon,
-        lat,
-      },
-      demo: territory.demo,
-      homonyms,
-      townHall,
-    },
-    alerts: { alerts: alerts.items, outside: outside.items },
+    commune: head,
+    alerts: { alerts, outside },
     agenda,
     aires: { aires: listed.map((aire) => ({ ...aire, distanceMetres: null })) },
     trips: {
       trips: await listRegularTrips(given, { territorySiren, aireIds: own, limit: packLimits.trips }),
     },
-    incidents: { incidents: incidents.items },
+    incidents: { incidents },
   }
   const parts = partsOf(data, have)
   return {
