@@ -1,5 +1,6 @@
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
+import { formLanguageOf } from '../platform/form-steps.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import type { Shell } from '../platform/page-shell.ts'
 import { listBodies, listTerritories } from '../territory/territory.usecases.ts'
@@ -13,7 +14,7 @@ export function createAccessibilityPage({
 }: Pick<Deps, 'config' | 'database'> & { shell: Shell }) {
   const router = createRouter()
   router.get(accessibilityPath, compress(), etag(), async (c) => {
-    const language = c.get('language') === 'fr' ? 'fr' : 'en'
+    const language = formLanguageOf(c)
     const { items } = await listTerritories({ database })
     const responsible = await Promise.all(
       items.map(async ({ siren, name }): Promise<Responsible> => {

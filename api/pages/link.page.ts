@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { formPage } from '../platform/form-steps.ts'
 import type { Html, Page, PageLanguage } from '../platform/page-shell.ts'
 import { speakLinks } from './link.words.ts'
 
@@ -7,14 +8,8 @@ import { speakLinks } from './link.words.ts'
 
 export const linkPath = '/lien'
 
-const page = (language: PageLanguage, title: string, content: Html): Page => ({
-  language,
-  title: `${title} · Bocage`,
-  description: speakLinks(language)('about'),
-  head: html`<meta name="robots" content="noindex" />`,
-  still: true,
-  content: html`<main id="content" class="page stack served">${content}</main>`,
-})
+const page = (language: PageLanguage, title: string, content: Html): Page =>
+  formPage(language, { title, description: speakLinks(language)('about'), content })
 
 export function askLink(
   language: PageLanguage,

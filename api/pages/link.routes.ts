@@ -8,14 +8,14 @@ import { named, say as sayNews } from '../incidents/incidents-notifications.word
 import { readReporterIncident } from '../incidents/incidents-reporter.usecases.ts'
 import type { ReporterIncident } from '../incidents/incidents.schemas.ts'
 import { requireOwnForm } from '../platform/form-pages.ts'
-import { type AppContext, createRouter, type Deps } from '../platform/http.ts'
+import { formAnswers, formLanguageOf } from '../platform/form-steps.ts'
+import { createRouter, type Deps } from '../platform/http.ts'
 import { readBytes } from '../platform/middleware.ts'
 import type { Html, Page, PageLanguage, Shell } from '../platform/page-shell.ts'
 import { Problem } from '../platform/problems.ts'
 import { askLink, linkPath, opened } from './link.page.ts'
 import { speakLinks } from './link.words.ts'
 
-const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
 const formBytes = 16 * 1024
 
 /** The page that a link opens and the secret it carries; null for what is no link of ours. */
@@ -58,11 +58,7 @@ function reportPart(incident: ReporterIncident, language: PageLanguage): Html {
 export function createLinkPages(deps: Deps & { shell: Shell }) {
   const { config, shell } = deps
   const { publicUrl } = config
-  const send = async (c: AppContext, page: Page, status: 200 | 422 = 200) => {
-    c.header('Cache-Control', 'private, no-store')
-    c.header('Content-Language', page.language)
-    return c.html(await shell.write(page, c.req.path), status)
-  }
+  const send = formAnswers(shell, 'no-store')
 
   /** What each of our links does; the same use cases as their pages with a script. */
   const pages: Record<string, (secret: string, language: PageLanguage) => Promise<Page>> = {
@@ -112,10 +108,10 @@ export function createLinkPages(deps: Deps & { shell: Shell }) {
   }
 
   const router = createRouter()
-  router.get(linkPath, (c) => send(c, askLink(languageOf(c), { publicUrl })))
+  router.get(linkPath, (c) => send(c, askLink(formLanguageOf(c), { publicUrl })))
   router.post(linkPath, async (c) => {
     requireOwnForm(c, config)
-    const language = languageOf(c)
+    const language = formLanguageOf(c)
     const say = speakLinks(language)
     const body = new TextDecoder().decode(await readBytes(c.req.raw, formBytes))
     const typed = (new URLSearchParams(body).get('link') ?? '').slice(0, 2000)

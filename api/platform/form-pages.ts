@@ -65,9 +65,17 @@ export function mistakesOf(
 ): Mistakes {
   const { detail, ...rest } = problem.toJSON(language)
   const errors = 'errors' in rest ? (rest.errors as FieldError[]) : []
+  return errors.length > 0 ? mistakesByField(errors, fieldOf) : { '': detail }
+}
+
+/** The first mistake of each field, as `mistakesOf` does. */
+export function mistakesByField(
+  errors: readonly Pick<FieldError, 'pointer' | 'detail'>[],
+  fieldOf: (pointer: string) => string | null,
+): Mistakes {
   const mistakes: Mistakes = {}
   for (const { pointer, detail } of errors) mistakes[fieldOf(pointer) ?? ''] ??= detail
-  return errors.length > 0 ? mistakes : { '': detail }
+  return mistakes
 }
 
 type FieldWords = { label: string; hint?: string | undefined; optional?: boolean | undefined }

@@ -1,5 +1,34 @@
 import { html } from 'hono/html'
-import type { Html } from './page-shell.ts'
+import type { AppContext } from './http.ts'
+import type { Html, Page, PageLanguage, Shell } from './page-shell.ts'
+
+/** Forms without a script are in French, or in English. */
+export const formLanguageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
+
+/** A page of a form that needs no script: for nobody's search, and without the application. */
+export const formPage = (
+  language: PageLanguage,
+  { title, description, content }: { title: string; description: string; content: Html },
+): Page => ({
+  language,
+  title: `${title} · Bocage`,
+  description,
+  head: html`<meta name="robots" content="noindex" />`,
+  still: true,
+  content: html`<main id="content" class="page stack served">${content}</main>`,
+})
+
+/**
+ * Answers a page of a form. What was typed and the private link stay out of the caches of a shared computer: with
+ * `no-cache`, going back keeps the fields.
+ */
+export const formAnswers =
+  (shell: Shell, caching: 'no-cache' | 'no-store' = 'no-cache') =>
+  async (c: AppContext, page: Page, status: 200 | 409 | 422 | 429 = 200) => {
+    c.header('Cache-Control', `private, ${caching}`)
+    c.header('Content-Language', page.language)
+    return c.html(await shell.write(page, c.req.path), status)
+  }
 
 /** Communes by territory, in their order. */
 export type CommunesOf = { territory: string; communes: readonly { code: string; name: string }[] }[]

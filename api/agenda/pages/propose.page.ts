@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type CommunesOf, communeStep } from '../../platform/form-steps.ts'
+import { type CommunesOf, communeStep, formPage } from '../../platform/form-steps.ts'
 import { createFields, firstOf, type Mistakes, type Typed } from '../../platform/form-pages.ts'
 import type { Html, Page, PageLanguage } from '../../platform/page-shell.ts'
 import type { Commune } from '../../territory/territory.usecases.ts'
@@ -12,14 +12,8 @@ import { type Say, speakProposals } from './propose.words.ts'
 export const proposePath = '/agenda/proposer/simple'
 const accessCodes = ['mi', 'hi', 'vi', 'ii', 'pi'] as const
 
-const page = (language: PageLanguage, say: Say, title: string, content: Html): Page => ({
-  language,
-  title: `${title} · Bocage`,
-  description: say('about'),
-  head: html`<meta name="robots" content="noindex" />`,
-  still: true,
-  content: html`<main id="content" class="page stack served">${content}</main>`,
-})
+const page = (language: PageLanguage, say: Say, title: string, content: Html): Page =>
+  formPage(language, { title, description: say('about'), content })
 
 export function chooseEventCommune(language: PageLanguage, territories: CommunesOf): Page {
   const say = speakProposals(language)

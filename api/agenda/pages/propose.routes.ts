@@ -10,15 +10,17 @@ import { toFieldErrors } from '../../platform/field-errors.ts'
 import {
   firstOf,
   type Mistakes,
+  mistakesByField,
   mistakesOf,
   requireOwnForm,
   sealForm,
   type Typed,
 } from '../../platform/form-pages.ts'
 import { receiveForm } from '../../platform/form-read.ts'
+import { formAnswers, formLanguageOf } from '../../platform/form-steps.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
-import type { Page, PageLanguage, Shell } from '../../platform/page-shell.ts'
+import type { Shell } from '../../platform/page-shell.ts'
 import { authorize } from '../../platform/policy.ts'
 import { Problem } from '../../platform/problems.ts'
 import { communeByCode, communesByTerritory, type Commune } from '../../territory/territory.usecases.ts'
@@ -30,7 +32,6 @@ import { scheduleOf } from './propose-schedule.rules.ts'
 import { chooseEventCommune, eventForm, eventSentPage, proposePath } from './propose.page.ts'
 import { speakProposals } from './propose.words.ts'
 
-const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
 const purpose = 'event'
 
 /** JSON pointers into what is sent, the longest first, to fields. */
@@ -135,14 +136,9 @@ function requestOf({
 /** An event by a form that needs no script (`/agenda/proposer/simple`), by the same use case as the API's. */
 export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDeps; shell: Shell }) {
   const { config, database, shell, media } = deps
-  const send = async (c: AppContext, page: Page, status: 200 | 409 | 422 | 429 = 200) => {
-    // What was typed and the private link stay out of the caches of a shared computer; going back keeps the fields.
-    c.header('Cache-Control', 'private, no-cache')
-    c.header('Content-Language', page.language)
-    return c.html(await shell.write(page, c.req.path), status)
-  }
+  const send = formAnswers(shell)
   const chooseFrom = async (c: AppContext) =>
-    send(c, chooseEventCommune(languageOf(c), await communesByTerritory({ database })))
+    send(c, chooseEventCommune(formLanguageOf(c), await communesByTerritory({ database })))
 
   async function showForm(
     c: AppContext,
@@ -167,7 +163,7 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
       openCategories({ database }, territorySiren),
     ])
     const form = eventForm({
-      language: languageOf(c),
+      language: formLanguageOf(c),
       seal,
       commune,
       places: places.items.map(({ id, name }) => ({ value: id, name })),
@@ -191,7 +187,7 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
   router.post(proposePath, async (c) => {
     authorize(null, 'event.propose')
     requireOwnForm(c, config)
-    const language = languageOf(c)
+    const language = formLanguageOf(c)
     const say = speakProposals(language)
     const caller = c.get('caller')
     const { id, typed, photos, photoRefusal } = await receiveForm<FormPhoto>(deps, {
@@ -216,9 +212,8 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
     // A place of its own has the number of the form, so that a double press makes one.
     const request = requestOf({ id, placeId: id, typed, image, commune, locale: c.get('language') })
     const read = newEvent.safeParse(request)
-    const mistakes: Mistakes = {}
-    for (const { pointer, detail } of read.success ? [] : toFieldErrors(read.error.issues, c.get('language')))
-      mistakes[fieldOf(pointer) ?? ''] ??= detail
+    const faults = read.success ? [] : toFieldErrors(read.error.issues, c.get('language'))
+    const mistakes = mistakesByField(faults, fieldOf)
     const has = (name: string) => firstOf(typed, name).trim() !== ''
     if (!has('title')) mistakes['title'] = say('nameNeeded')
     if (!has('day')) {

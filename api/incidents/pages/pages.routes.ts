@@ -10,15 +10,17 @@ import { toFieldErrors } from '../../platform/field-errors.ts'
 import {
   firstOf,
   type Mistakes,
+  mistakesByField,
   mistakesOf,
   requireOwnForm,
   sealForm,
   type Typed,
 } from '../../platform/form-pages.ts'
 import { receiveForm } from '../../platform/form-read.ts'
+import { formAnswers, formLanguageOf } from '../../platform/form-steps.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
-import type { Page, PageLanguage, Shell } from '../../platform/page-shell.ts'
+import type { Shell } from '../../platform/page-shell.ts'
 import { authorize } from '../../platform/policy.ts'
 import { Problem } from '../../platform/problems.ts'
 import {
@@ -43,7 +45,6 @@ import {
   simplePath,
 } from './simple.page.ts'
 
-const languageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
 const purpose = 'report'
 /** A known place is a building: its report lies around it. */
 const aroundMetres = 100
@@ -100,12 +101,7 @@ function requestOf({
 /** A report by a form that needs no script (`/signaler/simple`), by the same use case as the API's. */
 export function createReportPages(deps: PageDeps) {
   const { config, database, shell, media } = deps
-  const send = async (c: AppContext, page: Page, status: 200 | 400 | 404 | 409 | 422 | 429 = 200) => {
-    // What was typed and the private link stay out of the caches of a shared computer; going back keeps the fields.
-    c.header('Cache-Control', 'private, no-cache')
-    c.header('Content-Language', page.language)
-    return c.html(await shell.write(page, c.req.path), status)
-  }
+  const send = formAnswers(shell)
 
   async function communeOf(code: string | undefined): Promise<Commune | null> {
     return code ? communeByCode({ database, code }) : null
@@ -113,7 +109,7 @@ export function createReportPages(deps: PageDeps) {
   const categoriesOf = ({ territorySiren }: Commune) => listCategories({ database, territorySiren })
 
   const chooseFrom = async (c: AppContext) =>
-    send(c, chooseCommune(languageOf(c), await communesByTerritory({ database })))
+    send(c, chooseCommune(formLanguageOf(c), await communesByTerritory({ database })))
 
   async function showForm(
     c: AppContext,
@@ -138,7 +134,7 @@ export function createReportPages(deps: PageDeps) {
     ])
     const shown = { commune, category, places, publication, preview, seal, typed, mistakes, kept }
     const emergency = emergencyOf(commune.code)
-    return send(c, reportForm({ ...shown, language: languageOf(c), emergency }), status)
+    return send(c, reportForm({ ...shown, language: formLanguageOf(c), emergency }), status)
   }
 
   const router = createRouter()
@@ -149,14 +145,14 @@ export function createReportPages(deps: PageDeps) {
     if (!commune) return chooseFrom(c)
     const categories = await categoriesOf(commune)
     const category = categories.find(({ slug }) => slug === c.req.query('quoi'))
-    if (!category) return send(c, chooseCategory(languageOf(c), { commune, categories }))
+    if (!category) return send(c, chooseCategory(formLanguageOf(c), { commune, categories }))
     return showForm(c, { commune, category, places: await deps.placesOf(commune) })
   })
 
   router.post(simplePath, async (c) => {
     authorize(null, 'incident.report')
     requireOwnForm(c, config)
-    const language = languageOf(c)
+    const language = formLanguageOf(c)
     const say = speakReports(language)
     const caller = c.get('caller')
     const { id, typed, photos, photoRefusal, tooMany } = await receiveForm<FormPhoto>(deps, {
@@ -181,9 +177,8 @@ export function createReportPages(deps: PageDeps) {
       showForm(c, subject, { seal, typed, mistakes, kept, status })
 
     const read = newIncident.safeParse(requestOf({ id, typed, photos, subject, locale: c.get('language') }))
-    const mistakes: Mistakes = {}
-    for (const { pointer, detail } of read.success ? [] : toFieldErrors(read.error.issues, c.get('language')))
-      mistakes[fieldOf(pointer) ?? ''] ??= detail
+    const faults = read.success ? [] : toFieldErrors(read.error.issues, c.get('language'))
+    const mistakes = mistakesByField(faults, fieldOf)
     if (mistakes['place'] && !firstOf(typed, 'place').trim()) mistakes['place'] = say('placeNeeded')
     for (const { id, label, required } of category.questions)
       if (required && !firstOf(typed, `question-${id}`).trim())

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { sayDay } from '../../agenda/pages/pages.words.ts'
-import { type CommunesOf, communeStep } from '../../platform/form-steps.ts'
+import { type CommunesOf, communeStep, formPage } from '../../platform/form-steps.ts'
 import { createFields, firstOf, type Mistakes, type Typed } from '../../platform/form-pages.ts'
 import type { Html, Page, PageLanguage } from '../../platform/page-shell.ts'
 import type { Category, Commune } from '../../territory/territory.usecases.ts'
@@ -13,14 +13,8 @@ import { type Say, speakReports } from './pages.words.ts'
 export const simplePath = '/signaler/simple'
 const address = (query: Record<string, string>) => `${simplePath}?${new URLSearchParams(query).toString()}`
 
-const page = (language: PageLanguage, say: Say, title: string, content: Html): Page => ({
-  language,
-  title: `${title} · Bocage`,
-  description: say('about'),
-  head: html`<meta name="robots" content="noindex" />`,
-  still: true,
-  content: html`<main id="content" class="page stack served">${content}</main>`,
-})
+const page = (language: PageLanguage, say: Say, title: string, content: Html): Page =>
+  formPage(language, { title, description: say('about'), content })
 
 export function chooseCommune(language: PageLanguage, territories: CommunesOf): Page {
   const say = speakReports(language)
