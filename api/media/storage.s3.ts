@@ -52,6 +52,8 @@ export function createS3Storage({
     }
     if (status === 404 && method !== 'PUT') return null
     if (status >= 200 && status < 300) return body
+    // Said of what is not there to whoever may not list the bucket (Amazon S3, GetObject § Permissions).
+    if (status === 403 && method === 'GET' && body.includes('<Code>AccessDenied</Code>')) return null
     throw new StorageError(`${where}: ${status} ${body.toString('utf8', 0, 300)}`)
   }
 

@@ -63,8 +63,11 @@ export type S3Server = {
   close: () => Promise<void>
 }
 
-/** A bucket on loopback that believes only what is signed right. */
-export async function openS3Server(): Promise<S3Server> {
+/**
+ * A bucket on loopback that believes only what is signed right. `listing`: whoever asks may list it; else it does not say
+ * what is not there.
+ */
+export async function openS3Server({ listing = true } = {}): Promise<S3Server> {
   const objects: S3Server['objects'] = new Map()
   let failing = { count: 0, status: 500 }
   let requests = 0
@@ -95,7 +98,8 @@ export async function openS3Server(): Promise<S3Server> {
       objects.delete(key)
       response.writeHead(204).end()
     } else if (found) response.writeHead(200, { 'Content-Type': found.contentType }).end(found.bytes)
-    else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+    else if (listing) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+    else response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -127,6 +127,13 @@ describe('Photos on the disk', () => {
 })
 
 describe('Photos in a bucket', () => {
+  it('that were never put are not there for whoever may not list it either', async () => {
+    const silent = await openS3Server({ listing: false })
+    const storage = createMediaStorage({ mediaUrl: silent.mediaUrl(), dataDir })
+    expect(await storage.get(aKey())).toBeNull()
+    await silent.close()
+  })
+
   it('lie under the prefix as JPEG', async () => {
     const key = aKey()
     await onS3({ prefix: 'bocage/mormal' }).put(key, bytes)
