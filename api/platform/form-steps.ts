@@ -19,8 +19,8 @@ export const formPage = (
 })
 
 /**
- * Answers a page of a form. What was typed and the private link stay out of the caches of a shared computer: with
- * `no-cache`, going back keeps the fields.
+ * Answers a page of a form, never to be shared between people. With `no-cache` a browser keeps it, and going back keeps
+ * the fields; a page that holds a private link is kept nowhere on a shared computer: `no-store`.
  */
 export const formAnswers =
   (shell: Shell, caching: 'no-cache' | 'no-store' = 'no-cache') =>

@@ -6,6 +6,8 @@ import type { TestApp } from './app.ts'
 type Value = string | Blob
 export type Page = {
   status: number
+  /** `Cache-Control` of the answer. */
+  caching: string | null
   html: string
   /** What a reader reads: without tags, spaces drawn together. */
   text: string
@@ -46,7 +48,8 @@ export async function readPage(answer: Response): Promise<Page> {
     }),
   )
   const text = DomUtils.textContent(document.children).replace(/\s+/g, ' ')
-  return { status: answer.status, html, text, fields, mistakes }
+  const caching = answer.headers.get('cache-control')
+  return { status: answer.status, caching, html, text, fields, mistakes }
 }
 
 export const openSimple = async (app: Pick<TestApp, 'request'>, path: string, headers: HeadersInit = {}) =>

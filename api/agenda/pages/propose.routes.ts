@@ -137,6 +137,7 @@ function requestOf({
 export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDeps; shell: Shell }) {
   const { config, database, shell, media } = deps
   const send = formAnswers(shell)
+  const sendWithLink = formAnswers(shell, 'no-store')
   const chooseFrom = async (c: AppContext) =>
     send(c, chooseEventCommune(formLanguageOf(c), await communesByTerritory({ database })))
 
@@ -237,7 +238,7 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
         caller,
       })
       const email = read.data.contact?.email ?? ''
-      return await send(c, eventSentPage(language, { accepted, email, commune }))
+      return await sendWithLink(c, eventSentPage(language, { accepted, email, commune }))
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error
       if (error.slug === 'idempotency-key-reused' || error.slug === 'event-exists')

@@ -102,6 +102,7 @@ function requestOf({
 export function createReportPages(deps: PageDeps) {
   const { config, database, shell, media } = deps
   const send = formAnswers(shell)
+  const sendWithLink = formAnswers(shell, 'no-store')
 
   async function communeOf(code: string | undefined): Promise<Commune | null> {
     return code ? communeByCode({ database, code }) : null
@@ -194,7 +195,7 @@ export function createReportPages(deps: PageDeps) {
         write: { key: id, route: `POST ${simplePath}`, requestHash: hashRequest(read.data) },
         caller,
       })
-      return await send(c, sentPage(language, body, typed))
+      return await sendWithLink(c, sentPage(language, body, typed))
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error
       if (error.slug === 'idempotency-key-reused' || error.slug === 'incident-exists')

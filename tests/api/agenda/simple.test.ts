@@ -43,7 +43,7 @@ describe('an event without scripts', () => {
     const [one, two] = await Promise.all([send(form, typed), send(form, typed)])
     const again = await send(form, typed)
     for (const page of [one, two, again]) {
-      expect(page.status).toBe(200)
+      expect([page.status, page.caching]).toEqual([200, 'private, no-store'])
       expect(page.text).toContain('ouvrez le courriel envoyé à lea@exemple.fr')
     }
     const rows = await eventsOf('Loto de l’école')

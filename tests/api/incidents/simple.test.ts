@@ -49,6 +49,7 @@ describe('a resident without scripts', () => {
     expect(sent.status).toBe(200)
     expect(sent.text).toContain('Votre signalement est parti')
     expect(sent.html).toContain('http://bocage.test/suivi#')
+    expect([form.caching, sent.caching]).toEqual(['private, no-cache', 'private, no-store'])
     const row = await rowOf(referenceOf(sent))
     expect(row).toMatchObject({
       communeCode: bavay,
