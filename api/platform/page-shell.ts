@@ -83,7 +83,12 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
     (shell ??= webDir ? readFile(join(webDir, 'index.html'), 'utf8') : Promise.resolve(ownPage))
 
   async function open(path: string, language: PageLanguage): Promise<string> {
-    const [page, links, first] = await Promise.all([read(), partsOf(path), opened(language)])
+    const [page, links, first] = await Promise.all([
+      read(),
+      partsOf(path),
+      // Without it the application asks for it, or shows what the phone kept: it opens all the same.
+      opened(language).catch(() => null),
+    ])
     return page
       .replace('</head>', () => `${String(links)}\n  </head>`)
       .replace('</body>', () => `${first ? String(dataBlock('opened', language, first)) : ''}\n  </body>`)

@@ -58,7 +58,9 @@ describe('the files of the web app', () => {
     app.onError(answerProblem)
     app.use('*', requestContext(t.deps), securityHeaders(t.deps))
     const webDir = `${join(folder, 'web')}/`
-    app.route('/', createWebRoutes({ webDir, shell: createShell({ webDir }) }))
+    // The page opens without the database too: the phone has what it kept, and its queue.
+    const opened = () => Promise.reject(new Error('The database is away.'))
+    app.route('/', createWebRoutes({ webDir, shell: createShell({ webDir, opened }) }))
     server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port
