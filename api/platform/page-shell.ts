@@ -116,7 +116,7 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
         .replace(/<meta name="description" content="[^"]*" ?\/?>/, () => String(descriptionHtml))
         .replace(/<noscript>[\s\S]*?<\/noscript>/, '')
         .replace('</head>', () => `${String(headHtml)}\n  </head>`)
-        .replace('<div id="app"></div>', () => `<div id="app">${String(frameHtml)}</div>`)
+        .replace('<div id="app"></div>', () => `<div id="app" lang="${language}">${String(frameHtml)}</div>`)
       return still
         ? page.replaceAll(
             /<script (?:type="module"|nomodule)[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g,

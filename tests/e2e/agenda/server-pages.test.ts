@@ -40,26 +40,45 @@ describe('Without a script', () => {
   })
 })
 
+/** The application runs, and waits for its list: what the server wrote is on screen. */
+async function openWaiting(address: string) {
+  const page = await browser.openPage({ baseURL: server.current.url })
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  await page.route(/\/api\/events\?/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = page.waitForRequest(/\/api\/events\?/)
+  await page.goto(address, { waitUntil: 'load' })
+  await asked
+  return { page, release }
+}
+
 describe('With the application', () => {
   it('what the server wrote is there to read until the application has all to show, and never goes blank', async () => {
-    const page = await browser.openPage({ baseURL: server.current.url })
-    let release = () => {}
-    const held = new Promise<void>((resolve) => (release = resolve))
-    await page.route(/\/api\/events\?/, async (route) => {
-      await held
-      await route.continue()
-    })
-    const asked = page.waitForRequest(/\/api\/events\?/)
-    await page.goto('/agenda?q=pompiers', { waitUntil: 'load' })
-    // The application runs, and waits for its list.
-    await asked
+    const { page, release } = await openWaiting('/agenda?q=pompiers')
     await page.getByRole('link', { name: 'Bal des pompiers' }).waitFor()
     expect(await page.locator('.skeleton').count()).toBe(0)
     expect(await page.getByRole('banner').count()).toBe(0)
+    await page.getByRole('link', { name: 'Bal des pompiers' }).focus()
     release()
     await page.getByRole('banner').waitFor()
     await page.getByRole('link', { name: 'Bal des pompiers' }).waitFor()
     expect(await page.locator('main').count()).toBe(1)
+    expect(await page.locator(':focus').textContent()).toBe('Bal des pompiers')
+  })
+
+  it('what is written in a form before the application came is sent, not lost', async () => {
+    const { page, release } = await openWaiting('/agenda')
+    await page.getByRole('searchbox', { name: 'Mots' }).fill('pompiers')
+    const listed = page.waitForResponse(/\/api\/events\?/)
+    release()
+    await (await listed).finished()
+    await page.keyboard.press('Tab')
+    expect(await page.getByRole('searchbox', { name: 'Mots' }).inputValue()).toBe('pompiers')
+    await page.getByRole('button', { name: 'Chercher' }).click()
+    await page.waitForURL(/q=pompiers/)
+    await page.getByRole('link', { name: 'Bal des pompiers' }).waitFor()
   })
 
   it('the page is replaced by the screen, and its data for machines breaks no rule of security', async () => {

@@ -190,6 +190,9 @@ describe('A commuter', () => {
     const page = await open()
     await page.goto('/trajets?from=59053&to=59606&at=2020-01-01T03:00&by=departure')
     await page.getByText('Personne ne propose ce trajet à cette heure.').waitFor()
+    // Read from there on, by whoever was sent this link too.
+    const found = page.getByRole('heading', { level: 2, name: /vers 3 h/ })
+    await expect.poll(() => found.evaluate((node) => node === document.activeElement)).toBe(true)
     await page
       .getByRole('heading', { name: 'D’autres jours, à peu près à cette heure' })
       .or(page.getByText('Besoin d’aide ?'))
