@@ -68,8 +68,15 @@ export const finishStop = async (): Promise<void> => {
   if (isStopDue()) await oneAtATime(settleStop)
 }
 
-/** Asked before anything that the server takes for a sign of life: the person is told at their next screen. */
+const dayMs = 86_400_000
+
+/**
+ * Asked before anything that the server takes for a sign of life: the person is told at their next screen. No longer once
+ * a message was shown, any of them; `silentSince` is told by the day.
+ */
 async function noteSilence(): Promise<void> {
+  const noted = Number(recall('push.silentSince'))
+  if (noted && ((await recallPhone('shown'))?.at ?? 0) >= noted + dayMs) remember('push.silentSince', '')
   if (recall(lastSign) === new Date().toDateString()) return
   const since = (await describePhone())?.silentSince
   if (since) remember('push.silentSince', String(since))

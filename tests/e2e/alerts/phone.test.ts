@@ -379,6 +379,10 @@ describe('A phone that no longer receives', () => {
     await start()
     await page.getByText('Ce téléphone ne montre peut-être plus nos messages').waitFor()
     await look(page, 'silent')
+    // An alert that is shown says as well as a test that this phone shows them.
+    await deliverPush(page, { id: uuidv7(), title: 'Coupure d’eau', tag: 'alert:eau' })
+    await start()
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('bocage.push.silentSince'))).toBe('')
 
     // Withdrawn by the system: nobody but its person can give it back, and they are told.
     await page.evaluate(() => localStorage.removeItem('test.allowed'))
