@@ -5,6 +5,8 @@ import { type EventQuery, flatKm, readAgendaQuery } from './agenda-query.ts'
 import { agendaProblems } from './agenda.problems.ts'
 import type { PublicOccurrence } from './agenda.schemas.ts'
 
+export { pathOfDate } from './event-path.rules.ts'
+
 export type PublicDeps = { database: { read: Reader }; clock: { now: () => number } }
 export type OccurrencePage = {
   items: PublicOccurrence[]

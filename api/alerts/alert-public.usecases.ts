@@ -16,6 +16,8 @@ import {
 import type { AlertMapQuery, AlertQuery, PublicAlert } from './alert.schemas.ts'
 import { toPublic, type AlertLanguage } from './alert-views.ts'
 
+export { byUrgency } from './alert.rules.ts'
+
 type Given = Pick<Deps, 'clock'> & { database: Pick<Deps['database'], 'read'> }
 
 /** The territory asked for, or the only one. Throws `not-found` when there are several and none is named. */

@@ -7,6 +7,13 @@ export type AlertKind = (typeof kinds)[number]
 /** Communes of a territory that a phone, or somebody told by mail or text message, follows at most. */
 export const mostFollowed = 20
 
+type Urgency = { kind: AlertKind; phase: 'coming' | 'current' | 'over'; endsAt: number }
+/** Danger before the rest, then what is in force before what is to come, then what ends first. */
+export const byUrgency = (a: Urgency, b: Urgency): number =>
+  Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
+  Number(b.phase === 'current') - Number(a.phase === 'current') ||
+  a.endsAt - b.endsAt
+
 export type AlertStatus = 'draft' | 'waiting' | 'scheduled' | 'published' | 'ended'
 
 export const alertActs = ['send', 'approve', 'refuse', 'correct', 'end', 'delete'] as const

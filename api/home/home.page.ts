@@ -1,22 +1,18 @@
 import { html } from 'hono/html'
 import type { PublicOccurrence } from '../agenda/agenda.schemas.ts'
+import { pathOfDate } from '../agenda/events-public.usecases.ts'
 import { sayDay, sayHour } from '../agenda/pages/pages.words.ts'
-import type { PublicAlert } from '../alerts/alert.schemas.ts'
-import { alertLine, byUrgency } from '../alerts/pages/alerts.page.ts'
+import { alertLine } from '../alerts/pages/alerts.page.ts'
+import { outsidePart } from '../alerts/pages/outside.part.ts'
 import type { Html, Page, PageLanguage } from '../platform/page-shell.ts'
+import type { Home } from './home.usecases.ts'
 import { speak } from './home.words.ts'
 
-type Given = {
-  language: PageLanguage
-  publicUrl: string
-  territoryName: string
-  alerts: readonly PublicAlert[]
-  events: readonly PublicOccurrence[]
-  now: number
-}
+type Given = Home & { language: PageLanguage; publicUrl: string; now: number }
 
 /** The first screen as the server writes it: what is urgent, the way to report, what is on, and the ways to the rest. */
-export function homePage({ language, publicUrl, territoryName, alerts, events, now }: Given): Page {
+export function homePage(given: Given): Page {
+  const { language, publicUrl, territoryName, demo, alerts, outside, events, now } = given
   const say = speak(language)
   return {
     language,
@@ -32,9 +28,10 @@ export function homePage({ language, publicUrl, territoryName, alerts, events, n
         alerts.length === 0
           ? ''
           : html`<ul class="stack-small">
-              ${alerts.toSorted(byUrgency).map((one) => alertLine(one, language))}
+              ${alerts.map((one) => alertLine(one, language))}
             </ul>`
       }
+      ${outsidePart({ outside, language, now })}
       <p><a href="/alertes">${say('allAlerts')}</a></p>
       <p class="main-action no-print"><a href="/signaler">${say('report')}</a></p>
       <p class="soft no-print">${say('reportWhy')}</p>
@@ -68,6 +65,7 @@ export function homePage({ language, publicUrl, territoryName, alerts, events, n
           <a href="/lien">${say('openLink')}</a>
         </p>
       </noscript>
+      ${demo ? html`<p class="small soft">${say('demo')}</p>` : ''}
     </main>`,
   }
 }
@@ -80,6 +78,6 @@ function eventLine(one: PublicOccurrence, language: PageLanguage, now: number): 
   const where = [...new Set([one.place?.name, one.commune?.name])].filter(Boolean).join(', ')
   return html`<li>
     ${sayDay(language, Math.max(one.startAt, now))}${hour ? `, ${hour}` : ''}<br />
-    <a href="${one.path}">${title}</a>${where ? html`<br /><span class="soft">${where}</span>` : ''}
+    <a href="${pathOfDate(one)}">${title}</a>${where ? html`<br /><span class="soft">${where}</span>` : ''}
   </li>`
 }

@@ -20,6 +20,7 @@ const french = {
   reportSimply: 'signaler un problème',
   proposeSimply: 'proposer un événement',
   openLink: 'ouvrir un lien reçu',
+  demo: 'Démonstration : ce qui est écrit ici est inventé.',
 }
 type WordKey = keyof typeof french
 const english: Record<WordKey, string> = {
@@ -41,6 +42,7 @@ const english: Record<WordKey, string> = {
   reportSimply: 'report a problem',
   proposeSimply: 'propose an event',
   openLink: 'open a link received',
+  demo: 'Demonstration: what is written here is invented.',
 }
 const dutch: Record<WordKey, string> = {
   about: 'Melden, uitgaan, een rit delen: het leven van mijn streek.',
@@ -61,6 +63,7 @@ const dutch: Record<WordKey, string> = {
   reportSimply: 'een probleem melden',
   proposeSimply: 'een evenement voorstellen',
   openLink: 'een ontvangen link openen',
+  demo: 'Demonstratie: wat hier staat, is verzonnen.',
 }
 
 export const speak =

@@ -1,5 +1,6 @@
 import { onMounted, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { byUrgency } from '../../api/alerts/alert.rules.ts'
 import type { PublicAlert } from '../../api/alerts/alert.schemas.ts'
 import { NetworkError } from '../http/errors.ts'
 import { errorSentence } from '../locales/error-sentence.ts'
@@ -8,12 +9,6 @@ import { commune, territory } from '../territory/territory.ts'
 import { listAlerts, type AlertList } from './alerts-api.ts'
 
 const keptKind = 'alerts'
-
-/** Danger before the rest, then what is in force before what is to come, then what ends first. */
-const byUrgency = (a: PublicAlert, b: PublicAlert) =>
-  Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
-  Number(b.phase === 'current') - Number(a.phase === 'current') ||
-  a.endsAt - b.endsAt
 
 /** What reads of the phone is fetched only when nobody answers. */
 async function recall(query: Record<string, string | undefined>, key: string) {

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { PublicOccurrence } from '../agenda.schemas.ts'
 import { daysOf, quickChoices } from '../quick-days.rules.ts'
 import { wallOf, writeWall } from '../../platform/wall.rules.ts'
+import { pathOfDate } from '../event-path.rules.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayDay, sayHour, speak } from './pages.words.ts'
 import type { Html, Page } from '../../platform/page-shell.ts'
@@ -178,15 +179,13 @@ function days({ items, language, now, within, query }: Given): Html[] {
 }
 
 function row(line: PublicOccurrence, day: string, language: PageLanguage, say: Say): Html {
-  const own = line.path.includes(`/${line.recurrence.slice(0, 10)}-`)
-  const href = own ? line.path : `${line.path}?date=${encodeURIComponent(line.recurrence)}`
   const hour = sayHour(language, line, day)
   const price = line.price ?? (line.free === null ? null : say(line.free ? 'free' : 'priced'))
   const facts = [line.place?.name, line.commune?.name, price].filter(Boolean).join(' · ')
   const title = line.cancelled
     ? html`<del>${line.title}</del> <strong>${say('cancelled')}</strong>`
     : html`${line.title}${line.moved ? html` <strong>${say('moved')}</strong>` : ''}`
-  return html`${hour ? html`<time datetime="${line.start}">${hour}</time> ` : ''}<a href="${href}"
+  return html`${hour ? html`<time datetime="${line.start}">${hour}</time> ` : ''}<a href="${pathOfDate(line)}"
       >${title}</a
     >
     ${facts ? html`<br /><span class="small soft">${facts}</span>` : ''}`

@@ -1,7 +1,10 @@
 import { html } from 'hono/html'
 import type { Html, Page, PageLanguage } from '../../platform/page-shell.ts'
 import { kindWords } from '../alert-notifications.words.ts'
+import { byUrgency } from '../alert.rules.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
+import type { OutsideView } from '../outside.schemas.ts'
+import { outsidePart } from './outside.part.ts'
 import { sayStretch, sayWhere, speakAlerts } from './pages.words.ts'
 
 /** One alert of a list: what it is, what it says first, where, until when. */
@@ -15,12 +18,6 @@ export function alertLine(alert: PublicAlert, language: PageLanguage): Html {
   </li>`
 }
 
-/** Danger before the rest, then what is in force before what is to come, then what ends first. */
-export const byUrgency = (a: PublicAlert, b: PublicAlert) =>
-  Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
-  Number(b.phase === 'current') - Number(a.phase === 'current') ||
-  a.endsAt - b.endsAt
-
 type Given = {
   language: PageLanguage
   publicUrl: string
@@ -29,14 +26,16 @@ type Given = {
   /** The territory of the feeds; null when there are several and no commune is chosen. */
   siren: string | null
   current: readonly PublicAlert[]
+  outside: readonly OutsideView[]
   past: readonly PublicAlert[]
   /** Where older ones go on. */
   olderCursor: string | null
+  now: number
 }
 
 /** What is said now and what was, of a commune or of everywhere, with the choice of a commune as a form. */
 export function alertsPage(given: Given): Page {
-  const { language, publicUrl, commune, communes, siren, current, past, olderCursor } = given
+  const { language, publicUrl, commune, communes, siren, current, outside, past, olderCursor, now } = given
   const say = speakAlerts(language)
   const title = commune ? `${say('alerts')} : ${commune.name}` : say('alerts')
   const query = new URLSearchParams({
@@ -81,6 +80,7 @@ export function alertsPage(given: Given): Page {
               ${current.toSorted(byUrgency).map((one) => alertLine(one, language))}
             </ul>`
       }
+      ${outsidePart({ outside, language, now })}
       <section class="stack-small">
         <h2>${say('past')}</h2>
         ${

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { Html, PageLanguage } from '../../platform/page-shell.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
-import { alertLine, byUrgency } from './alerts.page.ts'
+import { byUrgency } from '../alert.rules.ts'
+import { alertLine } from './alerts.page.ts'
 import { speakAlerts } from './pages.words.ts'
 
 /** Seconds after which a frame left open reads again. */

@@ -7,7 +7,7 @@ import { languages, Problem } from '../../platform/problems.ts'
 import { uuid } from '../../platform/wire.ts'
 import { communeAt, listCommunes, listTerritories } from '../../territory/territory.usecases.ts'
 import { listAlerts, readAlert } from '../alert-public.usecases.ts'
-import type { PublicAlert } from '../alert.schemas.ts'
+import { listOutsideAlerts } from '../outside.usecases.ts'
 import { alertPage, missingAlertPage } from './alert.page.ts'
 import { alertsPage } from './alerts.page.ts'
 import { alertFrame } from './frame.page.ts'
@@ -18,7 +18,7 @@ const isMissing = (error: unknown) => error instanceof Problem && error.status <
 
 /** Alerts as pages that need no script: for old phones, printers, search engines and previews of links. */
 export function createAlertPages(deps: Deps & { shell: Shell }) {
-  const { database, config, shell } = deps
+  const { clock, database, config, shell } = deps
   const { publicUrl } = config
   const send = async (c: AppContext, page: Page, status: 200 | 404 = 200) => {
     c.header('Cache-Control', 'public, no-cache')
@@ -72,7 +72,12 @@ export function createAlertPages(deps: Deps & { shell: Shell }) {
     const communes = await Promise.all(
       territories.map((one) => listCommunes({ database, territorySiren: one.siren })),
     )
-    const items = (pages: { items: PublicAlert[] }[]) => pages.flatMap((page) => page.items)
+    const items = <T>(pages: { items: T[] }[]) => pages.flatMap((page) => page.items)
+    const outside = await Promise.all(
+      sirens.map((territory) =>
+        listOutsideAlerts(deps, { territory, commune: commune?.code, cursor: undefined, limit: perPage }),
+      ),
+    )
     return send(
       c,
       alertsPage({
@@ -82,8 +87,10 @@ export function createAlertPages(deps: Deps & { shell: Shell }) {
         communes: communes.flat().map(({ code, name }) => ({ code, name })),
         siren,
         current: items(await of('current')),
+        outside: items(outside),
         past: items(past),
         olderCursor: siren ? (past[0]?.nextCursor ?? null) : null,
+        now: clock.now(),
       }),
     )
   })

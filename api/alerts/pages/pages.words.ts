@@ -28,6 +28,9 @@ const french = {
   document: '{name} (PDF, {size})',
   atom: 'Suivre par un lecteur de nouvelles (Atom)',
   cap: 'Pour les services d’alerte (CAP 1.2)',
+  outside: 'Annoncé par d’autres services',
+  outsideSays: 'Selon {origin}',
+  outsidePage: 'Page d’origine : {origin}',
   notFound: 'Alerte introuvable',
   notFoundWords: 'Cette alerte n’existe pas, ou plus. Regardez celles qui sont en cours.',
 }
@@ -56,6 +59,9 @@ const english: Record<WordKey, string> = {
   document: '{name} (PDF, {size})',
   atom: 'Follow with a feed reader (Atom)',
   cap: 'For alerting services (CAP 1.2)',
+  outside: 'Announced by other services',
+  outsideSays: 'According to {origin}',
+  outsidePage: 'Original page: {origin}',
   notFound: 'Alert not found',
   notFoundWords: 'This alert does not exist, or no longer does. See those in force.',
 }
@@ -83,6 +89,9 @@ const dutch: Record<WordKey, string> = {
   document: '{name} (pdf, {size})',
   atom: 'Volgen met een nieuwslezer (Atom)',
   cap: 'Voor waarschuwingsdiensten (CAP 1.2)',
+  outside: 'Aangekondigd door andere diensten',
+  outsideSays: 'Volgens {origin}',
+  outsidePage: 'Oorspronkelijke pagina: {origin}',
   notFound: 'Waarschuwing niet gevonden',
   notFoundWords: 'Deze waarschuwing bestaat niet, of niet meer. Bekijk de huidige waarschuwingen.',
 }
@@ -95,7 +104,10 @@ export const sayWhere = (say: Say, { whole, communes, street }: PublicAlert): st
   [whole ? say('whole') : communes.map(({ name }) => name).join(', '), street].filter(Boolean).join(', ')
 
 /** « Jusqu’au jeudi 26 novembre 2026 à 19 h »; from when too, of one that has not begun. */
-export function sayStretch(language: PageLanguage, { startsAt, endsAt, phase }: PublicAlert): string {
+export function sayStretch(
+  language: PageLanguage,
+  { startsAt, endsAt, phase }: Pick<PublicAlert, 'startsAt' | 'endsAt' | 'phase'>,
+): string {
   const say = speakAlerts(language)
   const [start, end] = [sayMoment(language, startsAt), sayMoment(language, endsAt)]
   return phase === 'coming' ? say('fromTo', { start, end }) : say('until', { end })

@@ -1,6 +1,9 @@
 import { html } from 'hono/html'
 import { sayDay, sayHour, sayMoment } from '../../agenda/pages/pages.words.ts'
-import { alertLine, byUrgency } from '../../alerts/pages/alerts.page.ts'
+import { byUrgency } from '../../alerts/alert-public.usecases.ts'
+import { alertLine } from '../../alerts/pages/alerts.page.ts'
+import { outsidePart } from '../../alerts/pages/outside.part.ts'
+import { pathOfDate } from '../../agenda/events-public.usecases.ts'
 import { sayTime } from '../../carpool/bookings.words.ts'
 import { type Html, jsonLd, type Page, type PageLanguage } from '../../platform/page-shell.ts'
 import type { CommuneAire, CommunePage } from '../communes.schemas.ts'
@@ -50,7 +53,7 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
               </ul>`
         }
       </section>
-      ${outsidePart(page, { language, say })}
+      ${outsidePart({ outside: page.outside, language, now })}
       <section class="stack-small" id="agenda">
         <h2>${say('agenda')}</h2>
         ${events.length === 0 ? html`<p>${say('noEvent')}</p>` : eventsPart(page, { language, say, now })}
@@ -103,31 +106,6 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
   }
 }
 
-/** Whose word it is comes first: it is not the commune's. */
-const outsidePart = ({ outside }: CommunePage, { language, say }: Saying): Html | '' =>
-  outside.length === 0
-    ? ''
-    : html`<section class="stack-small" id="autres-services">
-        <h2>${say('outside')}</h2>
-        <ul class="stack-small">
-          ${outside.map(
-            (one) =>
-              html`<li>
-                <strong>${say('outsideSays', { origin: one.origin })}</strong><br />
-                <span lang="${one.language}">${one.title}</span>.
-                ${say('outsideUntil', { end: sayMoment(language, one.endsAt) })}
-                ${
-                  one.web
-                    ? html`<br /><a href="${one.web}" rel="noopener noreferrer"
-                          >${say('outsidePage', { origin: one.origin })}</a
-                        >`
-                    : ''
-                }
-              </li>`,
-          )}
-        </ul>
-      </section>`
-
 type Saying = { language: PageLanguage; say: Say }
 
 export const refs = (communes: CommunePage['homonyms']): Html =>
@@ -153,14 +131,12 @@ function eventsPart({ events }: CommunePage, { language, say, now }: Saying & { 
       html`<h3>${day}</h3>
         <ul>
           ${held.map((one) => {
-            const own = one.path.includes(`/${one.recurrence.slice(0, 10)}-`)
-            const href = own ? one.path : `${one.path}?date=${encodeURIComponent(one.recurrence)}`
             const title = one.cancelled
               ? html`<del>${one.title}</del> <strong>${say('cancelled')}</strong>`
               : html`${one.title}`
             return html`<li>
               ${sayHour(language, one, day)}
-              <a href="${href}">${title}</a>${one.place ? `, ${one.place.name}` : ''}
+              <a href="${pathOfDate(one)}">${title}</a>${one.place ? `, ${one.place.name}` : ''}
             </li>`
           })}
         </ul>`,

@@ -63,6 +63,11 @@ describe('A vigilance taken in by address', () => {
         whole: false,
       },
     ])
+    for (const page of ['/', '/alertes', '/communes/bavay']) {
+      const written = await (await app().call(page)).text()
+      expect(written, page).toContain('Selon Météo vigilance')
+      expect(written, page).toContain('Vigilance orange vent violent')
+    }
     const { code } = await communeOf(app(), 'Bavay')
     expect(await titles(`&commune=${code}`)).toHaveLength(1)
     expect(await app().database.read.select().from(notification)).toEqual([])

@@ -11,11 +11,11 @@ import {
   lastOfMonth,
   weeksOf,
 } from '../../../web/agenda/list/days.ts'
+import { pathOfDate } from '../../../api/agenda/event-path.rules.ts'
 import { countOf, feedQueryOf, filtersOf, queryOf } from '../../../web/agenda/list/filters.ts'
 import { groupByDay } from '../../../web/agenda/list/group-by-day.ts'
 import { checkWhat } from '../../../web/agenda/propose/check-event.ts'
 import { emptyDate, emptyEvent, type WhenDraft } from '../../../web/agenda/propose/event-draft.ts'
-import { pageOf } from '../../../web/agenda/shared/page-of.ts'
 import { sayTime, sayWhen } from '../../../web/agenda/shared/when-words.ts'
 import fr from '../../../web/locales/fr.json'
 
@@ -182,11 +182,10 @@ describe('a list under its days', () => {
 
   it('leads to the page of the event, with the date when it is not the one of the address', () => {
     const market = occurrence('market', '2026-12-05T10:00')
-    expect(pageOf(market)).toEqual({ path: '/agenda/2026-12-05-market' })
-    expect(pageOf({ ...market, recurrence: '2026-12-12T10:00' })).toEqual({
-      path: '/agenda/2026-12-05-market',
-      query: { date: '2026-12-12T10:00' },
-    })
+    expect(pathOfDate(market)).toBe('/agenda/2026-12-05-market')
+    expect(pathOfDate({ ...market, recurrence: '2026-12-12T10:00' })).toBe(
+      '/agenda/2026-12-05-market?date=2026-12-12T10%3A00',
+    )
   })
 })
 
