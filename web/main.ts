@@ -1,11 +1,13 @@
 import { createApp } from 'vue'
 import App from './App.vue'
+import { civilDay } from './locales/format.ts'
 import { i18n, preferredLocale, speak } from './locales/i18n.ts'
 import { registerServiceWorker } from './offline/app-update.ts'
 import { hearInstall } from './shell/install/offer.ts'
 import { router } from './router.ts'
 import { lookAfterQueue } from './shell/waiting.ts'
 import { takePlace } from './shell/take-place.ts'
+import { nextTask } from './shell/turns.ts'
 import { applyTheme } from './shell/theme.ts'
 import './ui/fonts.css'
 import './ui/tokens.css'
@@ -15,7 +17,15 @@ applyTheme()
 hearInstall()
 await speak(preferredLocale()).catch(() => speak('fr'))
 const holder = document.getElementById('app')
-if (holder) void takePlace(createApp(App).use(i18n).use(router), holder)
+if (holder) {
+  await nextTask()
+  // The first date said on a phone costs it most: what formats it is made apart from the screens.
+  civilDay(Date.now())
+  await nextTask()
+  const app = createApp(App).use(i18n).use(router)
+  await nextTask()
+  void takePlace(app, holder)
+}
 
 function afterFirstScreen() {
   lookAfterQueue()

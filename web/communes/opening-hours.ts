@@ -1,5 +1,6 @@
 import type { OpeningException } from '../../api/territory/opening.rules.ts'
 import type { PublicBody } from '../../api/territory/territory.schemas.ts'
+import { dateFormat } from '../locales/intl.ts'
 import { tagOf } from '../locales/format.ts'
 
 type Hours = NonNullable<PublicBody['openingHours']>
@@ -17,9 +18,7 @@ const saySpans = (spans: OpeningException['spans'], locale: string) =>
 
 /** 1 (Monday) → « lundi ». 2024-01-01 was a Monday. */
 function sayDay(day: number, locale: string): string {
-  return new Intl.DateTimeFormat(tagOf(locale), { weekday: 'long', timeZone: 'UTC' }).format(
-    Date.UTC(2024, 0, day),
-  )
+  return dateFormat(tagOf(locale), { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day))
 }
 
 /** Days that open alike are said together: « lundi, mardi, jeudi : 9 h – 12 h ». Closed days are not said. */
@@ -38,7 +37,7 @@ export function hoursInWords({ days }: Hours, locale: string): { days: string; s
 
 /** « jeudi 24 décembre », as one says a day of a calendar. */
 export function dateInWords(day: string, locale: string): string {
-  const said = new Intl.DateTimeFormat(tagOf(locale), {
+  const said = dateFormat(tagOf(locale), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

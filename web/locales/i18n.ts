@@ -1,3 +1,4 @@
+import { markRaw } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { setRequestLanguage } from '../http/client.ts'
 import { recall, remember } from '../offline/remembered.ts'
@@ -14,7 +15,8 @@ export const i18n = createI18n({
   legacy: false,
   locale: 'fr' as Locale,
   fallbackLocale: 'fr',
-  messages: { fr } as Record<string, typeof fr>,
+  // Words never change by themselves: followed one by one, each sentence would cost several times as much.
+  messages: { fr: markRaw(fr) } as Record<string, typeof fr>,
 })
 
 /** Words that only some screens need, fetched before the first of them. */
@@ -61,11 +63,31 @@ const words: {
 const fetched = new Set<string>()
 const asked = new Set<WordPart>()
 
+type Words = { [key: string]: Words | string | ((...given: never[]) => unknown) }
+/** The words of each language as they were given to vue-i18n. */
+const given: Partial<Record<Locale, Words>> = { fr: fr as unknown as Words }
+
+function merged(into: Words, more: Words): Words {
+  const all = { ...into }
+  for (const [key, value] of Object.entries(more)) {
+    const had = all[key]
+    all[key] = typeof had === 'object' && typeof value === 'object' ? merged(had, value) : value
+  }
+  return all
+}
+
+/** What `mergeLocaleMessage` does, which goes through thousands of words by a proxy. */
+function addWords(locale: Locale, more: object): void {
+  const all = markRaw(merged(given[locale] ?? {}, more as Words))
+  given[locale] = all
+  i18n.global.setLocaleMessage(locale, all as unknown as typeof fr)
+}
+
 async function fetchOnce(locale: Locale, part: WordPart | 'resident'): Promise<void> {
   const name = `${locale}-${part}`
   if (fetched.has(name)) return
   const fetch = (words[locale] as Partial<Parts<WordPart | 'resident'>>)[part]
-  if (fetch) i18n.global.mergeLocaleMessage(locale, (await fetch()).default)
+  if (fetch) addWords(locale, (await fetch()).default)
   fetched.add(name)
 }
 

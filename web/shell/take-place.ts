@@ -1,5 +1,6 @@
 import type { App } from 'vue'
 import { tellPlaced } from './placed.ts'
+import { endTurns } from './turns.ts'
 
 /** However slow the rest, by then the application is better than a page that answers nothing at once. */
 const longestMs = 10_000
@@ -13,6 +14,7 @@ export async function takePlace(app: App, holder: HTMLElement): Promise<void> {
   if (holder.childElementCount === 0) {
     app.mount(holder)
     tellPlaced()
+    void whole(holder).then(endTurns)
     return
   }
   const frame = document.createElement('div')
@@ -27,6 +29,7 @@ export async function takePlace(app: App, holder: HTMLElement): Promise<void> {
       holder.addEventListener('focusout', () => setTimeout(resolve), { once: true }),
     )
   replace(holder, frame)
+  endTurns()
   tellPlaced()
 }
 

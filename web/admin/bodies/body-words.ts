@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { dateFormat } from '../../locales/intl.ts'
 import { controlId, type FieldMessage } from '../edit/use-edit.ts'
 import type { BodyDraft } from './body-draft.ts'
 import { exceptionFaultsOf, faultsOf, type DraftHours } from './hours.ts'
@@ -18,9 +19,7 @@ export function useBodyWords() {
     active: t('admin.bodies.active'),
   }))
   const dayName = (day: number, style: 'long' | 'short' = 'long') =>
-    new Intl.DateTimeFormat(locale.value, { weekday: style, timeZone: 'UTC' }).format(
-      Date.UTC(2026, 0, 5 + day),
-    )
+    dateFormat(locale.value, { weekday: style, timeZone: 'UTC' }).format(Date.UTC(2026, 0, 5 + day))
 
   function check(draft: BodyDraft): FieldMessage[] {
     const faults = checkContacts(draft)

@@ -1,4 +1,6 @@
-const reading = new Intl.DateTimeFormat('en-GB', {
+import { dateFormat } from '../../locales/intl.ts'
+
+const reading = {
   timeZone: 'Europe/Paris',
   year: 'numeric',
   month: '2-digit',
@@ -6,11 +8,12 @@ const reading = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
-})
+} as const
 
 /** What the clocks of France read at an instant, as if it were UTC. */
 function readAt(at: number): number {
-  const parts = Object.fromEntries(reading.formatToParts(at).map(({ type, value }) => [type, value]))
+  const read = dateFormat('en-GB', reading).formatToParts(at)
+  const parts = Object.fromEntries(read.map(({ type, value }) => [type, value]))
   return Date.parse(`${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}Z`)
 }
 

@@ -1,8 +1,9 @@
+import { dateFormat } from '../../locales/intl.ts'
 import { tagOf } from '../../locales/format.ts'
 
 /** « lundi » … « dimanche ». */
 export function weekdayNames(locale: string): string[] {
-  const format = new Intl.DateTimeFormat(tagOf(locale), {
+  const format = dateFormat(tagOf(locale), {
     weekday: 'long',
     timeZone: 'UTC',
   })

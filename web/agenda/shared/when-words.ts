@@ -1,3 +1,4 @@
+import { dateFormat } from '../../locales/intl.ts'
 import { formatDay, formatTime, tagOf } from '../../locales/format.ts'
 import type { PublicOccurrence } from '../../../api/agenda/agenda.schemas.ts'
 import { dayOf, noonOf } from '../list/days.ts'
@@ -43,7 +44,7 @@ export function sayWhen(span: Span, speech: Speech): string {
 
 /** « 12 déc. » */
 const sayShortDay = (day: string, { locale }: Speech): string =>
-  new Intl.DateTimeFormat(tagOf(locale), {
+  dateFormat(tagOf(locale), {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'short',

@@ -1,3 +1,4 @@
+import { dateFormat } from '../../locales/intl.ts'
 import { formatTime } from '../../locales/format.ts'
 import type { RequestView, WantedRide } from './requests-api.ts'
 
@@ -5,7 +6,7 @@ type Say = (key: string, values?: Record<string, string | number>) => string
 type Standing = Pick<RequestView | WantedRide, 'firstDay' | 'lastDay' | 'weekdays' | 'time' | 'by'>
 
 export const weekdayName = (locale: string, day: number) =>
-  new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day))
+  dateFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day))
 
 /** An instant of that day, whatever the zone: to say its name. */
 export const noonOf = (day: string) => Date.parse(`${day}T12:00:00Z`)

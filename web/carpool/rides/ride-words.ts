@@ -1,9 +1,11 @@
+import { numberFormat } from '../../locales/intl.ts'
+
 type Say = (key: string, values?: Record<string, string | number>) => string
 
 /** « Gratuit », « 2,40 € ». */
 export function priceSaid(t: Say, locale: string, cents: number): string {
   if (cents === 0) return t('carpool.rides.free')
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }).format(cents / 100)
+  return numberFormat(locale, { style: 'currency', currency: 'EUR' }).format(cents / 100)
 }
 
 /** « gratuit », « 2,40 € »: among other words of a sentence. */

@@ -1,11 +1,12 @@
 import { useI18n } from 'vue-i18n'
+import { dateFormat } from '../../locales/intl.ts'
 import { formatTime, tagOf } from '../../locales/format.ts'
 
 /** « sam. 5 déc. à 19 h » of a wall time, `2026-12-05T19:00`; « sam. 5 déc. » of a day: for a line of a list. */
 export function useWallDay() {
   const { locale, t } = useI18n()
   return (wall: string): string => {
-    const day = new Intl.DateTimeFormat(tagOf(locale.value), {
+    const day = dateFormat(tagOf(locale.value), {
       // A wall time says what the clock of the place reads: it is written as it is.
       timeZone: 'UTC',
       weekday: 'short',

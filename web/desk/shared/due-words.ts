@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { dateFormat } from '../../locales/intl.ts'
 import { civilDay } from '../../locales/format.ts'
 import { useFormat } from '../../locales/use-format.ts'
 
@@ -10,7 +11,7 @@ export function useDueWords() {
   const format = useFormat()
   const daysLate = (dueAt: number) => Math.max(1, civilDay(Date.now()) - civilDay(dueAt))
   const dayAndMonth = (at: number) =>
-    new Intl.DateTimeFormat(locale.value, {
+    dateFormat(locale.value, {
       day: 'numeric',
       month: 'short',
       timeZone: 'Europe/Paris',
