@@ -90,6 +90,19 @@ export default defineConfig({
               minShareCount: 3,
               priority: 45,
             },
+            // Small things of a part that other parts show: each would bring its whole part along.
+            { name: 'sentences', test: /[\\/]shell[\\/]sentences/, priority: 44 },
+            {
+              name: 'alerts-push',
+              test: /[\\/]web[\\/]alerts[\\/](phone-memory\.ts|vapid-key\.ts|push\.ts|PushOffer)/,
+              priority: 44,
+            },
+            {
+              name: 'agenda-shared',
+              test: /[\\/]web[\\/]agenda[\\/]shared[\\/]/,
+              minShareCount: 2,
+              priority: 44,
+            },
             { name: 'map', test: /[\\/]web[\\/]ui[\\/]map[\\/](?!basemap)/, minShareCount: 2, priority: 44 },
             { name: partOf(ofResidents), minShareCount: 2, priority: 40 },
             { name: partOf(ofStaff), minShareCount: 2, priority: 30 },

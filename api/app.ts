@@ -57,6 +57,7 @@ import { createPhotoPolicy } from './incidents/incidents-photos.usecases.ts'
 import { createReporterRoutes } from './incidents/incidents-reporter.routes.ts'
 import { createIncidentRoutes } from './incidents/incidents.routes.ts'
 import { createReportPages, type PlacesOf } from './incidents/pages/pages.routes.ts'
+import { createReportStart } from './incidents/pages/start.routes.ts'
 import { createPhotoProcessor } from './media/media.processing.ts'
 import { createMediaRoutes } from './media/media.routes.ts'
 import { createMediaStorage } from './media/media.storage.ts'
@@ -268,6 +269,7 @@ export async function createApp(
   app.route('/', createAccessibilityPage({ ...deps, shell }))
   app.route('/', createProposePages({ ...deps, directory, media, shell }))
   app.route('/', createReportPages({ ...deps, directory, media, shell, placesOf }))
+  app.route('/', createReportStart({ ...deps, shell }))
   app.route('/', createHomePages({ ...deps, shell }))
   if (webDir) app.route('/', createWebRoutes({ webDir, shell }))
 

@@ -28,6 +28,26 @@ const attached = async () =>
   (await app.current.deps.database.read.select().from(media)).filter(({ state }) => state === 'attached')
     .length
 
+describe('the first step of a report', () => {
+  it('is written by the server in three languages, with the way to the plain form', async () => {
+    const read = async (language: string) => {
+      const answer = await app.current.request('/signaler', { headers: { 'Accept-Language': language } })
+      return { language: answer.headers.get('content-language'), html: await answer.text() }
+    }
+    for (const [language, title] of [
+      ['fr', 'Une photo aide l’agent'],
+      ['en', 'A photo helps'],
+      ['nl', 'Een foto helpt de medewerker'],
+    ] as const) {
+      const page = await read(language)
+      expect(page.language).toBe(language)
+      expect(page.html).toContain(`<h1>${title}</h1>`)
+      expect(page.html).toContain(`href="${path}"`)
+      expect(page.html).toContain('href="/signaler/ou"')
+    }
+  })
+})
+
 describe('a resident without scripts', () => {
   it('says the commune, then what, then where, and is told the reference and the private link', async () => {
     const communes = await openSimple(app.current, path)
