@@ -24,9 +24,11 @@ export function endTurns(): void {
 /** False until it is this piece's turn, in the order in which they ask. */
 export function useTurn(): Ref<boolean> {
   const here = ref(!building)
-  if (building)
-    last = last.then(nextTask).then(() => {
-      here.value = true
-    })
+  const wait = async (before: Promise<void>) => {
+    await before
+    await nextTask()
+    here.value = true
+  }
+  if (building) last = wait(last)
   return here
 }
