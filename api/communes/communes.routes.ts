@@ -14,7 +14,7 @@ import { type Directory, searchCommunes } from '../territory/territory.usecases.
 import { communeAddress, communeList, communePage, communeQuery, communeSearch } from './communes.schemas.ts'
 import { readCommunePage } from './communes.usecases.ts'
 import { communePack, packQuery } from './pack.schemas.ts'
-import { readCommunePack } from './pack.usecases.ts'
+import { createPackReader } from './pack.usecases.ts'
 import { printAlertPoster, type PrintedPoster, printReportPoster } from './paper/poster.usecases.ts'
 
 const tags = ['communes']
@@ -89,12 +89,13 @@ async function answerPoster(c: AppContext, { etag, name, draw }: PrintedPoster) 
 export function createCommuneRoutes(deps: Deps & { indexes: RideIndexes; directory: Directory }) {
   const router = createRouter()
   router.use('/api/communes/:address/pack', compress())
+  const readCommunePack = createPackReader(deps)
   return router
     .openapi(pack, async (c) => {
       const { address } = c.req.valid('param')
       const { lang, have = '' } = c.req.valid('query')
-      const answer = await readCommunePack(deps, { address, lang, have })
-      return openAnswer(c, JSON.stringify(answer.pack), json, `${lang} ${answer.versions}`) as never
+      const answer = await readCommunePack({ address, lang, have })
+      return openAnswer(c, answer.json, json, `${lang} ${answer.versions}`) as never
     })
     .openapi(poster, async (c) => {
       const { address } = c.req.valid('param')

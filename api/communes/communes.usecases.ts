@@ -9,10 +9,11 @@ import { addDays } from '../platform/days.rules.ts'
 import type { Deps } from '../platform/http.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
 import { Problem } from '../platform/problems.ts'
-import { communeAt, listBodies, readTerritory } from '../territory/territory.usecases.ts'
+import { communeAt, type FoundCommune, listBodies, readTerritory } from '../territory/territory.usecases.ts'
 import type { CommuneAire, CommunePage, TownHallView } from './communes.schemas.ts'
 
-export type CommunesGiven = Pick<Deps, 'database' | 'clock'> & { indexes: RideIndexes }
+type Given = Pick<Deps, 'database' | 'clock'>
+export type CommunesGiven = Given & { indexes: RideIndexes }
 
 const daysShown = 14
 const shown = { alerts: 20, outside: 10, events: 12, incidents: 6, aires: 8, departures: 3 }
@@ -73,57 +74,55 @@ async function airesOf(
   )
 }
 
-/**
- * What the page of a commune and what a phone keeps of it begin with: which commune it is, its town hall, its alerts,
- * what is reported there. Throws `commune-not-found` and `commune-unclear`, with communes it may have meant.
- */
-export async function readCommune(
-  given: Pick<CommunesGiven, 'database' | 'clock'>,
-  {
-    address,
-    lang,
-    most,
-  }: {
-    address: string
-    lang: 'fr' | 'en' | 'nl'
-    most: { alerts: number; outside: number; incidents: number }
-  },
-) {
-  const { database } = given
-  const { commune, path, homonyms } = await communeAt({ database }, address)
+type Asked = { most: number; lang?: 'fr' | 'en' | 'nl' }
+
+/** What the page of a commune and what a phone keeps of it begin with: which commune it is, its town hall. */
+export async function headOf(
+  { database }: Pick<CommunesGiven, 'database'>,
+  { commune, path, homonyms }: FoundCommune,
+): Promise<Pick<CommunePage, 'commune' | 'demo' | 'homonyms' | 'townHall'>> {
   const { code, name, territorySiren, postalCodes, population, lon, lat } = commune
-  const here = { territory: territorySiren, commune: code, cursor: undefined }
-  const [territory, townHall, alerts, outside, incidents] = await Promise.all([
+  const [territory, townHall] = await Promise.all([
     readTerritory({ database, siren: territorySiren }),
-    townHallOf(given, { territorySiren, code }),
-    listAlerts(given, { ...here, when: 'current', lang, limit: most.alerts }),
-    listOutsideAlerts(given, { ...here, limit: most.outside }),
-    listIncidents(
-      { database },
-      { filters: { territorySiren, communeCode: code, open: true }, limit: most.incidents },
-    ),
+    townHallOf({ database }, { territorySiren, code }),
   ])
   return {
-    head: {
-      commune: {
-        code,
-        name,
-        path,
-        postalCodes,
-        territory: { siren: territorySiren, name: territory.name },
-        population,
-        lon,
-        lat,
-      },
-      demo: territory.demo,
-      homonyms,
-      townHall,
+    commune: {
+      code,
+      name,
+      path,
+      postalCodes,
+      territory: { siren: territorySiren, name: territory.name },
+      population,
+      lon,
+      lat,
     },
-    territorySiren,
-    alerts: alerts.items,
-    outside: outside.items,
-    incidents: incidents.items,
+    demo: territory.demo,
+    homonyms,
+    townHall,
   }
+}
+
+const queryOf = ({ commune }: FoundCommune) => ({
+  territory: commune.territorySiren,
+  commune: commune.code,
+  cursor: undefined,
+})
+
+/** Alerts of a commune in force and to come. */
+export async function alertsOf(given: Given, here: FoundCommune, { most, lang = 'fr' }: Asked) {
+  return (await listAlerts(given, { ...queryOf(here), when: 'current', lang, limit: most })).items
+}
+
+/** What other services say of a commune, in force and to come. */
+export async function outsideOf(given: Given, here: FoundCommune, { most }: Asked) {
+  return (await listOutsideAlerts(given, { ...queryOf(here), limit: most })).items
+}
+
+/** What is reported in a commune and still open, the newest first. */
+export async function openReportsOf({ database }: Given, { commune }: FoundCommune, { most }: Asked) {
+  const filters = { territorySiren: commune.territorySiren, communeCode: commune.code, open: true }
+  return (await listIncidents({ database }, { filters, limit: most })).items
 }
 
 /**
@@ -134,14 +133,14 @@ export async function readCommunePage(
   given: CommunesGiven,
   { address, lang }: { address: string; lang: 'fr' | 'en' | 'nl' },
 ): Promise<CommunePage> {
-  const { head, territorySiren, alerts, outside, incidents } = await readCommune(given, {
-    address,
-    lang,
-    most: shown,
-  })
-  const { code } = head.commune
+  const here = await communeAt(given, address)
+  const { code, territorySiren } = here.commune
   const { day: today } = wallOfInstant(given.clock.now())
-  const [events, aires] = await Promise.all([
+  const [head, alerts, outside, incidents, events, aires] = await Promise.all([
+    headOf(given, here),
+    alertsOf(given, here, { most: shown.alerts, lang }),
+    outsideOf(given, here, { most: shown.outside }),
+    openReportsOf(given, here, { most: shown.incidents }),
     listEvents(given, {
       // From now on: this morning's market is over.
       query: { territory: territorySiren, commune: code, to: addDays(today, daysShown) },

@@ -1,111 +1,103 @@
 import { createHash } from 'node:crypto'
-import { openCategories } from '../agenda/agenda-state.usecases.ts'
-import { readPublicEvent } from '../agenda/events-page.usecases.ts'
-import { listEvents } from '../agenda/events-public.usecases.ts'
-import { allAires } from '../carpool/aires-public.usecases.ts'
-import { listRegularTrips } from '../carpool/trips-regular.usecases.ts'
-import { addDays } from '../platform/days.rules.ts'
-import type { Deps } from '../platform/http.ts'
-import { wallOfInstant } from '../platform/paris-time.ts'
-import { Problem } from '../platform/problems.ts'
-import { readCommune } from './communes.usecases.ts'
-import type { CommunePack, PackData, PackPartName, PackParts } from './pack.schemas.ts'
+import { communeAt, type FoundCommune } from '../territory/territory.usecases.ts'
+import { packPartNames, packReaders, type PackGiven, type PackLang } from './pack-parts.usecases.ts'
+import { readPackEditions } from './pack.repository.ts'
+import type { PackPartName } from './pack.schemas.ts'
 
-type Given = Pick<Deps, 'database' | 'clock'>
-type Lang = 'fr' | 'en' | 'nl'
-type Here = { territorySiren: string; code: string }
+/** A part that was read: as it is sent, and while it may be sent again. */
+type Made = { version: string; json: string; from: number; until: number }
+type Held = { edition: number; making: Promise<Made>; characters: number }
 
-const daysAhead = 30
-/** So that a pack weighs some tens of kilobytes on its way, whatever a commune has. */
-export const packLimits = {
-  alerts: 20,
-  outside: 10,
-  occurrences: 150,
-  events: 60,
-  aires: 150,
-  trips: 150,
-  incidents: 60,
-} as const
+/** Some fifty packs: those asked for last. */
+const mostCharacters = 12_000_000
 
-/** Pages of the events of a list, each once; one taken away meanwhile is left out. */
-async function eventsOf(given: Given, ids: readonly string[], lang: Lang) {
-  const language = lang === 'fr' ? 'fr' : 'en'
-  const read = async (key: string) => {
-    try {
-      // A count that moves each day would have the whole part fetched again.
-      return [{ ...(await readPublicEvent(given, { key, language })), followers: 0 }]
-    } catch (error) {
-      if (error instanceof Problem && error.status < 500) return []
-      throw error
-    }
-  }
-  return (await Promise.all(ids.map(read))).flat()
-}
-
-async function agendaOf(
-  given: Given,
-  { territorySiren, code }: Here,
-  lang: Lang,
-): Promise<PackData['agenda']> {
-  const { day: today } = wallOfInstant(given.clock.now())
-  const query = { territory: territorySiren, commune: code, from: today, to: addDays(today, daysAhead) }
-  const { items } = await listEvents(given, { query, limit: packLimits.occurrences })
-  const ids = [...new Set(items.map(({ eventId }) => eventId))].slice(0, packLimits.events)
-  return {
-    occurrences: items,
-    events: await eventsOf(given, ids, lang),
-    categories: await openCategories(given, territorySiren),
-  }
-}
-
-const versionOfData = (data: unknown) =>
-  createHash('sha256').update(JSON.stringify(data)).digest('base64url').slice(0, 12)
-
-/** Each part with its version, and its data unless that very version is there already. */
-function partsOf(data: PackData, have: string): PackParts {
-  const there = new Set(have.split(','))
-  const parts = (Object.keys(data) as PackPartName[]).map((name) => {
-    const version = versionOfData(data[name])
-    return [name, there.has(`${name}.${version}`) ? { version } : { version, data: data[name] }]
-  })
-  return Object.fromEntries(parts) as PackParts
-}
+const versionOf = (json: string) => createHash('sha256').update(json).digest('base64url').slice(0, 12)
 
 /**
- * What a phone keeps of a commune for where there is no network, in parts that are fetched again only when they
- * changed. `versions` stands for all of it. Throws `commune-not-found` and `commune-unclear`.
+ * Reads packs of communes. A part is read anew once anything it is made of was written, by this process or another, or
+ * once an hour has come that changes it (an alert begins, a date is over); until then it is sent as it is. The edition is
+ * asked of the database at each reading, before the part: a part may be newer than its edition, never older.
  */
-export async function readCommunePack(
-  given: Given,
-  { address, lang, have }: { address: string; lang: Lang; have: string },
-): Promise<{ pack: CommunePack; versions: string }> {
-  const { head, territorySiren, alerts, outside, incidents } = await readCommune(given, {
+export function createPackReader(given: PackGiven) {
+  const held = new Map<string, Held>()
+  let characters = 0
+
+  function forget(key: string): void {
+    characters -= held.get(key)?.characters ?? 0
+    held.delete(key)
+  }
+
+  async function make(name: PackPartName, asked: { here: FoundCommune; lang: PackLang }): Promise<Made> {
+    const from = given.clock.now()
+    const { data, until } = await packReaders[name].read(given, asked)
+    const json = JSON.stringify(data)
+    return { version: versionOf(json), json, from, until }
+  }
+
+  /** Counts what is held once it is made; those asked for longest ago give way. */
+  async function weigh(key: string, entry: Held): Promise<void> {
+    const made = await entry.making.catch(() => null)
+    // Another took its place while it was made.
+    if (held.get(key) !== entry) return
+    if (!made) return forget(key)
+    entry.characters = made.json.length
+    characters += entry.characters
+    for (const oldest of held.keys()) if (characters > mostCharacters) forget(oldest)
+  }
+
+  async function partOf(
+    name: PackPartName,
+    asked: { here: FoundCommune; lang: PackLang; edition: number },
+  ): Promise<Made> {
+    const { here, lang, edition } = asked
+    const key = [name, here.commune.code, packReaders[name].speaks ? lang : ''].join()
+    const known = held.get(key)
+    if (known?.edition === edition) {
+      const made = await known.making
+      const now = given.clock.now()
+      if (made.from <= now && now < made.until) {
+        // Asked for last.
+        if (held.get(key) === known && held.delete(key)) held.set(key, known)
+        return made
+      }
+    }
+    const entry = { edition, making: make(name, asked), characters: 0 }
+    forget(key)
+    held.set(key, entry)
+    void weigh(key, entry)
+    return entry.making
+  }
+
+  /**
+   * What a phone keeps of a commune for where there is no network, as JSON: each part with its version, and its data
+   * unless `have` names that very version (`name.version`, separated by commas). `versions` stands for all of it.
+   * Throws `commune-not-found` and `commune-unclear`.
+   */
+  return async function readCommunePack({
     address,
     lang,
-    most: packLimits,
-  })
-  const { code, name, lon, lat } = head.commune
-  const [agenda, aires] = await Promise.all([
-    agendaOf(given, { territorySiren, code }, lang),
-    allAires(given, { territory: territorySiren, near: `${lat},${lon}` }),
-  ])
-  const listed = aires.filter((aire) => aire.listed).slice(0, packLimits.aires)
-  const own = listed.filter((aire) => aire.commune.code === code).map(({ id }) => id)
-  const data: PackData = {
-    commune: head,
-    alerts: { alerts, outside },
-    agenda,
-    aires: { aires: listed.map((aire) => ({ ...aire, distanceMetres: null })) },
-    trips: {
-      trips: await listRegularTrips(given, { territorySiren, aireIds: own, limit: packLimits.trips }),
-    },
-    incidents: { incidents },
-  }
-  const parts = partsOf(data, have)
-  return {
-    pack: { code, name, lang, territory: territorySiren, parts },
-    versions: Object.entries(parts)
-      .map(([part, { version }]) => `${part}.${version}`)
-      .join(),
+    have,
+  }: {
+    address: string
+    lang: PackLang
+    have: string
+  }): Promise<{ json: string; versions: string }> {
+    const editions = await readPackEditions(given.database.read)
+    const here = await communeAt(given, address)
+    const there = new Set(have.split(','))
+    const parts = await Promise.all(
+      packPartNames.map(async (name) => {
+        const { version, json } = await partOf(name, { here, lang, edition: editions[name] })
+        const isThere = there.has(`${name}.${version}`)
+        const said = isThere ? `{"version":"${version}"}` : `{"version":"${version}","data":${json}}`
+        return { said: `"${name}":${said}`, version: `${name}.${version}` }
+      }),
+    )
+    const { code, name, territorySiren } = here.commune
+    const head = JSON.stringify({ code, name, lang, territory: territorySiren }).slice(0, -1)
+    return {
+      json: `${head},"parts":{${parts.map(({ said }) => said).join()}}}`,
+      versions: parts.map(({ version }) => version).join(),
+    }
   }
 }

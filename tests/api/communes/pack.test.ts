@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CommunePack, PackPartName } from '../../../api/communes/pack.schemas.ts'
-import { packLimits } from '../../../api/communes/pack.usecases.ts'
+import { packLimits } from '../../../api/communes/pack.rules.ts'
 import { addOwnAires } from '../../../api/carpool/aires-own.usecases.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { territory } from '../../../db/schema/index.ts'

@@ -6,6 +6,7 @@ import { decodePack, encodePack } from '../../../api/territory/pack.rules.ts'
 import { missingData, readEpciAreas, seeded } from '../../support/geo-data.ts'
 import { BenchSkipped, medianMs } from '../bench.ts'
 import type { Bench, BenchResult } from '../bench.ts'
+import { benchCommunePack } from './commune-pack.ts'
 
 const PAYS_DE_MORMAL = '200043321'
 const LIMIT_KB = 60
@@ -109,6 +110,7 @@ export default {
         goal: 'no more than twice as long as from GeoJSON',
         ok: openMs <= 2 * readMs,
       },
+      await benchCommunePack(),
     ]
   },
 } satisfies Bench
