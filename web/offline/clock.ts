@@ -1,17 +1,29 @@
 import { ref } from 'vue'
+import { aheadOf } from './clock.rules.ts'
+import { recall, remember } from './remembered.ts'
 
-const worthSaying = 3_600_000
+// The one clock of what is kept and of how old it is: the service's, as far as this device knows it.
+
+/** Under which a wrong clock is remembered: how far it runs ahead, and the last hour heard. */
+const name = 'clock'
+
+/** What was learned at an earlier visit; 0 when the clock was put right since: time never runs backwards. */
+function recalled(): number {
+  const [ahead = 0, heard = 0] = (recall(name) ?? '').split(' ').map(Number)
+  return Number.isFinite(ahead) && Date.now() - ahead >= heard ? ahead : 0
+}
 
 /** How far this device's clock runs ahead of the service's, milliseconds; 0 while they agree within an hour. */
-export const clockAhead = ref(0)
+export const clockAhead = ref(recalled())
 
 /** The moment it is, also on a device whose clock is wrong by a day. Epoch milliseconds. */
 export const now = (): number => Date.now() - clockAhead.value
 
-/** Learns the hour from an answer of the service, unless the browser may have kept it from earlier. */
+/** Learns the hour from an answer of the service, for this visit and for those that begin without network. */
 export function learnHour(headers: Headers): void {
-  const said = Date.parse(headers.get('Date') ?? '')
-  if (Number.isNaN(said) || /max-age=[1-9]/.test(headers.get('Cache-Control') ?? '')) return
-  const ahead = Date.now() - said
-  clockAhead.value = Math.abs(ahead) > worthSaying ? ahead : 0
+  const ahead = aheadOf(headers, Date.now())
+  if (ahead === null) return
+  if (ahead !== 0) remember(name, `${ahead} ${Date.now() - ahead}`)
+  else if (clockAhead.value !== 0 || recall(name)) remember(name, '')
+  clockAhead.value = ahead
 }
