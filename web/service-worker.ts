@@ -1,5 +1,6 @@
 import { sendInBackground } from './service-worker/background-sync.ts'
 import { keepPackFreshWhileClosed } from './service-worker/fresh-pack.ts'
+import { showKeptPictures } from './service-worker/kept-pictures.ts'
 import { keepSeenTiles } from './service-worker/seen-tiles.ts'
 import { servePrecachedShell } from './service-worker/precache.ts'
 import { showPushes } from './service-worker/push.ts'
@@ -14,6 +15,7 @@ showPushes(self)
 keepSubscription(self)
 keepPackFreshWhileClosed(self)
 keepSeenTiles(self)
+showKeptPictures(self)
 sendInBackground(self)
 
 self.addEventListener('message', (event) => {

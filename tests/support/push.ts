@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { registrationOf } from './worker-events.ts'
 import type { Subscription } from './push-service.ts'
 
 export type ShownNotification = { title: string } & NotificationOptions & {
@@ -40,16 +41,9 @@ export async function deliverPush(page: Page, payload: unknown): Promise<ShownNo
   const shown = () => worker.evaluate(() => (globalThis as unknown as WorkerScope).shown ?? [])
 
   const devtools = await context.newCDPSession(page)
-  const registration = new Promise<string>((resolve) => {
-    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const live = registrations.find(({ isDeleted }) => !isDeleted)
-      if (live) resolve(live.registrationId)
-    })
-  })
-  await devtools.send('ServiceWorker.enable')
   await devtools.send('ServiceWorker.deliverPushMessage', {
     origin: new URL(page.url()).origin,
-    registrationId: await registration,
+    registrationId: await registrationOf(devtools),
     data: typeof payload === 'string' ? payload : JSON.stringify(payload),
   })
   // A worker may fetch before it shows; a push that shows nothing at all answers an empty list.

@@ -1,19 +1,13 @@
-import { phaseOf, type AlertPhase } from '../../api/alerts/alert.rules.ts'
+import { byUrgency, phaseOf, type AlertKind, type AlertPhase } from '../../api/alerts/alert.rules.ts'
 
 type Timed = { startsAt: number; endsAt: number }
-type Listed = Timed & { kind: string; phase: AlertPhase }
+type Listed = Timed & { kind: AlertKind; phase: AlertPhase }
 
 /** An alert as it stands at an instant, whenever it was read: by the rule of the service. */
 export const standingAt = <One extends Timed>(one: One, now: number): One & { phase: AlertPhase } => ({
   ...one,
   phase: phaseOf(one, now),
 })
-
-/** Danger before the rest, then what is in force before what is to come, then what ends first. */
-const byUrgency = (a: Listed, b: Listed) =>
-  Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
-  Number(b.phase === 'current') - Number(a.phase === 'current') ||
-  a.endsAt - b.endsAt
 
 /** Of alerts read at any time, those that are not over at an instant, as they then stand and in their order. */
 export const inForceAt = <One extends Listed>(alerts: readonly One[], now: number): One[] =>

@@ -1,7 +1,8 @@
-import { onMounted, shallowRef } from 'vue'
+import { onMounted, ref, shallowRef } from 'vue'
 import type { OutsideView } from '../../api/alerts/outside.schemas.ts'
 import { request } from '../http/client.ts'
 import { NetworkError } from '../http/errors.ts'
+import { now } from '../offline/clock.ts'
 import { keepAmong } from '../offline/kept-among.ts'
 import { commune, territory } from '../territory/territory.ts'
 
@@ -15,11 +16,13 @@ const keptAtMost = 20
 /** What other services say of the commune chosen on this phone, else of the territory; kept to be read without network. */
 export function useOutside(limit = 20) {
   const items = shallowRef<readonly OutsideView[]>([])
+  /** When they were read, if the service does not answer. */
+  const readAt = ref<number | null>(null)
   onMounted(async () => {
     const query = { territory: territory.value?.siren, commune: commune.value?.code }
     const key = [query.territory, query.commune].join()
     const show = (all: readonly OutsideView[]) => {
-      items.value = all.filter(({ endsAt }) => endsAt > Date.now()).slice(0, limit)
+      items.value = all.filter(({ endsAt }) => endsAt > now()).slice(0, limit)
     }
     try {
       const page = await listOutside({ ...query, limit: keptAtMost })
@@ -33,8 +36,10 @@ export function useOutside(limit = 20) {
         { path: '/api/outside-alerts', query },
         { kind: keptKind, key },
       )
-      if (kept) show(kept.data)
+      if (!kept) return
+      show(kept.data)
+      readAt.value = kept.at
     }
   })
-  return items
+  return { items, readAt }
 }

@@ -1,12 +1,13 @@
 import { onMounted, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { byUrgency } from '../../api/alerts/alert.rules.ts'
 import type { PublicAlert } from '../../api/alerts/alert.schemas.ts'
 import { NetworkError } from '../http/errors.ts'
 import { errorSentence } from '../locales/error-sentence.ts'
+import { now } from '../offline/clock.ts'
 import { keepAmong } from '../offline/kept-among.ts'
 import { commune, territory } from '../territory/territory.ts'
 import { listAlerts, type AlertList } from './alerts-api.ts'
+import { inForceAt } from './as-now.ts'
 
 const keptKind = 'alerts'
 
@@ -27,14 +28,9 @@ export function useAlertList(when: 'current' | 'past', limit = 30) {
   const readAt = ref<number | null>(null)
 
   function show(page: AlertList, more = false): void {
-    const now = Date.now()
-    const fresh = page.items
-      .filter((one) => when === 'past' || one.endsAt > now)
-      // One kept since has begun meanwhile.
-      .map((one) =>
-        one.phase === 'coming' && one.startsAt <= now ? { ...one, phase: 'current' as const } : one,
-      )
-    items.value = more ? [...items.value, ...fresh] : when === 'past' ? fresh : fresh.toSorted(byUrgency)
+    // What was kept stands otherwise now: begun meanwhile, or over.
+    const found = when === 'past' ? page.items : inForceAt(page.items, now())
+    items.value = more ? [...items.value, ...found] : found
     cursor.value = page.nextCursor
     state.value = 'ready'
   }

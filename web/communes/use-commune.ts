@@ -1,8 +1,10 @@
 import { ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CommunePage, CommuneRef } from '../../api/communes/communes.schemas.ts'
+import { inForceAt } from '../alerts/as-now.ts'
 import { NetworkError, ProblemError } from '../http/errors.ts'
 import { errorSentence } from '../locales/error-sentence.ts'
+import { now } from '../offline/clock.ts'
 import { keepAmong } from '../offline/kept-among.ts'
 import { recallRead } from '../offline/pack/recall-read.ts'
 import { readCommune } from './communes-api.ts'
@@ -11,24 +13,16 @@ const keptKind = 'communes'
 const keptAtMost = 8
 
 /** What is over has nothing to say, whenever the rest was read. */
-export function stillTrue(page: CommunePage, now: number): CommunePage {
+export function stillTrue(page: CommunePage, at: number): CommunePage {
   return {
     ...page,
-    alerts: page.alerts
-      .filter(({ endsAt }) => endsAt > now)
-      .map((one) => ({ ...one, phase: one.startsAt > now ? 'coming' : 'current' }) as const)
-      .toSorted(
-        (a, b) =>
-          Number(b.kind === 'danger') - Number(a.kind === 'danger') ||
-          Number(b.phase === 'current') - Number(a.phase === 'current') ||
-          a.endsAt - b.endsAt,
-      ),
+    alerts: inForceAt(page.alerts, at),
     // One kept by an earlier version of the app knows of none.
-    outside: (page.outside ?? []).filter(({ endsAt }) => endsAt > now),
-    events: page.events.filter(({ endAt }) => endAt > now),
+    outside: (page.outside ?? []).filter(({ endsAt }) => endsAt > at),
+    events: page.events.filter(({ endAt }) => endAt > at),
     aires: page.aires.map((aire) => ({
       ...aire,
-      departures: aire.departures.filter(({ departAt }) => departAt > now),
+      departures: aire.departures.filter(({ departAt }) => departAt > at),
     })),
   }
 }
@@ -50,7 +44,7 @@ export function useCommune() {
     const asked = `/communes/${address}`
     try {
       const read = await readCommune(address, locale.value)
-      page.value = stillTrue(read, Date.now())
+      page.value = stillTrue(read, now())
       keptAt.value = null
       failure.value = ''
       meant.value = null
@@ -71,7 +65,7 @@ export function useCommune() {
             )
           : null
       if (kept) {
-        page.value = stillTrue(kept.data, Date.now())
+        page.value = stillTrue(kept.data, now())
         keptAt.value = kept.at
         failure.value = ''
       } else failure.value = error instanceof NetworkError ? t('commune.offline') : errorSentence(error)

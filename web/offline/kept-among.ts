@@ -1,7 +1,11 @@
+import { now } from './clock.ts'
 import { phoneDatabase } from './database.ts'
 
-/** What was read, and when; `of`: the commune it is all of, when it comes from its pack. */
-export type KeptOne<T> = { at: number; data: T; of?: string }
+/**
+ * What was read, and when (by `clock.ts`). Out of a commune's pack, `of` is that commune; `among`: of how many things
+ * that are kept it was chosen, where there are others that are not.
+ */
+export type KeptOne<T> = { at: number; data: T; of?: string; among?: number }
 type KeptList = { key: string; at: number; data: unknown }[]
 
 /**
@@ -12,7 +16,7 @@ export async function keepAmong(kind: string, key: string, data: unknown, most: 
   const database = await phoneDatabase()
   const before = ((await database.get('kept', kind))?.data ?? []) as KeptList
   const others = before.filter((one) => one.key !== key).slice(0, most - 1)
-  const at = Date.now()
+  const at = now()
   await database.put('kept', { at, data: [{ key, at, data }, ...others] }, kind)
 }
 

@@ -1,7 +1,8 @@
 import { openDB } from 'idb'
 import { mayRefresh, type Network } from '../offline/pack/limits.ts'
+import { keepPictures } from '../offline/pack/pictures.ts'
 import { refreshPack } from '../offline/pack/refresh.ts'
-import { alone, readShelf, type KeptStore } from '../offline/pack/shelf.ts'
+import { alone, packSyncTag, readShelf, type KeptStore } from '../offline/pack/shelf.ts'
 
 /** As pages made it, whatever its version. Throws when none did: its stores are theirs to make. */
 async function openKept(): Promise<{ store: KeptStore; close: () => void }> {
@@ -18,14 +19,18 @@ async function openKept(): Promise<{ store: KeptStore; close: () => void }> {
   }
 }
 
+/** Refreshes the pack that comes first, if it is old, and the person and the network let it. */
 async function refreshFirst(): Promise<void> {
   const { store, close } = await openKept()
   try {
-    const { packs, when } = await readShelf(store)
-    const [first] = packs
-    const { connection: network } = navigator as WorkerNavigator & { connection?: Network }
-    if (first && mayRefresh({ when, network, age: Date.now() - first.at }))
-      await refreshPack(store, { code: first.code, lang: first.lang, now: Date.now() })
+    const first = await alone(async () => {
+      const { packs, when, clockAhead } = await readShelf(store)
+      const [pack] = packs
+      const { connection: network } = navigator as WorkerNavigator & { connection?: Network }
+      const age = pack ? Date.now() - clockAhead - pack.at : null
+      return pack && mayRefresh({ when, network, age }) ? refreshPack(store, pack) : null
+    })
+    if (first) await keepPictures(store, first)
   } finally {
     close()
   }
@@ -35,7 +40,6 @@ async function refreshFirst(): Promise<void> {
 export function keepPackFreshWhileClosed(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('periodicsync' as 'sync', (event) => {
     const { tag } = event as ExtendableEvent & { tag: string }
-    if (tag === 'commune-pack')
-      (event as ExtendableEvent).waitUntil(alone(refreshFirst).catch(() => undefined))
+    if (tag === packSyncTag) (event as ExtendableEvent).waitUntil(refreshFirst().catch(() => undefined))
   })
 }

@@ -45,7 +45,8 @@ async function forgetFormer(files: readonly string[]): Promise<void> {
 
 /**
  * Serves the shell and its files from the phone: the app opens without network, and at once with a slow one.
- * Nothing under /api is ever kept here: what is private stays in memory or in IndexedDB.
+ * Nothing under /api is ever kept here: what is private stays in memory or in IndexedDB. (Small public pictures of the
+ * commune's pack: `kept-pictures.ts`.)
  */
 export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
   const { forAll, some } = sortFiles(self.__WB_MANIFEST)

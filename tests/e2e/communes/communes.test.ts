@@ -112,7 +112,7 @@ it('without network, is read as it was last seen, and says when', async () => {
   await page.context().setOffline(true)
   await page.reload()
   await heading(page, 'Bavay')
-  await page.getByText(/Pas de réseau. Voici ce que ce téléphone a lu aujourd’hui à/).waitFor()
+  await page.getByText(/Pas de réseau. Voici ce qui a été lu aujourd’hui à/).waitFor()
   await page.getByText('Collecte des déchets décalée d’un jour').waitFor()
   await screenshot(page, 'communes-offline')
   await page.goto('/communes/landrecies')

@@ -92,8 +92,10 @@ describe('a wrong clock', () => {
   })
 })
 
+type Listed = Parameters<typeof inForceAt>[0][number]
+
 describe('an alert that a phone kept', () => {
-  const kept = { kind: 'roads', phase: 'coming' as const, startsAt: trueNow, endsAt: trueNow + hour }
+  const kept = { kind: 'roads' as const, phase: 'coming' as const, startsAt: trueNow, endsAt: trueNow + hour }
 
   it('stands as its dates say now, not as it stood when it was read', () => {
     const phaseAt = (now: number) => standingAt(kept, now).phase
@@ -106,10 +108,10 @@ describe('an alert that a phone kept', () => {
   })
 
   it('leaves the list once it is over; danger comes first, then what is in force', () => {
-    const danger = { ...kept, kind: 'danger', startsAt: trueNow + 10 }
+    const danger = { ...kept, kind: 'danger' as const, startsAt: trueNow + 10 }
     const later = { ...kept, startsAt: trueNow + 5, endsAt: trueNow + 20 }
     const over = { ...kept, phase: 'current' as const, endsAt: trueNow }
-    const shown = inForceAt([over, later, kept, danger], trueNow)
+    const shown = inForceAt<Listed>([over, later, kept, danger], trueNow)
     expect(shown.map(({ kind, phase }) => `${kind} ${phase}`)).toEqual([
       'danger coming',
       'roads current',

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import type { IncidentMap, PublicIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { NetworkError } from '../../http/errors.ts'
+import type { KeptOne } from '../../offline/kept-among.ts'
 import { recallRead } from '../../offline/pack/recall-read.ts'
 import type { Bounds, MapMove, MapPoint } from '../../ui/map/map-types.ts'
 import { mapPublic } from '../follow/public-api.ts'
@@ -26,6 +27,8 @@ function widen([west, south, east, north]: Bounds): string {
  */
 export function useMap(territory: string, filters: Ref<Filters>, listed: Ref<PublicIncident[]>) {
   const answer = shallowRef<IncidentMap | null>(null)
+  /** What is shown instead, and since when, while nobody answers. */
+  const kept = shallowRef<KeptOne<IncidentMap> | null>(null)
   const seen = ref<Bounds | null>(null)
   let asking: AbortController | null = null
   const fromList = computed(() => Boolean(filters.value.q || filters.value.commune || filters.value.near))
@@ -37,12 +40,18 @@ export function useMap(territory: string, filters: Ref<Filters>, listed: Ref<Pub
     asking = mine
     const { category, status } = filters.value
     const query = { territory, bbox: widen(seen.value), category, status }
-    const found = await mapPublic(query, mine.signal).catch(async (error: unknown) =>
-      mine.signal.aborted || !(error instanceof NetworkError)
-        ? null
-        : (await recallRead<IncidentMap>({ path: '/api/incidents/map', query }))?.data,
-    )
-    if (found && !mine.signal.aborted) answer.value = found
+    try {
+      const read = await mapPublic(query, mine.signal)
+      if (mine.signal.aborted) return
+      answer.value = read
+      kept.value = null
+    } catch (error) {
+      if (mine.signal.aborted || !(error instanceof NetworkError)) return
+      const found = await recallRead<IncidentMap>({ path: '/api/incidents/map', query })
+      if (mine.signal.aborted || !found) return
+      answer.value = found.data
+      kept.value = found
+    }
   }
 
   watch([() => JSON.stringify(filters.value), seen], read)
@@ -67,5 +76,5 @@ export function useMap(territory: string, filters: Ref<Filters>, listed: Ref<Pub
   }
   const find = (id: string) =>
     listed.value.find((item) => item.id === id) ?? answer.value?.items.find((item) => item.id === id) ?? null
-  return { points, follow, find, seen }
+  return { points, follow, find, seen, kept: computed(() => (fromList.value ? null : kept.value)) }
 }

@@ -1,9 +1,10 @@
 import { computed, shallowRef } from 'vue'
 import { i18n } from '../../locales/i18n.ts'
-import { now } from '../clock.ts'
 import { whatFits } from '../pack/limits.ts'
 import { pageStore } from '../pack/page-store.ts'
+import { keepPictures, sweepPictures } from '../pack/pictures.ts'
 import { refreshPack } from '../pack/refresh.ts'
+import { refreshWhileClosed } from '../pack/while-closed.ts'
 import { fitBasemaps, keepBasemap, withoutBasemap } from './basemaps.ts'
 import {
   alone,
@@ -28,7 +29,9 @@ export function useShelf() {
   async function change(to: (before: Shelf) => Promise<Partial<Shelf>> | Partial<Shelf>): Promise<void> {
     await alone(async () => {
       const before = await readShelf(pageStore)
-      await writeShelf(pageStore, { ...before, ...(await to(before)) })
+      const after = { ...before, ...(await to(before)) }
+      await writeShelf(pageStore, after)
+      await sweepPictures(after.packs).catch(() => undefined)
     })
     await look()
   }
@@ -43,7 +46,10 @@ export function useShelf() {
         basemapBytes(shelf.value.basemaps),
     ),
     look,
-    setWhen: (when: RefreshWhen) => change(() => ({ when })),
+    setWhen: async (when: RefreshWhen) => {
+      await change(() => ({ when }))
+      await refreshWhileClosed(when).catch(() => undefined)
+    },
     /** A smaller room is made at once: what no longer fits is forgotten. */
     setLimit: (limitBytes: number) =>
       change(async ({ packs, basemaps }) => {
@@ -55,8 +61,11 @@ export function useShelf() {
     /** By the person's own press: whatever the network, and however fresh it is. */
     refresh: async (code: string) => {
       await change(({ refused }) => ({ refused: refused.filter((one) => one !== code) }))
-      await alone(() => refreshPack(pageStore, { code, lang: i18n.global.locale.value, now: now() }))
+      const asked = { code, lang: i18n.global.locale.value }
+      await alone(() => refreshPack(pageStore, asked))
       await look()
+      // What is read is up to date: its pictures come behind.
+      void keepPictures(pageStore, asked).then(look, () => undefined)
     },
     keepBasemap: async (asked: Parameters<typeof keepBasemap>[0]) => {
       await keepBasemap(asked).finally(look)

@@ -1,5 +1,9 @@
 import type { PackData, PackPartName } from '../../../api/communes/pack.schemas.ts'
+import { packDays, packLimits } from '../../../api/communes/pack.rules.ts'
+import { addDays } from '../../../api/platform/days.rules.ts'
 import { greatCircleMetres } from '../../../api/platform/distance.rules.ts'
+import { dayOf } from '../../agenda/list/days.ts'
+import { now } from '../clock.ts'
 import type { KeptOne } from '../kept-among.ts'
 import { recall } from '../remembered.ts'
 import { pageStore } from './page-store.ts'
@@ -10,7 +14,14 @@ import { partKey, readShelf, type KeptPack } from './shelf.ts'
 
 type Asked = Record<string, string>
 type Read = <Name extends PackPartName>(name: Name) => Promise<PackData[Name]>
-type Answer = (asked: { query: Asked; name: string; read: Read; pack: KeptPack }) => Promise<unknown>
+type Answer = (asked: {
+  query: Asked
+  name: string
+  read: Read
+  pack: KeptPack
+  /** Says that there are others than the ones it is chosen from. */
+  isAmong: (count: number) => void
+}) => Promise<unknown>
 
 /** Filters that are answered; any other makes the pack silent rather than wrong. */
 const paging = ['territory', 'lang', 'limit']
@@ -48,9 +59,10 @@ function nearest<One extends { distanceMetres: number | null }>(
     .toSorted((a, b) => a.distanceMetres - b.distanceMetres)
 }
 
-async function incidentsOf(query: Asked, read: Read) {
+async function incidentsOf({ query, read, isAmong }: Parameters<Answer>[0]) {
   const { category, q, near, bbox } = query
   const { incidents } = await read('incidents')
+  if (incidents.length >= packLimits.incidents) isAmong(incidents.length)
   const found = incidents.filter(
     (one) =>
       (!category || one.category.id === category) &&
@@ -60,9 +72,6 @@ async function incidentsOf(query: Asked, read: Read) {
   return nearest(found, near, ({ position }) => position)
 }
 
-/** As the server fills it (`api/communes/pack.usecases.ts`). */
-const daysKept = 30
-const mostOccurrences = 150
 const whole = { nextCursor: null, previousCursor: null }
 const silent = null
 
@@ -74,13 +83,13 @@ const answers: readonly [RegExp, Answer][] = [
       const { from = '', to = '', q, category, free } = query
       const { occurrences } = await read('agenda')
       // Of days beyond those kept, nothing is known: not that nothing is on.
-      const lastDay = new Date(pack.at + daysKept * 86_400_000).toISOString().slice(0, 10)
-      const isCut = occurrences.length >= mostOccurrences
+      const lastDay = addDays(dayOf(pack.at), packDays)
+      const isCut = occurrences.length >= packLimits.occurrences
       const lastKnown = isCut ? (occurrences.at(-1)?.start.slice(0, 10) ?? '') : lastDay
       if (from > lastKnown || to > lastKnown) return silent
       const items = occurrences.filter(
         (one) =>
-          one.endAt > Date.now() &&
+          one.endAt > now() &&
           one.end.slice(0, 10) >= from &&
           (!to || one.start.slice(0, 10) <= to) &&
           (!category || one.categories.some(({ slug }) => category.split(',').includes(slug))) &&
@@ -127,17 +136,17 @@ const answers: readonly [RegExp, Answer][] = [
   ],
   [
     /^\/api\/incidents$/,
-    async ({ query, read }) =>
-      onlyKnown(query, ['commune', 'category', 'status', 'q', 'near', 'bbox']) &&
+    async (asked) =>
+      onlyKnown(asked.query, ['commune', 'category', 'status', 'q', 'near', 'bbox']) &&
       // The others are not kept.
-      query['status'] === 'open'
-        ? { items: await incidentsOf(query, read), nextCursor: null }
+      asked.query['status'] === 'open'
+        ? { items: await incidentsOf(asked), nextCursor: null }
         : silent,
   ],
   [
     /^\/api\/incidents\/map$/,
-    async ({ query, read }) =>
-      query['status'] !== 'open' ? silent : { items: await incidentsOf(query, read), clusters: [] },
+    async (asked) =>
+      asked.query['status'] !== 'open' ? silent : { items: await incidentsOf(asked), clusters: [] },
   ],
   [
     /^\/api\/incidents\/([^/]+)$/,
@@ -163,7 +172,7 @@ const answers: readonly [RegExp, Answer][] = [
         ...own,
         alerts,
         outside,
-        events: occurrences.slice(0, 12),
+        events: occurrences.filter(({ endAt }) => endAt > now()).slice(0, 12),
         incidents: incidents.slice(0, 6),
         aires: aires
           .filter(({ commune }) => commune.code === pack.code)
@@ -210,8 +219,12 @@ export async function fromPack<T>(path: string, asked: Record<string, unknown>):
   const query = asText(asked)
   for (const pack of mayAnswer((await readShelf(pageStore)).packs, query)) {
     const read: Read = (part) => readPart(pack, part)
-    const data = (await answer({ query, name, read, pack }).catch(() => silent)) as T | null
-    if (data !== null) return { at: pack.at, data, of: pack.name }
+    let among: number | undefined
+    const isAmong = (count: number) => {
+      among = count
+    }
+    const data = (await answer({ query, name, read, pack, isAmong }).catch(() => silent)) as T | null
+    if (data !== null) return { at: pack.at, data, of: pack.name, ...(among ? { among } : {}) }
   }
   return null
 }

@@ -4,11 +4,12 @@ import { commune } from '../../territory/territory.ts'
 import { now } from '../clock.ts'
 import { mayRefresh, type Network } from './limits.ts'
 import { pageStore } from './page-store.ts'
+import { keepPictures } from './pictures.ts'
 import { refreshPack } from './refresh.ts'
 import { alone, readShelf } from './shelf.ts'
+import { refreshWhileClosed } from './while-closed.ts'
 
 const networkOf = () => (navigator as Navigator & { connection?: Network }).connection
-type PeriodicSync = { register(tag: string, options: { minInterval: number }): Promise<void> }
 
 /** Refreshes the pack of this phone's commune if it is old, and the person and the network let it. */
 async function refreshIfOld(): Promise<void> {
@@ -16,26 +17,19 @@ async function refreshIfOld(): Promise<void> {
   if (!code || navigator.onLine === false) return
   const lang = i18n.global.locale.value
   // Within the lock: of two tabs that open at once, the second finds it fresh.
-  await alone(async () => {
+  const refreshed = await alone(async () => {
     const { packs, when, refused } = await readShelf(pageStore)
     const kept = packs.find((pack) => pack.code === code && pack.lang === lang)
     const age = kept ? now() - kept.at : null
-    if (!refused.includes(code) && mayRefresh({ when, network: networkOf(), age }))
-      await refreshPack(pageStore, { code, lang, now: now() })
+    if (refused.includes(code) || !mayRefresh({ when, network: networkOf(), age })) return false
+    await refreshPack(pageStore, { code, lang })
+    return true
   })
+  if (refreshed) await keepPictures(pageStore, { code, lang })
 }
 
 /** What could not be refreshed is tried again at the next occasion. */
 const quietly = () => void refreshIfOld().catch(() => undefined)
-
-/** Where browsers do it, the pack is refreshed while the app is closed: those that do ask nobody. */
-async function refreshWhileClosed(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration()
-  const sync = (registration as { periodicSync?: PeriodicSync } | undefined)?.periodicSync
-  if (!sync) return
-  const { state } = await navigator.permissions.query({ name: 'periodic-background-sync' as PermissionName })
-  if (state === 'granted') await sync.register('commune-pack', { minInterval: 12 * 3_600_000 })
-}
 
 /** What draws the map's background is not kept ready on every phone: fetched again after an update, where one is kept. */
 async function readyBasemap(): Promise<void> {
@@ -49,6 +43,8 @@ export function keepPackFresh(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') quietly()
   })
-  void refreshWhileClosed().catch(() => undefined)
+  void readShelf(pageStore)
+    .then(({ when }) => refreshWhileClosed(when))
+    .catch(() => undefined)
   void readyBasemap().catch(() => undefined)
 }

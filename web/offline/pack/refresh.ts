@@ -1,4 +1,6 @@
 import type { CommunePack, PackPartName } from '../../../api/communes/pack.schemas.ts'
+import { aheadOf } from '../clock.rules.ts'
+import { sweepPictures } from './pictures.ts'
 import { whatFits } from './limits.ts'
 import {
   basemapBytes,
@@ -12,11 +14,13 @@ import {
 
 const patienceMs = 20_000
 
-/** Asks for what changed since `before`; null when nothing did. Throws when nothing of ours answered. */
+type Answer = { pack: CommunePack; etag: string }
+
+/** Asks for what changed since `before`: `answer` null when nothing did. Throws when nothing of ours answered. */
 async function ask(
   { code, lang }: { code: string; lang: string },
   before: KeptPack | undefined,
-): Promise<{ pack: CommunePack; etag: string } | null> {
+): Promise<{ answer: Answer | null; clockAhead: number | null }> {
   const query = new URLSearchParams({ lang })
   const have = Object.entries(before?.parts ?? {}).map(([name, { version }]) => `${name}.${version}`)
   if (have.length > 0) query.set('have', have.join())
@@ -27,12 +31,13 @@ async function ask(
     credentials: 'omit',
     signal: AbortSignal.timeout(patienceMs),
   })
-  if (response.status === 304 && before) return null
+  const clockAhead = aheadOf(response.headers, Date.now())
+  if (response.status === 304 && before) return { answer: null, clockAhead }
   const isOurs = response.ok && (response.headers.get('Content-Type') ?? '').includes('json')
   if (!isOurs) throw new Error(`The pack was not answered: ${response.status}`)
   const pack = (await response.json()) as CommunePack
   if (!pack.parts) throw new Error('Something else answered')
-  return { pack, etag: response.headers.get('ETag') ?? '' }
+  return { answer: { pack, etag: response.headers.get('ETag') ?? '' }, clockAhead }
 }
 
 /** All its parts are there: browsers may clear what they like. */
@@ -44,16 +49,19 @@ async function isWhole(store: KeptStore, pack: KeptPack): Promise<boolean> {
 
 /**
  * Brings the pack of a commune up to date: only what changed is fetched. It then comes first on the shelf, and those
- * that no longer fit are forgotten. `now`: by the server's clock.
+ * that no longer fit are forgotten.
  */
 export async function refreshPack(
   store: KeptStore,
-  { code, lang, now }: { code: string; lang: string; now: number },
+  { code, lang }: { code: string; lang: string },
 ): Promise<KeptPack> {
-  const known = (await readShelf(store)).packs.find((pack) => pack.code === code && pack.lang === lang)
+  const shelfBefore = await readShelf(store)
+  const known = shelfBefore.packs.find((pack) => pack.code === code && pack.lang === lang)
   const before = known && (await isWhole(store, known)) ? known : undefined
-  const answer = await ask({ code, lang }, before)
-  const pack = answer ? await put(store, answer, { before, now }) : { ...before!, at: now }
+  const { answer, clockAhead } = await ask({ code, lang }, before)
+  const ahead = clockAhead ?? shelfBefore.clockAhead
+  const at = Date.now() - ahead
+  const pack = answer ? await put(store, answer, { before, at }) : { ...before!, at }
   // Read again: the person may have changed the limit meanwhile.
   const shelf = await readShelf(store)
   const { stay, goes } = whatFits(
@@ -63,23 +71,24 @@ export async function refreshPack(
   // Of another language, it is replaced.
   const replaced = shelf.packs.filter((one) => one.code === code && one.lang !== lang)
   for (const one of [...goes, ...replaced]) await forgetPack(store, one)
-  await writeShelf(store, { ...shelf, packs: stay })
+  await writeShelf(store, { ...shelf, packs: stay, clockAhead: ahead })
+  await sweepPictures(stay).catch(() => undefined)
   return pack
 }
 
 async function put(
   store: KeptStore,
-  { pack, etag }: { pack: CommunePack; etag: string },
-  { before, now }: { before: KeptPack | undefined; now: number },
+  { pack, etag }: Answer,
+  { before, at }: { before: KeptPack | undefined; at: number },
 ): Promise<KeptPack> {
   const { code, name, lang, territory } = pack
   const parts: KeptPack['parts'] = {}
   for (const key of Object.keys(pack.parts) as PackPartName[]) {
     const { version, data } = pack.parts[key]
     if (data) {
-      await store.put(partKey({ code, lang }, key), { at: now, data })
+      await store.put(partKey({ code, lang }, key), { at, data })
       parts[key] = { version, bytes: new Blob([JSON.stringify(data)]).size }
     } else if (before?.parts[key]?.version === version) parts[key] = before.parts[key]
   }
-  return { code, name, territory, lang, at: now, etag, parts }
+  return { code, name, territory, lang, at, etag, parts, pictures: before?.pictures ?? [] }
 }

@@ -9,10 +9,12 @@ export type KeptPack = {
   name: string
   territory: string
   lang: string
-  /** When the server last said that all of it is so. */
+  /** When the server last said that all of it is so, by its own clock. */
   at: number
   etag: string
   parts: Partial<Record<PackPartName, KeptPart>>
+  /** Small pictures of what it lists (`pictures.ts`): where each lies, and its bytes. An older version kept none. */
+  pictures?: [string, number][]
 }
 /** What is kept of the map's background for a commune: parts of a file (`web/ui/map/basemap`), some shared with others. */
 export type KeptBasemap = {
@@ -34,6 +36,8 @@ export type Shelf = {
   refused: string[]
   /** Of everything kept to be read again: packs, map. */
   limitBytes: number
+  /** How far this device's clock ran ahead of the server's when it last answered: the worker has no other memory. */
+  clockAhead: number
 }
 
 /** Where it lies: IndexedDB's `kept` store, in a page or in the worker. */
@@ -44,6 +48,8 @@ export type KeptStore = {
 }
 
 export const limits = [5_000_000, 30_000_000, 100_000_000] as const
+/** By which the browser wakes the worker, from time to time, to refresh them. */
+export const packSyncTag = 'commune-pack'
 /** Of communes looked at one after the other, how many are kept. */
 export const mostPacks = 3
 const shelfKey = 'packs'
@@ -56,17 +62,19 @@ export const emptyShelf: Shelf = {
   refused: [],
   when: 'always',
   limitBytes: limits[1],
+  clockAhead: 0,
 }
 
 export async function readShelf(store: KeptStore): Promise<Shelf> {
   return { ...emptyShelf, ...((await store.get(shelfKey))?.data as Partial<Shelf> | undefined) }
 }
 
-export const writeShelf = (store: KeptStore, shelf: Shelf) =>
-  store.put(shelfKey, { at: Date.now(), data: shelf })
+/** Each pack says its own age: the shelf has none. */
+export const writeShelf = (store: KeptStore, shelf: Shelf) => store.put(shelfKey, { at: 0, data: shelf })
 
-export const packBytes = ({ parts }: Pick<KeptPack, 'parts'>) =>
-  Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0)
+export const packBytes = ({ parts, pictures = [] }: Pick<KeptPack, 'parts' | 'pictures'>) =>
+  Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0) +
+  pictures.reduce((sum, [, bytes]) => sum + bytes, 0)
 
 /** A part that two communes share is there once. */
 export const basemapBytes = (basemaps: readonly KeptBasemap[]) =>
