@@ -140,6 +140,7 @@ async function buildTicket(read: Reader, opened: Opened, now: number): Promise<T
       merge: opened.allows('incident.merge'),
       publish: opened.allows('incident.publish') && category.public,
       hide: opened.allows('incident.hide'),
+      speakFor: opened.allows('incident.enter-on-behalf'),
     },
   }
 }

@@ -6,6 +6,7 @@ import {
   jsonBody,
   problemAnswer,
   versionOf,
+  versionedHeaders,
   writeHeaders,
   writeKeyOf,
   type AppContext,
@@ -29,13 +30,6 @@ import { uuid } from './incidents.schemas.ts'
 
 const tags = ['Espace agents']
 const byId = z.object({ id: uuid })
-const versioned = writeHeaders.extend({
-  'if-match': z
-    .string()
-    .max(40)
-    .optional()
-    .openapi({ description: 'The version seen, `"7"`: another one answers 412 with the present state.' }),
-})
 const answer = jsonAnswer(changed, 'The ticket as it is now')
 
 const move = defineRoute({
@@ -44,7 +38,7 @@ const move = defineRoute({
   path: '/api/desk/incidents/{id}/moves',
   summary: 'Give it another status; to `forwarded` with a body, which is written to with a reply link',
   tags,
-  request: { params: byId, headers: versioned, body: jsonBody(moveRequest) },
+  request: { params: byId, headers: versionedHeaders, body: jsonBody(moveRequest) },
   responses: { 200: answer, default: problemAnswer },
 })
 const note = defineRoute({
@@ -62,7 +56,7 @@ const edit = defineRoute({
   path: '/api/desk/incidents/{id}',
   summary: 'Assign, plan, correct and re-route, publish, hide: each part with its own right',
   tags,
-  request: { params: byId, headers: versioned, body: jsonBody(editRequest) },
+  request: { params: byId, headers: versionedHeaders, body: jsonBody(editRequest) },
   responses: { 200: answer, default: problemAnswer },
 })
 const merge = defineRoute({
@@ -71,7 +65,7 @@ const merge = defineRoute({
   path: '/api/desk/incidents/{id}/merge',
   summary: 'Merge this duplicate into another report, which its followers then follow',
   tags,
-  request: { params: byId, headers: versioned, body: jsonBody(mergeRequest) },
+  request: { params: byId, headers: versionedHeaders, body: jsonBody(mergeRequest) },
   responses: { 200: answer, default: problemAnswer },
 })
 const bulk = defineRoute({

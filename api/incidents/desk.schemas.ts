@@ -5,7 +5,9 @@ import { declineReasons, statuses } from './incidents.rules.ts'
 import {
   acceptedIncident,
   communeCode,
+  contact,
   historyEntry,
+  locale,
   newIncident,
   photos,
   position,
@@ -134,6 +136,8 @@ export const ticket = deskItem
       merge: z.boolean(),
       publish: z.boolean(),
       hide: z.boolean(),
+      /** Writes for the person what they say, keeps or erases how to reach them. */
+      speakFor: z.boolean(),
     }),
   })
   .openapi('Ticket')
@@ -209,6 +213,35 @@ export const mergeRequest = z
     path: ['intoReference'],
   })
   .openapi('Merge')
+
+/** How to reach who reported it, at their word: null erases all of it. */
+export const contactRequest = z
+  .strictObject({
+    id: uuid,
+    contact: contact.nullable(),
+    /** Of the messages they get by mail. */
+    locale: locale.default('fr'),
+  })
+  .refine(({ contact: given }) => given === null || given.name || given.email || given.phone, {
+    message: 'contact-needed',
+    path: ['contact'],
+  })
+  .openapi('ContactFor')
+
+/** What the reporter says through a clerk; `still-there` is anybody else’s word. */
+export const sayings = ['more', 'mended', 'not-mended', 'still-there'] as const
+export const saidRequest = z
+  .strictObject({
+    id: uuid,
+    says: z.enum(sayings),
+    words: words(4000).optional(),
+    photos: photos.default([]),
+  })
+  .refine(({ says, words: said, photos: shown }) => says !== 'more' || said || shown.length > 0, {
+    message: 'words-or-photo-needed',
+    path: ['words'],
+  })
+  .openapi('SaidFor')
 
 export const bulkRequest = z
   .strictObject({
@@ -311,6 +344,8 @@ export type MoveRequest = z.infer<typeof moveRequest>
 export type NoteRequest = z.infer<typeof noteRequest>
 export type EditRequest = z.infer<typeof editRequest>
 export type MergeRequest = z.infer<typeof mergeRequest>
+export type ContactRequest = z.infer<typeof contactRequest>
+export type SaidRequest = z.infer<typeof saidRequest>
 export type BulkRequest = z.infer<typeof bulkRequest>
 export type BulkAnswer = z.infer<typeof bulkAnswer>
 export type EnteredIncident = z.infer<typeof enteredIncident>

@@ -1,4 +1,5 @@
 import { createRouter } from '../platform/http.ts'
+import { createDeskPersonRoutes } from './desk-person.routes.ts'
 import { createReplyRoutes } from './desk-reply.routes.ts'
 import { createDeskToolRoutes } from './desk-tools.routes.ts'
 import { createDeskWorkRoutes } from './desk-work.routes.ts'
@@ -11,6 +12,7 @@ export function createDesk(deps: ReportDeps) {
   return createRouter()
     .route('/', createDeskRoutes(deps))
     .route('/', createDeskWorkRoutes(deps))
+    .route('/', createDeskPersonRoutes(deps))
     .route('/', createDeskToolRoutes(deps))
     .route('/', createFigureRoutes(deps))
     .route('/', createReplyRoutes(deps))

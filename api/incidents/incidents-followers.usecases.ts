@@ -8,6 +8,7 @@ import { recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import { recordChange, requireNewEntry } from './incidents-changes.usecases.ts'
 import { incidentProblems } from './incidents.problems.ts'
+import { recordPasserBy } from './incidents-said.usecases.ts'
 import {
   carryPhone,
   confirmFollower,
@@ -17,7 +18,6 @@ import {
   findIncident,
   findIncidentBySecret,
   insertFollower,
-  findEntrySince,
   isCategoryPublic,
   keepLatestPhones,
   type IncidentRow,
@@ -144,29 +144,7 @@ export function recordStillThere(
   return writeOnce({ ...deps, write }, async (tx) => {
     await deps.rateLimiter.spend(tx, followRate, caller)
     const before = await findFollowable(tx, incidentId)
-    await requireNewEntry(tx, request.id)
-    if (before.status !== 'resolved') throw incidentProblems['illegal-move']()
-    await recordChange(tx, {
-      before,
-      change: { readAt: null },
-      at: deps.clock.now(),
-      entries: [
-        {
-          id: request.id,
-          authorKind: 'passer-by',
-          public: true,
-          kind: 'still-there',
-          words: request.words ?? null,
-          photos: { references: request.photos, kind: 'follow-up', approved: false },
-          // Once for each time it is said to be mended: those who follow it are not told of every passer-by.
-          tell: !(await findEntrySince(tx, {
-            incidentId: before.id,
-            kind: 'still-there',
-            since: before.statusAt,
-          })),
-        },
-      ],
-    })
+    await recordPasserBy(tx, deps, { before, request, by: null })
     return { status: 201, body: { id: request.id } }
   })
 }

@@ -92,6 +92,15 @@ export const writeHeaders = z.object({
   }),
 })
 
+/** The same, of what several people may change at once. */
+export const versionedHeaders = writeHeaders.extend({
+  'if-match': z
+    .string()
+    .max(40)
+    .optional()
+    .openapi({ description: 'The version seen, `"7"`: another one answers 412 with the present state.' }),
+})
+
 /** Whose write it is, when a link or a session says so: a key gives its holder's answer to nobody else. */
 function holderOf(c: AppContext): string | null {
   const secret = c.req.header('bocage-secret')

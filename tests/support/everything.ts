@@ -170,6 +170,13 @@ async function live(app: DemoApp, admin: Agent): Promise<string> {
     { version },
   )
   await admin.post(`/api/desk/incidents/${two.id}/notes`, { id: entry(), words: 'Vu' })
+  const forPerson = async (method: 'put' | 'post', path: string, body: Record<string, unknown>) => {
+    const about = `/api/desk/incidents/${three.id}/${path}`
+    await admin[method](about, { id: entry(), ...body }, { version: (await admin.ticket(three.id)).version })
+  }
+  await forPerson('put', 'contact', { contact: { email: 't@exemple.fr' } })
+  await forPerson('post', 'said', { says: 'more', words: 'Plus large' })
+  await forPerson('put', 'contact', { contact: null })
   await admin.move(three.id, { to: 'forwarded', bodyId: department.id, words: 'À vous' })
   await app.worker.runOnce()
   const reply = /reponse#(\S+)/.exec(

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { systemIds } from '../../../api/platform/ids.ts'
 import type { Changed } from '../../../api/incidents/desk.schemas.ts'
-import { incidentUpdate } from '../../../db/schema/index.ts'
-import { bodyOf, useDesk } from '../../support/desk.ts'
+import { incidentUpdate, localMail } from '../../../db/schema/index.ts'
+import { bodyOf, useDesk, type Agent } from '../../support/desk.ts'
 import { categoryOf, communeOf, report } from '../../support/incidents.ts'
 
 const house = useDesk()
@@ -246,6 +246,120 @@ describe('a correction routes again', () => {
     await refused(await technician.move(id, { to: 'forwarded', bodyId: department.id }), 403, 'forbidden')
     await refused(await technician.edit(id, { published: true }), 403, 'forbidden')
     expect((await technician.ticket(id)).moves).not.toContain('forwarded')
+  })
+})
+
+describe('for who made a report and comes, or calls', () => {
+  type About = { id: string; body: Record<string, unknown>; version?: number; key?: string }
+  const contactFor = async (agent: Agent, { id, body, version, key }: About) =>
+    agent.put(
+      `/api/desk/incidents/${id}/contact`,
+      { id: systemIds.next(), ...body },
+      { version: version ?? (await agent.ticket(id)).version, ...(key ? { key } : {}) },
+    )
+  const saidTo = async (agent: Agent, { id, body, version }: About) =>
+    agent.post(
+      `/api/desk/incidents/${id}/said`,
+      { id: systemIds.next(), ...body },
+      { version: version ?? (await agent.ticket(id)).version },
+    )
+  const mailsTo = async (to: string) => {
+    await house.current.worker.runOnce()
+    const { read } = house.current.database
+    return (await read.select().from(localMail).where(eq(localMail.recipient, to))).length
+  }
+  const resolve = async (id: string) => {
+    await changed(await house.current.clerk.move(id, { to: 'resolved', words: 'Fait' }))
+  }
+
+  it('a clerk erases, keeps and corrects how to reach them; the trail says who did it, never what was there', async () => {
+    const { clerk, technician } = house.current
+    const { id } = await report(house.current, { contact: { name: 'Ginette', email: 'ginette@exemple.fr' } })
+    const first = await mailsTo('ginette@exemple.fr')
+    const before = (await clerk.ticket(id)).version
+    await refused(await contactFor(technician, { id, body: { contact: null } }), 403, 'forbidden')
+    const key = systemIds.next()
+    const erasing = { id, key, version: before, body: { id: systemIds.next(), contact: null } }
+    const gone = await changed(await contactFor(clerk, erasing))
+    expect(gone.ticket).toMatchObject({ contact: null, followerCount: 0 })
+    // Pressed again after a lost answer: done once.
+    expect((await changed(await contactFor(clerk, erasing))).version).toBe(gone.version)
+    await refused(await contactFor(clerk, { id, body: { contact: null } }), 422, 'nothing-to-change')
+    await refused(
+      await contactFor(clerk, { id, version: before, body: { contact: null } }),
+      412,
+      'stale-version',
+    )
+    await refused(await contactFor(clerk, { id, body: { contact: {} } }), 422, 'invalid-request')
+    await resolve(id)
+    expect(await mailsTo('ginette@exemple.fr')).toBe(first)
+
+    await changed(await contactFor(clerk, { id, body: { contact: { email: 'vieux@exemple.fr' } } }))
+    const kept = { name: 'Ginette', phone: '06 12 34 56 78', email: 'neuf@exemple.fr' }
+    const { ticket } = await changed(await contactFor(clerk, { id, body: { contact: kept } }))
+    expect(ticket).toMatchObject({ contact: kept, followerCount: 1 })
+    await changed(await clerk.move(id, { to: 'reopened', words: 'Encore là' }))
+    expect([await mailsTo('vieux@exemple.fr'), await mailsTo('neuf@exemple.fr')]).toEqual([0, 1])
+    const entries = (await clerk.ticket(id)).history.filter(({ kind }) => kind.startsWith('contact-'))
+    expect(
+      entries.map(({ kind, author, authorName, public: shown }) => [kind, author, authorName, shown]),
+    ).toEqual(
+      ['contact-erased', 'contact-kept', 'contact-kept'].map((kind) => [
+        kind,
+        'staff',
+        'Camille Durand',
+        false,
+      ]),
+    )
+    expect(JSON.stringify(entries)).not.toMatch(/exemple|Ginette|06 12/)
+  })
+
+  it('a duplicate’s contact is erased too, with what its survivor would send; it is kept on the survivor alone', async () => {
+    const { clerk } = house.current
+    const one = await report(house.current)
+    const two = await report(house.current, { contact: { email: 'double@exemple.fr' } })
+    const into = { id: systemIds.next(), intoReference: one.reference }
+    const { version } = await clerk.ticket(two.id)
+    await changed(await clerk.post(`/api/desk/incidents/${two.id}/merge`, into, { version }))
+    expect((await clerk.ticket(one.id)).followerCount).toBe(1)
+    const other = { contact: { email: 'autre@exemple.fr' } }
+    await refused(await contactFor(clerk, { id: two.id, body: other }), 409, 'already-merged')
+    await changed(await contactFor(clerk, { id: two.id, body: { contact: null } }))
+    expect((await clerk.ticket(one.id)).followerCount).toBe(0)
+  })
+
+  it('what they say is written as theirs, through the clerk, by the rules of their own link', async () => {
+    const { clerk, technician, call } = house.current
+    const { id, secret } = await report(house.current)
+    const written = async (body: Record<string, unknown>) => {
+      const answer = await saidTo(clerk, { id, body })
+      expect(answer.status, await answer.clone().text()).toBe(201)
+      return ((await answer.json()) as Changed).ticket
+    }
+    await refused(await saidTo(technician, { id, body: { says: 'more', words: 'x' } }), 403, 'forbidden')
+    await refused(await saidTo(clerk, { id, body: { says: 'more' } }), 422, 'invalid-request')
+    await refused(await saidTo(clerk, { id, body: { says: 'mended' } }), 409, 'illegal-move')
+    await written({ says: 'more', words: 'Il y en a dix' })
+    await resolve(id)
+    await written({ says: 'still-there', words: 'Dit un voisin' })
+    await written({ says: 'mended' })
+    expect(await written({ says: 'not-mended', words: 'Pas le trou du haut' })).toMatchObject({
+      status: 'reopened',
+    })
+    await changed(await clerk.move(id, { to: 'declined', reason: 'private-land' }))
+    await refused(await saidTo(clerk, { id, body: { says: 'not-mended' } }), 422, 'reason-needed')
+    const last = await written({ says: 'not-mended', words: 'C’est la rue' })
+    const own = (entry: { kind: string; author: string }) => [entry.kind, entry.author]
+    const said = ['addition', 'still-there', 'confirmed-mended', 'reopened', 'reopened']
+    const spoken = last?.history.filter(({ kind }) => said.includes(kind)) ?? []
+    expect(spoken.map(own)).toEqual(
+      said.map((kind) => [kind, kind === 'still-there' ? 'passer-by' : 'reporter']),
+    )
+    expect(new Set(spoken.map(({ authorName }) => authorName))).toEqual(new Set(['Camille Durand']))
+    // Nobody else is told which clerk it was.
+    const page = await (await call('/api/reporter/incident', { headers: { 'Bocage-Secret': secret } })).text()
+    expect(page).toContain('Il y en a dix')
+    expect(page).not.toContain('Camille')
   })
 })
 

@@ -322,6 +322,10 @@ export const samples: Record<string, Sample> = {
   'DELETE /api/territories/{siren}/members/{userId}/sessions': { reach: 'commune' },
   'POST /api/desk/incidents/{id}/moves': { body: ({ id }) => ({ id: id(), to: 'acknowledged' }) },
   'POST /api/desk/incidents/{id}/notes': { body: ({ id }) => ({ id: id(), words: 'Vu sur place.' }) },
+  'PUT /api/desk/incidents/{id}/contact': { body: ({ id }) => ({ id: id(), contact: null }) },
+  'POST /api/desk/incidents/{id}/said': {
+    body: ({ id }) => ({ id: id(), says: 'more', words: 'Il y en a dix.' }),
+  },
   'POST /api/desk/incidents/{id}/merge': {
     body: ({ id, otherIncidentId }) => ({ id: id(), intoId: otherIncidentId }),
   },

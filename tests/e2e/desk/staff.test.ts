@@ -102,8 +102,29 @@ describe.each([
     await page.getByRole('button', { name: 'Ajouter la note' }).click()
     await ticket(page).getByRole('list').getByText('Prendre la clé du kiosque').waitFor()
 
+    const forPerson = async (what: string) => {
+      await page.getByRole('button', { name: 'Pour la personne' }).click()
+      await page.getByRole('dialog').getByRole('radio', { name: what }).check()
+      return page.getByRole('dialog')
+    }
+    const keeping = await forPerson('Noter comment la joindre')
+    await keeping.getByLabel('Téléphone').fill('03 27 00 00 09')
+    await expectNoAxeViolations(page)
+    await screenshot(page, `desk-${name}-person`)
+    await keeping.getByRole('button', { name: 'Enregistrer' }).click()
+    await ticket(page).getByRole('link', { name: '03 27 00 00 09' }).waitFor()
+    const telling = await forPerson('Ajouter quelque chose')
+    await telling.getByLabel('Ce que dit la personne').fill('Elle dit : le banc du fond')
+    await telling.getByRole('button', { name: 'Enregistrer' }).click()
+    await ticket(page).getByText('La personne qui a signalé, par Odile Carlier').waitFor()
+    const erasing = await forPerson('Effacer ses coordonnées')
+    await erasing.getByRole('button', { name: 'Effacer ses coordonnées' }).click()
+    await erasing.getByRole('button', { name: 'Confirmer' }).click()
+    await ticket(page).getByText('Cette personne n’a laissé ni téléphone ni courriel.').waitFor()
+
     const own = await privatePage(secret)
     expect(own.status).toBe('scheduled')
+    expect(JSON.stringify(own)).toContain('Elle dit : le banc du fond')
     expect(JSON.stringify(own)).toContain('Nous passons jeudi.')
     expect(JSON.stringify(own)).not.toContain('Prendre la clé')
     if (name === 'phone') {

@@ -3,6 +3,7 @@ import type {
   BulkAnswer,
   BulkRequest,
   Changed,
+  ContactRequest,
   DeskCounts,
   DeskList,
   DeskSetup,
@@ -11,6 +12,7 @@ import type {
   MergeRequest,
   MoveRequest,
   NoteRequest,
+  SaidRequest,
   Ticket,
 } from '../../../api/incidents/desk.schemas.ts'
 import type { OfferedSentence, SavedView, ViewRequest } from '../../../api/incidents/desk-tools.schemas.ts'
@@ -67,6 +69,20 @@ export const sendMerge = (id: string, body: MergeRequest, { key, version }: Writ
   })
 export const sendNote = (id: string, body: Sent<NoteRequest>, key: string) =>
   request<Changed>(`/api/desk/incidents/${id}/notes`, { method: 'POST', body, idempotencyKey: key })
+export const sendContact = (id: string, body: ContactRequest, { key, version }: WriteOf) =>
+  request<Changed>(`/api/desk/incidents/${id}/contact`, {
+    method: 'PUT',
+    body,
+    idempotencyKey: key,
+    ifMatch: version,
+  })
+export const sendSaid = (id: string, body: Sent<SaidRequest>, { key, version }: WriteOf) =>
+  request<Changed>(`/api/desk/incidents/${id}/said`, {
+    method: 'POST',
+    body,
+    idempotencyKey: key,
+    ifMatch: version,
+  })
 export const sendBulk = (body: BulkRequest, key: string) =>
   request<BulkAnswer>('/api/desk/bulk', { method: 'POST', body, idempotencyKey: key })
 export const sendEntered = (body: Sent<EnteredIncident>, key: string) =>

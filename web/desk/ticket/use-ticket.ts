@@ -8,7 +8,13 @@ import { markRead, readTicket } from '../shared/desk-api.ts'
 const everyMs = 15_000
 
 /** A colleague changed what this agent was acting on: what was seen, what is now, and in which fields they differ. */
-export type Conflict = { seen: Ticket; current: Ticket; fields: ContestedField[] }
+export type Conflict = { seen: Ticket; current: Ticket; fields: ConflictField[] }
+/** How to reach the person is contested on this screen alone: phones that send later keep none of it. */
+export type ConflictField = ContestedField | 'contact'
+const conflictsOf = (seen: Ticket, current: Ticket): ConflictField[] => [
+  ...contestedChanges(seen, current),
+  ...(JSON.stringify(seen.contact) === JSON.stringify(current.contact) ? [] : (['contact'] as const)),
+]
 const spentKey: readonly string[] = ['idempotency-key-reused', 'already-written']
 type Work = (version: number) => Promise<Changed>
 
@@ -63,7 +69,7 @@ export function useTicket(
           ? (error.members['current'] as Ticket | undefined)
           : undefined
       if (!current) throw error
-      const fields = contestedChanges(seen, current)
+      const fields = conflictsOf(seen, current)
       // Only a reading, a "moi aussi" or a note came between: no choice was made that this one would undo.
       if (fields.length === 0) return attempt(work, current)
       ticket.value = current
