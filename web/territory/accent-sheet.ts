@@ -7,12 +7,13 @@ const sheet = new CSSStyleSheet()
 const declarations = ({ hedge, hedgeStrong, hedgeTint, onHedge }: Accent) =>
   `--hedge:${hedge};--hedge-strong:${hedgeStrong};--hedge-tint:${hedgeTint};--on-hedge:${onHedge}`
 
+/** Paper is always light, as in tokens.css. */
 function rules(accent: string): string {
   const light = declarations(readableAccent(accent, 'light'))
   const dark = declarations(readableAccent(accent, 'dark'))
   return `:root{${light}}
-@media (prefers-color-scheme:dark){:root:not([data-theme='light']){${dark}}}
-:root[data-theme='dark']{${dark}}`
+@media screen and (prefers-color-scheme:dark){:root:not([data-theme='light']){${dark}}}
+@media screen{:root[data-theme='dark']{${dark}}}`
 }
 
 /**

@@ -313,3 +313,75 @@ describe('by voice and by keyboard', () => {
     await server.current.mailbox.waitFor(({ to }) => to.includes('clavier@exemple.fr'))
   })
 })
+
+/** Of a public page as paper shows it: what should not be there, and what an edge cuts. */
+const onPaper = (page: Page) =>
+  page.evaluate(() => {
+    const seen = (one: Element) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    const inks = [...document.querySelectorAll('main :is(h1, h2, p, li, a, dd)')].filter(seen)
+    const light = (one: Element) => {
+      const [red = 0, green = 0, blue = 0] = (getComputedStyle(one).color.match(/[\d.]+/g) ?? []).map(Number)
+      return (red * 299 + green * 587 + blue * 114) / 1000
+    }
+    const said = (one: Element) => `${one.tagName} ${(one.textContent ?? '').trim().slice(0, 40)}`
+    return {
+      heading: seen(document.querySelector('main h1') ?? document.body),
+      pressed: [...document.querySelectorAll('nav, button, footer, [role=search]')].filter(seen).map(said),
+      pale: inks.filter((one) => light(one) > 150).map(said),
+      ground: getComputedStyle(document.body).backgroundColor,
+      cut: [...document.querySelectorAll('main *')]
+        .filter((one) => {
+          const { overflowX, overflowY } = getComputedStyle(one)
+          if (!seen(one) || !one.textContent?.trim() || one.matches('.visually-hidden, .visually-hidden *'))
+            return false
+          if (one.closest('.map')) return false
+          const wide = overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1
+          return wide || (overflowY !== 'visible' && one.scrollHeight > one.clientHeight + 1)
+        })
+        .map(said),
+      wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    }
+  })
+
+describe('on paper', () => {
+  it('every public page is whole, black on white in dark mode too, without what is pressed', async () => {
+    // A4 in portrait at 96 pixels an inch.
+    const paper = { width: 794, height: 1123 }
+    const page = await browser.openPage({
+      baseURL: server.current.url,
+      viewport: paper,
+      colorScheme: 'dark',
+    })
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const first = async (start: string) => {
+      const link = page.locator(`main a[href^="${start}"]`).first()
+      await link.waitFor({ state: 'attached' })
+      return (await link.getAttribute('href')) ?? ''
+    }
+    const print = async (path: string) => {
+      await page.goto(path)
+      await page.locator('main h1').waitFor()
+      await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'))
+      expect(await onPaper(page), path).toEqual({
+        heading: true,
+        pressed: [],
+        pale: [],
+        ground: 'rgba(0, 0, 0, 0)',
+        cut: [],
+        wider: 0,
+      })
+    }
+    for (const path of ['/', '/communes', '/communes/bavay', '/signaler', '/trajets', '/accessibilite'])
+      await print(path)
+    for (const [list, start] of [
+      // Their ids begin with the time: not another page of the same path.
+      ['/signalements', '/signalements/0'],
+      ['/agenda', '/agenda/20'],
+      ['/aires', '/aires/0'],
+      ['/alertes', '/alertes/0'],
+    ] as const) {
+      await print(list)
+      await print(await first(start))
+    }
+  })
+})
