@@ -11,6 +11,45 @@ const roleNames: Record<Role, { fr: string; en: string }> = {
   admin: { fr: 'administrateur', en: 'administrator' },
 }
 
+const signInWords: Record<
+  Language,
+  { subject: string; title: string; paragraphs: string[]; action: string; footer: string }
+> = {
+  fr: {
+    subject: 'Votre lien de connexion à Bocage',
+    title: 'Votre lien de connexion',
+    paragraphs: [
+      'Bonjour,',
+      `Ouvrez ce lien puis appuyez sur « Se connecter ». Il sert une seule fois, pendant ${linkMinutes} minutes.`,
+    ],
+    action: 'Ouvrir la page de connexion',
+    footer:
+      'Vous recevez ce courriel parce que votre adresse a été saisie sur la page de connexion. Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre.',
+  },
+  en: {
+    subject: 'Your sign-in link to Bocage',
+    title: 'Your sign-in link',
+    paragraphs: [
+      'Hello,',
+      `Open this link, then press “Sign in”. It works once, for ${linkMinutes} minutes.`,
+    ],
+    action: 'Open the sign-in page',
+    footer:
+      'You receive this mail because your address was typed on the sign-in page. If it was not you, do nothing: without this link, nobody gets in.',
+  },
+  nl: {
+    subject: 'Je link om in te loggen op Bocage',
+    title: 'Je link om in te loggen',
+    paragraphs: [
+      'Dag,',
+      `Open deze link en druk dan op “Inloggen”. Hij werkt één keer, ${linkMinutes} minuten lang.`,
+    ],
+    action: 'De inlogpagina openen',
+    footer:
+      'Je krijgt deze e-mail omdat je adres op de inlogpagina is ingevuld. Was jij het niet? Doe dan niets: zonder deze link komt niemand binnen.',
+  },
+}
+
 /** The mail that carries a sign-in link. The link opens a page with a button, so a mail scanner can't use it up. */
 export function signInMail({
   to,
@@ -24,26 +63,9 @@ export function signInMail({
   token: string
 }): Mail {
   const url = `${publicUrl}/connexion?token=${encodeURIComponent(token)}`
-  const french = language === 'fr'
-  return {
-    to,
-    subject: french ? 'Votre lien de connexion à Bocage' : 'Your sign-in link to Bocage',
-    ...layOutMail({
-      language,
-      title: french ? 'Votre lien de connexion' : 'Your sign-in link',
-      paragraphs: french
-        ? [
-            'Bonjour,',
-            `Ouvrez ce lien puis appuyez sur « Se connecter ». Il sert une seule fois, pendant ${linkMinutes} minutes.`,
-          ]
-        : ['Hello,', `Open this link, then press “Sign in”. It works once, for ${linkMinutes} minutes.`],
-      // Agents and the people of organizers enter by the same door.
-      action: { label: french ? 'Ouvrir la page de connexion' : 'Open the sign-in page', url },
-      footer: french
-        ? 'Vous recevez ce courriel parce que votre adresse a été saisie sur la page de connexion. Si ce n’était pas vous, ne faites rien : sans ce lien, personne n’entre.'
-        : 'You receive this mail because your address was typed on the sign-in page. If it was not you, do nothing: without this link, nobody gets in.',
-    }),
-  }
+  const { subject, ...said } = signInWords[language]
+  // Agents, people of organizers and travellers enter by the same door.
+  return { to, subject, ...layOutMail({ language, ...said, action: { label: said.action, url } }) }
 }
 
 /** The mail that tells a person of their new role. It carries no secret: they then ask for a sign-in link. */

@@ -61,7 +61,7 @@ const en: ReadySentences = {
 const nl: ReadySentences = {
   decline: {
     duplicate: 'Dit evenement staat al in de agenda.',
-    'not-an-event': 'Deze agenda meldt wat op een datum en een plaats gebeurt. Uw bericht heeft er geen.',
+    'not-an-event': 'Deze agenda meldt wat op een datum en een plaats gebeurt. Je bericht heeft er geen.',
     commercial: 'Deze agenda meldt geen verkoop of reclame.',
     'not-here': 'Dit evenement vindt niet op ons grondgebied plaats.',
     'not-enough': 'Er ontbreekt iets om er te raken: voeg de juiste plaats, de uren of een contact toe.',
@@ -74,12 +74,12 @@ const nl: ReadySentences = {
     'Moet men reserveren? Zo ja, op welk adres of nummer?',
   ],
   revision: [
-    'De datum die u geeft is voorbij.',
+    'De datum die je geeft, is voorbij.',
     'Deze wijziging maakt er een ander evenement van: stel het apart voor.',
   ],
   image: [
     'Er zijn mensen herkenbaar: stuur een andere afbeelding, of laat weten dat zij akkoord zijn.',
-    'De afbeelding is van iemand anders: stuur er een waarvan u de rechten hebt.',
+    'De afbeelding is van iemand anders: stuur er een waarvan je de rechten hebt.',
     'De tekst op de afbeelding is niet leesbaar: stuur een afbeelding zonder tekst.',
   ],
 }

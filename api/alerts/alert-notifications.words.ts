@@ -38,5 +38,5 @@ export const alertSentences: Record<AlertLanguage, { corrected: string; ended: s
     why: 'Vous suivez les alertes de {place}.',
   },
   en: { corrected: 'Corrected. ', ended: 'It is over. ', why: 'You follow the alerts of {place}.' },
-  nl: { corrected: 'Verbeterd. ', ended: 'Het is voorbij. ', why: 'U volgt de waarschuwingen van {place}.' },
+  nl: { corrected: 'Verbeterd. ', ended: 'Het is voorbij. ', why: 'Je volgt de waarschuwingen van {place}.' },
 }

@@ -12,6 +12,6 @@ export const smsWords: Record<AlertLanguage, { stop: string; code: string }> = {
   },
   nl: {
     stop: 'Stoppen: antwoord STOP',
-    code: 'Bocage: uw code is {code}. Hij geldt tien minuten. Vroeg u niets, doe dan niets.',
+    code: 'Bocage: je code is {code}. Hij geldt tien minuten. Vroeg je niets, doe dan niets.',
   },
 }

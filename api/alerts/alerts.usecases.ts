@@ -220,8 +220,8 @@ const movedWords: Record<Language, { title: string; body: string }> = {
     body: 'They now arrive there. To get them here too, press this message and choose your commune.',
   },
   nl: {
-    title: 'Uw meldingen gaan naar een andere telefoon',
-    body: 'Ze komen nu daar aan. Wilt u ze ook hier? Tik op dit bericht en kies uw gemeente.',
+    title: 'Je pushberichten gaan naar een andere telefoon',
+    body: 'Ze komen nu daar aan. Wil je ze ook hier? Tik op dit bericht en kies je gemeente.',
   },
 }
 

@@ -23,12 +23,12 @@ export const silentWords: Record<Language, Sentences> = {
     why: 'You receive this message only once, because that phone is tied to your address.',
   },
   nl: {
-    title: 'Uw telefoon toont onze berichten niet meer',
+    title: 'Je telefoon toont onze berichten niet meer',
     lines: [
-      'Sinds een maand gaan onze berichten naar uw telefoon, maar die zegt niet meer dat hij ze toonde.',
-      'Open Bocage op die telefoon: hij controleert en herstelt dit zelf. Hebt u hem niet meer, doe dan niets.',
+      'Sinds een maand gaan onze berichten naar je telefoon, maar die zegt niet meer dat hij ze toonde.',
+      'Open Bocage op die telefoon: hij controleert en herstelt dit zelf. Heb je hem niet meer, doe dan niets.',
     ],
     action: 'Mijn meldingen controleren',
-    why: 'U krijgt dit bericht maar één keer, omdat die telefoon aan uw adres is gekoppeld.',
+    why: 'Je krijgt dit bericht maar één keer, omdat die telefoon aan je adres is gekoppeld.',
   },
 }

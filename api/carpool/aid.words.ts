@@ -1,3 +1,5 @@
+import type { Language } from '../platform/problems.ts'
+
 /** What mails about mutual aid say. Why somebody asks is said by no mail. */
 const sentences = {
   fr: {
@@ -34,9 +36,26 @@ const sentences = {
     see: 'See the requests',
     why: 'You get this message through the mutual-aid network {network}, on Bocage.',
   },
+  nl: {
+    newSubject: 'Iemand heeft een rit nodig: {from} → {to}',
+    newTitle: '{name} vraagt om gebracht te worden.',
+    takenSubject: 'Een vrijwilliger brengt je: {from} → {to}',
+    takenTitle: '{name} neemt je aanvraag aan.',
+    'given-backSubject': 'Je aanvraag wacht op een andere vrijwilliger: {from} → {to}',
+    'given-backTitle': 'De vrijwilliger kan niet meer. De anderen kregen bericht.',
+    confirmedSubject: 'Bevestigd: {from} → {to}',
+    confirmedTitle: '{name} rekent op je.',
+    cancelledSubject: 'Aanvraag geannuleerd: {from} → {to}',
+    cancelledTitle: '{name} hoeft niet meer gebracht te worden.',
+    ride: '{when}, van {from} naar {to}.',
+    back: 'Terug om {back}.',
+    phone: 'Telefoon van het netwerk: {phone}',
+    see: 'De aanvragen bekijken',
+    why: 'Je krijgt dit bericht door het netwerk voor burenhulp {network}, op Bocage.',
+  },
 } as const
 type Key = keyof (typeof sentences)['fr']
 
-export function sayAid(language: 'fr' | 'en', key: Key, values: Record<string, string> = {}): string {
+export function sayAid(language: Language, key: Key, values: Record<string, string> = {}): string {
   return sentences[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

@@ -1,4 +1,5 @@
-type Spoken = 'fr' | 'en'
+import type { Language } from '../platform/problems.ts'
+
 const french = {
   subject: 'On ne part plus de {aire}',
   subjectMany: 'On ne part plus de {n} aires',
@@ -29,16 +30,34 @@ const english: Record<Key, string> = {
   see: 'See my rides',
   why: 'You get this message because you share rides on Bocage.',
 }
+const dutch: Record<Key, string> = {
+  subject: 'Er vertrekt niemand meer van {aire}',
+  subjectMany: 'Er vertrekt niemand meer van {n} carpoolplaatsen',
+  title: 'Van deze carpoolplaats vertrekt niemand meer: {aire}.',
+  titleMany: 'Van deze carpoolplaatsen vertrekt niemand meer: {aire}.',
+  near: '{aire}: de dichtstbijzijnde carpoolplaats is {other}, op {distance}.',
+  alone: '{aire}: in de buurt is geen andere carpoolplaats.',
+  trip: 'Passagiers zien je rit van {from} naar {to} niet meer. Kies een andere carpoolplaats om hem weer aan te bieden.',
+  driver: 'Wie al boekte, rekent nog op je: spreek een andere plaats af met een bericht, of annuleer.',
+  ride: 'Je plaats op {when}, van {from} naar {to}, met {name}, blijft. Spreek een andere plaats af met een bericht, of annuleer.',
+  change: 'De rit wijzigen',
+  see: 'Mijn ritten bekijken',
+  why: 'Je krijgt dit bericht omdat je ritten deelt op Bocage.',
+}
+const sentences: Record<Language, Record<Key, string>> = { fr: french, en: english, nl: dutch }
 
 /** What those who drive or ride by an aire that is left no more are told. */
-export function sayNews(language: Spoken, key: Key, values: Record<string, string | number> = {}): string {
-  const words = language === 'fr' ? french : english
-  return words[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+export function sayNews(language: Language, key: Key, values: Record<string, string | number> = {}): string {
+  return sentences[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(values[name] ?? whole),
+  )
 }
 
 /** « 400 m », « 2,3 km ». */
-export function sayDistance(language: Spoken, metres: number): string {
+export function sayDistance(language: Language, metres: number): string {
   if (metres < 950) return `${Math.max(50, Math.round(metres / 50) * 50)} m`
-  const km = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 })
+  const km = new Intl.NumberFormat({ fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' }[language], {
+    maximumFractionDigits: 1,
+  })
   return `${km.format(metres / 1000)} km`
 }

@@ -3,7 +3,6 @@ import { wallOfInstant } from '../platform/paris-time.ts'
 import type { Language } from '../platform/problems.ts'
 import type { NewsTopic } from './bookings-news.rules.ts'
 
-type Spoken = 'fr' | 'en'
 type Key =
   | `${NewsTopic}Subject`
   | `${NewsTopic}Title`
@@ -33,7 +32,7 @@ type Key =
   | 'accepted'
   | 'notSent'
 
-const sentences: Record<Spoken, Record<Key, string>> = {
+const sentences: Record<Language, Record<Key, string>> = {
   fr: {
     askedSubject: '{name} demande une place : {from} → {to}',
     askedTitle: '{name} demande à venir avec vous.',
@@ -172,12 +171,81 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     search: 'Look for a ride',
     why: 'You get this message because you share rides on Bocage.',
   },
+  nl: {
+    askedSubject: '{name} vraagt een plaats: {from} → {to}',
+    askedTitle: '{name} wil met je meerijden.',
+    acceptedSubject: 'Eén auto van de twee gaat akkoord: {from} → {to}',
+    acceptedTitle: '{name} neemt je mee. De andere bestuurder moet nog antwoorden.',
+    confirmedSubject: 'Afgesproken: {from} → {to}',
+    confirmedTitle: '{name} neemt je mee: je rit is bevestigd.',
+    declinedSubject: 'Deze keer niet: {from} → {to}',
+    declinedTitle: '{name} kan je niet meenemen.',
+    cancelledSubject: 'Rit geannuleerd: {from} → {to}',
+    cancelledTitle: 'De rit met {name} is geannuleerd.',
+    expiredSubject: 'Geen antwoord: {from} → {to}',
+    expiredTitle: 'De aanvraag kreeg niet op tijd antwoord: ze is geannuleerd.',
+    messageSubject: 'Bericht van {name}',
+    messageTitle: '{name} schrijft je:',
+    lateSubject: '{minutes} minuten te laat: {name}',
+    lateTitle: '{name} komt ongeveer {minutes} minuten te laat.',
+    onTimeTitle: '{name} komt toch op tijd.',
+    tightChange: 'Je hebt weinig tijd om over te stappen: zeg het de andere bestuurder in “Mijn ritten”.',
+    'time-proposedSubject': 'Een ander uur? {from} → {to}',
+    'time-proposedTitle': '{name} stelt voor je om {time} uur op te halen.',
+    timeNow: 'Het afgesproken uur: {time} uur.',
+    timeStands: 'Zeg ja of nee in “Mijn ritten”. Zeg je nee, of niets, dan blijft het afgesproken uur.',
+    'time-acceptedSubject': 'Akkoord voor {time} uur: {from} → {to}',
+    'time-acceptedTitle': '{name} gaat akkoord met {time} uur.',
+    'time-refusedSubject': 'Het uur blijft: {from} → {to}',
+    'time-refusedTitle': '{name} kan niet: het afgesproken uur blijft {time} uur.',
+    timeKept: 'Past dit uur je niet meer? Annuleer de rit zo snel je kan.',
+    'no-showSubject': 'Was je er niet? {from} → {to}',
+    'no-showTitle': '{name} zegt dat je niet gekomen bent.',
+    contest:
+      'Is het anders gegaan? Antwoord {name} in de berichten van de rit. Het gemeentehuis weet er niets van.',
+    'answer-soonSubject': '{name} wacht op je antwoord: {from} → {to}',
+    'answer-soonTitle': '{name} wacht op je antwoord.',
+    daySubject: 'Herinnering: {from} → {to}, {when}',
+    dayTitle: 'Je rit met {name}, {when}.',
+    'days-askedSubject': '{name} vraagt {n} dagen: {from} → {to}',
+    'days-askedTitle': '{name} wil {n} dagen met je meerijden.',
+    'days-confirmedSubject': 'Afgesproken voor {n} dagen: {from} → {to}',
+    'days-confirmedTitle': '{name} neemt je {n} dagen mee: deze ritten zijn bevestigd.',
+    'days-declinedSubject': 'Deze {n} dagen niet: {from} → {to}',
+    'days-declinedTitle': '{name} kan je deze {n} dagen niet meenemen.',
+    'days-cancelledSubject': '{n} ritten geannuleerd: {from} → {to}',
+    'days-cancelledTitle': '{n} ritten met {name} zijn geannuleerd.',
+    'days-expiredSubject': 'Geen antwoord voor {n} dagen: {from} → {to}',
+    'days-expiredTitle': 'De aanvraag voor {n} dagen kreeg niet op tijd antwoord: ze is geannuleerd.',
+    'days-answer-soonSubject': '{name} wacht op je antwoord voor {n} dagen: {from} → {to}',
+    'days-answer-soonTitle': '{name} wacht op je antwoord voor {n} dagen.',
+    ride: '{when}, van {from} naar {to}.',
+    with: 'Met {name}.',
+    iAccept: 'Ik ga akkoord',
+    iSee: 'Bekijken',
+    accepted: 'Je antwoord is vertrokken: we zeggen het {name}.',
+    notSent: 'Je antwoord is niet vertrokken. Druk om te antwoorden.',
+    seats: 'Plaatsen: {seats}.',
+    price: 'Gedeelde kosten: {price}.',
+    pricePerDay: 'Gedeelde kosten: {price} per dag.',
+    free: 'Gratis.',
+    deadline: 'Antwoord voor {deadline}. Zonder antwoord is de aanvraag geannuleerd.',
+    phone: 'Telefoon van {name}: {phone}',
+    words: '“{words}”',
+    next: 'Zoek een andere rit: misschien is er een op hetzelfde uur.',
+    otherCar: 'De andere auto van deze rit kan niet meer.',
+    answer: 'Antwoorden',
+    see: 'De rit bekijken',
+    search: 'Een rit zoeken',
+    why: 'Je krijgt dit bericht omdat je ritten deelt op Bocage.',
+  },
 }
 
-/** The language of messages about rides: French unless English was chosen. */
-export const spokenOf = (locale: string): Spoken => (locale.startsWith('en') ? 'en' : 'fr')
+/** The language of messages about rides: French unless another was chosen. */
+export const spokenOf = (locale: string): Language =>
+  locale.startsWith('en') ? 'en' : locale.startsWith('nl') ? 'nl' : 'fr'
 
-export function say(language: Spoken, key: Key, values: Record<string, string | number> = {}): string {
+export function say(language: Language, key: Key, values: Record<string, string | number> = {}): string {
   return fill(sentences[language][key], values)
 }
 const fill = (sentence: string, values: Record<string, string | number>) =>
@@ -195,9 +263,11 @@ export const sayDay = (day: string): Record<Language, string> => {
   return { fr: said('fr-FR').replace(/ 1 /, ' 1er '), en: said('en-GB'), nl: said('nl-NL') }
 }
 
+const locales = { fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' } as const
+
 /** « vendredi 27 novembre à 07:30 ». */
-export function sayMoment(language: Spoken, at: number): string {
-  const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
+export function sayMoment(language: Language, at: number): string {
+  const locale = locales[language]
   const day = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
@@ -209,7 +279,7 @@ export function sayMoment(language: Spoken, at: number): string {
     minute: '2-digit',
     timeZone: parisZone,
   }).format(at)
-  return `${day} ${language === 'fr' ? 'à' : 'at'} ${time}`
+  return { fr: `${day} à ${time}`, en: `${day} at ${time}`, nl: `${day} om ${time} uur` }[language]
 }
 
 /** « 7 h 45 » */
@@ -240,7 +310,7 @@ export const timeFaultWords = (fault: TimeFault, values: Record<string, string>)
 })
 
 export const sayPrice = (language: Language, cents: number) =>
-  new Intl.NumberFormat({ fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' }[language], {
+  new Intl.NumberFormat(locales[language], {
     style: 'currency',
     currency: 'EUR',
   }).format(cents / 100)

@@ -10,6 +10,7 @@ import type { NotificationDraft, OutboxHandler } from '../alerts/alerts.types.ts
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
 import { wallOfInstant } from '../platform/paris-time.ts'
+import type { Language } from '../platform/problems.ts'
 import { sayMoment, spokenOf } from './bookings.words.ts'
 import { sayNews } from './event-news.words.ts'
 import { findTied, type TiedPerson } from './event-rides.repository.ts'
@@ -169,8 +170,8 @@ const titles = {
 } as const satisfies Record<Fate, string>
 
 /** « samedi 5 décembre » */
-const sayDay = (language: 'fr' | 'en', day: string) =>
-  new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+const sayDay = (language: Language, day: string) =>
+  new Intl.DateTimeFormat({ fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' }[language], {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

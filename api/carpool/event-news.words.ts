@@ -1,4 +1,5 @@
-type Spoken = 'fr' | 'en'
+import type { Language } from '../platform/problems.ts'
+
 type Key =
   | 'offTitle'
   | 'offDateTitle'
@@ -19,7 +20,7 @@ type Key =
   | 'see'
   | 'why'
 
-const sentences: Record<Spoken, Record<Key, string>> = {
+const sentences: Record<Language, Record<Key, string>> = {
   fr: {
     offTitle: 'L’événement « {title} » n’a plus lieu.',
     offDateTitle: 'Une date de « {title} » n’a plus lieu.',
@@ -61,8 +62,28 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     see: 'See my rides',
     why: 'You get this message because one of your rides is tied to this event on Bocage.',
   },
+  nl: {
+    offTitle: 'Het evenement “{title}” gaat niet door.',
+    offDateTitle: 'Een datum van “{title}” gaat niet door.',
+    movedTitle: '“{title}” verandert van uur of dag.',
+    placeTitle: '“{title}” verandert van plaats.',
+    restoredTitle: '“{title}” gaat toch door.',
+    words: '“{words}”',
+    now: 'Nieuwe datum: {when}.',
+    ridesOf: 'Wat je gepland had om er te komen of terug te keren:',
+    driver: '{when}, van {from} naar {to}: je rijdt.',
+    passenger: '{when}, van {from} naar {to}: je bent passagier.',
+    asking: '{when}, van {from} naar {to}: je zoekt een plaats.',
+    kept: 'Aan je ritten is niets veranderd.',
+    driverNext: 'Ga je niet meer op dat uur? Annuleer je rit: je passagiers krijgen bericht.',
+    passengerNext: 'Ga je niet meer op dat uur? Annuleer je plaats: de bestuurder krijgt bericht.',
+    askingNext: 'Ga je niet meer? Trek je aanvraag in.',
+    restoredNext: 'Had je geannuleerd? Je kan opnieuw aanbieden of zoeken op de pagina van het evenement.',
+    see: 'Mijn ritten bekijken',
+    why: 'Je krijgt dit bericht omdat een van je ritten bij dit evenement op Bocage hoort.',
+  },
 }
 
-export function sayNews(language: Spoken, key: Key, values: Record<string, string> = {}): string {
+export function sayNews(language: Language, key: Key, values: Record<string, string> = {}): string {
   return sentences[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

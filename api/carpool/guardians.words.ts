@@ -1,3 +1,5 @@
+import type { Language } from '../platform/problems.ts'
+
 type Said = {
   subject: string
   title: string
@@ -8,7 +10,7 @@ type Said = {
 }
 
 /** What a parent is written. */
-export const guardianWords: Record<'fr' | 'en', { asked: Said; ride: Said; why: string }> = {
+export const guardianWords: Record<Language, { asked: Said; ride: Said; why: string }> = {
   fr: {
     asked: {
       subject: '{name} demande votre accord pour covoiturer',
@@ -56,5 +58,29 @@ export const guardianWords: Record<'fr' | 'en', { asked: Said; ride: Said; why: 
       action: 'See their rides',
     },
     why: 'You get this message because {name} gave your address as a parent’s.',
+  },
+  nl: {
+    asked: {
+      subject: '{name} vraagt je akkoord om ritten te delen',
+      title: '{name} vraagt het akkoord van een ouder.',
+      each: [],
+      lines: [
+        '{name} is jonger dan 18 en wil als passagier meerijden, tussen carpoolplaatsen, met mensen uit de streek.',
+        'Met je akkoord lees je elke gevraagde rit. Je mag een rit annuleren, en op elk moment met alles stoppen. Het geldt een jaar.',
+        'De link openen beslist niets. Zonder antwoord wordt je adres na 30 dagen gewist.',
+      ],
+      action: 'Lezen en antwoorden',
+    },
+    ride: {
+      subject: '{name}: rit gevraagd, {from} → {to}',
+      title: '{name} vraagt een plaats in een auto.',
+      each: [
+        '{when}, van {from} naar {to}. Bestuurder: {driver}.',
+        'Volg deze rit, tot twee uur na de aankomst:\n{link}',
+      ],
+      lines: ['Je mag een rit annuleren, of je akkoord stoppen.'],
+      action: 'De ritten bekijken',
+    },
+    why: 'Je krijgt dit bericht omdat {name} je adres gaf als dat van een ouder.',
   },
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../platform/problems.ts'
 import type { Said } from './rides.words.ts'
 import { LONGEST_REQUEST_WEEKS, type RequestFault } from './requests.rules.ts'
 
@@ -30,7 +31,6 @@ export const requestFaultWords: Record<RequestFault, Said> = {
   },
 }
 
-type Spoken = 'fr' | 'en'
 type Key =
   | 'oneSubject'
   | 'moreSubject'
@@ -48,7 +48,7 @@ type Key =
   | 'stopped'
   | 'notStopped'
 
-const sentences: Record<Spoken, Record<Key, string>> = {
+const sentences: Record<Language, Record<Key, string>> = {
   fr: {
     oneSubject: 'Un trajet pour vous : {from} → {to}',
     moreSubject: '{n} trajets pour vous : {from} → {to}',
@@ -83,9 +83,30 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     stopped: 'Done: the request is on hold.',
     notStopped: 'The request could not be put on hold. Press here: try again in “My rides”.',
   },
+  nl: {
+    oneSubject: 'Een rit voor jou: {from} → {to}',
+    moreSubject: '{n} ritten voor jou: {from} → {to}',
+    oneTitle: 'Een rit past bij je aanvraag.',
+    moreTitle: '{n} ritten passen bij je aanvraag.',
+    ride: '{when}, van {from} naar {to}, met {name}. {price}',
+    change: 'Met een overstap.',
+    free: 'Gratis.',
+    others: 'En {n} andere, in de dagen daarna.',
+    see: 'Bekijk deze rit en vraag een plaats',
+    asked: 'Je vroeg op {day} bericht over ritten van {from} naar {to}, rond {time} uur.',
+    stop: 'Geen bericht meer krijgen:',
+    iSee: 'Bekijken',
+    iStop: 'Geen bericht meer',
+    stopped: 'Klaar: de aanvraag staat op pauze.',
+    notStopped: 'De aanvraag kon niet op pauze. Druk hier en probeer opnieuw in “Mijn ritten”.',
+  },
 }
 
-export function sayRequest(language: Spoken, key: Key, values: Record<string, string | number> = {}): string {
+export function sayRequest(
+  language: Language,
+  key: Key,
+  values: Record<string, string | number> = {},
+): string {
   return sentences[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
     String(values[name] ?? whole),
   )

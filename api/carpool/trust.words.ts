@@ -1,10 +1,10 @@
+import type { Language } from '../platform/problems.ts'
 import type { TravellerTopic } from './trust-news.ts'
 
-type Spoken = 'fr' | 'en'
 type Said = { subject: string; title: string; lines: readonly string[] }
 
 /** What people are told of themselves, or of what they signalled. `{words}`: what staff wrote to them. */
-export const travellerWords: Record<Spoken, Record<TravellerTopic, Said>> = {
+export const travellerWords: Record<Language, Record<TravellerTopic, Said>> = {
   fr: {
     warned: {
       subject: 'Un avertissement sur vos trajets',
@@ -135,9 +135,74 @@ export const travellerWords: Record<Spoken, Record<TravellerTopic, Said>> = {
       ],
     },
   },
+  nl: {
+    warned: {
+      subject: 'Een waarschuwing over je ritten',
+      title: 'Iemand meldde een probleem met jou.',
+      lines: [
+        '“{words}”',
+        'Je mag verder ritten delen. Gebeurt het opnieuw, dan kan je account geschorst worden.',
+        'Ga je niet akkoord? Antwoord aan {clerk}.',
+      ],
+    },
+    suspended: {
+      subject: 'Je account voor ritten is geschorst',
+      title: 'Je mag voorlopig geen ritten delen.',
+      lines: [
+        'De reden: “{words}”',
+        'Je komende ritten zijn geannuleerd en de anderen weten het.',
+        'Wil je dit betwisten of het einde vragen? Schrijf of bel: {clerk}. Geef je voornaam en de datum van dit bericht. Je kan ook naar de Défenseur des droits (3141, gratis).',
+      ],
+    },
+    lifted: {
+      subject: 'Je account voor ritten is weer open',
+      title: 'Je mag weer ritten delen.',
+      lines: ['Je oude ritten komen niet terug: bied ze opnieuw aan of boek ze opnieuw.'],
+    },
+    'report-settled': {
+      subject: 'Je melding is gelezen',
+      title: 'Wat je meldde, is gelezen en behandeld.',
+      lines: [
+        'Wat er beslist is, hoort alleen de persoon zelf.',
+        'Je kan ook kiezen niet meer met die persoon te rijden, in “Mijn ritten”.',
+      ],
+    },
+    'report-grave': {
+      subject: 'Ritten: een melding om snel te lezen',
+      title: 'Iemand meldt gevaar, woorden of gebaren tijdens een rit.',
+      lines: ['Lees ze en beslis bij de medewerkers.'],
+    },
+    'guardian-agreed': {
+      subject: 'Je ouder gaat akkoord',
+      title: 'Je ouder gaat akkoord: je mag boeken.',
+      lines: ['Dit geldt een jaar. Je ouder leest elke rit die je vraagt, en mag hem annuleren.'],
+    },
+    'guardian-refused': {
+      subject: 'Je ouder gaat niet akkoord',
+      title: 'Je ouder gaat niet akkoord, of niet meer.',
+      lines: ['Je komende ritten zijn geannuleerd. Praat erover: je mag het opnieuw vragen.'],
+    },
+    'helper-named': {
+      subject: 'Je mag voor iemand boeken',
+      title: 'Je mag ritten boeken en aanbieden voor mensen zonder telefoon.',
+      lines: [
+        'Open in “Mijn ritten” “Boeken voor iemand”. Vraag altijd eerst of je de naam mag noteren.',
+        'Daar staat wie je moet bellen. Je ziet alleen wie je zelf noteerde.',
+        'Wil je het niet meer doen? Zeg het aan {clerk}.',
+      ],
+    },
+    'helper-ended': {
+      subject: 'Je boekt niet meer voor anderen',
+      title: 'Je mag niet meer boeken voor mensen zonder telefoon.',
+      lines: [
+        'Het onthaal zorgt nu voor wie je noteerde. Je eigen ritten veranderen niet.',
+        'Een vraag? Vraag het aan {clerk}.',
+      ],
+    },
+  },
 }
 
-export const trustWords: Record<Spoken, { why: string; rides: string; desk: string; townHall: string }> = {
+export const trustWords: Record<Language, { why: string; rides: string; desk: string; townHall: string }> = {
   fr: {
     why: 'Vous recevez ce message parce que vous partagez des trajets sur Bocage.',
     rides: 'Mes trajets',
@@ -149,5 +214,11 @@ export const trustWords: Record<Spoken, { why: string; rides: string; desk: stri
     rides: 'My rides',
     desk: 'Read the report',
     townHall: 'your town hall',
+  },
+  nl: {
+    why: 'Je krijgt dit bericht omdat je ritten deelt op Bocage.',
+    rides: 'Mijn ritten',
+    desk: 'De melding lezen',
+    townHall: 'je gemeentehuis',
   },
 }

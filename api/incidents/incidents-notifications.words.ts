@@ -29,7 +29,7 @@ export type SayKey =
   | 'body-why'
 
 /** What messages say. Statuses: what happened, then what happens next and who does it (design.md §5). */
-const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
+const sentences: Record<Language, Record<SayKey, string>> = {
   fr: {
     title: '{reference} · {category}, {commune}',
     received: 'Votre signalement est arrivé : {body} répond d’ici au {due}.',
@@ -102,11 +102,46 @@ const sentences: Record<'fr' | 'en', Record<SayKey, string>> = {
     'body-answer': 'See the report and answer, without an account:',
     'body-why': 'This message is sent to {body}, in charge of such reports.',
   },
+  nl: {
+    title: '{reference} · {category}, {commune}',
+    received: 'Je melding is aangekomen: {body} antwoordt uiterlijk op {due}.',
+    acknowledged: '{body} heeft de melding gelezen en bereidt het vervolg voor.',
+    scheduled: '{body} plant het werk op {planned}.',
+    in_progress: 'Een ploeg van {body} is bezig.',
+    resolved: '{body} zegt dat het hersteld is. Klopt dat? Zeg het op de pagina van de melding.',
+    declined: '{body} geeft er geen gevolg aan. De reden staat op de pagina van de melding.',
+    forwarded: 'De melding is doorgegeven aan {body}. Je volgt ze verder hier.',
+    reopened: 'De melding is heropend: {body} kijkt opnieuw.',
+    'still-there': 'Iemand die langskwam, zegt dat het niet hersteld is. {body} kijkt opnieuw.',
+    merged: 'Iemand had hetzelfde al gemeld: het vervolg lees je bij {into}. Je krijgt er bericht van.',
+    routed: 'De melding is nu bij {body}.',
+    news: 'Er is nieuws over deze melding.',
+    see: 'Lees het vervolg:',
+    stop: 'Deze berichten niet meer krijgen:',
+    'why-own': 'Je krijgt dit bericht omdat je deze melding deed.',
+    'why-followed': 'Je krijgt dit bericht omdat je deze melding volgt.',
+    'why-confirm':
+      'Iemand gaf je adres om deze melding te volgen. Was jij het niet? Doe dan niets: je krijgt niets meer.',
+    'is-mended': 'Het is hersteld',
+    'is-not-mended': 'Nog altijd daar',
+    'thanks-mended': 'Genoteerd: hersteld. Dank je wel.',
+    'thanks-not-mended': 'Genoteerd: de melding is heropend. Dank je wel.',
+    'answer-lost': 'Je antwoord is niet vertrokken. Tik hier en antwoord op de pagina van de melding.',
+    confirm: 'Wil je het vervolg van melding {reference} ({category}, {commune}) volgen? Open deze link:',
+    'confirm-subject': 'Bevestig dat je {reference} volgt',
+    'body-new': 'Nieuwe melding in {commune}: {category}. Antwoord verwacht uiterlijk op {due}.',
+    'body-news': 'Nieuws over {reference} ({category}, {commune}): bekijk het.',
+    'body-forwarded':
+      '{from} geeft je een melding in {commune} door: {category}. Wie meldde, leest je antwoord.',
+    'body-see': 'Openen:',
+    'body-answer': 'Bekijk de melding en antwoord, zonder account:',
+    'body-why': 'Dit bericht gaat naar {body}, die over zulke meldingen gaat.',
+  },
 }
 
-/** A sentence in the reader's language (English where it isn't written yet), with its values. */
+/** A sentence in the reader's language, with its values. */
 export function say(language: Language, key: SayKey, values: Record<string, string>): string {
-  const sentence = sentences[language === 'fr' ? 'fr' : 'en'][key]
+  const sentence = sentences[language][key]
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 }
 

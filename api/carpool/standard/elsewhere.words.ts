@@ -1,10 +1,11 @@
-type Spoken = 'fr' | 'en'
+import type { Language } from '../../platform/problems.ts'
+
 /** What a passenger hears of a ride booked with another operator. */
 export type ElsewhereTopic = 'confirmed' | 'cancelled' | 'refused' | 'message'
 type Key =
   `${ElsewhereTopic}Subject` | `${ElsewhereTopic}Title` | 'ride' | 'words' | 'next' | 'see' | 'search' | 'why'
 
-const sentences: Record<Spoken, Record<Key, string>> = {
+const sentences: Record<Language, Record<Key, string>> = {
   fr: {
     confirmedSubject: 'C’est d’accord : {from} → {to}',
     confirmedTitle: '{name} vous prend : votre trajet est confirmé.',
@@ -37,8 +38,24 @@ const sentences: Record<Spoken, Record<Key, string>> = {
     search: 'Look for a ride',
     why: 'You get this message because you share rides on Bocage.',
   },
+  nl: {
+    confirmedSubject: 'Afgesproken: {from} → {to}',
+    confirmedTitle: '{name} neemt je mee: je rit is bevestigd.',
+    cancelledSubject: 'Rit geannuleerd: {from} → {to}',
+    cancelledTitle: 'De rit met {name} is geannuleerd.',
+    refusedSubject: 'Deze keer niet: {from} → {to}',
+    refusedTitle: '{operator} kon je aanvraag niet aannemen.',
+    messageSubject: 'Bericht van {name}',
+    messageTitle: '{name} schrijft je:',
+    ride: '{when}, van {from} naar {to}. Een rit van {operator}.',
+    words: '“{words}”',
+    next: 'Zoek een andere rit: misschien is er een op hetzelfde uur.',
+    see: 'De rit bekijken',
+    search: 'Een rit zoeken',
+    why: 'Je krijgt dit bericht omdat je ritten deelt op Bocage.',
+  },
 }
 
 /** A sentence, its `{names}` replaced. */
-export const sayElsewhere = (language: Spoken, key: Key, values: Record<string, string>): string =>
+export const sayElsewhere = (language: Language, key: Key, values: Record<string, string>): string =>
   sentences[language][key].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')

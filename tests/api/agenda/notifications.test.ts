@@ -101,7 +101,7 @@ describe('The author is told, with the private link,', () => {
   it('in the language they wrote in', async () => {
     for (const [locale, words] of [
       ['en', 'Your event “Fête” is published.'],
-      ['nl', 'Uw evenement “Fête” is gepubliceerd.'],
+      ['nl', 'Je evenement “Fête” is gepubliceerd.'],
     ] as const) {
       const email = `${locale}@exemple.fr`
       const sent = await propose(app(), { title: 'Fête' }, { confirmed: false, email, locale })

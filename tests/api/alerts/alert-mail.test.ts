@@ -209,7 +209,7 @@ describe('A mail of an alert', () => {
     await sent({ translations: { nl: { title: 'Geen water', words: 'Tot twaalf uur.' } } })
     await t.worker.runOnce()
     expect(last('jo@exemple.fr').subject).toBe('Water en stroom : Geen water')
-    expect(last('jo@exemple.fr').text).toContain('omdat u de waarschuwingen van Bavay per e-mail volgt')
+    expect(last('jo@exemple.fr').text).toContain('omdat je de waarschuwingen van Bavay per e-mail volgt')
   })
 
   it('of a correction and of the end answers the first', async () => {

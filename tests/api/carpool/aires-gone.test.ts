@@ -176,7 +176,7 @@ describe('An aire hidden by the territory', () => {
 
 describe('Aires that the national base no longer has', () => {
   it('are told of in one mail, in the person’s language; who has nothing there hears nothing', async () => {
-    const both = await aTraveller(app(), { name: 'Sam', locale: 'en' })
+    const both = await aTraveller(app(), { name: 'Sam', locale: 'nl' })
     await offer(aires.ouest, aires.milieu, {}, both)
     await offer(aires.milieu, aires.est, { time: '09:00' }, driver)
     await bookFound(app(), both, { from: aires.milieu, to: aires.est, at: '2026-11-25T09:00' })
@@ -188,7 +188,7 @@ describe('Aires that the national base no longer has', () => {
     )
     expect(await refreshSelection(app().deps, demoSiren)).toMatchObject({ left: 2 })
     await app().worker.runOnce()
-    const mail = await waitForMail(app(), both.email, 'Nobody leaves from 2 stops')
+    const mail = await waitForMail(app(), both.email, 'Er vertrekt niemand meer van 2 carpoolplaatsen')
     expect(await mailsTo(both.email, '2')).toHaveLength(1)
     expect(mail.text).toContain('Aire ouest')
     expect(mail.text).toContain('Aire milieu')

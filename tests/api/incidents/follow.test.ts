@@ -49,6 +49,13 @@ const mailsTo = async (to: string) => {
 }
 
 describe('the reporter', () => {
+  it('is written to in the language they chose', async () => {
+    await report(app.current, { contact: { email: 'an@exemple.be' }, locale: 'nl' })
+    const [mail] = await mailsTo('an@exemple.be')
+    expect(mail?.text).toContain('Je melding is aangekomen')
+    expect(mail?.text).toContain('Je krijgt dit bericht omdat je deze melding deed.')
+  })
+
   it('reads their own words, which nobody else does before approval', async () => {
     const accepted = await report(app.current, { words: 'Une fuite chez ma voisine' })
     expect(await own(accepted.secret)).toMatchObject({
