@@ -120,7 +120,7 @@ export default defineConfig({
       '/healthz': apiOrigin,
       '/readyz': apiOrigin,
       '^/boite-mail(\\?|$)': apiOrigin,
-      '^/(accessibilite|agenda/proposer/simple|lien|signaler/simple)(\\?|$)': apiOrigin,
+      '^/(accessibilite|alertes/suivre/simple|agenda/proposer/simple|lien|signaler/simple)(\\?|$)': apiOrigin,
     },
   },
   plugins: [

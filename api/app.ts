@@ -20,6 +20,7 @@ import { createAlertDeskRoutes } from './alerts/alert-desk.routes.ts'
 import { hasScheduled, publishScheduled } from './alerts/alert-desk.usecases.ts'
 import { createAlertPublicRoutes } from './alerts/alert-public.routes.ts'
 import { createAlertRoutes } from './alerts/alerts.routes.ts'
+import { createAlertFollowPages } from './alerts/pages/follow.routes.ts'
 import { createAlertPages } from './alerts/pages/pages.routes.ts'
 import { createAlertSmsAskHandler, createAlertSmsHandler } from './alerts/alert-sms.usecases.ts'
 import { createSmsRoutes } from './alerts/sms.routes.ts'
@@ -263,6 +264,7 @@ export async function createApp(
   app.route('/', createAgendaPages({ ...deps, webDir, shell, ridesTo: carpool.ridesTo }))
   app.route('/', createAirePages({ ...deps, shell, indexes: carpool.indexes }))
   app.route('/', createAlertPages({ ...deps, shell }))
+  app.route('/', createAlertFollowPages({ ...deps, shell }))
   app.route('/', createCommunePages({ ...deps, shell, indexes: carpool.indexes }))
   app.route('/', createEmbedPages(deps))
   app.route('/', createLinkPages({ ...deps, shell }))

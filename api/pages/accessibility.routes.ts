@@ -1,6 +1,5 @@
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
-import { formLanguageOf } from '../platform/form-steps.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import type { Shell } from '../platform/page-shell.ts'
 import { listBodies, listTerritories } from '../territory/territory.usecases.ts'
@@ -14,7 +13,7 @@ export function createAccessibilityPage({
 }: Pick<Deps, 'config' | 'database'> & { shell: Shell }) {
   const router = createRouter()
   router.get(accessibilityPath, compress(), etag(), async (c) => {
-    const language = formLanguageOf(c)
+    const language = c.get('language')
     const { items } = await listTerritories({ database })
     const responsible = await Promise.all(
       items.map(async ({ siren, name }): Promise<Responsible> => {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { formPage } from '../platform/form-steps.ts'
+import { formPage, languageChoice } from '../platform/form-steps.ts'
 import type { Html, Page, PageLanguage } from '../platform/page-shell.ts'
 import { speakLinks } from './link.words.ts'
 
@@ -37,7 +37,8 @@ export function askLink(
 ${typed}</textarea>
         </div>
         <button type="submit" class="main">${say('open')}</button>
-      </form>`,
+      </form>
+      ${mistake ? '' : languageChoice(language)}`,
   )
 }
 

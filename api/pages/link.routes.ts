@@ -2,13 +2,17 @@ import { html } from 'hono/html'
 import { confirmEventFollow, stopEventFollow } from '../agenda/events-followers.usecases.ts'
 import { readOwnEvent } from '../agenda/author.usecases.ts'
 import { confirmProposal } from '../agenda/proposals.usecases.ts'
+import type { FollowerView } from '../alerts/alert-followers.schemas.ts'
+import { confirmFollow as confirmAlerts, readChoices } from '../alerts/alert-followers.usecases.ts'
+import { kindWords } from '../alerts/alert-notifications.words.ts'
+import { stopByLink } from '../alerts/stop-by-link.usecases.ts'
 import { sayDay } from '../agenda/pages/pages.words.ts'
 import { confirmFollow, stopFollow } from '../incidents/incidents-followers.usecases.ts'
 import { named, say as sayNews } from '../incidents/incidents-notifications.words.ts'
 import { readReporterIncident } from '../incidents/incidents-reporter.usecases.ts'
 import type { ReporterIncident } from '../incidents/incidents.schemas.ts'
 import { requireOwnForm } from '../platform/form-pages.ts'
-import { formAnswers, formLanguageOf } from '../platform/form-steps.ts'
+import { formAnswers } from '../platform/form-steps.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import { readBytes } from '../platform/middleware.ts'
 import type { Html, Page, PageLanguage, Shell } from '../platform/page-shell.ts'
@@ -24,7 +28,10 @@ export function readLink(typed: string, publicUrl: string): { page: string; secr
   if (!secret || !URL.canParse(address, publicUrl)) return null
   const { origin, pathname, search } = new URL(address, publicUrl)
   if (origin !== new URL(publicUrl).origin) return null
-  return { page: `${pathname}${search === '?agenda' ? search : ''}`, secret }
+  return {
+    page: `${pathname}${/^\?(?:agenda|quoi=semaine|arreter=[\w-]{1,60})$/.test(search) ? search : ''}`,
+    secret,
+  }
 }
 
 function reportPart(incident: ReporterIncident, language: PageLanguage): Html {
@@ -54,6 +61,21 @@ function reportPart(incident: ReporterIncident, language: PageLanguage): Html {
     </ol>`
 }
 
+/** What an address receives: each commune with its kinds, each weekly digest. */
+function choicesPart({ communes, digests }: FollowerView, language: PageLanguage): Html {
+  const say = speakLinks(language)
+  return html`<ul class="stack-small bulleted">
+      ${communes.map(
+        ({ name, kinds }) =>
+          html`<li>${name} : ${kinds.map((kind) => kindWords[language][kind]).join(', ')}</li>`,
+      )}
+      ${digests.map(({ name }) => html`<li>${say('week', { commune: name })}</li>`)}
+    </ul>
+    <p>${say('alertsStop')}</p>`
+}
+
+type Opens = (secret: string, language: PageLanguage) => Promise<Page>
+
 /** The links of messages, for who has no script: `/lien`. */
 export function createLinkPages(deps: Deps & { shell: Shell }) {
   const { config, shell } = deps
@@ -61,7 +83,7 @@ export function createLinkPages(deps: Deps & { shell: Shell }) {
   const send = formAnswers(shell, 'no-store')
 
   /** What each of our links does; the same use cases as their pages with a script. */
-  const pages: Record<string, (secret: string, language: PageLanguage) => Promise<Page>> = {
+  const pages: Record<string, Opens> = {
     '/suivi': async (secret, language) => {
       const incident = await readReporterIncident(deps, { secret })
       const title = speakLinks(language)('report', { reference: incident.reference })
@@ -97,6 +119,20 @@ export function createLinkPages(deps: Deps & { shell: Shell }) {
       await confirmEventFollow(deps, { secret })
       return opened(language, speakLinks(language)('followed'), html``)
     },
+    '/alertes/confirmer': async (secret, language) => {
+      const { name } = await confirmAlerts(deps, { secret, phone: null })
+      return opened(language, speakLinks(language)('alertsFollowed', { commune: name }), html``)
+    },
+    '/alertes/confirmer?quoi=semaine': async (secret, language) => {
+      const { name } = await confirmAlerts(deps, { secret, phone: null })
+      return opened(language, speakLinks(language)('weekFollowed', { commune: name }), html``)
+    },
+    '/alertes/mes-choix': async (secret, language) =>
+      opened(
+        language,
+        speakLinks(language)('alertsChosen'),
+        choicesPart(await readChoices(deps, { secret }), language),
+      ),
     '/abonnement/arreter': async (secret, language) => {
       await stopFollow(deps, { secret })
       return opened(language, speakLinks(language)('stopped'), html``)
@@ -107,18 +143,27 @@ export function createLinkPages(deps: Deps & { shell: Shell }) {
     },
   }
 
+  /** The link of a message that stops what it names: a kind of alert, a weekly digest, or all. */
+  const stopAlerts =
+    (what: string): Opens =>
+    async (secret, language) => {
+      await stopByLink(deps, { secret, what })
+      return opened(language, speakLinks(language)('stopped'), html``)
+    }
+
   const router = createRouter()
-  router.get(linkPath, (c) => send(c, askLink(formLanguageOf(c), { publicUrl })))
+  router.get(linkPath, (c) => send(c, askLink(c.get('language'), { publicUrl })))
   router.post(linkPath, async (c) => {
     requireOwnForm(c, config)
-    const language = formLanguageOf(c)
+    const language = c.get('language')
     const say = speakLinks(language)
     const body = new TextDecoder().decode(await readBytes(c.req.raw, formBytes))
     const typed = (new URLSearchParams(body).get('link') ?? '').slice(0, 2000)
     const link = readLink(typed, publicUrl)
     const again = (mistake: string) => send(c, askLink(language, { publicUrl, typed, mistake }), 422)
     if (!link) return again(say('wrong'))
-    const open = pages[link.page]
+    const stop = /^\/alertes\/mes-choix\?arreter=(.+)$/.exec(link.page)?.[1]
+    const open = stop ? stopAlerts(stop) : pages[link.page]
     if (!open) return again(say('needsScript'))
     try {
       return await send(c, await open(link.secret, language))

@@ -85,6 +85,12 @@ type Control = { id: string; describedBy: string; invalid: boolean }
 const ties = ({ describedBy, invalid }: Control): Html =>
   html`${describedBy ? html` aria-describedby="${describedBy}"` : ''}${invalid ? html` aria-invalid="true"` : ''}`
 
+const fieldWords: Record<PageLanguage, { optional: string; error: string }> = {
+  fr: { optional: '(facultatif)', error: 'À corriger : ' },
+  en: { optional: '(optional)', error: 'To correct: ' },
+  nl: { optional: '(niet verplicht)', error: 'Te verbeteren: ' },
+}
+
 /** Draws fields of one form in one language, with what was typed and what is wrong. */
 export function createFields({
   language,
@@ -95,8 +101,7 @@ export function createFields({
   typed: Typed
   mistakes: Mistakes
 }) {
-  const optionalWord = language === 'fr' ? '(facultatif)' : '(optional)'
-  const errorWord = language === 'fr' ? 'À corriger : ' : 'To correct: '
+  const { optional: optionalWord, error: errorWord } = fieldWords[language]
   const labelled = ({ label, optional }: FieldWords): Html =>
     html`${label} ${optional ? html`<span class="soft">${optionalWord}</span>` : ''}`
   const notes = (id: string, hint: string | undefined): Html =>

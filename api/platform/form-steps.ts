@@ -1,9 +1,7 @@
 import { html } from 'hono/html'
 import type { AppContext } from './http.ts'
 import type { Html, Page, PageLanguage, Shell } from './page-shell.ts'
-
-/** Forms without a script are in French, or in English. */
-export const formLanguageOf = (c: AppContext): PageLanguage => (c.get('language') === 'fr' ? 'fr' : 'en')
+import { languages } from './problems.ts'
 
 /** A page of a form that needs no script: for nobody's search, and without the application. */
 export const formPage = (
@@ -18,6 +16,32 @@ export const formPage = (
   content: html`<main id="content" class="page stack served">${content}</main>`,
 })
 
+const ownNames: Record<PageLanguage, string> = { fr: 'Français', en: 'English', nl: 'Nederlands' }
+
+/** The page in the other languages, for who has no script to choose with: `?lang=nl`. */
+export const languageChoice = (language: PageLanguage): Html =>
+  html`<p class="row small no-print">
+    ${languages
+      .filter((other) => other !== language)
+      .map(
+        (other) => html`<a href="?lang=${other}" hreflang="${other}" lang="${other}">${ownNames[other]}</a>`,
+      )}
+  </p>`
+
+/**
+ * A language asked for in the address goes along from step to step: the browser says its own with each of them. `page`
+ * is ours, whole: what people typed stands escaped in it, so that nothing of theirs looks like a form or a link.
+ */
+function keepLanguage(page: string, asked: PageLanguage): string {
+  return page
+    .replace(/<form method="post" action="(\/[^"?]*)"/g, `<form method="post" action="$1?lang=${asked}"`)
+    .replace(/<form method="get"[^>]*>/g, `$&<input type="hidden" name="lang" value="${asked}" />`)
+    .replace(
+      /href="(\/(?:signaler\/simple|agenda\/proposer\/simple|alertes\/suivre\/simple|lien|accessibilite))(?:\?([^"]*))?"/g,
+      (_, path: string, query?: string) => `href="${path}?${query ? `${query}&amp;` : ''}lang=${asked}"`,
+    )
+}
+
 /**
  * Answers a page of a form, never to be shared between people. With `no-cache` a browser keeps it, and going back keeps
  * the fields; a page that holds a private link is kept nowhere on a shared computer: `no-store`.
@@ -27,7 +51,8 @@ export const formAnswers =
   async (c: AppContext, page: Page, status: 200 | 409 | 422 | 429 = 200) => {
     c.header('Cache-Control', `private, ${caching}`)
     c.header('Content-Language', page.language)
-    return c.html(await shell.write(page, c.req.path), status)
+    const written = await shell.write(page, c.req.path)
+    return c.html(c.req.query('lang') ? keepLanguage(written, page.language) : written, status)
   }
 
 /** Communes by territory, in their order. */
@@ -35,12 +60,14 @@ export type CommunesOf = { territory: string; communes: readonly { code: string;
 
 /** The first page of a form that needs no script: what is asked next depends on the commune. */
 export const communeStep = ({
+  language,
   action,
   territories,
   label,
   choose,
   go,
 }: {
+  language: PageLanguage
   action: string
   territories: CommunesOf
   label: string
@@ -48,17 +75,18 @@ export const communeStep = ({
   go: string
 }): Html =>
   html`<form method="get" action="${action}" class="stack">
-    <div class="field">
-      <label for="commune">${label}</label>
-      <select id="commune" name="commune" required>
-        <option value="">${choose}</option>
-        ${territories.map(
-          ({ territory, communes }) =>
-            html`<optgroup label="${territory}">
-              ${communes.map(({ code, name }) => html`<option value="${code}">${name}</option>`)}
-            </optgroup>`,
-        )}
-      </select>
-    </div>
-    <button type="submit" class="main">${go}</button>
-  </form>`
+      <div class="field">
+        <label for="commune">${label}</label>
+        <select id="commune" name="commune" required>
+          <option value="">${choose}</option>
+          ${territories.map(
+            ({ territory, communes }) =>
+              html`<optgroup label="${territory}">
+                ${communes.map(({ code, name }) => html`<option value="${code}">${name}</option>`)}
+              </optgroup>`,
+          )}
+        </select>
+      </div>
+      <button type="submit" class="main">${go}</button>
+    </form>
+    ${languageChoice(language)}`

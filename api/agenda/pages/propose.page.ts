@@ -24,7 +24,7 @@ export function chooseEventCommune(language: PageLanguage, territories: Communes
     html`<p class="soft">${say('step', { step: 1 })}</p>
       <h1>${say('title')}</h1>
       <p>${say('simple')}</p>
-      ${communeStep({ action: proposePath, territories, label: say('commune'), choose: say('choose'), go: say('go') })}
+      ${communeStep({ language, action: proposePath, territories, label: say('commune'), choose: say('choose'), go: say('go') })}
       <p><a href="/agenda/proposer">${say('full')}</a></p>`,
   )
 }

@@ -17,7 +17,7 @@ import {
   type Typed,
 } from '../../platform/form-pages.ts'
 import { receiveForm } from '../../platform/form-read.ts'
-import { formAnswers, formLanguageOf } from '../../platform/form-steps.ts'
+import { formAnswers } from '../../platform/form-steps.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
 import type { Shell } from '../../platform/page-shell.ts'
@@ -139,7 +139,7 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
   const send = formAnswers(shell)
   const sendWithLink = formAnswers(shell, 'no-store')
   const chooseFrom = async (c: AppContext) =>
-    send(c, chooseEventCommune(formLanguageOf(c), await communesByTerritory({ database })))
+    send(c, chooseEventCommune(c.get('language'), await communesByTerritory({ database })))
 
   async function showForm(
     c: AppContext,
@@ -164,7 +164,7 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
       openCategories({ database }, territorySiren),
     ])
     const form = eventForm({
-      language: formLanguageOf(c),
+      language: c.get('language'),
       seal,
       commune,
       places: places.items.map(({ id, name }) => ({ value: id, name })),
@@ -188,7 +188,7 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
   router.post(proposePath, async (c) => {
     authorize(null, 'event.propose')
     requireOwnForm(c, config)
-    const language = formLanguageOf(c)
+    const language = c.get('language')
     const say = speakProposals(language)
     const caller = c.get('caller')
     const { id, typed, photos, photoRefusal } = await receiveForm<FormPhoto>(deps, {

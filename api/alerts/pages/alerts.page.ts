@@ -81,6 +81,9 @@ export function alertsPage(given: Given): Page {
             </ul>`
       }
       ${outsidePart({ outside, language, now })}
+      <p class="served no-print">
+        <a href="/alertes/suivre/simple${commune ? `?commune=${commune.code}` : ''}">${say('byMail')}</a>
+      </p>
       <section class="stack-small">
         <h2>${say('past')}</h2>
         ${

@@ -17,7 +17,7 @@ import {
   type Typed,
 } from '../../platform/form-pages.ts'
 import { receiveForm } from '../../platform/form-read.ts'
-import { formAnswers, formLanguageOf } from '../../platform/form-steps.ts'
+import { formAnswers } from '../../platform/form-steps.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
 import type { Shell } from '../../platform/page-shell.ts'
@@ -110,7 +110,7 @@ export function createReportPages(deps: PageDeps) {
   const categoriesOf = ({ territorySiren }: Commune) => listCategories({ database, territorySiren })
 
   const chooseFrom = async (c: AppContext) =>
-    send(c, chooseCommune(formLanguageOf(c), await communesByTerritory({ database })))
+    send(c, chooseCommune(c.get('language'), await communesByTerritory({ database })))
 
   async function showForm(
     c: AppContext,
@@ -135,7 +135,7 @@ export function createReportPages(deps: PageDeps) {
     ])
     const shown = { commune, category, places, publication, preview, seal, typed, mistakes, kept }
     const emergency = emergencyOf(commune.code)
-    return send(c, reportForm({ ...shown, language: formLanguageOf(c), emergency }), status)
+    return send(c, reportForm({ ...shown, language: c.get('language'), emergency }), status)
   }
 
   const router = createRouter()
@@ -146,14 +146,14 @@ export function createReportPages(deps: PageDeps) {
     if (!commune) return chooseFrom(c)
     const categories = await categoriesOf(commune)
     const category = categories.find(({ slug }) => slug === c.req.query('quoi'))
-    if (!category) return send(c, chooseCategory(formLanguageOf(c), { commune, categories }))
+    if (!category) return send(c, chooseCategory(c.get('language'), { commune, categories }))
     return showForm(c, { commune, category, places: await deps.placesOf(commune) })
   })
 
   router.post(simplePath, async (c) => {
     authorize(null, 'incident.report')
     requireOwnForm(c, config)
-    const language = formLanguageOf(c)
+    const language = c.get('language')
     const say = speakReports(language)
     const caller = c.get('caller')
     const { id, typed, photos, photoRefusal, tooMany } = await receiveForm<FormPhoto>(deps, {

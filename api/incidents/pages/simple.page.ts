@@ -25,7 +25,7 @@ export function chooseCommune(language: PageLanguage, territories: CommunesOf): 
     html`<p class="soft">${say('step', { step: 1 })}</p>
       <h1>${say('title')}</h1>
       <p>${say('simple')}</p>
-      ${communeStep({ action: simplePath, territories, label: say('commune'), choose: say('choose'), go: say('go') })}
+      ${communeStep({ language, action: simplePath, territories, label: say('commune'), choose: say('choose'), go: say('go') })}
       <p><a href="/signaler">${say('withMap')}</a></p>`,
   )
 }
@@ -59,7 +59,7 @@ export function chooseCategory(
 }
 
 export type KnownPlace = { id: string; name: string; lat: number; lon: number }
-export type EmergencyLine = { id: string; number: string; label: { fr: string; en: string } }
+export type EmergencyLine = { id: string; number: string; label: Record<PageLanguage, string> }
 export const photosAtMost = 5
 
 type Given = {
@@ -173,7 +173,7 @@ const emergencyPart = (say: Say, language: PageLanguage, numbers: readonly Emerg
         ({ id, number, label }) =>
           html`<li>
             <a href="${id === 'deaf' ? 'sms' : 'tel'}:${number.replace(/[^\d+]/g, '')}">${number}</a>
-            ${label[language === 'fr' ? 'fr' : 'en']}
+            ${label[language]}
           </li>`,
       )}
     </ul>

@@ -172,12 +172,23 @@ describe('a resident without scripts', () => {
     expect(referenceOf(await send(form, { place: 'ici' }, { 'sec-fetch-site': 'same-origin' }))).toBeDefined()
   })
 
-  it('a broken link begins at the beginning, an emergency says whom to call, English is spoken', async () => {
+  it('a broken link begins at the beginning, an emergency says whom to call, English and Dutch are spoken', async () => {
     expect((await openSimple(app.current, `${path}?commune=99999&quoi=rien`)).text).toContain('Dans quelle')
     expect((await formOf('arbre')).html).toContain('href="tel:112"')
-    const english = await openSimple(app.current, path, { 'accept-language': 'en' })
-    expect(english.text).toContain('In which commune')
-    expect(english.html).toContain('lang="en"')
+    for (const [language, words] of [
+      ['en', 'In which commune'],
+      ['nl', 'In welke gemeente is het probleem?'],
+    ] as const) {
+      const page = await openSimple(app.current, path, { 'accept-language': language })
+      expect(page.text).toContain(words)
+      expect(page.html).toContain(`<html lang="${language}"`)
+    }
+    // Asked for in the address, it goes along to the mistakes.
+    const form = await openSimple(app.current, `${path}?commune=${bavay}&quoi=arbre&lang=nl`)
+    const refused = await sendSimple(app.current, `${path}?lang=nl`, form, { email: 'niets' })
+    expect(refused.status).toBe(422)
+    expect(refused.mistakes['place']).toBe('Te verbeteren: Beschrijf de plaats met woorden.')
+    expect(refused.text).toContain('Je melding is niet vertrokken')
   })
 })
 

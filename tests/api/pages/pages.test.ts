@@ -1,8 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import {
+  choicesUrl,
+  followerSecret as alertSecret,
+  stopUrl as stopAlertsUrl,
+} from '../../../api/alerts/alert-followers.secrets.ts'
 import { followerSecret, stopUrl } from '../../../api/incidents/secrets.ts'
 import { readLink } from '../../../api/pages/link.routes.ts'
-import { body, incidentFollower } from '../../../db/schema/index.ts'
+import { alertFollower, body, incidentFollower, localMail } from '../../../db/schema/index.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { report } from '../../support/incidents.ts'
@@ -43,6 +48,20 @@ describe('A link of a message, for who has no script', () => {
     const stop = stopUrl('http://bocage.test', followerSecret(app.current.config.secret, follower?.id ?? ''))
     expect((await paste(stop)).text).toContain('vous ne recevrez plus ces messages')
     expect(await followers()).toHaveLength(0)
+  })
+
+  it('in the language of the browser, or asked for, from step to step', async () => {
+    const accepted = await report(app.current, { words: 'Een matras' })
+    const followed = await paste(accepted.privateUrl, { 'accept-language': 'nl-BE' })
+    expect(followed.text).toContain('Je melding is aangekomen')
+    const asked = await readPage(await app.current.request('/lien?lang=nl'))
+    expect(asked.text).toContain('Een ontvangen link openen')
+    expect(asked.html).toContain('action="/lien?lang=nl"')
+    const form = await readPage(await app.current.request('/signaler/simple?lang=nl'))
+    expect(form.text).toContain('In welke gemeente is het probleem?')
+    expect(form.fields).toContainEqual(['lang', 'nl'])
+    // Without it, the browser's own is said again with each page.
+    expect((await readPage(await app.current.request('/lien'))).html).toContain('action="/lien"')
   })
 
   it('that is wrong, cut, or opens only with a script is said to be so, and stays to be corrected', async () => {
@@ -96,17 +115,32 @@ describe('The accessibility statement', () => {
       'Contenus non accessibles',
       'Dérogations pour charge disproportionnée',
       'Contenus non soumis',
-      'Établissement de cette déclaration',
+      'Établissement de cette déclaration d’accessibilité',
+      'Technologies utilisées',
+      'Environnement de test',
+      'Outils pour évaluer',
+      'Pages du site ayant fait l’objet de la vérification',
       'Retour d’information et contact',
       'Voies de recours',
       'Défenseur des droits',
+      'Libre réponse 71120',
     ]
     const places = parts.map((part) => text.indexOf(part))
     expect(places.every((place) => place >= 0)).toBe(true)
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(html).toContain('mailto:acces@mormal.example')
     expect(html).not.toContain('<script type="module"')
-    expect((await open('/accessibilite', { 'accept-language': 'en' })).text).toContain('not conforming')
+    for (const [language, words, title] of [
+      ['en', 'not conforming', 'Accessibility statement'],
+      ['nl', 'niet conform', 'Toegankelijkheidsverklaring'],
+    ] as const) {
+      const page = await open('/accessibilite', { 'accept-language': language })
+      expect(page.text).toContain(words)
+      expect(page.text).toContain(title)
+      expect(page.html).toContain(`<html lang="${language}"`)
+    }
+    // Asked for in the address, by who has no script to choose with.
+    expect((await open('/accessibilite?lang=nl')).text).toContain('Toegankelijkheidsverklaring')
   })
 
   it('is a link away from every page that the server writes', async () => {
@@ -122,5 +156,64 @@ describe('The accessibility statement', () => {
       expect((await open(path)).html, path).toContain(
         '<a href="/accessibilite">Accessibilité : non conforme</a>',
       )
+  })
+})
+
+describe('A commune’s alerts by mail, for who has no script', () => {
+  const path = '/alertes/suivre/simple'
+  const open = async (query = '') => readPage(await app.current.request(`${path}${query}`))
+  const send = async (fields: [string, string][], headers: HeadersInit = {}) =>
+    readPage(await app.current.request(path, { method: 'POST', body: new URLSearchParams(fields), headers }))
+  const typing = (fields: [string, string][], email: string): [string, string][] => [
+    ...fields.filter(([name]) => name !== 'email'),
+    ['email', email],
+  ]
+  const mails = async (to: string) => {
+    await app.current.worker.runOnce()
+    return app.current.database.read.select().from(localMail).where(eq(localMail.recipient, to))
+  }
+  const paste = async (link: string) =>
+    readPage(await app.current.request('/lien', { method: 'POST', body: new URLSearchParams({ link }) }))
+
+  it('are asked for once, confirmed, read and stopped by the links of the mails', async () => {
+    const form = await open('?commune=59053')
+    expect(form.fields).toContainEqual(['commune', '59053'])
+    expect(form.fields.filter(([name]) => name === 'kinds')).toHaveLength(7)
+    const fields = typing(form.fields, 'Jo.Alertes@exemple.fr')
+    expect((await send(fields)).text).toContain('Il reste à confirmer votre adresse')
+    expect((await send(fields)).status).toBe(200)
+    const [mail, ...others] = await mails('jo.alertes@exemple.fr')
+    expect(others).toEqual([])
+    const link = /\S+\/alertes\/confirmer#\S+/.exec(mail?.text ?? '')?.[0] ?? ''
+    expect((await paste(link)).text).toContain('vous recevrez les alertes de Bavay')
+    const [row] = await app.current.database.read
+      .select()
+      .from(alertFollower)
+      .where(eq(alertFollower.address, 'jo.alertes@exemple.fr'))
+    const own = alertSecret(app.current.config.secret, row?.id ?? '')
+    // The link of one's choices shows them, and stops nothing.
+    for (let opened = 0; opened < 2; opened++)
+      expect((await paste(choicesUrl('http://bocage.test', own))).text).toContain('Bavay : Danger, Routes')
+    expect((await paste(stopAlertsUrl('http://bocage.test', own, 'danger'))).text).toContain(
+      'ne recevrez plus',
+    )
+    expect((await paste(choicesUrl('http://bocage.test', own))).text).toContain('Bavay : Routes')
+    await paste(stopAlertsUrl('http://bocage.test', own, 'tout'))
+    expect((await paste(choicesUrl('http://bocage.test', own))).status).toBe(422)
+  })
+
+  it('ask for what lacks beside its field, keep what was typed, and are sent by our own form alone', async () => {
+    const form = await open()
+    const wrong = await send([...form.fields.filter(([name]) => name === 'form'), ['email', 'jo@']])
+    expect(wrong.status).toBe(422)
+    expect(wrong.mistakes).toEqual({
+      commune: 'À corriger : Choisissez une commune.',
+      kinds: 'À corriger : Choisissez au moins un genre d’alerte.',
+      email: 'À corriger : Donnez une adresse complète, par exemple jeanne@exemple.fr.',
+    })
+    expect(wrong.fields).toContainEqual(['email', 'jo@'])
+    const forged = [...form.fields.filter(([name]) => name !== 'form'), ['form', 'x']] as [string, string][]
+    expect((await send(forged)).status).toBe(409)
+    expect((await send(form.fields, { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
   })
 })

@@ -21,6 +21,12 @@ const quotes = new Set(['agenda.subscribe.google'])
 const resident = screens.filter(({ from }) => !deskParts.test(from) && !quotes.has(from))
 const desk = screens.filter(({ from }) => deskParts.test(from))
 
+/** Headings that a law words itself: of the accessibility statement (arrêté du 20 septembre 2019). */
+const ofTheLaw = new Set([
+  'Contenus non soumis à l’obligation d’accessibilité',
+  'Pages du site ayant fait l’objet de la vérification',
+])
+
 /** French that the server says: pages without a script, messages, and what is wrong with what was sent. */
 const said = readdirSync('api', { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(?:words|problems)\.ts$/.test(file))
@@ -33,6 +39,7 @@ const said = readdirSync('api', { recursive: true, encoding: 'utf8' })
       text: match[2] ?? '',
     }))
   })
+  .filter(({ text }) => !ofTheLaw.has(text))
 const pages = said.filter(({ from }) => /(?:^|\/)pages\//.test(from))
 
 const refused = (lines: Line[], reader: 'resident' | 'desk') =>
