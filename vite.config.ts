@@ -66,7 +66,7 @@ export default defineConfig({
         // A file for each shared module is a hundred requests for the first screen: a second, on a bad network.
         codeSplitting: {
           groups: [
-            // Of those who configured a basemap: no other phone keeps it ready (globIgnores). Clearing it is for all.
+            // Of those who configured a basemap: no other phone keeps it ready (some-phones.ts). Clearing it is for all.
             { name: 'kept-ranges', test: /[\\/]basemap[\\/]kept-ranges/, priority: 96 },
             {
               name: 'basemap',
@@ -195,7 +195,7 @@ export default defineConfig({
       injectManifest: {
         // The desk's screens are named too, for phones that took a round along: `service-worker/some-phones.ts`.
         globPatterns: ['**/*.{js,css,html,svg,woff2}', 'assets/*.png'],
-        globIgnores: ['assets/basemap-*', 'widget.js', 'banner.js', 'forms.css', 'old-browser.js'],
+        globIgnores: ['widget.js', 'banner.js', 'forms.css', 'old-browser.js'],
       },
     }),
   ],

@@ -42,12 +42,12 @@ function waterTile(): number[] {
 }
 
 /** The file: header, a root directory of one run, metadata, the tile. Nothing in it is compressed. */
-export function aBasemap(): Buffer {
+export function aBasemap(description = '{}'): Buffer {
   const tile = waterTile()
   const everyTile = (4 ** 15 - 1) / 3
   // Number of entries, then of each: id (from the one before), run, length, offset plus one.
   const directory = [...varint(1), ...varint(0), ...varint(everyTile), ...varint(tile.length), ...varint(1)]
-  const metadata = text('{}')
+  const metadata = text(description)
   const header = Buffer.alloc(127)
   header.write('PMTiles', 0)
   header.writeUInt8(3, 7)
@@ -65,11 +65,16 @@ export function aBasemap(): Buffer {
 
 /** Serves it by range to any origin, as the server of a basemap does, and counts what is asked. */
 export async function serveBasemap() {
-  const file = aBasemap()
+  let file = aBasemap()
   let asked = 0
+  /** How many more ranges are answered before the network is cut; or a whole page answered to everything. */
+  let left = Infinity
+  let page: string | null = null
   const server = createServer((request, response) => {
     const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }
     if (request.method === 'OPTIONS') return response.writeHead(204, cors).end()
+    if (page !== null) return response.writeHead(200, { ...cors, 'Content-Type': 'text/html' }).end(page)
+    if (left-- <= 0) return response.destroy()
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
     const part = file.subarray(Number(from ?? 0), Number(to ?? file.length) + 1)
     asked++
@@ -78,7 +83,6 @@ export async function serveBasemap() {
       'Content-Type': 'application/octet-stream',
       'Content-Range': `bytes ${from}-${Number(from) + part.length - 1}/${file.length}`,
       'Cache-Control': 'no-store',
-      ETag: '"one"',
     })
     return response.end(part)
   })
@@ -89,6 +93,16 @@ export async function serveBasemap() {
   return {
     url: `http://127.0.0.1:${port}/monde.pmtiles`,
     asked: () => asked,
+    /** Another writing of the file takes its place: the same tile, elsewhere in it. */
+    replace: () => {
+      file = aBasemap(`{"name":"${file.length}"}`)
+    },
+    cutAfter: (ranges: number) => {
+      left = ranges
+    },
+    answerPage: (html: string | null) => {
+      page = html
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -1,6 +1,7 @@
 import { cleanupOutdatedCaches, matchPrecache, precache, type PrecacheEntry } from 'workbox-precaching'
 import { keepForRound, lazyAssets, roundMark } from '../offline/lazy-assets.ts'
-import { sortFiles } from './some-phones.ts'
+import { keptMaps } from '../ui/map/basemap/kept-ranges.ts'
+import { neededOf, sortFiles } from './some-phones.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] }
 
@@ -24,15 +25,26 @@ async function fromPrecache(request: Request): Promise<Response> {
   return new URL(request.url).pathname.startsWith('/assets/') ? keptAsset(request) : fetch(request)
 }
 
+const holds = async (name: string, what?: string): Promise<boolean> => {
+  // Opening one makes it.
+  if (!(await caches.has(name))) return false
+  const keys = await (await caches.open(name)).keys(what)
+  return keys.length > 0
+}
+
 /**
- * A phone with a round taken along must open it after an update too, without network: this version's files are fetched
- * before it may take over. Throws when one cannot be: it is then not installed, and the former stays whole.
+ * A phone with a round taken along, or the background of a map kept, must open it after an update too, without network:
+ * this version's files are fetched before it may take over. Throws when one cannot be: it is then not installed, and
+ * the former stays whole.
  */
-async function fetchForRound(files: readonly string[]): Promise<void> {
-  if (!(await caches.has(lazyAssets))) return
+async function fetchForSome(files: readonly string[]): Promise<void> {
+  const needed = neededOf(files, {
+    hasRound: await holds(lazyAssets, roundMark),
+    hasBasemap: await holds(keptMaps),
+  })
+  if (needed.length === 0) return
   const cache = await caches.open(lazyAssets)
-  if (!(await cache.match(roundMark))) return
-  for (const file of files) if (!(await cache.match(file))) await cache.add(file)
+  for (const file of needed) if (!(await cache.match(file))) await cache.add(file)
 }
 
 /** What the version before kept, and this one has no use for. */
@@ -52,10 +64,10 @@ export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
   const { forAll, some } = sortFiles(self.__WB_MANIFEST)
   precache(forAll)
   cleanupOutdatedCaches()
-  worker.addEventListener('install', (event) => event.waitUntil(fetchForRound(some)))
+  worker.addEventListener('install', (event) => event.waitUntil(fetchForSome(some)))
   worker.addEventListener('activate', (event) => event.waitUntil(forgetFormer(some)))
   worker.addEventListener('message', (event) => {
-    if (event.data === keepForRound) event.waitUntil(fetchForRound(some).catch(() => undefined))
+    if (event.data === keepForRound) event.waitUntil(fetchForSome(some).catch(() => undefined))
   })
 
   worker.addEventListener('fetch', (event) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { freshForMs, mayRefresh, whatFits } from '../../../web/offline/pack/limits.ts'
+import { freshForMs, mayRefresh, roomOfPacks, whatFits } from '../../../web/offline/pack/limits.ts'
 import { packBytes, type KeptPack } from '../../../web/offline/pack/shelf.ts'
 
 const aPack = (name: string, bytes: number): KeptPack => ({
@@ -25,6 +25,14 @@ describe('what a phone keeps of communes', () => {
     const packs = ['a', 'b', 'c', 'd'].map((name) => aPack(name, 10))
     expect(names(whatFits(packs, 1_000_000).goes)).toEqual(['d'])
     expect(names(whatFits(packs, 9).stay)).toEqual([])
+  })
+
+  it('is still its own commune when the map took all the room there was', () => {
+    const packs = [aPack('Bavay', 401), aPack('Gussignies', 100)]
+    const room = (first: KeptPack) => roomOfPacks({ limitBytes: 1000, mapBytes: 600, first })
+    expect(names(whatFits(packs, room(packs[0]!)).stay)).toEqual(['Bavay'])
+    expect(names(whatFits([aPack('Bavay', 1001)], room(aPack('Bavay', 1001))).stay)).toEqual([])
+    expect(room(aPack('Bavay', 200))).toBe(400)
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { isOver } from '../../../web/offline/round-over.ts'
-import { sortFiles } from '../../../web/service-worker/some-phones.ts'
+import { neededOf, sortFiles } from '../../../web/service-worker/some-phones.ts'
 
 const hour = 3_600_000
 const round = { account: 'odile', at: 1_000 * hour }
@@ -23,4 +23,13 @@ it('every phone keeps the files of residents, those of the desk are named for ph
   const files = sortFiles([...residents, entry('assets/desk/RoundPage-1.js'), entry('assets/layers-1.png')])
   expect(files.forAll).toEqual(residents)
   expect(files.some).toEqual(['/assets/desk/RoundPage-1.js', '/assets/layers-1.png'])
+})
+
+it('a new version has what draws the map ready where the background of one is kept, before it takes over', () => {
+  const entry = (url: string) => ({ url, revision: null })
+  const { some } = sortFiles([entry('assets/basemap-1.js'), entry('assets/desk/RoundPage-1.js')])
+  expect(some).toHaveLength(2)
+  expect(neededOf(some, { hasRound: false, hasBasemap: true })).toEqual(['/assets/basemap-1.js'])
+  expect(neededOf(some, { hasRound: true, hasBasemap: false })).toEqual(['/assets/desk/RoundPage-1.js'])
+  expect(neededOf(some, { hasRound: false, hasBasemap: false })).toEqual([])
 })

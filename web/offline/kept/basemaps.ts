@@ -6,7 +6,10 @@ import { alone, basemapBytes, packBytes, readShelf, writeShelf, type KeptBasemap
 const addressesOf = (basemaps: readonly KeptBasemap[]) =>
   new Set(basemaps.flatMap(({ ranges }) => ranges.map(([address]) => address)))
 
-/** Keeps the map's background for a commune, within the room the person gave. Throws NoRoom, TypeError. */
+/**
+ * Keeps the map's background for a commune, within the room the person gave. Alone: what is cleared or made to fit
+ * meanwhile would take parts of it. Throws as `keepArea`.
+ */
 export async function keepBasemap({
   code,
   name,
@@ -21,21 +24,22 @@ export async function keepBasemap({
   tell: (done: number, of: number) => void
 }): Promise<void> {
   const { keepArea } = await import('../../ui/map/basemap/keep.ts')
-  const before = await readShelf(pageStore)
-  const others = before.basemaps.filter((one) => one.code !== code)
-  const taken = before.packs.reduce((sum, pack) => sum + packBytes(pack), 0) + basemapBytes(others)
-  const ranges = await keepArea(url, {
-    bounds,
-    room: before.limitBytes - taken,
-    already: addressesOf(before.basemaps),
-    tell,
-  })
   await alone(async () => {
     const shelf = await readShelf(pageStore)
-    const rest = shelf.basemaps.filter((one) => one.code !== code)
-    const basemaps = [{ code, name, url, at: now(), ranges: [...ranges] }, ...rest]
-    await forgetUnnamed(shelf.basemaps, basemaps)
+    const others = shelf.basemaps.filter((one) => one.code !== code)
+    const taken = shelf.packs.reduce((sum, pack) => sum + packBytes(pack), 0) + basemapBytes(others)
+    const { ranges, version } = await keepArea(url, {
+      bounds,
+      room: shelf.limitBytes - taken,
+      already: addressesOf(shelf.basemaps),
+      others: addressesOf(others),
+      tell,
+    })
+    // What was kept of the file before it was replaced is not read any more: it is not said to be kept.
+    const readable = others.filter((one) => one.url !== url || one.version === version)
+    const basemaps = [{ code, name, url, version, at: now(), ranges: [...ranges] }, ...readable]
     await writeShelf(pageStore, { ...shelf, basemaps })
+    await forgetUnnamed(shelf.basemaps, basemaps)
   })
   // What draws it is fetched while there is a network.
   await import('../../ui/map/basemap/layer.ts').catch(() => undefined)

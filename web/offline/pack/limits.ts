@@ -26,6 +26,22 @@ export function mayRefresh({
   return network?.effectiveType === undefined || !network.effectiveType.endsWith('2g')
 }
 
+/**
+ * What packs may take beside the map's background. That of the phone's own commune, first, comes before any map: grown by
+ * a few words since the map was kept, it stays.
+ */
+export function roomOfPacks({
+  limitBytes,
+  mapBytes,
+  first,
+}: {
+  limitBytes: number
+  mapBytes: number
+  first: KeptPack
+}): number {
+  return Math.max(limitBytes - mapBytes, Math.min(packBytes(first), limitBytes))
+}
+
 /** The packs that stay, the first before the others, and those that give way: too many, or beyond the room there is. */
 export function whatFits(packs: readonly KeptPack[], room: number): { stay: KeptPack[]; goes: KeptPack[] } {
   const stay: KeptPack[] = []

@@ -1,7 +1,7 @@
 import type { CommunePack, PackPartName } from '../../../api/communes/pack.schemas.ts'
 import { aheadOf } from '../clock.rules.ts'
 import { sweepPictures } from './pictures.ts'
-import { whatFits } from './limits.ts'
+import { roomOfPacks, whatFits } from './limits.ts'
 import {
   basemapBytes,
   forgetPack,
@@ -66,7 +66,7 @@ export async function refreshPack(
   const shelf = await readShelf(store)
   const { stay, goes } = whatFits(
     [pack, ...shelf.packs.filter((one) => one.code !== code)],
-    shelf.limitBytes - basemapBytes(shelf.basemaps),
+    roomOfPacks({ limitBytes: shelf.limitBytes, mapBytes: basemapBytes(shelf.basemaps), first: pack }),
   )
   // Of another language, it is replaced.
   const replaced = shelf.packs.filter((one) => one.code === code && one.lang !== lang)

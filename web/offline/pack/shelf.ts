@@ -21,6 +21,8 @@ export type KeptBasemap = {
   code: string
   name: string
   url: string
+  /** Of the file, as it was when this was kept. */
+  version: string
   at: number
   /** Where each part lies, and its bytes. */
   ranges: [string, number][]
