@@ -1,8 +1,10 @@
+import type { Reader } from '../../db/client.ts'
 import { requireDevice } from '../alerts/alerts.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { addAuthorDevice, findAuthorDevices, removeAuthorDevice } from './author-devices.repository.ts'
-import { openOwn } from './author.usecases.ts'
+import { isLinkOpen, openOwn } from './author.usecases.ts'
+import type { EventRow } from './events.repository.ts'
 
 /** By the private link alone: who is of an organizer today may not be tomorrow. */
 type Asked = { id: string; secret: string; deviceId: string }
@@ -10,6 +12,11 @@ type Told = { told: boolean }
 
 const telling: RateRule = { name: 'event-author-device', windowSeconds: 3600, perDevice: 60, perAddress: 600 }
 const byLink = ({ id, secret }: Asked) => ({ id, secret, actor: null })
+
+/** The phones on which an event's author is told now: none of who left its organizer, as their link opens nothing. */
+export async function phonesOfAuthor(read: Reader, event: EventRow): Promise<string[]> {
+  return (await isLinkOpen(read, event)) ? findAuthorDevices(read, event.id) : []
+}
 
 /** Is this phone told of what becomes of one's event? Throws `event-link-not-valid`. */
 export async function readAuthorDevice(

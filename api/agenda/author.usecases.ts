@@ -53,8 +53,7 @@ export async function openOwn(handle: Reader | Tx, { id, secret, actor }: Claim)
     }
   if (secret === undefined) throw actor ? eventProblems['event-not-found']() : commonProblems['signed-out']()
   if (!row || row.secretHash !== hashSecret(secret)) throw eventProblems['event-link-not-valid']()
-  if (organizer && !(await isStillOf(handle, row, organizer.id)))
-    throw eventProblems['event-link-not-valid']()
+  if (!(await isLinkOpen(handle, row))) throw eventProblems['event-link-not-valid']()
   return { row, mover: 'author', by: { authorKind: 'author', authorId: null } }
 }
 
@@ -65,6 +64,11 @@ async function isTakenDown(handle: Reader | Tx, { id, status, decidedAt }: Event
   if (status === 'published' || decidedAt === null) return false
   const latest = await findLatestEntry(handle, { eventId: id, kinds: decisions })
   return latest?.authorKind === 'staff' && (latest.kind === 'declined' || latest.kind === 'cancelled')
+}
+
+/** Does the private link still open it? Not for who left the organizer that it is of. */
+export async function isLinkOpen(handle: Reader | Tx, row: EventRow): Promise<boolean> {
+  return row.organizerId === null || isStillOf(handle, row, row.organizerId)
 }
 
 async function isStillOf(handle: Reader | Tx, { id }: EventRow, organizerId: string): Promise<boolean> {

@@ -7,7 +7,8 @@ import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { FlagEventRequest, FollowEventRequest } from './agenda.schemas.ts'
 import { findFollower } from './events-notifications.repository.ts'
-import { carryAuthorDevices, findAuthorDevices } from './author-devices.repository.ts'
+import { carryAuthorDevices } from './author-devices.repository.ts'
+import { phonesOfAuthor } from './author-devices.usecases.ts'
 import { authorTagged } from './events-notifications.usecases.ts'
 import { eventProblems } from './events.problems.ts'
 import { appendEntry, findContact, findEvent } from './events.repository.ts'
@@ -150,7 +151,9 @@ export const eventWanted: WantedChecks = {
   // Phones are told of many things: this one says by its tag that it is for an author.
   device: async (read, { id, payload: { tag = '' } }) => {
     const eventId = authorTagged(tag)
-    return eventId === null || (await findAuthorDevices(read, eventId)).includes(id)
+    if (eventId === null) return true
+    const event = await findEvent(read, eventId)
+    return event !== undefined && (await phonesOfAuthor(read, event)).includes(id)
   },
 }
 

@@ -4,7 +4,7 @@ import { deviceSubject } from '../alerts/alerts.usecases.ts'
 import type { Config } from '../config.ts'
 import { layOutMail } from '../platform/mail-layout.ts'
 import type { Language } from '../platform/problems.ts'
-import { findAuthorDevices } from './author-devices.repository.ts'
+import { phonesOfAuthor } from './author-devices.usecases.ts'
 import type { EventNews } from './events-news.rules.ts'
 import { findFollower, findHolders, readFollowers, type Follower } from './events-notifications.repository.ts'
 import { languageOf, say, sayToAuthor, sayWall, type SayKey } from './events-notifications.words.ts'
@@ -217,7 +217,7 @@ async function authorDrafts(given: Given, entry: EntryRow): Promise<Notification
   if (!said || entry.authorKind !== 'staff') return []
   const contact = await findContact(read, event.id)
   const email = contact && contact.confirmedAt !== null ? contact.email : null
-  const devices = await findAuthorDevices(read, event.id)
+  const devices = await phonesOfAuthor(read, event)
   if (!email && devices.length === 0) return []
   const letter: Letter = {
     language,

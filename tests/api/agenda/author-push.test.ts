@@ -3,8 +3,17 @@ import { and, eq, like } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eraseOldAgenda, contactRetentionDays } from '../../../api/agenda/agenda-retention.usecases.ts'
 import { ask, decline } from '../../../api/agenda/moderation.usecases.ts'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { eventAuthorDevice, eventFollower, localMail } from '../../../db/schema/index.ts'
-import { actOn, agendaDeps, approveEvent, asAuthor, propose, type Proposed } from '../../support/agenda.ts'
+import {
+  actOn,
+  agendaDeps,
+  anEvent,
+  approveEvent,
+  asAuthor,
+  propose,
+  type Proposed,
+} from '../../support/agenda.ts'
 import { slugOf } from '../../support/bookings.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { anOrganizer, signInAs } from '../../support/organizers.ts'
@@ -187,6 +196,29 @@ describe('The phones of an author', () => {
     await app().worker.runOnce()
     expect(received(phone)).toEqual([])
     expect((await mailsTo(event, 'Assez')).at(-1)!.text).toContain('Trop tard.')
+  })
+
+  it('are told no more once their person left the organizer: their link opens nothing', async () => {
+    const organizer = await anOrganizer(app())
+    const one = await signInAs(app(), organizer.email)
+    const members = `/api/organizers/${organizer.id}/members`
+    const call = (cookie: string, path: string, body: object | undefined, method = 'POST') =>
+      app().call(path, { method, headers: { cookie }, ...(body ? { body } : {}) })
+    const email = `${app().deps.ids.next()}@petanque.example`
+    const { userId } = (await (await call(one, members, { name: 'Cy', email })).json()) as { userId: string }
+    const proposal = {
+      id: app().deps.ids.next(),
+      territory: demoSiren,
+      content: await anEvent(app(), { title: 'Concours' }),
+      organizerId: organizer.id,
+    }
+    const sent = await call(await signInAs(app(), email), '/api/events', proposal)
+    const event: Proposed = { ...((await sent.json()) as Proposed), email }
+    const phone = await phoneOf(event)
+    expect((await call(one, `${members}/${userId}`, undefined, 'DELETE')).status).toBe(204)
+    await question(event)
+    await app().worker.runOnce()
+    expect(received(phone)).toEqual([])
   })
 
   it('go with their person to another phone', async () => {
