@@ -43,7 +43,8 @@ export async function receiveForm<Photo extends { id: string }>(
   const said = `${Math.floor(limit / 1_048_576)} Mo`
   const received: ReceivedForm<Photo> = {
     id: null,
-    typed: {},
+    // A field may have any name, `constructor` too.
+    typed: Object.create(null) as Typed,
     photos: [],
     photoRefusal: null,
     tooMany: false,

@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppContext } from './http.ts'
+import { problemOf } from './middleware.ts'
 import type { Html, Page, PageLanguage, Shell } from './page-shell.ts'
 import { languages } from './problems.ts'
 
@@ -48,11 +50,31 @@ function keepLanguage(page: string, asked: PageLanguage): string {
  */
 export const formAnswers =
   (shell: Shell, caching: 'no-cache' | 'no-store' = 'no-cache') =>
-  async (c: AppContext, page: Page, status: 200 | 409 | 422 | 429 = 200) => {
+  async (c: AppContext, page: Page, status: ContentfulStatusCode = 200) => {
     c.header('Cache-Control', `private, ${caching}`)
     c.header('Content-Language', page.language)
     const written = await shell.write(page, c.req.path)
     return c.html(c.req.query('lang') ? keepLanguage(written, page.language) : written, status)
+  }
+
+/** What stops a form before it can be shown again is a page too, with a way back: nobody without a script reads JSON. */
+export const answerFormErrors =
+  (
+    send: ReturnType<typeof formAnswers>,
+    { action, title }: { action: string; title: (language: PageLanguage) => string },
+  ) =>
+  async (error: Error, c: AppContext): Promise<Response> => {
+    const language = formLanguageOf(c)
+    const problem = problemOf(error, c)
+    const { title: said, detail } = problem.toJSON(language)
+    const content = html`<h1>${said}</h1>
+      <p>${detail}</p>
+      <p><a href="${action}">${title(language)}</a></p>`
+    return send(
+      c,
+      formPage(language, { title: said, description: detail, content }),
+      problem.status as ContentfulStatusCode,
+    )
   }
 
 /** Communes by territory, in their order. */

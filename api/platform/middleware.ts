@@ -171,9 +171,8 @@ export function securityHeaders({ config }: { config: Config }): MiddlewareHandl
   }
 }
 
-/** Turns what a route throws into problem details; what nobody foresaw is logged and told without its insides. */
-export function answerProblem(error: Error, c: AppContext): Response {
-  const language = c.get('language') ?? 'fr'
+/** What a route throws, as it may be told: what nobody foresaw is logged, and told without its insides. */
+export function problemOf(error: Error, c: AppContext): Problem {
   const problem =
     error instanceof Problem
       ? error
@@ -183,6 +182,13 @@ export function answerProblem(error: Error, c: AppContext): Response {
   if (problem.status >= 500) c.get('logger')?.error({ err: error })
   const retryAfter = problem.extra['retryAfter']
   if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter))
+  return problem
+}
+
+/** Turns what a route throws into problem details. */
+export function answerProblem(error: Error, c: AppContext): Response {
+  const language = c.get('language') ?? 'fr'
+  const problem = problemOf(error, c)
   return c.body(JSON.stringify(problem.toJSON(language)), problem.status as ContentfulStatusCode, {
     'Content-Type': 'application/problem+json',
     'Content-Language': language,

@@ -17,7 +17,7 @@ import {
   type Typed,
 } from '../../platform/form-pages.ts'
 import { receiveForm } from '../../platform/form-read.ts'
-import { formAnswers } from '../../platform/form-steps.ts'
+import { answerFormErrors, formAnswers, formLanguageOf } from '../../platform/form-steps.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
 import type { Shell } from '../../platform/page-shell.ts'
@@ -28,7 +28,7 @@ import { openCategories } from '../agenda-state.usecases.ts'
 import { newEvent } from '../proposals.schemas.ts'
 import { proposeEvent, type ProposalDeps } from '../proposals.usecases.ts'
 import { listPlaces } from '../proposing.usecases.ts'
-import { scheduleOf } from './propose-schedule.rules.ts'
+import { scheduleOf, type TypedDates, writtenDates } from './propose-schedule.rules.ts'
 import { chooseEventCommune, eventForm, eventSentPage, proposePath } from './propose.page.ts'
 import { speakProposals } from './propose.words.ts'
 
@@ -66,6 +66,12 @@ const fieldOfProblem: Record<string, string> = {
   'event-email-needed': 'email',
 }
 
+function datesOf(typed: Typed): TypedDates {
+  const said = (name: string) => firstOf(typed, name).trim()
+  const names = { day: said('day'), from: said('from'), to: said('to') }
+  return writtenDates({ ...names, lastDay: said('last-day'), weekly: said('weekly') })
+}
+
 /** What was typed, in the shape of the API: one set of rules judges both. */
 function requestOf({
   id,
@@ -91,13 +97,7 @@ function requestOf({
     content: {
       title: said('title') ?? '',
       description: said('description') ?? '',
-      schedule: scheduleOf({
-        day: said('day') ?? '',
-        from: said('from') ?? '',
-        to: said('to') ?? '',
-        lastDay: said('last-day') ?? '',
-        weekly: said('weekly') ?? '',
-      }),
+      schedule: scheduleOf(datesOf(typed)),
       communeCode: commune.code,
       ...(known
         ? { placeId: known }
@@ -177,6 +177,9 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
   }
 
   const router = createRouter()
+  router.onError(
+    answerFormErrors(send, { action: proposePath, title: (language) => speakProposals(language)('title') }),
+  )
 
   router.get(proposePath, async (c) => {
     authorize(null, 'event.propose')
@@ -215,14 +218,19 @@ export function createProposePages(deps: Deps & ProposalDeps & { media: MediaDep
     const read = newEvent.safeParse(request)
     const faults = read.success ? [] : toFieldErrors(read.error.issues, c.get('language'))
     const mistakes = mistakesByField(faults, fieldOf)
+    const dates = datesOf(typed)
     const has = (name: string) => firstOf(typed, name).trim() !== ''
     if (!has('title')) mistakes['title'] = say('nameNeeded')
     if (!has('day')) {
       // What follows from it is no mistake of its own.
       for (const name of ['to', 'weekly']) delete mistakes[name]
       mistakes['day'] = say('dayNeeded')
-    } else if (has('last-day') && firstOf(typed, 'last-day') < firstOf(typed, 'day'))
-      mistakes['last-day'] = say('lastDayBefore')
+    } else if (has('last-day') && dates.lastDay < dates.day) mistakes['last-day'] = say('lastDayBefore')
+    // An end has no beginning: the day is not what is missing.
+    else if (has('to') && !has('from') && mistakes['day']) {
+      mistakes['from'] = mistakes['day']
+      delete mistakes['day']
+    }
     if (!has('known') && !has('place')) mistakes['place'] = say('placeNeeded')
     if (!has('organizer')) mistakes['organizer'] = say('organizerNeeded')
     if (image && !has('image-description')) mistakes['image-description'] = say('imageDescriptionNeeded')

@@ -17,7 +17,7 @@ import {
   type Typed,
 } from '../../platform/form-pages.ts'
 import { receiveForm } from '../../platform/form-read.ts'
-import { formAnswers } from '../../platform/form-steps.ts'
+import { answerFormErrors, formAnswers, formLanguageOf } from '../../platform/form-steps.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
 import type { Shell } from '../../platform/page-shell.ts'
@@ -139,6 +139,9 @@ export function createReportPages(deps: PageDeps) {
   }
 
   const router = createRouter()
+  router.onError(
+    answerFormErrors(send, { action: simplePath, title: (language) => speakReports(language)('title') }),
+  )
 
   router.get(simplePath, async (c) => {
     authorize(null, 'incident.report')

@@ -92,6 +92,26 @@ describe('an event without scripts', () => {
     expect((await eventsOf('Belote'))[0]?.imageDescription).toBe('Des cartes')
   })
 
+  it('a last day without its hour, an end without its start are asked for, never left out', async () => {
+    const [year = '', month, date] = day().split('-')
+    const exhibition = {
+      ...loto(),
+      title: 'Exposition',
+      from: '10:00',
+      to: '',
+      'last-day': `${Number(year) + 1}-01-05`,
+    }
+    const noEnd = await send(await formOf(), exhibition)
+    expect(Object.keys(noEnd.mistakes)).toEqual(['to'])
+    const noStart = await send(await formOf(), { ...loto(), title: 'Exposition', from: '' })
+    expect(Object.keys(noStart.mistakes)).toEqual(['from'])
+    // As one types where the browser shows no calendar.
+    const typed = { day: `${date}/${month}/${year}`, from: '19h30', to: '22 h' }
+    expect((await send(noStart, typed)).text).toContain('Votre événement est parti')
+    const [row] = await eventsOf('Exposition')
+    expect(row?.schedule.spans).toEqual([{ start: `${day()}T19:30`, end: `${day()}T22:00` }])
+  })
+
   it('dates that are over, and a form that has served, are said where they are', async () => {
     const past = await send(await formOf(), { ...loto(), title: 'Trop tard', day: '2020-01-01' })
     expect(past.mistakes['day']).toContain('Ces dates sont passées')

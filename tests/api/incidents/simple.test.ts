@@ -4,7 +4,7 @@ import { incident, incidentContact, media } from '../../../db/schema/index.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { categoryOf } from '../../support/incidents.ts'
 import { aPhoto } from '../../support/photos.ts'
-import { openSimple, sendSimple, type Page } from '../../support/simple-forms.ts'
+import { openSimple, readPage, sendSimple, type Page } from '../../support/simple-forms.ts'
 
 // A report by a plain form: no script, the same rules.
 
@@ -160,6 +160,30 @@ describe('a resident without scripts', () => {
       expect(form_.fields).toContainEqual(['words', 'second'])
       expect(referenceOf(await send(form_, {}))).toBeDefined()
     }
+  })
+
+  it('what stops a form before it can be shown again is a page with a way back', async () => {
+    const cut = await app.current.request(path, {
+      method: 'POST',
+      body: '--x\r\nContent-Disposition: form-data; name="form"\r\n\r\ncut',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
+    expect(cut.status).toBe(400)
+    expect(cut.headers.get('content-type')).toContain('text/html')
+    const page = await readPage(cut)
+    expect(page.text).toContain('Ce qui est arrivé est coupé ou illisible')
+    expect(page.html).toContain(`href="${path}"`)
+    const elsewhere = await send(await formOf(), { place: 'ici' }, { 'sec-fetch-site': 'cross-site' })
+    expect(elsewhere.text).toContain('Signaler un problème')
+  })
+
+  it('a field of any name is no fault of ours', async () => {
+    const body = new FormData()
+    for (const [name, value] of (await formOf()).fields) if (name !== 'place') body.append(name, value)
+    for (const name of ['constructor', '__proto__', 'place']) body.append(name, 'près du lavoir')
+    const sent = await app.current.request(path, { method: 'POST', body })
+    const { place } = (await rowOf(referenceOf(await readPage(sent)))) ?? {}
+    expect(place).toBe('près du lavoir')
   })
 
   it('another site sends nothing in their name', async () => {
