@@ -70,9 +70,11 @@ export async function serveBasemap() {
   /** How many more ranges are answered before the network is cut; or a whole page answered to everything. */
   let left = Infinity
   let page: string | null = null
+  let isMute = false
   const server = createServer((request, response) => {
     const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }
     if (request.method === 'OPTIONS') return response.writeHead(204, cors).end()
+    if (isMute) return response
     if (page !== null) return response.writeHead(200, { ...cors, 'Content-Type': 'text/html' }).end(page)
     if (left-- <= 0) return response.destroy()
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
@@ -99,6 +101,10 @@ export async function serveBasemap() {
     },
     cutAfter: (ranges: number) => {
       left = ranges
+    },
+    /** Takes every request and answers none. */
+    fallMute: () => {
+      isMute = true
     },
     answerPage: (html: string | null) => {
       page = html

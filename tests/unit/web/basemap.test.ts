@@ -64,6 +64,19 @@ describe('the basemap kept for a commune', () => {
     expect([...ranges.keys()].sort()).toEqual(phone.addresses())
   })
 
+  it('is drawn where a network hardly answers, without waiting for it to be gone', async () => {
+    await keep()
+    server.fallMute()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const state = { done: false }
+    const tile = drawn().finally(() => {
+      state.done = true
+    })
+    while (!state.done) await vi.advanceTimersByTimeAsync(1000)
+    vi.useRealTimers()
+    expect(await tile).toBeGreaterThan(40)
+  })
+
   it('stays as it was when keeping it anew is cut after its file was replaced', async () => {
     const before = await keep()
     const kept = phone.addresses()

@@ -1,5 +1,5 @@
 import { FetchSource, PMTiles, SharedPromiseCache, type RangeResponse, type Source } from 'pmtiles'
-import { keepRange, readRange, versionOf } from './kept-ranges.ts'
+import { keepRange, readRange, type Span, versionOf } from './kept-ranges.ts'
 
 /** What is read while a commune's part is being kept. */
 export type Keeping = {
@@ -11,6 +11,8 @@ export type Keeping = {
 
 /** A server that says nothing for so long is not waited for: nothing else is kept meanwhile. */
 const patienceMs = 20_000
+/** In the forest a network hardly answers without being gone: after so long what is kept is drawn. */
+const slowMs = 3_000
 
 /**
  * The basemap's file, by range: from its server, else what the phone keeps of it. With `keeping`, what is read is kept,
@@ -39,24 +41,48 @@ class KeptSource implements Source {
     signal?: AbortSignal,
     etag?: string,
   ): Promise<RangeResponse> {
-    const isHead = offset === 0
-    try {
-      const patience = this.#keeping ? AbortSignal.timeout(patienceMs) : signal
-      const answer = await this.#server.getBytes(offset, length, patience, etag)
-      if (isHead) this.#version = await versionOf(answer.data)
-      if (this.#keeping) await this.#keep(this.#keeping, { offset, length }, answer.data)
+    const span = { offset, length }
+    if (this.#keeping) {
+      const answer = await this.#fromServer(span, AbortSignal.timeout(patienceMs), etag)
+      await this.#keep(this.#keeping, span, answer.data)
       return answer
+    }
+    let late: ReturnType<typeof setTimeout> | undefined
+    /** What is kept, once the server took too long; without any, the server is waited for. */
+    const slow = new Promise<RangeResponse>((resolve) => {
+      const draw = async () => {
+        const kept = await this.#fromPhone(span).catch(() => null)
+        if (kept) resolve(kept)
+      }
+      late = setTimeout(() => void draw(), slowMs)
+    })
+    try {
+      return await Promise.race([this.#fromServer(span, signal, etag), slow])
     } catch (error) {
-      if (signal?.aborted || this.#keeping) throw error
-      const version = isHead ? null : this.#version
-      const kept = await readRange({ url: this.#url, version }, { offset, length })
+      if (signal?.aborted) throw error
+      const kept = await this.#fromPhone(span)
       if (!kept) throw error
-      if (isHead) this.#version = await versionOf(kept)
-      return { data: kept }
+      return kept
+    } finally {
+      clearTimeout(late)
     }
   }
 
-  async #keep(keeping: Keeping, span: { offset: number; length: number }, data: ArrayBuffer): Promise<void> {
+  async #fromServer(span: Span, signal?: AbortSignal, etag?: string): Promise<RangeResponse> {
+    const answer = await this.#server.getBytes(span.offset, span.length, signal, etag)
+    // Browsers keep, and digest, in secure pages alone.
+    if (span.offset === 0 && 'caches' in globalThis) this.#version = await versionOf(answer.data)
+    return answer
+  }
+
+  async #fromPhone(span: Span): Promise<RangeResponse | null> {
+    const isHead = span.offset === 0
+    const data = await readRange({ url: this.#url, version: isHead ? null : this.#version }, span)
+    if (data && isHead) this.#version = await versionOf(data)
+    return data && { data }
+  }
+
+  async #keep(keeping: Keeping, span: Span, data: ArrayBuffer): Promise<void> {
     const version = this.#version
     if (span.offset === 0) {
       if (keeping.head && keeping.head.version !== version) throw new TypeError('The file was replaced')

@@ -2,7 +2,7 @@
 // read one at a time.
 
 export const keptMaps = 'bocage-basemap'
-type Span = { offset: number; length: number }
+export type Span = { offset: number; length: number }
 /**
  * Which writing of a file a part is of: where a tile lies changes with each. The head (header and root directory) is
  * of no version: it is what says which one the phone keeps.
