@@ -40,7 +40,7 @@ export async function receiveForm<Photo extends { id: string }>(
   },
 ): Promise<ReceivedForm<Photo>> {
   const limit = textBytes + (most + 1) * photoBytes
-  const said = `${Math.floor(limit / 1_048_576)} Mo`
+  const tooLarge = (said: string) => commonProblems['body-too-large']({ limit: said })
   const received: ReceivedForm<Photo> = {
     id: null,
     // A field may have any name, `constructor` too.
@@ -53,13 +53,17 @@ export async function receiveForm<Photo extends { id: string }>(
     body: request.body as unknown as AsyncIterable<Uint8Array> | null,
     contentType: request.headers.get('content-type') ?? undefined,
     limit,
-    tooLarge: () => commonProblems['body-too-large']({ limit: said }),
+    tooLarge: () => tooLarge(`${Math.floor(limit / 1_048_576)} Mo`),
   })
+  let textLeft = textBytes
   const photos = new Map<string, Photo>()
   for await (const part of parts) {
     if (part.name === 'form') received.id = openForm(deps, purpose, await typedText(part))
     else if (part.fileName === null) {
       const text = await typedText(part)
+      // Photos go to the disk, words are held.
+      textLeft -= Buffer.byteLength(text)
+      if (textLeft < 0) throw tooLarge(`${textBytes / 1024} Ko`)
       const kept = part.name === 'kept' && received.id !== null ? openPhoto(received.id, text) : null
       if (kept) photos.set(kept.id, kept)
       else (received.typed[part.name] ??= []).push(text)

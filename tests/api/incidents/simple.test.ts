@@ -173,6 +173,9 @@ describe('a resident without scripts', () => {
     const page = await readPage(cut)
     expect(page.text).toContain('Ce qui est arrivé est coupé ou illisible')
     expect(page.html).toContain(`href="${path}"`)
+    // Words are held, unlike photos: half a megabyte of them is none of a person's.
+    const heavy = await send(await formOf(), { place: Array.from({ length: 10 }, () => 'a'.repeat(60_000)) })
+    expect([heavy.status, heavy.text]).toEqual([413, expect.stringContaining('trop lourd')])
     const elsewhere = await send(await formOf(), { place: 'ici' }, { 'sec-fetch-site': 'cross-site' })
     expect(elsewhere.text).toContain('Signaler un problème')
   })
