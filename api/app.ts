@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { createPhoneMoveRoutes } from './alerts/phone-moves.routes.ts'
 import { forgetMoves } from './alerts/phone-moves.usecases.ts'
 import { forgetOldCalls } from './alerts/alert-calls.usecases.ts'
@@ -62,6 +63,8 @@ import { createReportStart } from './incidents/pages/start.routes.ts'
 import { createPhotoProcessor } from './media/media.processing.ts'
 import { createMediaRoutes } from './media/media.routes.ts'
 import { createMediaStorage } from './media/media.storage.ts'
+import { createUploadPieces } from './media/resumable.pieces.ts'
+import { deleteOldUploads } from './media/resumable.usecases.ts'
 import { createShownPhotos } from './media/shown.ts'
 import { deleteOrphanedMedia, type MayRead } from './media/media.usecases.ts'
 import { createAccessibilityPage } from './pages/accessibility.routes.ts'
@@ -126,6 +129,7 @@ export async function createApp(
   const pushKeys = await openPushKeys(deps)
   const accounts = createAccounts({ ...deps, mailer })
   const media = { ...deps, storage: createMediaStorage(config), processor: createPhotoProcessor() }
+  const resumable = { ...media, pieces: createUploadPieces({ folder: join(config.dataDir, 'uploads') }) }
   const agenda = createAgenda({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
   const carpool = createCarpool({ ...deps, directory, inviteBySignIn: accounts.inviteBySignIn })
   const wishes = createWishes({ ...deps, directory, indexes: carpool.indexes })
@@ -182,6 +186,7 @@ export async function createApp(
       { name: 'former-staff', everyMs: 24 * 3_600_000, run: accounts.forgetFormerStaff },
       { name: 'old-contacts', everyMs: 6 * 3_600_000, run: () => eraseOldContacts(deps) },
       { name: 'orphaned-media', everyMs: 3_600_000, run: () => deleteOrphanedMedia(media) },
+      { name: 'old-uploads', everyMs: 3_600_000, run: () => deleteOldUploads(resumable) },
     ],
   })
 
@@ -231,7 +236,7 @@ export async function createApp(
   app.route(
     '/',
     createMediaRoutes({
-      ...media,
+      ...resumable,
       shown: createShownPhotos(media),
       mayRead: firstMayRead(
         createPhotoPolicy(deps),

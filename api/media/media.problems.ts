@@ -133,4 +133,70 @@ export const mediaProblems = defineProblems({
       nl: 'Een storing bij ons. Bewaar je foto en probeer opnieuw over {seconds} seconden.',
     },
   },
+  'upload-not-found': {
+    status: 404,
+    title: { fr: 'Envoi inconnu', en: 'Upload not found', nl: 'Verzending niet gevonden' },
+    detail: {
+      fr: 'Cet envoi n’a pas commencé, ou date de plus de {hours} heures. Envoyez la photo depuis le début.',
+      en: 'This upload has not begun, or is older than {hours} hours. Send the photo from its beginning.',
+      nl: 'Deze verzending is niet begonnen, of is ouder dan {hours} uur. Verstuur de foto vanaf het begin.',
+    },
+  },
+  'mismatching-upload-offset': {
+    status: 409,
+    title: {
+      fr: 'L’envoi en est à un autre endroit',
+      en: 'The upload is at another offset',
+      nl: 'De verzending staat op een andere plaats',
+    },
+    detail: {
+      fr: 'Continuez à partir de l’octet {expected}.',
+      en: 'Continue from byte {expected}.',
+      nl: 'Ga verder vanaf byte {expected}.',
+    },
+  },
+  'inconsistent-upload-length': {
+    status: 400,
+    title: {
+      fr: 'La longueur de l’envoi ne convient pas',
+      en: 'The length of the upload does not fit',
+      nl: 'De lengte van de verzending past niet',
+    },
+    detail: {
+      fr: 'Dites la longueur de la photo entière au début, puis envoyez-en exactement autant.',
+      en: 'Say the length of the whole photo at the beginning, then send exactly that much.',
+      nl: 'Geef bij het begin de lengte van de hele foto en verstuur precies zoveel.',
+    },
+  },
+  'upload-piece-too-small': {
+    status: 400,
+    title: { fr: 'Morceau trop petit', en: 'Piece too small', nl: 'Stuk te klein' },
+    detail: {
+      fr: 'Envoyez au moins {bytes} octets à la fois, sauf à la fin.',
+      en: 'Send at least {bytes} bytes at a time, but at the end.',
+      nl: 'Verstuur minstens {bytes} bytes per keer, behalve op het einde.',
+    },
+  },
+  'not-a-partial-upload': {
+    status: 415,
+    title: { fr: 'Format non accepté', en: 'Format not accepted', nl: 'Formaat niet aanvaard' },
+    detail: {
+      fr: 'Envoyez un morceau de photo avec le type application/partial-upload.',
+      en: 'Send a piece of a photo with the type application/partial-upload.',
+      nl: 'Verstuur een stuk van een foto met het type application/partial-upload.',
+    },
+  },
+  'uploads-full': {
+    status: 503,
+    title: {
+      fr: 'Trop de photos sont en cours d’envoi',
+      en: 'Too many photos are being sent',
+      nl: 'Er worden te veel foto’s verstuurd',
+    },
+    detail: {
+      fr: 'Envoyez votre photo en une fois, ou recommencez dans {seconds} secondes.',
+      en: 'Send your photo in one piece, or try again in {seconds} seconds.',
+      nl: 'Verstuur je foto in één keer, of probeer opnieuw over {seconds} seconden.',
+    },
+  },
 })

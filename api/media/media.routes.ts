@@ -2,17 +2,18 @@ import { z } from '@hono/zod-openapi'
 import { createRouter, defineRoute, jsonAnswer, problemAnswer } from '../platform/http.ts'
 import { uuid } from '../platform/wire.ts'
 import { documentLimits, photoLimits } from './media.rules.ts'
-import { mediaQuery, uploadedMedia, uploadHeaders } from './media.schemas.ts'
+import { beginHeaders, begunUpload, mediaQuery, uploadedMedia } from './media.schemas.ts'
 import {
   documentTooLarge,
   documentType,
   type MayRead,
-  type MediaDeps,
   photoTooLarge,
   readMedia,
   uploadDocument,
   uploadMedia,
 } from './media.usecases.ts'
+import { addResumableRoutes, answerBegun, isFirstPiece } from './resumable.routes.ts'
+import type { ResumableDeps } from './resumable.usecases.ts'
 import type { ShownPhotos } from './shown.ts'
 
 const tags = ['Media']
@@ -24,17 +25,17 @@ const upload = defineRoute({
   path: '/api/media',
   summary: 'Sends a photo: the body is its bytes, as they are',
   description:
-    'JPEG, PNG, WebP, AVIF, GIF or HEIC, told by content; 15 MB and 64 megapixels at most. Kept as JPEG without metadata.',
+    'JPEG, PNG, WebP, AVIF, GIF or HEIC, told by content; 15 MB and 64 megapixels at most. Kept as JPEG without metadata. In several pieces: docs/decisions/photos.md.',
   tags,
   request: {
-    headers: uploadHeaders,
+    headers: beginHeaders,
     body: {
       required: true,
       content: { 'application/octet-stream': { schema: binary }, 'image/*': { schema: binary } },
     },
   },
   responses: {
-    201: jsonAnswer(uploadedMedia, 'Kept; it waits 48 hours to be attached'),
+    201: jsonAnswer(z.union([uploadedMedia, begunUpload]), 'Kept; it waits 48 hours to be attached'),
     409: problemAnswer,
     413: problemAnswer,
     415: problemAnswer,
@@ -51,11 +52,11 @@ const document = defineRoute({
   description: 'Told by its content; 5 MB at most. Given back as a file to download only.',
   tags,
   request: {
-    headers: uploadHeaders,
+    headers: beginHeaders,
     body: { required: true, content: { 'application/pdf': { schema: binary } } },
   },
   responses: {
-    201: jsonAnswer(uploadedMedia, 'Kept; it waits 48 hours to be attached'),
+    201: jsonAnswer(z.union([uploadedMedia, begunUpload]), 'Kept; it waits 48 hours to be attached'),
     413: problemAnswer,
     415: problemAnswer,
     default: problemAnswer,
@@ -104,10 +105,11 @@ function savedAs(name: string | undefined): string {
   return `attachment; filename="${plain}.pdf"; filename*=UTF-8''${encodeURIComponent(kept)}.pdf`
 }
 
-export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead; shown: ShownPhotos }) {
-  return createRouter()
+export function createMediaRoutes(deps: ResumableDeps & { mayRead: MayRead; shown: ShownPhotos }) {
+  return addResumableRoutes(createRouter(), deps)
     .openapi(upload, async (c) => {
       const headers = c.req.valid('header')
+      if (isFirstPiece(headers)) return answerBegun(deps, c, { headers, contentType: 'image/jpeg' })
       // Refused on its word, before it arrives; the count while it arrives is what binds.
       if (Number(c.req.header('content-length') ?? 0) > photoLimits.bytes) throw photoTooLarge()
       const uploaded = await uploadMedia(deps, {
@@ -120,6 +122,7 @@ export function createMediaRoutes(deps: MediaDeps & { mayRead: MayRead; shown: S
     })
     .openapi(document, async (c) => {
       const headers = c.req.valid('header')
+      if (isFirstPiece(headers)) return answerBegun(deps, c, { headers, contentType: documentType })
       if (Number(c.req.header('content-length') ?? 0) > documentLimits.bytes) throw documentTooLarge()
       const uploaded = await uploadDocument(deps, {
         id: headers['bocage-media-id'],

@@ -20,6 +20,13 @@ export function isPdf(bytes: Uint8Array): boolean {
 /** A photo is kept this long for the report it was taken for. */
 export const unattachedHours = 48
 
+/**
+ * A photo sent in several pieces (draft-ietf-httpbis-resumable-upload). `leastPiece`, in bytes: smaller ones, but the
+ * last, would fill a folder with thousands of files; `unfinishedBytes`: what all that has begun and not ended may come
+ * to, so that nobody fills the disk with beginnings.
+ */
+export const resumableLimits = { leastPiece: 4096, unfinishedBytes: 2 * 1024 ** 3 } as const
+
 export type PhotoFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'heic'
 export type Recognised = PhotoFormat | 'video' | null
 

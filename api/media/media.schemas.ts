@@ -12,6 +12,29 @@ export const uploadHeaders = z.object({
   }),
 })
 
+const uploadComplete = z.string().max(16).openapi({
+  description: '`?0`: more follows, by PATCH of the address in Location. `?1`: nothing follows.',
+})
+
+/** What goes with a photo sent in several pieces (draft-ietf-httpbis-resumable-upload-12). */
+export const beginHeaders = uploadHeaders.extend({
+  'upload-complete': uploadComplete.optional(),
+  'upload-length': z.string().max(20).optional().openapi({
+    description: 'Bytes of the whole; needed with `Upload-Complete: ?0`.',
+  }),
+})
+
+export const standingHeaders = uploadHeaders.pick({ 'bocage-upload-token': true })
+
+export const appendHeaders = standingHeaders.extend({
+  'upload-offset': z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .openapi({ type: 'integer', description: 'Where in the whole this piece begins, in bytes.' }),
+  'upload-complete': uploadComplete,
+})
+
 export const mediaQuery = z.strictObject({
   size: z.enum(['full', 'thumb']).default('full'),
   w: z
@@ -44,5 +67,15 @@ export const uploadedMedia = z
     bytes: z.number().int(),
   })
   .openapi('UploadedMedia')
+
+/** The answer to the first of several pieces. */
+export const begunUpload = z
+  .object({
+    id: z.string(),
+    /** Bytes that have arrived, of how many. */
+    offset: z.number().int(),
+    length: z.number().int(),
+  })
+  .openapi('BegunUpload')
 
 export type UploadedMedia = z.infer<typeof uploadedMedia>

@@ -62,7 +62,8 @@ export async function spool({
   }
 }
 
-async function* arriving(body: AsyncIterable<Uint8Array> | null, cutShort: () => Error) {
+/** What a client sends; `cutShort()` is thrown when it goes away before the end. */
+export async function* arriving(body: AsyncIterable<Uint8Array> | null, cutShort: () => Error) {
   try {
     if (body) yield* body
   } catch {

@@ -24,3 +24,28 @@ export const media = sqliteTable(
   },
   (t) => [index('media_orphans').on(t.state, t.createdAt)],
 )
+
+/**
+ * A photo, or a document, that arrives in several pieces. The row is written before the first of them; they lie in
+ * `DATA_DIR/uploads/<id>/`, and how much has arrived is read there. Completed, the row stays until 48 hours after its
+ * beginning, to give the answer again to a phone that missed it.
+ */
+export const mediaUpload = sqliteTable(
+  'media_upload',
+  {
+    id: uuid().primaryKey(),
+    /** SHA-256 of the uploader's secret: nobody else adds to it, nor learns how far it is. */
+    uploadTokenHash: text().notNull(),
+    /** What it is to be judged as. */
+    contentType: text().notNull(),
+    /** Of the whole, as the phone said at the beginning. */
+    bytes: integer().notNull(),
+    createdAt: instant().notNull(),
+    completedAt: instant(),
+  },
+  (t) => [
+    index('media_upload_age').on(t.createdAt),
+    // What has begun and not ended comes to how much, without reading the table.
+    index('media_upload_unfinished').on(t.completedAt, t.bytes),
+  ],
+)

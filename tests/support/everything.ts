@@ -3,7 +3,8 @@ import { statuses } from '../../api/incidents/incidents.rules.ts'
 import { systemIds } from '../../api/platform/ids.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
 import { body } from '../../db/schema/index.ts'
-import { sendPhoto } from '../api/media/uploads.ts'
+import { append, beginIn } from '../api/media/pieces.ts'
+import { anUpload, sendPhoto } from '../api/media/uploads.ts'
 import type { DemoApp } from './demo-app.ts'
 import { anAgent, bodyOf, waitForMail, type Agent } from './desk.ts'
 import { useAid } from './everything-aid.ts'
@@ -129,6 +130,9 @@ async function list(path: string, get: (path: string) => Promise<Response>): Pro
 async function live(app: DemoApp, admin: Agent): Promise<string> {
   const headersOf = (secret: string) => ({ 'Bocage-Secret': secret })
   const photo = await sendPhoto(app, await aPhoto())
+  const [piece, upload] = [await aPhoto(), anUpload()]
+  await beginIn(app, upload, new Uint8Array(), piece.length)
+  await append(app, upload, piece, 0, '?1')
   const department = await bodyOf(app, { kind: 'departement' })
   await app.database.write((tx) => tx.update(body).set({ email: 'voirie@departement.example' }))
   const [one, two, three] = [

@@ -65,6 +65,20 @@ export async function aPhoto({
  * A HEIC photo of 480×360 as `aPhoto` draws it, with a GPS position: stored turned, with the `irot` property that turns
  * it back, as iPhones do. Encoded (HEVC) by libheif's own `heif-enc` from a drawing of ours.
  */
+/** A photo that cannot be made light: noise, as a forest is at dusk. About a byte for each pixel. */
+export const aHeavyPhoto = ({ width = 1000, height = 750 } = {}): Promise<Buffer> =>
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: '#000000',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  })
+    .jpeg({ quality: 90 })
+    .toBuffer()
+
 export function aHeicPhoto(): Promise<Buffer> {
   return readFile(new URL('./photo.heic', import.meta.url))
 }

@@ -6,6 +6,7 @@ import { openDemoTerritory } from '../../../api/territory/territory.demo.ts'
 import { aPhoto, cameraMark } from '../../support/photos.ts'
 import { openStaffApp, type StaffApp } from '../../support/staff.ts'
 import { mormal } from '../../support/territories.ts'
+import { append, beginIn } from '../media/pieces.ts'
 import { anUpload, filesUnder, sendPhoto, uploadRequest, type Upload } from '../media/uploads.ts'
 
 // A picture and a PDF that go with an alert: who reads them, what is refused, what a correction keeps.
@@ -187,5 +188,20 @@ describe('what goes with an alert', () => {
     await write({ document: { mediaId, uploadToken: 'somebody else’s secret', name: 'Arrêté' } }, 422)
     await write({ image: { ...photo, alt: ' ' } }, 422)
     await write({ image: photo, document: { mediaId, uploadToken, name: 'Arrêté' } })
+  })
+
+  it('comes in pieces as well, each of them from staff', async () => {
+    const pdf = Buffer.concat([aPdf(), Buffer.alloc(9000), aPdf()])
+    const upload = anUpload()
+    const begin = (cookie: string, length = pdf.length) =>
+      beginIn(t, upload, pdf.subarray(0, 5000), length, { cookie }, '/api/desk/documents')
+    expect((await begin('')).status).toBe(401)
+    expect((await begin(clerk, 5 * 1024 * 1024 + 1)).status).toBe(413)
+    expect((await begin(clerk)).status).toBe(201)
+    const end = (cookie: string) => append(t, upload, pdf.subarray(5000), 5000, '?1', { cookie })
+    expect((await end('')).status).toBe(401)
+    const ended = await end(clerk)
+    expect([ended.status, await ended.json()]).toMatchObject([201, { bytes: pdf.length }])
+    await write({ document: { mediaId: upload.id, uploadToken: upload.uploadToken, name: 'Arrêté' } })
   })
 })

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { aPhoto } from '../../support/photos.ts'
+import { append, beginIn, saidBy, standingIn } from './pieces.ts'
 import { anUpload, filesUnder, sendPhoto, type Upload, uploadRequest } from './uploads.ts'
 
 let server: TestServer
@@ -76,6 +77,33 @@ describe('A server that receives photos', () => {
     await sendPhoto(overHttp, photo, upload)
     expect(await filesOf(upload.id)).toHaveLength(2)
     expect(await filesUnder(join(server.dataDir, 'arrivals'))).toEqual([])
+  })
+
+  it('killed between two pieces of a photo, goes on where it stood', async () => {
+    const upload = anUpload()
+    const photo = await aPhoto({ width: 1600, height: 1200, format: 'png' })
+    await beginIn(overHttp, upload, photo.subarray(0, 8000), photo.length)
+    // The socket breaks in the middle of the second: what came of it is kept.
+    const request = httpRequest(`${server.url}/api/media/uploads/${upload.id}`, {
+      method: 'PATCH',
+      headers: {
+        'Bocage-Upload-Token': upload.uploadToken,
+        'Content-Type': 'application/partial-upload',
+        'Content-Length': photo.length - 8000,
+        'Upload-Offset': 8000,
+        'Upload-Complete': '?1',
+      },
+    })
+    request.on('error', () => undefined)
+    request.write(photo.subarray(8000, 16_000), () => request.destroy())
+    const offset = async () => saidBy(await standingIn(overHttp, upload)).offset
+    await expect.poll(offset).toBe(16_000)
+    await server.kill('SIGKILL')
+    await server.restart()
+    expect(await offset()).toBe(16_000)
+    expect((await append(overHttp, upload, photo.subarray(16_000), 16_000, '?1')).status).toBe(201)
+    expect(await filesOf(upload.id)).toHaveLength(2)
+    expect(await filesUnder(join(server.dataDir, 'uploads'))).toEqual([])
   })
 
   it('killed while it receives, has whole every photo it accepted, and takes the others again', async () => {
