@@ -1,15 +1,23 @@
 import { request } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
 import { listenTo, type Listening } from './listening.ts'
 
 /**
  * What stands between a phone and the server: nothing; the sign-in page of a wifi, which answers every request to
  * the API with a page (`portal`), with nothing (`empty portal`) or with a refusal (`closed portal`); a newer server
- * (`newer`); a proxy that lets writes pass and drops their answers (`cut`).
+ * (`newer`); a proxy that lets writes pass and drops their answers (`cut`); the edge of a network, where a connection
+ * breaks once `breaksAfter` bytes of a body have passed (`edge`).
  */
-export type Between = 'nothing' | 'portal' | 'empty portal' | 'closed portal' | 'newer' | 'cut'
+export type Between = 'nothing' | 'portal' | 'empty portal' | 'closed portal' | 'newer' | 'cut' | 'edge'
 
-export type InBetween = Listening & { now: Between; /** Writes that reached the server. */ passed: string[] }
+export type InBetween = Listening & {
+  now: Between
+  /** Writes that reached the server. */
+  passed: string[]
+  breaksAfter: number
+  /** Of photos: bytes that were let through, how often the edge broke, and what was said of each one's length. */
+  photos: { bytes: number; breaks: number; lengths: number[] }
+}
 
 const page = '<!doctype html><title>Wifi gratuit</title><h1>Connectez-vous au wifi</h1>'
 
@@ -23,7 +31,12 @@ export async function standInBetween(origin: string): Promise<InBetween> {
       else if (api && between.now === 'closed portal') answer(res, 403, page)
       else pass({ origin, req, res, between })
     }),
-    { now: 'nothing' as Between, passed: [] as string[] },
+    {
+      now: 'nothing' as Between,
+      passed: [] as string[],
+      breaksAfter: 100_000,
+      photos: { bytes: 0, breaks: 0, lengths: [] as number[] },
+    },
   )
   return between
 }
@@ -52,9 +65,42 @@ function pass({
       between.now === 'newer' && url.pathname.startsWith('/api/')
         ? { ...reply.headers, 'bocage-api': '999' }
         : reply.headers
-    res.writeHead(reply.statusCode ?? 502, headers)
+    // A browser sends again by itself what breaks on a connection it used before.
+    res.writeHead(
+      reply.statusCode ?? 502,
+      between.now === 'edge' ? { ...headers, connection: 'close' } : headers,
+    )
     reply.pipe(res)
   })
   forwarded.on('error', () => res.destroy())
-  req.pipe(forwarded)
+  if (between.now === 'edge' && url.pathname.startsWith('/api/media'))
+    passUntilEdge({ req, forwarded, between })
+  else req.pipe(forwarded)
+}
+
+function passUntilEdge({
+  req,
+  forwarded,
+  between,
+}: {
+  req: IncomingMessage
+  forwarded: ClientRequest
+  between: InBetween
+}): void {
+  const { photos } = between
+  if (req.method === 'POST') photos.lengths.push(Number(req.headers['upload-length']))
+  let left = between.breaksAfter
+  req.on('data', (chunk: Buffer) => {
+    const part = chunk.subarray(0, left)
+    left -= part.length
+    photos.bytes += part.length
+    if (left > 0) return void forwarded.write(part)
+    photos.breaks++
+    req.pause()
+    forwarded.write(part, () => {
+      forwarded.destroy()
+      req.socket.destroy()
+    })
+  })
+  req.on('end', () => forwarded.end())
 }

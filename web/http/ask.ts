@@ -6,7 +6,7 @@ import { NetworkError, ProblemError } from './errors.ts'
 
 type QueryValue = string | number | boolean | null | undefined
 export type RequestOptions = {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   query?: Record<string, QueryValue | readonly string[]>
   /** Sent as JSON, except a Blob or FormData, sent as it is. */
   body?: unknown
@@ -124,12 +124,14 @@ async function problemOf(response: Response): Promise<ProblemError> {
       return new ProblemError(
         { title: '', ...body, status: response.status } as never,
         retryAfterOf(response.headers),
+        response.headers,
       )
   }
   // Not ours: a proxy in between answered.
   return new ProblemError(
     { type: 'about:blank', title: response.statusText, detail: '', status: response.status },
     retryAfterOf(response.headers),
+    response.headers,
   )
 }
 

@@ -21,8 +21,10 @@ export class ProblemError extends Error {
   readonly members: Readonly<Record<string, unknown>>
   /** Milliseconds to wait before trying again, when the server gave Retry-After. */
   readonly retryAfter: number | null
+  /** Of the answer, when there was one. */
+  readonly headers: Headers | null
 
-  constructor(body: ProblemBody, retryAfter: number | null = null) {
+  constructor(body: ProblemBody, retryAfter: number | null = null, headers: Headers | null = null) {
     super(`${body.status} ${body.type}`)
     this.name = 'ProblemError'
     this.type = body.type
@@ -32,6 +34,7 @@ export class ProblemError extends Error {
     this.errors = body.errors ?? []
     this.members = body
     this.retryAfter = retryAfter
+    this.headers = headers
   }
 
   /** The stable name of the problem, without its address: `stale-version`. */

@@ -1,33 +1,25 @@
 import type { UploadedMedia } from '../../api/media/media.schemas.ts'
 import { request } from './ask.ts'
+import { type OnSent, pieceNow, sendInPieces, type SentPhoto } from './in-pieces.ts'
 
 const slowest = 120_000
 
 /**
- * Sends a photo's bytes. `id` and `token` were made on the phone with it: sent again, it is the same photo, and only
- * who holds the token may attach it to a report.
+ * Sends a photo's bytes, in pieces unless one is enough. `id` and `token` were made on the phone with it: sent again, it
+ * is the same photo, going on from what the server has, and only who holds the token may attach it to a report.
  */
-export function uploadPhoto({
-  id,
-  blob,
-  token,
-}: {
-  id: string
-  blob: Blob
-  token: string
-}): Promise<UploadedMedia> {
-  return upload('/api/media', { id, blob, token })
-}
+export const uploadPhoto = (photo: SentPhoto, onSent?: OnSent): Promise<UploadedMedia> =>
+  upload('/api/media', photo, onSent)
 
 /** Sends a PDF's bytes, by staff: the same rules. */
-export const uploadDocument = (sent: { id: string; blob: Blob; token: string }): Promise<UploadedMedia> =>
-  upload('/api/desk/documents', sent)
+export const uploadDocument = (document: SentPhoto, onSent?: OnSent): Promise<UploadedMedia> =>
+  upload('/api/desk/documents', document, onSent)
 
-function upload(
-  path: string,
-  { id, blob, token }: { id: string; blob: Blob; token: string },
-): Promise<UploadedMedia> {
-  return request<UploadedMedia>(path, {
+async function upload(path: string, photo: SentPhoto, onSent?: OnSent): Promise<UploadedMedia> {
+  const { id, blob, token } = photo
+  const inPieces = blob.size > pieceNow() ? await sendInPieces(path, photo, onSent) : null
+  if (inPieces) return inPieces
+  const whole = await request<UploadedMedia>(path, {
     method: 'POST',
     body: blob,
     headers: {
@@ -37,4 +29,6 @@ function upload(
     },
     timeoutMs: slowest,
   })
+  onSent?.(blob.size, blob.size)
+  return whole
 }

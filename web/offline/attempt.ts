@@ -49,13 +49,33 @@ async function keepChanged(database: PhoneDatabase, send: QueuedSend): Promise<v
   if (await database.get('sends', send.id)) await database.put('sends', send)
 }
 
-async function deliver(database: PhoneDatabase, send: QueuedSend, ifMatch: number | null): Promise<unknown> {
-  for (const photo of send.photos) {
-    if (photo.uploaded) continue
-    await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo)
-    photo.uploaded = true
-    await keepChanged(database, send)
+/** The photo on its way, counted from 1, of how many; and how much of them all the server has, from 0 to 1. */
+export type PhotosSent = { photo: number; of: number; part: number }
+export type OnPhotos = (sent: PhotosSent) => void
+
+async function uploadPhotos(database: PhoneDatabase, send: QueuedSend, told?: OnPhotos): Promise<void> {
+  const { photos } = send
+  const total = photos.reduce((sum, { blob }) => sum + blob.size, 0)
+  let before = 0
+  for (const [index, photo] of photos.entries()) {
+    if (!photo.uploaded) {
+      await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo, (sent) =>
+        told?.({ photo: index + 1, of: photos.length, part: (before + sent) / total }),
+      )
+      photo.uploaded = true
+      await keepChanged(database, send)
+    }
+    before += photo.blob.size
   }
+}
+
+async function deliver(
+  database: PhoneDatabase,
+  send: QueuedSend,
+  ifMatch: number | null,
+  told?: OnPhotos,
+): Promise<unknown> {
+  await uploadPhotos(database, send, told)
   return request(send.path, {
     method: send.method ?? 'POST',
     idempotencyKey: send.key,
@@ -82,12 +102,12 @@ function currentOf(error: unknown): State | null {
  * Delivers; what came between without touching anything the author saw (a reading, a "moi aussi", a note) is no
  * conflict, and it leaves again upon the new version.
  */
-async function deliverUpon(database: PhoneDatabase, send: QueuedSend): Promise<unknown> {
+async function deliverUpon(database: PhoneDatabase, send: QueuedSend, told?: OnPhotos): Promise<unknown> {
   let [upon, seen] = [send.ifMatch ?? null, send.seen ?? null]
   let photosAgain = false
   for (let again = 0; ; again++) {
     try {
-      return await deliver(database, send, upon)
+      return await deliver(database, send, upon, told)
     } catch (error) {
       // Its entry is there already: an earlier try arrived, whose answer is no longer kept.
       if (error instanceof ProblemError && error.slug === 'already-written') return null
@@ -134,17 +154,21 @@ async function accept(database: PhoneDatabase, send: QueuedSend, answer: unknown
   await database.delete('sends', send.id)
 }
 
-/** Tries one write now, and keeps what became of it. Null when it is no longer in the queue. Alone: see `alone`. */
+/**
+ * Tries one write now, and keeps what became of it; `told` hears how its photos go. Null when it is no longer in the
+ * queue. Alone: see `alone`.
+ */
 export async function attempt(
   database: PhoneDatabase,
   id: string,
+  told?: OnPhotos,
 ): Promise<{ send: QueuedSend; outcome: Attempt } | null> {
   const send = await database.get('sends', id)
   if (!send) return null
   if (send.subject && heldBy(send, await database.getAll('sends')))
     return { send, outcome: { fate: 'waiting', error: null, held: true } }
   try {
-    const answer = await deliverUpon(database, send)
+    const answer = await deliverUpon(database, send, told)
     await accept(database, send, answer)
     return { send, outcome: { fate: 'sent', answer } }
   } catch (error) {

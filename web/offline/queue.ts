@@ -1,11 +1,11 @@
 import { uuidv7 } from 'uuidv7'
 import { computed } from 'vue'
 import { ProblemError } from '../http/errors.ts'
-import { alone, attempt, concernsAll, mostUnanswered, type Attempt } from './attempt.ts'
+import { alone, attempt, concernsAll, mostUnanswered, type Attempt, type PhotosSent } from './attempt.ts'
 import { wakeLater } from './background.ts'
 import { phoneDatabase } from './database.ts'
 import { inOrder, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
-import { queued } from './queued.ts'
+import { photosSent, queued } from './queued.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 
 export type Outcome<T = unknown> =
@@ -20,6 +20,8 @@ export const signInNeeded = computed(
     null,
 )
 
+/** What tabs and the service worker tell each other. */
+type Told = { id: string; gone: boolean; by?: 'worker'; photos?: PhotosSent }
 type WhenSent = (send: QueuedSend, answer: unknown, sentAt: number) => Promise<void>
 const whenSent = new Map<SendKind, WhenSent>()
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('bocage.sends') : null
@@ -42,13 +44,21 @@ function setQueued(id: string, send: QueuedSend | null): void {
   announce({ id, gone: send === null })
 }
 
+/** How far its photos are; null once the try is over. */
+function setPhotosSent(id: string, sent: PhotosSent | null): void {
+  const { [id]: _, ...others } = photosSent.value
+  photosSent.value = sent ? { ...others, [id]: sent } : others
+}
+
 /** Tells the other tabs which one changed, or that one came. */
-function announce(changed: { id: string; gone: boolean }): void {
+function announce(changed: Told): void {
   channel?.postMessage(changed)
 }
 
 if (channel)
-  channel.onmessage = ({ data }: MessageEvent<{ id: string; gone: boolean; by?: 'worker' }>) => {
+  channel.onmessage = ({ data }: MessageEvent<Told>) => {
+    setPhotosSent(data.id, data.photos ?? null)
+    if (data.photos) return
     if (!data.gone) void refreshQueue()
     else {
       queued.value = queued.value.filter(({ id }) => id !== data.id)
@@ -136,7 +146,11 @@ async function forgetOldSent(): Promise<void> {
 
 async function tryOne(id: string): Promise<Attempt> {
   const database = await phoneDatabase()
-  const tried = await attempt(database, id)
+  const tried = await attempt(database, id, (photos) => {
+    setPhotosSent(id, photos)
+    announce({ id, gone: false, photos })
+  })
+  setPhotosSent(id, null)
   await settleOne(id).catch(() => undefined)
   if (!tried) {
     // Another tab, or the service worker, was faster.

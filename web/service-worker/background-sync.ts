@@ -1,4 +1,4 @@
-import { alone, attempt, concernsAll, mostUnanswered } from '../offline/attempt.ts'
+import { alone, attempt, concernsAll, mostUnanswered, type PhotosSent } from '../offline/attempt.ts'
 import { syncTag } from '../offline/background.ts'
 import { openPhoneDatabase, type PhoneDatabase } from '../offline/open-database.ts'
 import { nextToSend } from '../offline/queue-order.ts'
@@ -21,11 +21,12 @@ async function sendEach(database: PhoneDatabase, channel: BroadcastChannel): Pro
   const tried = new Set<string>()
   const signedOut = new Set<string>()
   const failures: unknown[] = []
+  const telling = (id: string) => (photos: PhotosSent) => channel.postMessage({ id, gone: false, photos })
   for (;;) {
     const next = nextToSend(await database.getAll('sends'), { tried, signedOut })
     if (!next) break
     tried.add(next.id)
-    const outcome = (await alone(() => attempt(database, next.id)))?.outcome
+    const outcome = (await alone(() => attempt(database, next.id, telling(next.id))))?.outcome
     channel.postMessage({ id: next.id, gone: outcome?.fate === 'sent', by: 'worker' })
     if (outcome?.fate !== 'waiting' || outcome.held) continue
     if (outcome.signIn && next.account) signedOut.add(next.account)
