@@ -81,6 +81,7 @@ import { createGeography } from './territory/territory-geography.ts'
 import { createDirectory } from './territory/territory.usecases.ts'
 import { viewOnlyTerritory } from './territory/territory.views.ts'
 import { createWebRoutes } from './web.routes.ts'
+import { createWriteRoutes } from './writes.routes.ts'
 import { carryWishes } from './wishes/wishes.usecases.ts'
 import { createWishes } from './wishes/wishes.ts'
 import { createWorker } from './worker/worker.ts'
@@ -227,6 +228,7 @@ export async function createApp(
     }) as ApiDocument
 
   app.route('/', createServiceRoutes({ ...deps, mailer }))
+  app.route('/', createWriteRoutes(deps))
   app.route('/', createTerritoryRoutes({ ...deps, directory, geography }))
   app.route('/', createIncidentRoutes({ ...deps, directory }))
   app.route('/', createReporterRoutes(deps))

@@ -1,12 +1,12 @@
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
 import type { Database, Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import { idempotency } from '../../db/schema/index.ts'
 import type { Clock } from './clock.ts'
+import { idempotencyDays, mustBeKnown } from './kept-answers.rules.ts'
 import { commonProblems } from './problems.ts'
 
-export const idempotencyDays = 7
 export type Answer<T> = { status: number; body: T }
 export type WriteKey = { key: string; route: string; requestHash: string }
 
@@ -77,6 +77,27 @@ export async function findAnswer<T>(handle: Reader | Tx, write: WriteKey): Promi
   if (!kept) return undefined
   if (kept.requestHash !== write.requestHash) throw commonProblems['idempotency-key-reused']()
   return { status: kept.status, body: JSON.parse(kept.response) as T }
+}
+
+/**
+ * The keys of writes that this database knows nothing of, though it should: it was put back from a copy made before
+ * them. `acceptedAt`, when the phone had its answer by our own clock: of a write so old that its answer may have been
+ * deleted since, nothing is said.
+ */
+export async function findUnknownKeys(
+  { database, clock }: { database: Pick<Database, 'read'>; clock: Clock },
+  writes: readonly { key: string; acceptedAt: number }[],
+): Promise<string[]> {
+  const now = clock.now()
+  const asked = writes.filter(({ acceptedAt }) => mustBeKnown(acceptedAt, now)).map(({ key }) => key)
+  if (asked.length === 0) return []
+  // By the primary key, which begins with the key.
+  const kept = await database.read
+    .select({ key: idempotency.key })
+    .from(idempotency)
+    .where(inArray(idempotency.key, asked))
+  const known = new Set(kept.map(({ key }) => key))
+  return asked.filter((key) => !known.has(key))
 }
 
 /** Deletes the answers older than 7 days. */

@@ -59,6 +59,8 @@ export const policy = {
   // By the link of a message.
   'wish.use-link': 'anyone',
   'service.read': 'anyone',
+  // By the keys that a phone made for its own writes: says of each whether it is known, and nothing else.
+  'write.ask': 'anyone',
   'account.sign-in': 'anyone',
   'mailbox.read': 'anyone',
   'account.read-self': 'signed-in',

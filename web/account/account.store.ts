@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Account, Session } from '../../api/accounts/accounts.schemas.ts'
-import { rememberAccount } from './account-here.ts'
+import { accountHere, rememberAccount } from './account-here.ts'
 import { signedInHere, signedOutHere } from '../alerts/phone-account.ts'
 import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
@@ -20,6 +20,12 @@ async function sendWhatWaited(): Promise<void> {
 async function forgetTakenAlong(account: string | null): Promise<void> {
   const ending = await import('../offline/end-round.ts').catch(() => null)
   await ending?.openUnlessOver(account)
+}
+
+/** Copies of what they wrote leave with who signs out; what waits stays. */
+async function forgetAccepted(): Promise<void> {
+  const since = await import('../offline/since-accepted.ts').catch(() => null)
+  await since?.sinceAccepted({ account: accountHere() }, 'ended')
 }
 
 const accountStore = defineStore('account', () => {
@@ -72,6 +78,7 @@ const accountStore = defineStore('account', () => {
   /** First what is on the phone: the app may be closed before the server has answered. */
   async function signOut(): Promise<void> {
     await forgetTakenAlong(null)
+    await forgetAccepted()
     await signedOutHere()
     await request('/api/account/sign-out', { method: 'POST' })
     account.value = null

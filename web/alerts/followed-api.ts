@@ -1,13 +1,13 @@
 import type { AlertSubscriptions, AlertSubscriptionsView } from '../../api/alerts/alert.schemas.ts'
 import { uuidv7 } from 'uuidv7'
-import { request } from '../http/client.ts'
+import { request, send } from '../http/client.ts'
 import { i18n, type Locale } from '../locales/i18n.ts'
 import { readTerritory } from '../territory/territory.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { putBackPreferences } from './phone-api.ts'
 import { rememberPhone } from './phone-memory.ts'
 import { ownDevice } from './push.ts'
-import { dueBack, isDueBack, isStillDue, keepFollowed, settleCommunes } from './put-back.ts'
+import { dueBack, isDueBack, isStillDue, keepFollowed, markFollowed, settleCommunes } from './put-back.ts'
 
 // The communes whose alerts this phone follows, by its own secret. Apart from reading alerts, which the first screen does.
 
@@ -32,14 +32,17 @@ export async function readFollowed(): Promise<AlertSubscriptionsView> {
 
 async function put(asked: AlertSubscriptions): Promise<AlertSubscriptionsView> {
   const { id, secret } = ownDevice()
-  const view = await request<AlertSubscriptionsView>(path(id), {
+  const key = uuidv7()
+  const { data, headers } = await send<AlertSubscriptionsView>(path(id), {
     method: 'PUT',
     body: asked,
-    idempotencyKey: uuidv7(),
+    idempotencyKey: key,
     headers: { 'Bocage-Device-Secret': secret },
   })
+  const acceptedAt = Date.parse(headers.get('Date') ?? '') || Date.now()
+  markFollowed(asked.territory, { key, acceptedAt, communes: asked.communes })
   settleCommunes(asked.territory)
-  return keep(view)
+  return keep(data)
 }
 
 /** Sets all the communes this phone follows in a territory. */

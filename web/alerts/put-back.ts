@@ -18,6 +18,7 @@ export type ToPutBack = {
 const followedName = 'push.followed'
 const preferencesName = 'push.preferences'
 const dueName = 'push.putBack'
+const marksName = 'push.followedMarks'
 
 export const keepFollowed = (communes: Communes) => remember(followedName, JSON.stringify(communes))
 export const keepPreferences = ({ quiet, stopped }: PushPreferences) =>
@@ -52,6 +53,32 @@ export function noteDueBack({ moved }: { moved: boolean }): void {
   })
 }
 
+/** What was last set to be followed in a territory: by which write, and when the server took it, by its clock. */
+type FollowedMark = { key: string; acceptedAt: number; communes: AlertSubscriptions['communes'] }
+const marks = () => read<Record<string, FollowedMark>>(marksName) ?? {}
+
+export const markFollowed = (territory: string, mark: FollowedMark) =>
+  remember(marksName, JSON.stringify({ ...marks(), [territory]: mark }))
+export const followedMarks = (): FollowedMark[] => Object.values(marks())
+
+/**
+ * The server, put back from an older copy, knows this phone with what it followed before: what was set by a write it no
+ * longer knows is due again, none followed among them, and with it how the phone wants to be told. False when nothing is.
+ */
+export function noteLostFollows(unknown: ReadonlySet<string>): boolean {
+  const lost = Object.entries(marks()).filter(([, { key }]) => unknown.has(key))
+  if (lost.length === 0) return false
+  const before = dueBack()
+  note({
+    communes: {
+      ...Object.fromEntries(lost.map(([territory, { communes }]) => [territory, communes])),
+      ...before.communes,
+    },
+    preferences: before.preferences ?? read<PushPreferences>(preferencesName),
+  })
+  return true
+}
+
 /** The server has a territory's, or its person chose anew there. */
 export function settleCommunes(territory: string): void {
   const { communes, preferences } = dueBack()
@@ -81,5 +108,6 @@ export const withStops = ({ quiet, stopped }: PushPreferences, since: StopsSince
 /** Turned off by its person, this phone is to follow nothing anew. How it wants to be told, and when, stays. */
 export function forgetFollowed(): void {
   keepFollowed([])
+  remember(marksName, '')
   note({ ...dueBack(), communes: {} })
 }

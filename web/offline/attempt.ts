@@ -1,7 +1,8 @@
 import { contestedChanges, type ContestedField } from '../../api/incidents/desk.rules.ts'
 import { isWorthRetrying, NetworkError, ProblemError } from '../http/errors.ts'
-import { request } from '../http/ask.ts'
+import { send as ask } from '../http/ask.ts'
 import { uploadDocument, uploadPhoto } from '../http/photos.ts'
+import { keepAccepted } from './accepted.ts'
 import type { PhoneDatabase } from './open-database.ts'
 import { followVersion, heldBy } from './queue-order.ts'
 import type { QueuedPhoto, QueuedSend, SendKind } from './stored.ts'
@@ -10,16 +11,18 @@ import type { QueuedPhoto, QueuedSend, SendKind } from './stored.ts'
 
 /**
  * What became of a try. `waiting` with `held`: an earlier write of its subject must go first. `waiting` with
- * `signIn`: its author must sign in again. Otherwise nobody answered, and later is better.
+ * `signIn`: its author must sign in again. `waiting` with `missing`: the server, back from an older copy, has not yet been
+ * sent again what it is about. Otherwise nobody answered, and later is better.
  */
 export type Attempt =
   | { fate: 'sent'; answer: unknown }
-  | { fate: 'waiting'; error: unknown; signIn?: boolean; held?: boolean }
+  | { fate: 'waiting'; error: unknown; signIn?: boolean; held?: boolean; missing?: boolean }
   | { fate: 'refused'; problem: ProblemError }
 
 /** Nobody sends photos to follow an event, and a proposal or an alert names its own itself: their doors take no list. */
 const withoutPhotos: ReadonlySet<SendKind> = new Set([
   'follow-event',
+  'follow-report',
   'event',
   'assign',
   'ride-offer',
@@ -49,34 +52,26 @@ async function keepChanged(database: PhoneDatabase, send: QueuedSend): Promise<v
   if (await database.get('sends', send.id)) await database.put('sends', send)
 }
 
-/** The photo on its way, counted from 1, of how many; and how much of them all the server has, from 0 to 1. */
-export type PhotosSent = { photo: number; of: number; part: number }
-export type OnPhotos = (sent: PhotosSent) => void
+/** What was answered, and when by the server's clock; `at` is null where it was found to be there already. */
+type Answered = { answer: unknown; at: number | null }
 
-async function uploadPhotos(database: PhoneDatabase, send: QueuedSend, told?: OnPhotos): Promise<void> {
-  const { photos } = send
-  const total = photos.reduce((sum, { blob }) => sum + blob.size, 0)
-  let before = 0
-  for (const [index, photo] of photos.entries()) {
-    if (!photo.uploaded) {
-      await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo, (sent) =>
-        told?.({ photo: index + 1, of: photos.length, part: (before + sent) / total }),
-      )
-      photo.uploaded = true
-      await keepChanged(database, send)
-    }
-    before += photo.blob.size
-  }
+/**
+ * When it was accepted: with a first answer, when that answer was made. With a later one it may have been at the first
+ * try, however long ago: so long is taken off.
+ */
+function acceptedAt(send: QueuedSend, headers: Headers): number {
+  const answeredAt = Date.parse(headers.get('Date') ?? '') || Date.now()
+  return answeredAt - Math.max(0, Date.now() - (send.triedAt ?? Date.now()))
 }
 
-async function deliver(
-  database: PhoneDatabase,
-  send: QueuedSend,
-  ifMatch: number | null,
-  told?: OnPhotos,
-): Promise<unknown> {
-  await uploadPhotos(database, send, told)
-  return request(send.path, {
+async function deliver(database: PhoneDatabase, send: QueuedSend, ifMatch: number | null): Promise<Answered> {
+  for (const photo of send.photos) {
+    if (photo.uploaded) continue
+    await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo)
+    photo.uploaded = true
+    await keepChanged(database, send)
+  }
+  const { data, headers } = await ask(send.path, {
     method: send.method ?? 'POST',
     idempotencyKey: send.key,
     body: { ...send.body, ...namedPhotos(send) },
@@ -85,8 +80,9 @@ async function deliver(
       ...(send.account ? { 'Bocage-Account': send.account } : {}),
       ...(send.language ? { 'Accept-Language': send.language } : {}),
     },
-    ...(ifMatch ? { ifMatch } : {}),
+    ...(ifMatch === null ? {} : { ifMatch }),
   })
+  return { answer: data, at: acceptedAt(send, headers) }
 }
 
 type State = Record<ContestedField, unknown> & { version: number; history?: { id: string }[] }
@@ -98,11 +94,24 @@ function currentOf(error: unknown): State | null {
   return current ? ({ ...current, contact: null } as State) : null
 }
 
+/** Ids are made on the phone: what is there under one of ours is ours. Said of what was accepted once already. */
+const alreadyThere = new Set([
+  'incident-exists',
+  'event-exists',
+  'trip-exists',
+  'ride-request-exists',
+  'alert-exists',
+])
+function isThereAlready({ again }: QueuedSend, error: unknown): boolean {
+  if (!(error instanceof ProblemError)) return false
+  return error.slug === 'already-written' || Boolean(again && alreadyThere.has(error.slug))
+}
+
 /**
  * Delivers; what came between without touching anything the author saw (a reading, a "moi aussi", a note) is no
  * conflict, and it leaves again upon the new version.
  */
-async function deliverUpon(database: PhoneDatabase, send: QueuedSend, told?: OnPhotos): Promise<unknown> {
+async function deliverUpon(database: PhoneDatabase, send: QueuedSend): Promise<Answered> {
   let [upon, seen] = [send.ifMatch ?? null, send.seen ?? null]
   let photosAgain = false
   for (let again = 0; ; again++) {
@@ -110,7 +119,7 @@ async function deliverUpon(database: PhoneDatabase, send: QueuedSend, told?: OnP
       return await deliver(database, send, upon, told)
     } catch (error) {
       // Its entry is there already: an earlier try arrived, whose answer is no longer kept.
-      if (error instanceof ProblemError && error.slug === 'already-written') return null
+      if (isThereAlready(send, error)) return { answer: null, at: null }
       // Photos wait two days to be attached: later, they are sent once more.
       if (!photosAgain && error instanceof ProblemError && error.slug === 'photo-not-found') {
         photosAgain = true
@@ -119,7 +128,7 @@ async function deliverUpon(database: PhoneDatabase, send: QueuedSend, told?: OnP
       }
       const current = currentOf(error)
       if (current?.history?.some((entry) => entry.id === send.id))
-        return { version: current.version, ticket: current }
+        return { answer: { version: current.version, ticket: current }, at: null }
       if (!current || !seen || again === 3 || contestedChanges(seen as State, current).length > 0) throw error
       // What was written stays as it was: the later ones of its subject were made upon the same.
       upon = current.version
@@ -132,9 +141,13 @@ async function deliverUpon(database: PhoneDatabase, send: QueuedSend, told?: OnP
  * Accepted: it leaves the queue for what was sent, and the later ones of its subject follow its version. What could not
  * be written down stays where it is: asked again with its key, the server gives the same answer.
  */
-async function accept(database: PhoneDatabase, send: QueuedSend, answer: unknown): Promise<void> {
+async function accept(database: PhoneDatabase, send: QueuedSend, { answer, at }: Answered): Promise<void> {
   const { subject } = send
-  const { version, ticket } = (answer ?? {}) as { version?: number; ticket?: Record<string, unknown> | null }
+  const { version, ticket, secret } = (answer ?? {}) as {
+    version?: number
+    ticket?: Record<string, unknown> | null
+    secret?: string
+  }
   const state = ticket ? { ...ticket, contact: null } : null
   const kept = state ? { ...(answer as object), ticket: state } : answer
   const written = await database.put('sent', {
@@ -146,6 +159,9 @@ async function accept(database: PhoneDatabase, send: QueuedSend, answer: unknown
   })
   // A page draws from it at once; the service worker may be gone a moment later.
   if (!written && typeof document === 'undefined') return
+  // What was there already has another key there than ours, or none: it cannot be asked about.
+  if (at === null) await database.delete('accepted', send.id)
+  else await keepAccepted(database, send, { acceptedAt: at, secret: secret ?? null })
   if (subject && version) {
     const from = send.ifMatch ?? version - 1
     for (const later of followVersion(await database.getAll('sends'), { subject, from, version, state }))
@@ -168,9 +184,10 @@ export async function attempt(
   if (send.subject && heldBy(send, await database.getAll('sends')))
     return { send, outcome: { fate: 'waiting', error: null, held: true } }
   try {
-    const answer = await deliverUpon(database, send, told)
-    await accept(database, send, answer)
-    return { send, outcome: { fate: 'sent', answer } }
+    send.triedAt ??= Date.now()
+    const answered = await deliverUpon(database, send)
+    await accept(database, send, answered)
+    return { send, outcome: { fate: 'sent', answer: answered.answer } }
   } catch (error) {
     send.attempts++
     const outcome = judge(send, error)
@@ -188,6 +205,11 @@ function judge(send: QueuedSend, error: unknown): Attempt {
   ) {
     send.unanswered = error.slug
     return { fate: 'waiting', error, signIn: true }
+  }
+  // The report it is about was lost with it: whoever made that one has not sent it again yet.
+  if (send.again && error instanceof ProblemError && error.status === 404) {
+    send.unanswered = 'not-back'
+    return { fate: 'waiting', error, missing: true }
   }
   if (error instanceof ProblemError && !isWorthRetrying(error)) {
     send.state = 'refused'

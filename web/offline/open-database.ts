@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb'
 import { storeOver, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type {
+  AcceptedWrite,
   Followed,
   FollowedEvent,
   KeptRound,
@@ -15,7 +16,7 @@ import type {
 interface Schema extends DBSchema {
   drafts: { key: string; value: StoredDraft }
   sends: { key: string; value: QueuedSend }
-  /** What the server accepted lately, to be sent again to one that comes back from a restore. */
+  /** What the server accepted lately, and what of its answer the phone has still to draw from. */
   sent: { key: string; value: SentOne }
   followed: { key: string; value: Followed }
   followedEvents: { key: string; value: FollowedEvent }
@@ -27,13 +28,15 @@ interface Schema extends DBSchema {
   /** The one round of work taken along, under `mine`. */
   round: { key: string; value: KeptRound }
   roundTickets: { key: string; value: RoundTicket }
+  /** What the server accepted lately, whole, to be sent again to one that comes back from a restore. */
+  accepted: { key: string; value: AcceptedWrite }
 }
 export type PhoneDatabase = PhoneStores<{ [Name in keyof Schema & string]: Schema[Name]['value'] }>
 /** Nothing may be kept (`none`), no room is left (`full`), or a newer version of the app has been here (`newer`). */
 export type StorageTrouble = 'none' | 'full' | 'newer' | null
 
 const name = 'bocage'
-const version = 4
+const version = 5
 
 type Told = { trouble: (what: StorageTrouble) => void; closed: () => void }
 
@@ -67,6 +70,7 @@ function openVersion(wanted: number | undefined, told: Told): Promise<IDBPDataba
         database.createObjectStore('round')
         database.createObjectStore('roundTickets', { keyPath: 'id' })
       }
+      if (from < 5) database.createObjectStore('accepted', { keyPath: 'id' })
     },
     // A newer version in another tab waits for this one to let go.
     blocking: (_current, _blocked, event) => {

@@ -1,3 +1,4 @@
+import { idempotencyDays } from '../../api/platform/kept-answers.rules.ts'
 import type { QueuedSend, SentOne } from './stored.ts'
 
 // What may leave, and when: pure, so that every order can be tried.
@@ -75,8 +76,14 @@ export function followVersion<T extends Pick<QueuedSend, 'id' | 'subject' | 'ifM
     .map((send) => ({ ...send, ifMatch: version, seen: state }))
 }
 
+/**
+ * In place of a version: it is of no state, so the server answers with what is there, which is compared with what was
+ * seen. The numbers of versions begin again on a server put back from an older copy.
+ */
+export const uponWhatIsThere = 0
+
 /** As long as the server keeps the answer to a key: until then a tab may ask what became of a write. */
-const sentDays = 7
+const sentDays = idempotencyDays
 const sentMost = 500
 
 /** Ids of the accepted writes to forget: too old, or too many. What the phone has still to draw from stays. */

@@ -1,11 +1,14 @@
 import { uuidv7 } from 'uuidv7'
 import { computed } from 'vue'
 import { ProblemError } from '../http/errors.ts'
-import { alone, attempt, concernsAll, mostUnanswered, type Attempt, type PhotosSent } from './attempt.ts'
+import { alone, attempt, concernsAll, mostUnanswered, type Attempt } from './attempt.ts'
+import { giveUpPhotos, tidyAccepted } from './accepted.ts'
 import { wakeLater } from './background.ts'
+import { now } from './clock.ts'
 import { phoneDatabase } from './database.ts'
 import { inOrder, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
-import { photosSent, queued } from './queued.ts'
+import { queued } from './queued.ts'
+import { bringBackLost, recallRestored } from './restored.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 
 export type Outcome<T = unknown> =
@@ -116,7 +119,8 @@ export function newSend(
 async function settle(one: SentOne): Promise<void> {
   if (one.settled) return
   const { id, kind, subject = null } = one.send
-  await whenSent.get(kind)?.(one.send, one.answer, one.sentAt)
+  // Found there already: what it answered then was drawn from then.
+  if (one.answer !== null) await whenSent.get(kind)?.(one.send, one.answer, one.sentAt)
   await (
     await phoneDatabase()
   ).put('sent', {
@@ -142,6 +146,7 @@ async function forgetOldSent(): Promise<void> {
   const database = await phoneDatabase()
   const all = await database.getAll('sent')
   for (const id of sentToForget(all, Date.now())) await database.delete('sent', id)
+  await tidyAccepted(database, now())
 }
 
 async function tryOne(id: string): Promise<Attempt> {
@@ -159,9 +164,11 @@ async function tryOne(id: string): Promise<Attempt> {
   }
   const { send, outcome } = tried
   if (outcome.fate !== 'waiting' || !outcome.held) setQueued(id, outcome.fate === 'sent' ? null : send)
-  if (outcome.fate === 'waiting' && !outcome.held && !outcome.signIn) {
+  if (outcome.fate === 'waiting' && !outcome.held && !outcome.signIn && !outcome.missing) {
     planRetry(send.attempts, outcome.error)
   }
+  // What it is about is no more, or was lost.
+  if (outcome.fate === 'refused' && outcome.problem.status === 404) setTimeout(() => void bringBack(aMinute))
   return outcome
 }
 
@@ -185,7 +192,11 @@ export function sendNow<T>(id: string): Promise<Outcome<T>> {
 export async function putInQueue(send: QueuedSend): Promise<void> {
   const database = await phoneDatabase()
   const createdAt = placeInQueue(send, await database.getAll('sends'))
-  await database.put('sends', { ...send, createdAt })
+  if (!(await database.put('sends', { ...send, createdAt }))) {
+    // Copies of what was accepted make room for what was not.
+    await giveUpPhotos(database)
+    await database.put('sends', { ...send, createdAt })
+  }
   await refreshQueue()
   announce({ id: send.id, gone: false })
   void wakeLater()
@@ -232,7 +243,7 @@ async function pass(): Promise<void> {
     if (!next) break
     tried.add(next.id)
     const outcome = (await alone(() => tryOne(next.id))) as Attempt
-    if (outcome.fate !== 'waiting' || outcome.held) continue
+    if (outcome.fate !== 'waiting' || outcome.held || outcome.missing) continue
     if (outcome.signIn && next.account) signedOut.add(next.account)
     else if (concernsAll(outcome.error) || ++unanswered === mostUnanswered) break
   }
@@ -266,14 +277,23 @@ export async function forget(id: string): Promise<void> {
   setQueued(id, null)
 }
 
+const anHour = 3_600_000
+const aMinute = 60_000
+
+/** What a server back from an older copy has lost takes its place in the queue, before the queue is sent. */
+async function bringBack(leastMs = anHour): Promise<void> {
+  await bringBackLost({ leastMs }).catch(() => undefined)
+  await sendAll()
+}
+
 /** Sends what waits when the app opens, when the network comes back, and when the person comes back. */
 export function startSending(): void {
-  window.addEventListener('online', () => void sendAll())
+  window.addEventListener('online', () => void bringBack())
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && queued.value.some((send) => send.state === 'waiting'))
-      void sendAll()
+    if (document.visibilityState === 'visible') void bringBack()
   })
+  void recallRestored().catch(() => undefined)
   void settleAll()
     .catch(() => undefined)
-    .then(sendAll)
+    .then(() => bringBack())
 }

@@ -31,6 +31,7 @@ export type SendKind =
   | 'reopen'
   | 'still-there'
   | 'follow-event'
+  | 'follow-report'
   | 'event'
   | 'move'
   | 'note'
@@ -79,9 +80,13 @@ export type QueuedSend = {
   eventDraft?: EventDraft | null
   createdAt: number
   attempts: number
+  /** When it was first tried, by this phone's clock: an answer may have been on its way since. */
+  triedAt?: number
+  /** It was accepted once, by a server that has been put back to before. */
+  again?: boolean
   state: 'waiting' | 'refused'
-  /** Why the last try had no answer; or that it waits for its author to sign in. */
-  unanswered?: Unanswered | 'signed-out' | 'other-account' | null
+  /** Why the last try had no answer; or that it waits for its author to sign in; or for what it is about to be sent again. */
+  unanswered?: Unanswered | 'signed-out' | 'other-account' | 'not-back' | null
   refusal: { slug: string; title: string; detail: string; errors?: FieldProblem[] } | null
   /** Refused as out of date: the state the server has now. */
   current?: Record<string, unknown> | null
@@ -95,6 +100,35 @@ export type SentOne = { id: string; sentAt: number } & (
   | { settled: false; send: QueuedSend; answer: unknown }
   | { settled: true; send: Pick<QueuedSend, 'id' | 'kind' | 'subject'> }
 )
+
+/**
+ * An accepted write, whole, kept as long as the server keeps its answer: one put back from an older copy has lost it, and
+ * is sent it again.
+ */
+export type AcceptedWrite = {
+  id: string
+  send: QueuedSend
+  /** By the server's clock, and never later than it was. */
+  acceptedAt: number
+  textBytes: number
+  photoBytes: number
+  /** How many of its photos were given up for want of room. */
+  photosLeft: number
+  /** What it made was changed from this phone since: that change is not in it. */
+  changed: boolean
+}
+
+/** What the person is told once a server came back from an older copy, until they have read it. */
+export type Restored = {
+  /** Of the oldest and the newest that are sent again, when each was written. */
+  from: number
+  to: number
+  count: number
+  /** A report among them may come to bear another number. */
+  reports: boolean
+  photosLeft: number
+  changed: boolean
+}
 
 /** The round of work this phone took along: whose, when, and the lists its forms offer. */
 export type KeptRound = {

@@ -28,7 +28,7 @@ async function sendEach(database: PhoneDatabase, channel: BroadcastChannel): Pro
     tried.add(next.id)
     const outcome = (await alone(() => attempt(database, next.id, telling(next.id))))?.outcome
     channel.postMessage({ id: next.id, gone: outcome?.fate === 'sent', by: 'worker' })
-    if (outcome?.fate !== 'waiting' || outcome.held) continue
+    if (outcome?.fate !== 'waiting' || outcome.held || outcome.missing) continue
     if (outcome.signIn && next.account) signedOut.add(next.account)
     else if (failures.push(outcome.error) === mostUnanswered || concernsAll(outcome.error)) break
   }

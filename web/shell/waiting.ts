@@ -2,6 +2,8 @@ import { ref } from 'vue'
 
 /** How many writes wait on this phone. */
 export const waitingSends = ref(0)
+/** A server back from an older copy is sent again what it lost: there is something to tell. */
+export const isToldOfRestore = ref(false)
 
 /** Looks after the queue once the first screen is there: what it needs is not part of the first download. */
 export function lookAfterQueue(): void {
@@ -9,8 +11,13 @@ export function lookAfterQueue(): void {
     try {
       const { beginSending, keepPushAlive, keepRoundReady, prepareForWhiteZones } =
         await import('../incidents/start-sending.ts')
-      beginSending((count) => {
-        waitingSends.value = count
+      beginSending({
+        waiting: (count) => {
+          waitingSends.value = count
+        },
+        restored: (told) => {
+          isToldOfRestore.value = told
+        },
       })
       // One does not wait for the other to succeed.
       await Promise.allSettled([prepareForWhiteZones(), keepPushAlive(), keepRoundReady()])

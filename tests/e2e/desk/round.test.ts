@@ -164,8 +164,17 @@ it('a round of twenty: taken along, worked through without network nor server, s
   }
   await phone.getByText(`${size + 2} envois attendent`).waitFor()
 
-  // Meanwhile a colleague declines the last one, and the technician's session ends.
+  // Meanwhile a colleague declines the last one, gives the one before back, and the technician's session ends.
   await server.current.restart()
+  const givenBack = reports.at(-2)?.id ?? ''
+  const seen = await asSignedIn<Ticket>(office, `/api/desk/incidents/${givenBack}`)
+  await asSignedIn(
+    office,
+    `/api/desk/incidents/${givenBack}`,
+    'PATCH',
+    { id: crypto.randomUUID(), assigneeId: null },
+    seen.version,
+  )
   const contested = reports.at(-1)?.id ?? ''
   const { version } = await asSignedIn<Ticket>(office, `/api/desk/incidents/${contested}`)
   const declined = { id: crypto.randomUUID(), to: 'declined', reason: 'private-land' }
@@ -186,8 +195,14 @@ it('a round of twenty: taken along, worked through without network nor server, s
   await phone.getByRole('button', { name: 'Se connecter' }).click()
   await phone.waitForURL((at) => at.pathname === '/agents/tournee')
 
+  // Of two in conflict, one is still possible: sent all the same, upon what is there now.
+  await phone.getByText('2 envois attendent').waitFor()
+  const conflicts = phone.getByRole('heading', { name: 'Un collègue a modifié ce signalement entre-temps' })
+  await expect.poll(() => conflicts.count()).toBe(2)
+  await screenshot(phone, 'round-conflicts', { fullPage: true })
+  await phone.getByRole('button', { name: 'Refaire sur l’état actuel' }).click()
   await phone.getByText('1 envoi attend').waitFor()
-  await phone.getByRole('heading', { name: 'Un collègue a modifié ce signalement entre-temps' }).waitFor()
+  await conflicts.waitFor()
   await phone.getByText('Ce que vous demandiez n’est plus possible').waitFor()
   await expectNoAxeViolations(phone)
   await screenshot(phone, 'round-conflict', { fullPage: true })
@@ -210,7 +225,9 @@ it('a round of twenty: taken along, worked through without network nor server, s
 
   // By the person's hand alone does the refused one leave the phone.
   await phone.getByRole('button', { name: 'Ne plus envoyer' }).click()
-  await phone.getByRole('button', { name: 'Confirmer : supprimer cet envoi' }).click()
+  // Pressed twice in a row, it does nothing.
+  await expect.poll(() => phone.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Non')
+  await phone.getByRole('button', { name: 'Confirmer' }).click()
   await expect.poll(() => phone.locator('.send').count()).toBe(0)
   await expect.poll(() => phone.evaluate(() => document.activeElement?.tagName)).toBe('H1')
 }, 240_000)

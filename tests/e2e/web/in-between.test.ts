@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { screenshot, useBrowser } from '../../support/browser.ts'
 import { standInBetween, type Between, type InBetween } from '../../support/in-between.ts'
-import { aHeavyPhoto } from '../../support/photos.ts'
+import { wakeForSync } from '../../support/push.ts'
 import { useServer } from '../../support/server.ts'
 
 // What stands between a phone and the server may lie. Nothing leaves the phone but by an answer of ours.
@@ -46,8 +46,12 @@ async function writeReport(page: Page, photos: readonly Buffer[] = []): Promise<
   await check.waitFor()
 }
 
-async function sendThrough(kind: Between): Promise<Page> {
-  const page = await browser.openPage({ baseURL: between.url, geolocation: forest })
+async function sendThrough(kind: Between, { serviceWorker = false } = {}): Promise<Page> {
+  const page = await browser.openPage({ baseURL: between.url, geolocation: forest, serviceWorker })
+  if (serviceWorker) {
+    await page.goto('/')
+    await page.evaluate(() => navigator.serviceWorker.ready)
+  }
   await writeReport(page)
   between.now = kind
   await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
@@ -124,6 +128,19 @@ it('an answer cut on its way: sent again, the report exists once', async () => {
     .map((one) => Number(one.split('-').at(-1)))
     .sort((a, b) => a - b)
   expect(numbers).toEqual([Number(reference?.split('-').at(-1)), Number(reference?.split('-').at(-1)) + 1])
+})
+
+it('with the app closed, the browser wakes its service worker, and what waits leaves once', async () => {
+  const page = await sendThrough('portal', { serviceWorker: true })
+  await page.goto('about:blank')
+  between.now = 'nothing'
+  await wakeForSync(page, { origin: between.url, tag: 'bocage.sends' })
+  await expect.poll(reportsPassed).toBe(1)
+  // Whoever opens the app then finds it sent, with its private link.
+  await page.goto('/mes-suivis')
+  await expect.poll(() => followedReferences(page)).toHaveLength(1)
+  await expect.poll(() => page.getByText('en attente').count()).toBe(0)
+  expect(reportsPassed()).toBe(1)
 })
 
 it('a server of a newer generation: the phone keeps what it has, says to update, and sends it after', async () => {

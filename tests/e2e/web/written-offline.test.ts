@@ -10,7 +10,7 @@ import { signInTo } from '../../support/staff-pages.ts'
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
 
-it('a ride offered without network leaves when it is back, and not before', async () => {
+it('a ride offered and a ride asked for without network leave when it is back, and not before', async () => {
   const [from, to] = [...(await airesOf(server.current)).values()]
   const driver = await aResident(server.current, { name: 'Maud' })
   const page = await browser.openPage({ baseURL: server.current.url, serviceWorker: true })
@@ -35,17 +35,25 @@ it('a ride offered without network leaves when it is back, and not before', asyn
   await page.getByRole('button', { name: 'Proposer ce trajet', exact: true }).click()
   await page.getByRole('heading', { name: 'Votre trajet attend le réseau' }).waitFor()
   await screenshot(page, 'ride-kept')
+  await page.goto(`/trajets/prevenir?from=${to}&to=${from}`)
+  await page.getByLabel('De', { exact: true }).locator(`option[value="${to}"]`).waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Me prévenir' }).click()
+  const asked = page.getByRole('heading', { name: 'Votre demande attend le réseau' })
+  await asked.waitFor()
+  await expect.poll(() => asked.evaluate((node) => node === document.activeElement)).toBe(true)
+  await screenshot(page, 'ride-request-kept')
   await page.goto('/mes-suivis')
   await page.getByText('Trajet proposé à envoyer').waitFor()
+  await page.getByText('Demande de trajet à envoyer').first().waitFor()
   await expectNoAxeViolations(page)
-  const offered = async () => {
-    const answer = await driver.call(`/api/trips/mine?territory=${demoSiren}`)
+  const own = async (of: 'trips' | 'ride-requests') => {
+    const answer = await driver.call(`/api/${of}/mine?territory=${demoSiren}`)
     return ((await answer.json()) as { items: unknown[] }).items
   }
-  expect(await offered()).toEqual([])
+  expect([await own('trips'), await own('ride-requests')]).toEqual([[], []])
   await page.context().setOffline(false)
   await expect.poll(() => page.locator('.send').count()).toBe(0)
-  expect(await offered()).toHaveLength(1)
+  expect([await own('trips'), await own('ride-requests')].map(({ length }) => length)).toEqual([1, 1])
 })
 
 it('an alert written where the network is lost waits as a draft, and tells nobody before', async () => {

@@ -80,6 +80,8 @@ describe('a round read anew', () => {
       ticket: { version: 5 },
     })
     expect(laterOf(read(6, 20), read(5, 10))).toMatchObject({ readAt: 20, ticket: { version: 6 } })
+    // A minute after, an earlier version is of a server put back to before: that one stands.
+    expect(laterOf(read(4, 60_010), read(5, 10)).ticket.version).toBe(4)
     // What the service worker sent this morning does not make older what was read since.
     expect(laterOf(read(5, 10), read(5, 20)).readAt).toBe(20)
   })

@@ -38,6 +38,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'phone-list.keep': 'CMA',
   'wish.leave': 'anyone',
   'wish.use-link': 'anyone',
+  'write.ask': 'anyone',
   'service.read': 'anyone',
   'mailbox.read': 'anyone',
   'account.sign-in': 'anyone',

@@ -5,11 +5,14 @@ import { oneAtATime } from '../../../web/alerts/one-at-a-time.ts'
 import { verdictOf, type PhoneCheck } from '../../../web/alerts/phone/verdict.ts'
 import {
   dueBack,
+  followedMarks,
   forgetFollowed,
   isDueBack,
   isStillDue,
   keepFollowed,
   keepPreferences,
+  markFollowed,
+  noteLostFollows,
   noteDueBack,
   settleCommunes,
   settlePreferences,
@@ -113,6 +116,27 @@ describe('What a server that lost this phone is given back', () => {
     expect(isDueBack()).toBe(true)
     settleCommunes(caudry.territory)
     expect(isDueBack()).toBe(false)
+  })
+
+  it('is what it followed last, by a server put back from a copy of before: none, where it followed none', () => {
+    const communes = [{ commune: '59053', kinds: ['danger' as const] }]
+    markFollowed(bavay.territory, { key: 'first', acceptedAt: 1, communes })
+    markFollowed(caudry.territory, { key: 'other', acceptedAt: 2, communes: [] })
+    keepPreferences(wanted)
+    expect(noteLostFollows(new Set(['of something else']))).toBe(false)
+    expect(isDueBack()).toBe(false)
+    // What it says meanwhile is of before.
+    keepFollowed([])
+    expect(noteLostFollows(new Set(['first', 'other']))).toBe(true)
+    expect(dueBack()).toEqual({
+      communes: { [bavay.territory]: communes, [caudry.territory]: [] },
+      preferences: wanted,
+    })
+    // Chosen again later, one replaces the other.
+    markFollowed(bavay.territory, { key: 'second', acceptedAt: 3, communes: [] })
+    expect(new Set(followedMarks().map(({ key }) => key))).toEqual(new Set(['second', 'other']))
+    forgetFollowed()
+    expect(followedMarks()).toEqual([])
   })
 
   it('is nothing of what it followed, once its person turned it off; how it wants to be told stays', () => {

@@ -9,6 +9,7 @@ import type {
 } from '../../../api/agenda/proposals.schemas.ts'
 import { deviceSecretHeader } from '../../alerts/push.ts'
 import { request } from '../../http/client.ts'
+import { sinceAccepted, type Since } from '../../offline/since-accepted.ts'
 
 /** How one says that an event is one's own: the private link's secret, or (null) the session of its organizer. */
 export type Claim = { id: string; secret: string | null }
@@ -61,18 +62,25 @@ function act<T>(
   })
 }
 
+/** What this phone keeps of the proposal is of before. */
+async function noting<T>({ id }: Claim, since: Since, answer: Promise<T>): Promise<T> {
+  const done = await answer
+  await sinceAccepted({ id }, since)
+  return done
+}
 export const editOwn = (claim: Claim, edit: Edit, version: number) =>
-  act<AuthorEvent>(claim, '', edit, version, 'PATCH')
+  noting(claim, 'changed', act<AuthorEvent>(claim, '', edit, version, 'PATCH'))
 export const changeDate = (claim: Claim, change: DateAct, version: number) =>
-  act<AuthorEvent>(claim, '/dates', change, version)
+  noting(claim, 'changed', act<AuthorEvent>(claim, '/dates', change, version))
 export const cancelOwn = (claim: Claim, cancel: Cancel, version: number) =>
-  act<AuthorEvent>(claim, '/cancel', cancel, version)
+  noting(claim, 'ended', act<AuthorEvent>(claim, '/cancel', cancel, version))
 export const publishOwn = (claim: Claim, version: number) => act<AuthorEvent>(claim, '/publish', {}, version)
 /** Undefined once a draft is erased. */
 export const withdrawOwn = (claim: Claim, version: number) =>
-  act<AuthorEvent | undefined>(claim, '/withdraw', {}, version)
+  noting(claim, 'ended', act<AuthorEvent | undefined>(claim, '/withdraw', {}, version))
 export const answerQuestion = (claim: Claim, answer: Answer) =>
   act<AuthorEvent>(claim, '/answers', answer, null)
 export function eraseOwnContact(claim: Claim): Promise<unknown> {
-  return request(`${pathOf(claim)}/contact`, { method: 'DELETE', headers: by(claim) })
+  const erased = request(`${pathOf(claim)}/contact`, { method: 'DELETE', headers: by(claim) })
+  return noting(claim, 'contact erased', erased)
 }

@@ -27,13 +27,24 @@ export const listRequests = (territory: string, cursor?: string) =>
   request<{ items: RequestView[]; nextCursor: string | null }>('/api/ride-requests/mine', {
     query: { territory, cursor },
   })
-export const changeRequest = ({ id, version }: RequestView, change: RequestChange) =>
-  request<RequestView>(`/api/ride-requests/${id}`, {
+const note = async (id: string, since: 'ended' | 'changed') =>
+  (await import('../../offline/since-accepted.ts')).sinceAccepted({ id }, since)
+export async function changeRequest(
+  { id, version }: RequestView,
+  change: RequestChange,
+): Promise<RequestView> {
+  const changed = await request<RequestView>(`/api/ride-requests/${id}`, {
     method: 'PATCH',
     body: change,
     headers: { 'If-Match': `"${version}"` },
   })
-export const removeRequest = (id: string) => request<void>(`/api/ride-requests/${id}`, { method: 'DELETE' })
+  await note(id, 'changed')
+  return changed
+}
+export async function removeRequest(id: string): Promise<void> {
+  await request<void>(`/api/ride-requests/${id}`, { method: 'DELETE' })
+  await note(id, 'ended')
+}
 export const stopRequest = (secret: string) =>
   request<unknown>('/api/ride-requests/stop', { method: 'POST', headers: { 'Bocage-Secret': secret } })
 

@@ -23,6 +23,7 @@ import type {
   TripView,
   TripWritten,
 } from '../../../api/carpool/trips.schemas.ts'
+import { accountHere } from '../../account/account-here.ts'
 import { request } from '../../http/client.ts'
 import { ProblemError } from '../../http/errors.ts'
 
@@ -80,8 +81,11 @@ export const saveTraveller = (body: Partial<Profile>) =>
   request<TravellerView>('/api/travellers/me', { method: 'PUT', body })
 
 /** Forgets who one is here: rides to come are off, the others are told. */
-export const eraseTraveller = (territory: string) =>
-  request<void>('/api/travellers/me', { method: 'DELETE', query: { territory } })
+export async function eraseTraveller(territory: string): Promise<void> {
+  await request<void>('/api/travellers/me', { method: 'DELETE', query: { territory } })
+  const { sinceAccepted } = await import('../../offline/since-accepted.ts')
+  await sinceAccepted({ account: accountHere(), kinds: ['ride-offer', 'ride-request'] }, 'ended')
+}
 
 export const readCost = (query: { territory: string; from: string; to: string; seats: number }) =>
   request<CostAnswer>('/api/trips/cost', { query })
@@ -114,20 +118,35 @@ export const offerTrip = async (body: TripBody, key: string, label: string) =>
 export const leaveNow = (body: LeaveNow, key: string) => post<TripWritten>('/api/trips/now', { body, key })
 export const listTrips = (territory: string, cursor?: string) =>
   request<Page<TripView>>('/api/trips/mine', { query: { territory, cursor } })
+/** Fetched with the first act: see `since-accepted.ts`. */
+async function noting<T>(id: string, since: 'ended' | 'changed', answer: Promise<T>): Promise<T> {
+  const done = await answer
+  await (await import('../../offline/since-accepted.ts')).sinceAccepted({ id }, since)
+  return done
+}
 export const cancelTrip = (id: string, key: string) =>
-  post<TripView>(`/api/trips/${id}/cancel`, { body: {}, key })
+  noting(id, 'ended', post<TripView>(`/api/trips/${id}/cancel`, { body: {}, key }))
 /** Throws `stale-version` with the trip as it is now. */
 export const changeTrip = (
   id: string,
   { body, version, key }: { body: TripChange; version: number; key: string },
 ) =>
-  request<TripWritten>(`/api/trips/${id}`, { method: 'PATCH', body, ifMatch: version, idempotencyKey: key })
+  noting(
+    id,
+    'changed',
+    request<TripWritten>(`/api/trips/${id}`, {
+      method: 'PATCH',
+      body,
+      ifMatch: version,
+      idempotencyKey: key,
+    }),
+  )
 export const pauseTrip = (id: string, what: 'pause' | 'resume', key: string) =>
-  post<TripView>(`/api/trips/${id}/${what}`, { body: {}, key })
+  noting(id, 'changed', post<TripView>(`/api/trips/${id}/${what}`, { body: {}, key }))
 export const changeDay = (
   id: string,
   { day, what, key }: { day: string; what: 'pause' | 'reopen' | 'restore' | 'cancel'; key: string },
-) => post<TripView>(`/api/trips/${id}/days/${day}/${what}`, { body: {}, key })
+) => noting(id, 'changed', post<TripView>(`/api/trips/${id}/days/${day}/${what}`, { body: {}, key }))
 
 export const bookRide = (body: NewBooking, key: string) =>
   post<{ bookings: BookingView[] }>('/api/bookings', { body, key })

@@ -10,6 +10,7 @@ import type { SmsBudgetChange, SmsBudgetView } from '../../../api/alerts/sms-bud
 import { request } from '../../http/client.ts'
 import type { newSend } from '../../offline/queue.ts'
 import { sendOrKeep } from '../../offline/send-or-keep.ts'
+import { sinceAccepted } from '../../offline/since-accepted.ts'
 
 type Page = { items: DeskAlertLine[]; nextCursor: string | null }
 export type Act = AlertActRequest['act']
@@ -28,24 +29,35 @@ export const createAlert = (alert: NewAlert, key: string, photos: Parameters<typ
     label: alert.title,
     ...(photos ? { photos } : {}),
   })
-export const editAlert = (id: string, edit: AlertEdit, { key, version }: { key: string; version: number }) =>
-  request<DeskAlert>(`/api/desk/alerts/${id}`, {
+export async function editAlert(
+  id: string,
+  edit: AlertEdit,
+  { key, version }: { key: string; version: number },
+): Promise<DeskAlert> {
+  const edited = await request<DeskAlert>(`/api/desk/alerts/${id}`, {
     method: 'PUT',
     body: edit,
     idempotencyKey: key,
     ifMatch: version,
   })
-export const actOnAlert = (
+  await sinceAccepted({ id }, 'changed')
+  return edited
+}
+export async function actOnAlert(
   id: string,
   body: { act: Act; words?: string },
   { key, version }: { key: string; version: number },
-) =>
-  request<{ alert: DeskAlert | null }>(`/api/desk/alerts/${id}/acts`, {
+): Promise<{ alert: DeskAlert | null }> {
+  const acted = await request<{ alert: DeskAlert | null }>(`/api/desk/alerts/${id}/acts`, {
     method: 'POST',
     body,
     idempotencyKey: key,
     ifMatch: version,
   })
+  // None is left of a draft that was erased.
+  await sinceAccepted({ id }, acted.alert ? 'changed' : 'ended')
+  return acted
+}
 
 const settingsPath = (siren: string) => `/api/territories/${siren}/alert-settings`
 export const readAlertSettings = (siren: string) => request<AlertSettingsView>(settingsPath(siren))

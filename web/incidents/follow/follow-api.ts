@@ -1,16 +1,18 @@
-import { uuidv7 } from 'uuidv7'
-import { request } from '../../http/client.ts'
+import { sendAndKeep } from '../../offline/send-and-keep.ts'
 
-/** Asks to be told of somebody else's report: by email (confirmed by a link) or on a device. */
+/**
+ * Asks to be told of somebody else's report: by email (confirmed by a link) or on a device. A server that forgot it is
+ * asked again.
+ */
 export function followPublic(
   id: string,
   wish: { email: string } | { deviceId: string },
   locale: string,
 ): Promise<unknown> {
-  const wishId = uuidv7()
-  return request(`/api/incidents/${encodeURIComponent(id)}/followers`, {
-    method: 'POST',
-    idempotencyKey: wishId,
-    body: { id: wishId, ...wish, locale },
+  return sendAndKeep({
+    kind: 'follow-report',
+    path: `/api/incidents/${encodeURIComponent(id)}/followers`,
+    body: { ...wish, locale },
+    label: '',
   })
 }

@@ -1,6 +1,7 @@
-import { uuidv7 } from 'uuidv7'
 import type { ReporterIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { request } from '../../http/client.ts'
+import { sendAndKeep } from '../../offline/send-and-keep.ts'
+import { sinceAccepted } from '../../offline/since-accepted.ts'
 
 /** The private link's secret travels in a header: addresses are logged, headers are not. */
 const by = (secret: string) => ({ 'Bocage-Secret': secret })
@@ -9,18 +10,19 @@ export function readPrivate(secret: string): Promise<ReporterIncident> {
   return request<ReporterIncident>('/api/reporter/incident', { headers: by(secret) })
 }
 
-/** The reporter is told on this phone. */
+/** The reporter is told on this phone: also by a server that forgot it, once it has their report again. */
 export function followOnDevice(secret: string, deviceId: string, locale: string): Promise<unknown> {
-  const id = uuidv7()
-  return request('/api/reporter/incident/devices', {
-    method: 'POST',
-    headers: by(secret),
-    idempotencyKey: id,
-    body: { id, deviceId, locale },
+  return sendAndKeep({
+    kind: 'follow-report',
+    path: '/api/reporter/incident/devices',
+    secret,
+    body: { deviceId, locale },
+    label: '',
   })
 }
 
 /** Erases the email and telephone given with the report; the report stays. */
-export function eraseContact(secret: string): Promise<unknown> {
-  return request('/api/reporter/incident/contact', { method: 'DELETE', headers: by(secret) })
+export async function eraseContact(secret: string): Promise<void> {
+  await request('/api/reporter/incident/contact', { method: 'DELETE', headers: by(secret) })
+  await sinceAccepted({ secret }, 'contact erased')
 }
