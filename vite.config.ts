@@ -84,6 +84,13 @@ export default defineConfig({
             { name: 'home', test: /[\\/]web[\\/]home[\\/]/, priority: 60 },
             { name: 'icons', test: /@lucide/, minShareCount: 3, priority: 50 },
             { name: 'pack', test: /[\\/]web[\\/]offline[\\/]pack[\\/]/, minShareCount: 2, priority: 46 },
+            // What sends, after the first screen: nothing of it is for whoever only reads.
+            {
+              name: 'queue',
+              test: /[\\/]web[\\/]offline[\\/](accepted|accepted-room|attempt|background|queue|queue-order|restored|send-and-keep|since-accepted|without-contact)\.ts/,
+              minShareCount: 2,
+              priority: 46,
+            },
             {
               name: 'common',
               test: /[\\/]web[\\/](ui[\\/](?!map)|http|locales|offline|territory)/,

@@ -1,7 +1,6 @@
 import { ref } from 'vue'
 import type { WritesUnknown } from '../../api/writes.schemas.ts'
 import { mostAsked } from '../../api/platform/kept-answers.rules.ts'
-import { followedMarks, noteLostFollows } from '../alerts/put-back.ts'
 import { isWanted } from '../alerts/wanted.ts'
 import { request } from '../http/client.ts'
 import { isWorthRetrying, ProblemError } from '../http/errors.ts'
@@ -56,7 +55,9 @@ export async function bringBackLost({ leastMs }: { leastMs: number }): Promise<v
   const database = await phoneDatabase()
   await tidyAccepted(database, now())
   const accepted = await database.getAll('accepted')
-  const follows = isWanted() ? followedMarks() : []
+  // Of phones told by push alone: no other fetches it.
+  const alerts = isWanted() ? await import('../alerts/put-back.ts') : null
+  const follows = alerts?.followedMarks() ?? []
   const marks = [...accepted.map(({ send, acceptedAt }) => ({ key: send.key, acceptedAt })), ...follows]
   if (marks.length === 0) return
   let unknown: Set<string>
@@ -72,7 +73,7 @@ export async function bringBackLost({ leastMs }: { leastMs: number }): Promise<v
   // Not beside a try: what it ends would come back.
   const again = await alone(() => backToQueue(database, unknown))
   if (again.length > 0) await tell(again)
-  if (isWanted() && noteLostFollows(unknown)) await mendPush()
+  if (alerts?.noteLostFollows(unknown)) await mendPush()
 }
 
 /** The phone may be known with what it followed before: it is given back what it follows. */
