@@ -87,7 +87,7 @@ export default defineConfig({
             // What sends, after the first screen: nothing of it is for whoever only reads.
             {
               name: 'queue',
-              test: /[\\/]web[\\/]offline[\\/](accepted|accepted-room|attempt|background|queue|queue-order|restored|send-and-keep|since-accepted|without-contact)\.ts/,
+              test: /[\\/]web[\\/]offline[\\/](Queued|SignInToSend|WaitingWhy|accepted|attempt|background\.|end-round|later-of|queue\.|queue-order|restored|round|send-|sent-words|since-accepted|without-contact)/,
               minShareCount: 2,
               priority: 46,
             },
