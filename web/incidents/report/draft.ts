@@ -1,11 +1,10 @@
 import { uuidv7 } from 'uuidv7'
-import { computed, ref, toRaw, watch } from 'vue'
+import { computed, ref, toRaw } from 'vue'
 import { phoneDatabase } from '../../offline/database.ts'
-import { recall, remember } from '../../offline/remembered.ts'
+import { keepWriting } from '../../offline/keep-writing.ts'
 import type { StoredDraft } from '../../offline/stored.ts'
 
 const current = 'report'
-const saveAfterMs = 150
 
 export function emptyDraft(territory: string): StoredDraft {
   return {
@@ -40,10 +39,6 @@ export const draftHasContent = computed(() => {
   )
 })
 
-/** Set while something typed is not yet written. */
-let timer: ReturnType<typeof setTimeout> | undefined
-let watching = false
-
 /** A plain copy: IndexedDB cannot keep Vue's proxies. Photos are not copied. */
 function plain(value: StoredDraft): StoredDraft {
   const { photos, ...rest } = toRaw(value)
@@ -53,47 +48,19 @@ function plain(value: StoredDraft): StoredDraft {
   }
 }
 
-async function save(): Promise<void> {
-  clearTimeout(timer)
-  const saving = timer
-  if (draft.value) await (await phoneDatabase()).put('drafts', plain(draft.value), current)
-  // Only what is written counts as saved, unless more was typed meanwhile.
-  if (timer === saving) timer = undefined
-}
-
-/** The last letters typed before the page went away: written at once, where a database would come too late. */
-const lastWords = 'draft.last-words'
-
-function rescueLastWords(): void {
-  if (timer === undefined || !draft.value) return
-  remember(lastWords, JSON.stringify({ ...plain(draft.value), photos: [] }))
-}
+const writing = keepWriting({
+  form: draft,
+  keep: async (value) => (await phoneDatabase()).put('drafts', plain(value), current),
+  rescuedAs: 'draft.last-words',
+  wordsOf: (value) => ({ ...plain(value), photos: [] }),
+  bytesOf: ({ photos }) => photos.map(({ id }) => id).join(),
+})
 
 /** What was kept, with the last letters rescued from a page that closed too soon. */
 function withLastWords(kept: StoredDraft | undefined): StoredDraft | undefined {
-  const rescued = recall(lastWords)
-  if (!rescued) return kept
-  remember(lastWords, '')
-  const late = JSON.parse(rescued) as StoredDraft
-  if (kept && kept.id !== late.id) return kept
+  const late = writing.takeRescued()
+  if (!late || (kept && kept.id !== late.id)) return kept
   return { ...late, photos: kept?.photos ?? [] }
-}
-
-function keepSaved(): void {
-  if (watching) return
-  watching = true
-  watch(
-    draft,
-    () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => void save(), saveAfterMs)
-    },
-    { deep: true },
-  )
-  window.addEventListener('pagehide', rescueLastWords)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && timer !== undefined) void save()
-  })
 }
 
 /** Reads the draft kept on the phone, or begins one. */
@@ -102,18 +69,17 @@ export async function openDraft(territory: string): Promise<void> {
     const kept = withLastWords(await (await phoneDatabase()).get('drafts', current))
     draft.value = kept?.territory === territory ? kept : emptyDraft(territory)
   }
-  keepSaved()
+  writing.begin()
 }
 
 /** Puts a draft back on the screens, to be corrected. */
 export async function restoreDraft(kept: StoredDraft): Promise<void> {
   draft.value = kept
-  await save()
+  await writing.save()
 }
 
 export async function discardDraft(): Promise<void> {
-  clearTimeout(timer)
-  timer = undefined
+  writing.drop()
   const territory = draft.value?.territory ?? ''
   draft.value = emptyDraft(territory)
   await (await phoneDatabase()).delete('drafts', current)

@@ -1,0 +1,96 @@
+import { effectScope, watch, type EffectScope, type Ref } from 'vue'
+import { recall, remember } from './remembered.ts'
+
+const saveAfterMs = 150
+
+/** A form being written, and how this phone keeps it. */
+export type Writing<Form, Rescued extends object> = {
+  /** What it holds; null before it is read, and when nothing is written. */
+  form: Readonly<Ref<Form | null>>
+  keep: (form: Form) => Promise<unknown>
+  /** Under which name its last letters are rescued. */
+  rescuedAs: string
+  /** What of it can be written in an instant: all but the bytes of photos. */
+  wordsOf: (form: Form) => Rescued
+  /** What changes when a photo is chosen or removed. */
+  bytesOf: (form: Form) => unknown
+}
+
+/**
+ * Saves a form a moment after each change, so that a reload, a way back or a tab that the phone closes loses nothing: at
+ * once when a photo is chosen, since bytes can't be rescued; and the last letters typed before the page goes are rescued
+ * where a database would come too late.
+ */
+export function keepWriting<Form, Rescued extends object>({
+  form,
+  keep,
+  rescuedAs,
+  wordsOf,
+  bytesOf,
+}: Writing<Form, Rescued>) {
+  /** Set while something typed is not yet written. */
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let scope: EffectScope | null = null
+
+  async function save(): Promise<void> {
+    clearTimeout(timer)
+    const saving = timer
+    if (form.value) await keep(form.value)
+    // Only what is written counts as saved, unless more was typed meanwhile.
+    if (timer === saving) timer = undefined
+  }
+
+  function rescue(): void {
+    if (timer !== undefined && form.value) remember(rescuedAs, JSON.stringify(wordsOf(form.value)))
+  }
+
+  const hidden = () => {
+    if (document.visibilityState === 'hidden' && timer !== undefined) void save()
+  }
+
+  function begin(): void {
+    if (scope) return
+    scope = effectScope(true)
+    scope.run(() => {
+      watch(
+        form,
+        () => {
+          clearTimeout(timer)
+          timer = setTimeout(() => void save(), saveAfterMs)
+        },
+        { deep: true },
+      )
+      watch(
+        () => form.value && bytesOf(form.value),
+        (bytes) => void (bytes && save()),
+      )
+    })
+    window.addEventListener('pagehide', rescue)
+    document.addEventListener('visibilitychange', hidden)
+  }
+
+  /** What was typed since the last save is left as it is. */
+  function drop(): void {
+    clearTimeout(timer)
+    timer = undefined
+  }
+
+  /** Saves what is not yet, and stops watching: the screen is left. */
+  function end(): void {
+    if (timer !== undefined) void save()
+    scope?.stop()
+    scope = null
+    window.removeEventListener('pagehide', rescue)
+    document.removeEventListener('visibilitychange', hidden)
+  }
+
+  /** The letters rescued from a page that closed too soon, given once; null when there are none. */
+  function takeRescued(): Rescued | null {
+    const rescued = recall(rescuedAs)
+    if (!rescued) return null
+    remember(rescuedAs, '')
+    return JSON.parse(rescued) as Rescued
+  }
+
+  return { begin, save, drop, end, takeRescued }
+}
