@@ -1,5 +1,7 @@
 import axe, { type AxeResults } from 'axe-core'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
@@ -27,9 +29,21 @@ export type PageOptions = {
   serviceWorker?: boolean
 }
 
+/** A browser with a disc of its own, and a battery: what it wrote down is all that is left once that is empty. */
+export type Phone = {
+  page: Page
+  /** Ends all its processes at once. */
+  batteryDies: () => Promise<void>
+  /** Starts it again on the same disc, with a new page. */
+  start: () => Promise<void>
+  close: () => Promise<void>
+}
+
 export type TestBrowser = {
   /** A page of a new person: cookies, storage and service workers are shared with no other. */
   openPage: (options?: PageOptions) => Promise<Page>
+  /** A phone of its own, with the app installed. */
+  openPhone: (options: Pick<PageOptions, 'baseURL'>) => Promise<Phone>
   /** Page errors, CSP violations and requests to strangers since the last call. */
   takeProblems: () => string[]
   close: () => Promise<void>
@@ -51,18 +65,19 @@ const flags = [
   '--font-render-hinting=none',
 ]
 
+async function launching() {
+  const { executablePath, env } = await findChromium()
+  return { executablePath, headless: true, args: flags, env: { ...definedEnv(), ...env } }
+}
+const french = { locale: 'fr-FR', timezoneId: 'Europe/Paris' }
+
 /** Starts Chromium with a new profile. */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const { executablePath, env } = await findChromium()
-  const browser = await chromium.launch({
-    executablePath,
-    headless: true,
-    args: flags,
-    env: { ...definedEnv(), ...env },
-  })
+  const browser = await chromium.launch(await launching())
   const problems: string[] = []
   return {
     openPage: (options = {}) => openPage({ browser, options, problems }),
+    openPhone: (options) => openPhone({ options, problems }),
     takeProblems: () => problems.splice(0),
     close: () => browser.close(),
   }
@@ -72,7 +87,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
  * For a test file: a browser for all its tests, which fail on a page error, a CSP violation or a request
  * that leaves this machine.
  */
-export function useBrowser(): Pick<TestBrowser, 'openPage' | 'takeProblems'> {
+export function useBrowser(): Pick<TestBrowser, 'openPage' | 'openPhone' | 'takeProblems'> {
   let browser: TestBrowser | undefined
   const started = () => {
     if (!browser) throw new Error('The browser is open only while the tests of this file run.')
@@ -83,6 +98,7 @@ export function useBrowser(): Pick<TestBrowser, 'openPage' | 'takeProblems'> {
   })
   // Pages that a test opened go on polling, and drawing, until they are closed. Those of a hook are for several tests.
   let ofTest: Page[] | undefined
+  const phones: Phone[] = []
   beforeEach(() => {
     ofTest = []
   })
@@ -91,6 +107,7 @@ export function useBrowser(): Pick<TestBrowser, 'openPage' | 'takeProblems'> {
     const pages = ofTest ?? []
     ofTest = undefined
     await Promise.all(pages.map((page) => page.context().close()))
+    await Promise.all(phones.splice(0).map((one) => one.close()))
   })
   afterAll(async () => {
     await browser?.close()
@@ -101,8 +118,59 @@ export function useBrowser(): Pick<TestBrowser, 'openPage' | 'takeProblems'> {
       ofTest?.push(page)
       return page
     },
+    openPhone: async (options) => {
+      const one = await started().openPhone(options)
+      phones.push(one)
+      return one
+    },
     takeProblems: () => started().takeProblems(),
   }
+}
+
+async function openPhone({
+  options,
+  problems,
+}: {
+  options: Pick<PageOptions, 'baseURL'>
+  problems: string[]
+}): Promise<Phone> {
+  const disc = await mkdtemp(join(tmpdir(), 'bocage-phone-'))
+  const start = async () => {
+    const context = await chromium.launchPersistentContext(disc, {
+      ...(await launching()),
+      ...french,
+      viewport: phone,
+      ...options,
+      serviceWorkers: 'allow',
+    })
+    collectProblems({ context, problems })
+    const page = context.pages()[0] ?? (await context.newPage())
+    waitForApplication(page)
+    return page
+  }
+  const one: Phone = {
+    page: await start(),
+    batteryDies: async () => {
+      const context = one.page.context()
+      const browser = context.browser()
+      if (!browser) throw new Error('A phone is a browser of its own.')
+      const session = await browser.newBrowserCDPSession()
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+      const main = processInfo.find(({ type }) => type === 'browser')
+      if (!main) throw new Error('The browser does not say which process it is.')
+      const gone = context.waitForEvent('close')
+      process.kill(main.id, 'SIGKILL')
+      await gone
+    },
+    start: async () => {
+      one.page = await start()
+    },
+    close: async () => {
+      await one.page.context().close()
+      await rm(disc, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+  return one
 }
 
 async function openPage({
@@ -116,8 +184,7 @@ async function openPage({
 }): Promise<Page> {
   const { offline = false, serviceWorker = false, geolocation, permissions = [], ...rest } = options
   const context = await browser.newContext({
-    locale: 'fr-FR',
-    timezoneId: 'Europe/Paris',
+    ...french,
     viewport: phone,
     ...rest,
     ...(geolocation ? { geolocation } : {}),

@@ -13,14 +13,10 @@ async function sendWhatWaited(): Promise<void> {
   void queue?.sendAll()
 }
 
-/**
- * A round taken along is of whoever took it, while they are signed in: it leaves the phone when nobody is (a session ended
- * from elsewhere, for a lost phone), or somebody else. Where its code cannot be fetched the next opening does it.
- */
-async function forgetTakenAlong(account: string | null): Promise<void> {
-  const ending = await import('../offline/end-round.ts').catch(() => null)
-  await ending?.openUnlessOver(account)
-}
+/** What this phone keeps of staff's work is erased by these. Where they cannot be fetched, or fail, the next start does it. */
+type Ending = typeof import('../offline/end-round.ts')
+const eraseWork = (erase: (ending: Ending) => Promise<unknown>): Promise<unknown> =>
+  import('../offline/end-round.ts').then(erase).catch(() => undefined)
 
 /** Copies of what they wrote leave with who signs out; what waits stays. */
 async function forgetAccepted(): Promise<void> {
@@ -53,13 +49,15 @@ const accountStore = defineStore('account', () => {
     try {
       account.value = await request<Account>('/api/account')
       rememberAccount(account.value.user.id)
-      await forgetTakenAlong(account.value.user.id)
+      const { id } = account.value.user
+      await eraseWork(({ keepWorkOf }) => keepWorkOf(id))
       await signedInHere()
       await sendWhatWaited()
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 401) throw error
       account.value = null
-      await forgetTakenAlong(null)
+      // Ended from elsewhere maybe, for a lost phone: a round leaves it. What is half written waits for its author.
+      await eraseWork(({ openUnlessOver }) => openUnlessOver(null))
       await signedOutHere()
     }
     return account.value
@@ -77,8 +75,7 @@ const accountStore = defineStore('account', () => {
 
   /** First what is on the phone: the app may be closed before the server has answered. */
   async function signOut(): Promise<void> {
-    await forgetTakenAlong(null)
-    await forgetAccepted()
+    await eraseWork(({ leaveNoWork }) => leaveNoWork())
     await signedOutHere()
     await request('/api/account/sign-out', { method: 'POST' })
     account.value = null

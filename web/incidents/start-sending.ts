@@ -2,6 +2,7 @@ import { watch } from 'vue'
 import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
 import { i18n, type Locale } from '../locales/i18n.ts'
+import { forgetDeskDrafts } from '../offline/desk-drafts.ts'
 import { forgetRoundMark } from '../offline/lazy-assets.ts'
 import { recall } from '../offline/remembered.ts'
 import { startSending } from '../offline/queue.ts'
@@ -47,9 +48,10 @@ async function whoIsSignedIn(): Promise<string | null | undefined> {
 
 /**
  * A round on a phone whose session was ended from elsewhere is erased at the next start with a network, whatever page it
- * opens. The screens of one that stays are kept too.
+ * opens, and what was left half written two days ago. The screens of a round that stays are kept too.
  */
 export async function keepRoundReady(): Promise<void> {
+  await forgetDeskDrafts(undefined).catch(() => undefined)
   const taken = await openRound()
   if (!taken) return forgetRoundMark()
   // Not opened again when it stays: a screen may be showing its photos.

@@ -1,3 +1,4 @@
+import { forgetDeskDrafts } from './desk-drafts.ts'
 import { forgetRound, openRound } from './round.ts'
 import { isOver } from './round-over.ts'
 import type { KeptRound } from './stored.ts'
@@ -11,4 +12,16 @@ export async function openUnlessOver(account: string | null | undefined): Promis
   if (!round || !isOver(round, { account, now: Date.now() })) return round
   await forgetRound()
   return null
+}
+
+/** `account` is signed in: nothing of staff's work stays here but what is theirs. */
+export async function keepWorkOf(account: string): Promise<void> {
+  await openUnlessOver(account)
+  await forgetDeskDrafts(account)
+}
+
+/** Whoever used this phone signs out: of their round and of what they left half written nothing stays. */
+export async function leaveNoWork(): Promise<void> {
+  await openUnlessOver(null)
+  await forgetDeskDrafts(null)
 }

@@ -78,9 +78,10 @@ export function storeOver(
       await beneath?.delete(store as never, key)
     },
     replace: async (stores) => {
-      if (!replaceBeneath) throw new NotKept()
       const entries = new Map(Object.entries(stores).map(([store, values]) => [store, values ?? []]))
-      await replaceBeneath(entries).catch((error: unknown) => Promise.reject(new NotKept(error)))
+      // Where nothing can be kept, nothing is there to be emptied either.
+      if (!replaceBeneath && [...entries.values()].some(({ length }) => length > 0)) throw new NotKept()
+      await replaceBeneath?.(entries).catch((error: unknown) => Promise.reject(new NotKept(error)))
       for (const store of entries.keys()) held.delete(store)
       tell()
     },

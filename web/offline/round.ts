@@ -28,11 +28,21 @@ export async function keepRound(kept: KeptRound, tickets: readonly RoundTicket[]
   await openRound()
 }
 
-/** Erases the round from this phone. What was written during it stays in the queue. */
+/**
+ * Erases the round from this phone, all of it or nothing: a page closed in the middle leaves no report without whose it
+ * was. What was written during it stays in the queue.
+ */
 export async function forgetRound(): Promise<void> {
+  await (await phoneDatabase()).replace({ round: [], roundTickets: [] })
+  await openRound()
+}
+
+/** Erases the round by its author's hand, with what they left half written about its reports. */
+export async function endRound(): Promise<void> {
   const database = await phoneDatabase()
-  for (const { id } of await database.getAll('roundTickets')) await database.delete('roundTickets', id)
-  await database.delete('round', 'mine')
+  const ended = new Set((await database.getAll('roundTickets')).map(({ id }) => id))
+  const others = (await database.getAll('deskDrafts')).filter(({ incidentId }) => !ended.has(incidentId))
+  await database.replace({ round: [], roundTickets: [], deskDrafts: others.map((value) => ({ value })) })
   await openRound()
 }
 

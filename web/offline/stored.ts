@@ -4,6 +4,7 @@ import type { FieldProblem, Unanswered } from '../http/errors.ts'
 import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import type { PickedPlace } from '../ui/PlacePicker.vue'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
+import type { MoveDraft, NoteDraft } from '../desk/ticket/drafts.ts'
 
 /** A report being written. `id` and `key` are made with it, so that however it is sent, it exists once. */
 export type StoredDraft = {
@@ -146,6 +147,15 @@ export type RoundTicket = {
   readAt: number
   ticket: Omit<Ticket, 'contact'> & { contact: null }
   photos: { id: string; kind: string; blob: Blob }[]
+}
+
+/** What is half written about a report at the desk, shown to its author alone. `id`: `move:` or `note:` and the report's. */
+export type DeskDraft = {
+  id: string
+  account: string
+  incidentId: string
+  savedAt: number
+  draft: MoveDraft | NoteDraft
 }
 
 /** An incident this phone follows. `secret` is that of the private link, for one's own reports. */

@@ -67,7 +67,12 @@ export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('install', (event) => event.waitUntil(fetchForSome(some)))
   worker.addEventListener('activate', (event) => event.waitUntil(forgetFormer(some)))
   worker.addEventListener('message', (event) => {
-    if (event.data === keepForRound) event.waitUntil(fetchForSome(some).catch(() => undefined))
+    if (event.data !== keepForRound) return
+    const kept = fetchForRound(some).then(
+      () => true,
+      () => false,
+    )
+    event.waitUntil(kept.then((all) => event.ports[0]?.postMessage(all)))
   })
 
   worker.addEventListener('fetch', (event) => {

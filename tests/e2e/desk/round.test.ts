@@ -1,7 +1,9 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { aPhoto, aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
+import { keptOn, keptWork, sentInOrder, takeOne, takeOneAndWrite } from '../../support/round.ts'
+import { beforeNextRelease } from '../../support/next-release.ts'
 import { useServer } from '../../support/server.ts'
 import { openMailedLink, overflowOf, signInTo } from '../../support/staff-pages.ts'
 
@@ -35,30 +37,27 @@ const asSignedIn = <T>(page: Page, path: string, method = 'GET', body?: unknown,
     [path, method, body, version] as const,
   ) as Promise<T>
 
-/** What this phone sent, in the order in which the server accepted it. */
-const sentInOrder = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<{ kind: string; subject: string }[]>((resolve, reject) => {
-        const opening = indexedDB.open('bocage')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('sent').objectStore('sent').getAll()
-          reading.onsuccess = () => {
-            opening.result.close()
-            const all = reading.result as {
-              sentAt: number
-              send: { kind: string; subject: string; id: string }
-            }[]
-            resolve(
-              all
-                .sort((a, b) => a.sentAt - b.sentAt || (a.send.id < b.send.id ? -1 : 1))
-                .map(({ send: { kind, subject } }) => ({ kind, subject })),
-            )
-          }
-        }
-      }),
-  )
+const aPicture = async (seed: number) => ({
+  name: 'photo.jpg',
+  mimeType: 'image/jpeg',
+  buffer: await aPhoto({ seed }),
+})
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+const sessions = new Map<string, Promise<Cookies>>()
+
+/** Cookies of whoever signed in, once for all scenes. */
+const sessionOf = (email: string): Promise<Cookies> => {
+  const known = sessions.get(email) ?? signIn(email)
+  sessions.set(email, known)
+  return known
+}
+
+async function signIn(email: string): Promise<Cookies> {
+  const page = await browser.openPage({ baseURL: server.current.url })
+  await signInTo(page, server.current, email, '/agents')
+  return page.context().cookies()
+}
 
 async function upload(): Promise<{ id: string; uploadToken: string }> {
   const [id, uploadToken] = [crypto.randomUUID(), `${crypto.randomUUID()}${crypto.randomUUID()}`]
@@ -70,6 +69,77 @@ async function upload(): Promise<{ id: string; uploadToken: string }> {
   expect(answer.status).toBe(201)
   return { id, uploadToken }
 }
+
+it('a round leaves the phone with its author: signed out, the session ended from elsewhere, somebody else signed in', async () => {
+  const page = await browser.openPage({ baseURL: server.current.url })
+  const context = page.context()
+  await context.addCookies(await sessionOf(technician))
+
+  // First what is on the phone, whatever becomes of the rest: there is no network to end the session by.
+  await takeOneAndWrite(page)
+  await page.goto('/mon-compte')
+  const leave = page.getByRole('button', { name: 'Se déconnecter' })
+  await leave.waitFor()
+  expect(await keptWork(page)).toEqual([1, 1, 1])
+  await context.setOffline(true)
+  await leave.click()
+  await expect.poll(() => keptWork(page)).toEqual([0, 0, 0])
+  await context.setOffline(false)
+
+  // A session that ended: whatever page is opened, the round is gone. What was half written waits for its author.
+  await takeOneAndWrite(page)
+  await context.clearCookies()
+  await page.goto('/')
+  await expect.poll(() => keptWork(page)).toEqual([0, 0, 1])
+  await context.addCookies(await sessionOf(technician))
+  await takeOne(page)
+  await page.locator('.lines a').first().click()
+  await expect.poll(() => page.getByLabel('Note interne').inputValue()).toBe('Passer voir la voi')
+
+  // Ended by hand, with what was begun in it.
+  await page.goto('/agents/tournee')
+  await page.getByRole('button', { name: 'Terminer la tournée' }).click()
+  await page.getByRole('button', { name: 'Confirmer' }).click()
+  await expect.poll(() => keptWork(page)).toEqual([0, 0, 0])
+
+  await takeOneAndWrite(page)
+  await context.clearCookies()
+  await context.addCookies(await sessionOf(clerk))
+  await page.goto('/agents')
+  await expect.poll(() => keptWork(page)).toEqual([0, 0, 0])
+})
+
+it('a round opens without network after a release whose files all have other names', async () => {
+  const release = await beforeNextRelease(server.current.url)
+  const page = await browser.openPage({ baseURL: release.url, serviceWorker: true })
+  const context = page.context()
+  await context.addCookies(await sessionOf(technician))
+  await takeOne(page)
+
+  release.released = true
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    await registration.update()
+  })
+  await page.getByText('Une nouvelle version de l’application est prête').waitFor()
+  const reloaded = page.waitForEvent('load')
+  await page.getByRole('button', { name: 'Mettre à jour', exact: true }).click()
+  await reloaded
+
+  await context.setOffline(true)
+  await release.close()
+  const forest = await context.newPage()
+  await forest.goto('/agents/tournee')
+  await forest.locator('.lines a').first().click()
+  await forest.getByLabel('Note interne').waitFor()
+  const scripts = await forest.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  )
+  expect(scripts.some((name) => /desk\/.*n\.js$/.test(name))).toBe(true)
+})
 
 it('a round of twenty: taken along, worked through without network nor server, sent once each and in order', async () => {
   const { url } = server.current
@@ -84,7 +154,8 @@ it('a round of twenty: taken along, worked through without network nor server, s
   const office = await browser.openPage({ viewport: desktop, baseURL: url })
   await signInTo(office, server.current, clerk, '/agents')
 
-  let phone = await browser.openPage({ baseURL: url, serviceWorker: true })
+  const device = await browser.openPhone({ baseURL: url })
+  let phone = device.page
   await signInTo(phone, server.current, technician, '/agents')
   const { user } = await asSignedIn<{ user: { id: string } }>(phone, '/api/account')
   for (const { id } of reports)
@@ -108,7 +179,7 @@ it('a round of twenty: taken along, worked through without network nor server, s
   await phone.getByText('Tournée emportée').waitFor()
 
   // No network, no server, and the tab is gone: the round opens all the same.
-  const context = phone.context()
+  let context = phone.context()
   await context.setOffline(true)
   await server.current.kill()
   await phone.close()
@@ -139,11 +210,7 @@ it('a round of twenty: taken along, worked through without network nor server, s
       await phone
         .locator('input[data-way=library]')
         .last()
-        .setInputFiles({
-          name: 'trou.jpg',
-          mimeType: 'image/jpeg',
-          buffer: await aPhoto({ seed: 3 }),
-        })
+        .setInputFiles(await aPicture(3))
       // Pressed twice, as with a glove: written once.
       await phone.getByRole('button', { name: 'Ajouter la note' }).dblclick()
       await expect.poll(() => phone.locator('.send').count()).toBe(3)
@@ -155,14 +222,39 @@ it('a round of twenty: taken along, worked through without network nor server, s
       await phone.locator('header').getByText('Lu', { exact: true }).waitFor()
     }
     if (n === size / 2) {
-      // The battery dies; what was done is on the phone.
-      await phone.close()
-      phone = await context.newPage()
-      await phone.goto('/agents/tournee')
+      // The battery dies in the middle of a word: what was done, and what was begun, is on the phone.
+      await phone.getByRole('button', { name: 'Prévoir', exact: true }).click()
+      await phone.getByLabel('Message public').fill('Nous passerons avec la nacelle')
+      await phone
+        .locator('input[data-way=library]')
+        .last()
+        .setInputFiles(await aPicture(4))
+      await phone.getByLabel('Note interne').fill('Branche à scier avan')
+      await expect
+        .poll(async () => (await keptOn(phone, 'deskDrafts')).map(({ draft }) => draft?.words).sort())
+        .toEqual(['Branche à scier avan', 'Nous passerons avec la nacelle'])
+      await device.batteryDies()
+      await device.start()
+      phone = device.page
+      context = phone.context()
+      await context.setOffline(true)
+      await phone.goto(`/agents/tournee/${reports[n]?.id}`)
+      await expect
+        .poll(() => phone.getByLabel('Message public').inputValue())
+        .toBe('Nous passerons avec la nacelle')
+      expect(await phone.getByLabel('Note interne').inputValue()).toBe('Branche à scier avan')
+      expect(await phone.locator('.thumbs img').count()).toBe(1)
+      await screenshot(phone, 'round-half-written', { fullPage: true })
+      await phone.getByRole('button', { name: 'Annuler', exact: true }).click()
+      await phone.getByLabel('Note interne').fill('Branche à scier avant lundi')
+      await phone.getByRole('button', { name: 'Ajouter la note' }).click()
+      await phone.getByRole('link', { name: 'Ma tournée' }).first().click()
     } else await phone.getByRole('link', { name: 'Ma tournée' }).first().click()
     await lines().first().waitFor()
   }
-  await phone.getByText(`${size + 2} envois attendent`).waitFor()
+  await phone.getByText(`${size + 3} envois attendent`).waitFor()
+  // Sent, it is begun no more; the sentence nobody sent is still there.
+  expect((await keptOn(phone, 'deskDrafts')).map(({ id }) => id)).toEqual([`move:${reports[size / 2]?.id}`])
 
   // Meanwhile a colleague declines the last one, gives the one before back, and the technician's session ends.
   await server.current.restart()
@@ -180,11 +272,18 @@ it('a round of twenty: taken along, worked through without network nor server, s
   const declined = { id: crypto.randomUUID(), to: 'declined', reason: 'private-land' }
   await asSignedIn(office, `/api/desk/incidents/${contested}/moves`, 'POST', declined, version)
   await context.clearCookies()
-  await context.setOffline(false)
 
-  // Asked once to sign in; nothing is lost, and the rest leaves by itself.
+  // Asked once to sign in, the server too; nothing is lost, and the rest leaves by itself.
+  const refused: string[] = []
+  phone.on('response', (answer) => {
+    if (answer.status() === 401 && answer.request().method() !== 'GET') refused.push(answer.url())
+  })
+  await context.setOffline(false)
   await phone.getByText('Reconnectez-vous pour envoyer').waitFor()
   expect(await phone.getByText('Reconnectez-vous pour envoyer').count()).toBe(1)
+  // The first of them, not each.
+  expect(new Set(refused).size).toBe(1)
+  expect(await keptOn(phone, 'sends')).toHaveLength(size + 3)
   await screenshot(phone, 'round-sign-in')
   const mails = server.current.mailbox.mails.length
   await phone.getByRole('link', { name: 'Se connecter' }).click()
@@ -209,7 +308,8 @@ it('a round of twenty: taken along, worked through without network nor server, s
 
   const sent = await sentInOrder(phone)
   expect(sent.map(({ kind }) => kind).slice(0, 3)).toEqual(['move', 'move', 'note'])
-  expect(sent.slice(2).map(({ subject }) => subject)).toEqual(
+  expect(sent).toHaveLength(size + 2)
+  expect([...new Set(sent.map(({ subject }) => subject))]).toEqual(
     reports.slice(0, -1).map(({ id }) => `incident:${id}`),
   )
   const tickets: Ticket[] = []
@@ -221,6 +321,11 @@ it('a round of twenty: taken along, worked through without network nor server, s
   expect(statuses(tickets[0] as Ticket)).toEqual(['received', 'acknowledged', 'scheduled'])
   expect(tickets[0]?.history.at(-1)).toMatchObject({ kind: 'note', words: 'Apporter deux sacs d’enrobé' })
   expect(tickets[0]?.history.at(-1)?.photos).toHaveLength(1)
+  expect(tickets[size / 2]?.history.at(-1)).toMatchObject({
+    kind: 'note',
+    words: 'Branche à scier avant lundi',
+    photos: [{}],
+  })
   expect(statuses(tickets.at(-1) as Ticket)).toEqual(['received', 'declined'])
 
   // By the person's hand alone does the refused one leave the phone.

@@ -83,4 +83,23 @@ describe('what the phone keeps', () => {
     expect(await store.get('roundTickets', 'a')).toBeUndefined()
     await expect(storeOver(null).replace(round)).rejects.toThrow(NotKept)
   })
+
+  it('is emptied at once, what is held in memory too, also where there is no database', async () => {
+    const asked: string[][] = []
+    const store = storeOver(
+      aDatabase(0),
+      () => undefined,
+      async (stores) => {
+        asked.push([...stores].flatMap(([name, entries]) => [name, String(entries.length)]))
+      },
+    )
+    await store.put('roundTickets', { id: 'a' })
+    await store.replace({ round: [], roundTickets: [] })
+    expect(asked).toEqual([['round', '0', 'roundTickets', '0']])
+    expect(await store.getAll('roundTickets')).toEqual([])
+    const without = storeOver(null)
+    await without.put('roundTickets', { id: 'a' })
+    await without.replace({ round: [], roundTickets: [] })
+    expect(await without.getAll('roundTickets')).toEqual([])
+  })
 })

@@ -1,22 +1,23 @@
-import { keepForRound, lazyAssets, roundMark } from '../../offline/lazy-assets.ts'
+import { NetworkError } from '../../http/errors.ts'
 import { speakOf } from '../../locales/i18n.ts'
+import { keepForRound, lazyAssets, roundMark } from '../../offline/lazy-assets.ts'
 
-/** Files of this app that the page has fetched, whoever asked for them. */
-function fetchedFiles(): string[] {
-  const links = document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload], link[rel=stylesheet]')
-  const addresses = [
-    ...performance.getEntriesByType('resource').map(({ name }) => name),
-    ...[...links].map(({ href }) => href),
-  ]
-  return [...new Set(addresses)].filter((address) => {
-    const { origin, pathname } = new URL(address)
-    return origin === location.origin && pathname.startsWith('/assets/')
+/** A few hundred kilobytes on a network of a village. A version of before does not answer at all. */
+const mostWaitMs = 60_000
+
+/** Whether this version of the app has on the phone, from now on, all that its screens of staff are made of. */
+function hasKept(worker: ServiceWorker): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), mostWaitMs)
+    port1.onmessage = ({ data }: MessageEvent<boolean>) => resolve(data)
+    worker.postMessage(keepForRound, { transfer: [port2] })
   })
 }
 
 /**
  * Fetches all that the screens of a round are made of, and keeps it on the phone: they are staff's, which the service
- * worker keeps only once they were used.
+ * worker keeps only once they were used. Throws when one cannot be.
  */
 export async function keepRoundScreens(): Promise<void> {
   await Promise.all([
@@ -28,9 +29,13 @@ export async function keepRoundScreens(): Promise<void> {
     speakOf('sends'),
   ])
   if (!('caches' in window)) return
-  const cache = await caches.open(lazyAssets)
-  for (const address of fetchedFiles()) if (!(await cache.match(address))) await cache.add(address)
-  await cache.put(roundMark, new Response())
+  await (await caches.open(lazyAssets)).put(roundMark, new Response())
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
-  registration?.waiting?.postMessage(keepForRound, { transfer: [] })
+  const { installing, waiting, active } = registration ?? {}
+  // One that is being installed may have looked for the mark a moment too early.
+  for (const later of [installing, waiting]) if (later && active) void hasKept(later)
+  const inCharge = active ?? installing
+  if (!inCharge || (await hasKept(inCharge))) return
+  // The server no longer has the files of a version that a newer one waits to replace: those it used are there.
+  if (!waiting) throw new NetworkError('offline')
 }

@@ -3,7 +3,6 @@ import { now } from '../../offline/clock.ts'
 import { newSend, putInQueue, sendAll } from '../../offline/queue.ts'
 import type { QueuedSend, RoundTicket } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
-import { wakeLater } from '../../offline/background.ts'
 import type { MoveDraft, NoteDraft } from '../ticket/drafts.ts'
 import { subjectOf } from './as-written.ts'
 import { nameOf } from './name-of.ts'
@@ -18,7 +17,6 @@ const labelOf = ({ ticket }: RoundTicket) => nameOf(ticket)
 /** Into the queue at once, whatever the network: then it leaves in its turn. */
 async function write(send: QueuedSend): Promise<void> {
   await putInQueue(send)
-  void wakeLater()
   void sendAll()
 }
 

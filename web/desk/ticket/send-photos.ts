@@ -4,7 +4,7 @@ import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 
 const tokens = new Map<string, string>()
 
-/** The secret of a photo, made once: sent again after a lost network, it is the same photo. */
+/** The secret of a photo that came without one, made once: sent again after a lost network, it is the same photo. */
 function tokenOf(id: string): string {
   const known = tokens.get(id)
   if (known) return known
@@ -17,8 +17,8 @@ function tokenOf(id: string): string {
 /** Uploads photos, and answers what attaches them. */
 export async function sendPhotos(photos: readonly PickedPhoto[]): Promise<PhotoReference[]> {
   const sent: PhotoReference[] = []
-  for (const { id, blob } of photos) {
-    const token = tokenOf(id)
+  for (const { id, blob, token: own } of photos) {
+    const token = own ?? tokenOf(id)
     await uploadPhoto({ id, blob, token })
     sent.push({ id, uploadToken: token })
   }

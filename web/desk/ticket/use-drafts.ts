@@ -1,0 +1,110 @@
+import { onBeforeUnmount, onMounted, ref, toRaw, type Ref } from 'vue'
+import { accountHere } from '../../account/account-here.ts'
+import { useAccount } from '../../account/account.store.ts'
+import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
+import { keepWriting } from '../../offline/keep-writing.ts'
+import { wasWritten } from '../../offline/queue.ts'
+import type { DeskDraft } from '../../offline/stored.ts'
+import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
+import { newKey } from '../shared/desk-api.ts'
+import { isBegun, newDraft, type Drafts } from './drafts.ts'
+
+type Kind = keyof Drafts
+type Draft = Drafts[Kind]
+
+const plainPhotos = (photos: readonly PickedPhoto[]) =>
+  photos.map(({ id, blob, token }): PickedPhoto => ({ id, blob: toRaw(blob), ...(token ? { token } : {}) }))
+
+/** The lists of photos of a draft, each through `change`. */
+function withPhotos<D extends Draft>(draft: D, change: (photos: readonly PickedPhoto[]) => PickedPhoto[]): D {
+  const before = 'before' in draft ? { before: change(draft.before) } : {}
+  return { ...draft, after: change(draft.after), ...before }
+}
+
+/** As IndexedDB keeps it: no proxies; the bytes of photos are not copied. */
+const plain = <D extends Draft>(draft: D): D => withPhotos(toRaw(draft), plainPhotos)
+
+/** The letters of `late`, rescued when the page went, with the photos that were kept before. */
+function withLastLetters(late: Draft, kept: Draft | undefined): Draft {
+  const before = 'before' in late ? { before: kept && 'before' in kept ? kept.before : [] } : {}
+  return { ...late, after: kept?.after ?? [], ...before }
+}
+
+/** One draft, kept on this phone for whoever writes it. */
+function keptDraft<K extends Kind>(
+  kind: K,
+  { incidentId, account }: { incidentId: string; account: string },
+) {
+  const id = `${kind}:${incidentId}`
+  const draft = ref(newDraft[kind]()) as Ref<Drafts[K]>
+  const stored = (value: Draft): DeskDraft => ({
+    id,
+    account,
+    incidentId,
+    savedAt: Date.now(),
+    draft: value,
+  })
+  const writing = keepWriting<Draft, DeskDraft>({
+    form: draft,
+    keep: (value) => (account && isBegun(value) ? keepDeskDraft(stored(plain(value))) : forgetDeskDraft(id)),
+    rescuedAs: rescuedAs(id),
+    wordsOf: (value) => stored(withPhotos(value, () => [])),
+    bytesOf: (value) =>
+      [...value.after, ...('before' in value ? value.before : [])].map((one) => one.id).join(),
+  })
+
+  async function open(): Promise<void> {
+    const kept = (await readDeskDraft(id, account))?.draft
+    const late = writing.takeRescued()
+    const isLater = late?.account === account && (!kept || kept.id === late.draft.id)
+    const found = isLater ? withLastLetters(late.draft, kept) : kept
+    // The app may have been closed between the queue and the form: the same words are not offered a second time.
+    if (found && !(await wasWritten(found.id))) draft.value = { ...draft.value, ...found }
+    writing.begin()
+  }
+
+  /** Sent: the next one begins anew, with a key of its own. */
+  async function renew(): Promise<void> {
+    draft.value = newDraft[kind]() as Drafts[K]
+    writing.drop()
+    await forgetDeskDraft(id)
+  }
+
+  /** Its key has served for something else than what it says now: what is written is kept, to be sent as another act. */
+  function rekey(): void {
+    Object.assign(draft.value, { key: newKey(), id: newKey(), actedAt: null })
+  }
+
+  return { draft, open, renew, rekey, end: writing.end }
+}
+
+/**
+ * What whoever is signed in is writing about a report: a move and a note, each kept on this phone with its photos, through
+ * a reload, a tab that is killed and an empty battery, until it is sent. To be shown once `opened` is true.
+ */
+export function useDrafts(incidentId: string, onOpened: () => void = () => undefined) {
+  const whose = { incidentId, account: useAccount().account?.user.id ?? accountHere() }
+  const move = keptDraft('move', whose)
+  const note = keptDraft('note', whose)
+  const opened = ref(false)
+  onMounted(async () => {
+    // A phone that keeps nothing begins with empty forms.
+    await Promise.allSettled([move.open(), note.open()])
+    onOpened()
+    opened.value = true
+  })
+  onBeforeUnmount(() => {
+    move.end()
+    note.end()
+  })
+  return {
+    move: move.draft,
+    note: note.draft,
+    opened,
+    renew: (kind: Kind) => (kind === 'move' ? move : note).renew(),
+    rekey: () => {
+      move.rekey()
+      note.rekey()
+    },
+  }
+}
