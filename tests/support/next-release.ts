@@ -55,14 +55,19 @@ function pass({
   if (built?.has(name)) return void res.writeHead(404).end()
   if (built?.has(formerOf(name))) url.pathname = url.pathname.replace(name, formerOf(name))
   // Read and rewritten here: neither compressed nor « unchanged ».
-  const { 'accept-encoding': _, 'if-none-match': __, ...headers } = req.headers
+  const {
+    'accept-encoding': _encoding,
+    'if-none-match': _tag,
+    'if-modified-since': _since,
+    ...headers
+  } = req.headers
   const forwarded = request(url, { method: req.method, headers }, async (reply) => {
     const isText = /javascript|css|html/.test(reply.headers['content-type'] ?? '')
     if (!built || !isText) {
       res.writeHead(reply.statusCode ?? 502, reply.headers)
       return void reply.pipe(res)
     }
-    const { 'content-length': ___, etag: ____, link, ...others } = reply.headers
+    const { 'content-length': _length, etag: _etag, link, ...others } = reply.headers
     const said = link ? { link: asNext(String(link), built) } : {}
     res.writeHead(reply.statusCode ?? 502, { ...others, ...said })
     res.end(asNext(Buffer.concat(await reply.toArray()).toString(), built))

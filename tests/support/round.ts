@@ -40,7 +40,8 @@ export async function takeOne(page: Page): Promise<void> {
   for (const box of await boxes.all()) await box.uncheck()
   await boxes.first().check()
   await page.getByRole('button', { name: 'Emporter 1 signalement', exact: true }).click()
-  await page.getByText('Tournée emportée').waitFor()
+  // At a first visit the application itself is installed first.
+  await page.getByText('Tournée emportée').waitFor({ timeout: 60_000 })
 }
 
 /** The same, with a note half written about it. */

@@ -5,14 +5,17 @@ import { keepForRound, lazyAssets, roundMark } from '../../offline/lazy-assets.t
 /** A few hundred kilobytes on a network of a village. A version of before does not answer at all. */
 const mostWaitMs = 60_000
 
+const inTime = <T>(answer: Promise<T>): Promise<T | false> =>
+  Promise.race([answer, new Promise<false>((resolve) => setTimeout(() => resolve(false), mostWaitMs))])
+
 /** Whether this version of the app has on the phone, from now on, all that its screens of staff are made of. */
 function hasKept(worker: ServiceWorker): Promise<boolean> {
   const { port1, port2 } = new MessageChannel()
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(false), mostWaitMs)
+  const answer = new Promise<boolean>((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<boolean>) => resolve(data)
-    worker.postMessage(keepForRound, { transfer: [port2] })
   })
+  worker.postMessage(keepForRound, { transfer: [port2] })
+  return inTime(answer)
 }
 
 /**
@@ -31,11 +34,14 @@ export async function keepRoundScreens(): Promise<void> {
   if (!('caches' in window)) return
   await (await caches.open(lazyAssets)).put(roundMark, new Response())
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
-  const { installing, waiting, active } = registration ?? {}
-  // One that is being installed may have looked for the mark a moment too early.
-  for (const later of [installing, waiting]) if (later && active) void hasKept(later)
-  const inCharge = active ?? installing
-  if (!inCharge || (await hasKept(inCharge))) return
+  // A browser that installs no application opens nothing without network, and a round still spares the reading.
+  if (!registration) return
+  // One that was installed before there was a round, or looked for one a moment too early.
+  for (const later of [registration.installing, registration.waiting]) if (later) void hasKept(later)
+  // At a first visit the application itself is still on its way: without it nothing opens.
+  if (!registration.active) await inTime(navigator.serviceWorker.ready)
+  const { active, waiting } = registration
+  if (active && (await hasKept(active))) return
   // The server no longer has the files of a version that a newer one waits to replace: those it used are there.
   if (!waiting) throw new NetworkError('offline')
 }
