@@ -12,7 +12,7 @@ import { named, say as sayNews } from '../incidents/incidents-notifications.word
 import { readReporterIncident } from '../incidents/incidents-reporter.usecases.ts'
 import type { ReporterIncident } from '../incidents/incidents.schemas.ts'
 import { requireOwnForm } from '../platform/form-pages.ts'
-import { answerFormErrors, formAnswers, formLanguageOf } from '../platform/form-steps.ts'
+import { answerFormErrors, formAnswers } from '../platform/form-steps.ts'
 import { createRouter, type Deps } from '../platform/http.ts'
 import { readBytes } from '../platform/middleware.ts'
 import type { Html, Page, PageLanguage, Shell } from '../platform/page-shell.ts'
@@ -155,7 +155,7 @@ export function createLinkPages(deps: Deps & { shell: Shell }) {
   router.onError(
     answerFormErrors(send, { action: linkPath, title: (language) => speakLinks(language)('title') }),
   )
-  router.get(linkPath, (c) => send(c, askLink(formLanguageOf(c), { publicUrl })))
+  router.get(linkPath, (c) => send(c, askLink(c.get('language'), { publicUrl })))
   router.post(linkPath, async (c) => {
     requireOwnForm(c, config)
     const language = c.get('language')

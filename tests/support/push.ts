@@ -1,4 +1,5 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { registrationOf } from './worker-events.ts'
 import type { Subscription } from './push-service.ts'
 
 export type ShownNotification = { title: string } & NotificationOptions & {
@@ -39,10 +40,10 @@ export async function deliverPush(page: Page, payload: unknown): Promise<ShownNo
   })
   const shown = () => worker.evaluate(() => (globalThis as unknown as WorkerScope).shown ?? [])
 
-  const { devtools, registrationId } = await openDevtools(page)
+  const devtools = await context.newCDPSession(page)
   await devtools.send('ServiceWorker.deliverPushMessage', {
     origin: new URL(page.url()).origin,
-    registrationId,
+    registrationId: await registrationOf(devtools),
     data: typeof payload === 'string' ? payload : JSON.stringify(payload),
   })
   // A worker may fetch before it shows; a push that shows nothing at all answers an empty list.
@@ -155,27 +156,4 @@ export async function pressNotification(
     },
     { data: shown.data as unknown, pressed: action },
   )
-}
-
-/** The DevTools session by which a page's browser is told what happens to its service worker. */
-async function openDevtools(page: Page): Promise<{ devtools: CDPSession; registrationId: string }> {
-  const devtools = await page.context().newCDPSession(page)
-  const registration = new Promise<string>((resolve) => {
-    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const live = registrations.find(({ isDeleted }) => !isDeleted)
-      if (live) resolve(live.registrationId)
-    })
-  })
-  await devtools.send('ServiceWorker.enable')
-  return { devtools, registrationId: await registration }
-}
-
-/** Wakes the service worker of `origin` for a background sync, as a browser does once there is a network again. */
-export async function wakeForSync(
-  page: Page,
-  { origin, tag }: { origin: string; tag: string },
-): Promise<void> {
-  const { devtools, registrationId } = await openDevtools(page)
-  await devtools.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance: false })
-  await devtools.detach()
 }

@@ -41,3 +41,18 @@ export async function wakePeriodically(page: Page, tag: string): Promise<void> {
     })
   await devtools.detach()
 }
+
+/** Wakes the service worker of `origin` for a background sync, as a browser does once there is a network again. */
+export async function wakeForSync(
+  page: Page,
+  { origin, tag }: { origin: string; tag: string },
+): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('ServiceWorker.dispatchSyncEvent', {
+    origin,
+    registrationId: await registrationOf(devtools),
+    tag,
+    lastChance: false,
+  })
+  await devtools.detach()
+}

@@ -76,6 +76,7 @@ const accountStore = defineStore('account', () => {
   /** First what is on the phone: the app may be closed before the server has answered. */
   async function signOut(): Promise<void> {
     await eraseWork(({ leaveNoWork }) => leaveNoWork())
+    await forgetAccepted()
     await signedOutHere()
     await request('/api/account/sign-out', { method: 'POST' })
     account.value = null

@@ -52,6 +52,26 @@ async function keepChanged(database: PhoneDatabase, send: QueuedSend): Promise<v
   if (await database.get('sends', send.id)) await database.put('sends', send)
 }
 
+/** The photo on its way, counted from 1, of how many; and how much of them all the server has, from 0 to 1. */
+export type PhotosSent = { photo: number; of: number; part: number }
+export type OnPhotos = (sent: PhotosSent) => void
+
+async function uploadPhotos(database: PhoneDatabase, send: QueuedSend, told?: OnPhotos): Promise<void> {
+  const { photos } = send
+  const total = photos.reduce((sum, { blob }) => sum + blob.size, 0)
+  let before = 0
+  for (const [index, photo] of photos.entries()) {
+    if (!photo.uploaded) {
+      await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo, (sent) =>
+        told?.({ photo: index + 1, of: photos.length, part: (before + sent) / total }),
+      )
+      photo.uploaded = true
+      await keepChanged(database, send)
+    }
+    before += photo.blob.size
+  }
+}
+
 /** What was answered, and when by the server's clock; `at` is null where it was found to be there already. */
 type Answered = { answer: unknown; at: number | null }
 
@@ -64,13 +84,13 @@ function acceptedAt(send: QueuedSend, headers: Headers): number {
   return answeredAt - Math.max(0, Date.now() - (send.triedAt ?? Date.now()))
 }
 
-async function deliver(database: PhoneDatabase, send: QueuedSend, ifMatch: number | null): Promise<Answered> {
-  for (const photo of send.photos) {
-    if (photo.uploaded) continue
-    await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo)
-    photo.uploaded = true
-    await keepChanged(database, send)
-  }
+async function deliver(
+  database: PhoneDatabase,
+  send: QueuedSend,
+  ifMatch: number | null,
+  told?: OnPhotos,
+): Promise<Answered> {
+  await uploadPhotos(database, send, told)
   const { data, headers } = await ask(send.path, {
     method: send.method ?? 'POST',
     idempotencyKey: send.key,
@@ -111,7 +131,7 @@ function isThereAlready({ again }: QueuedSend, error: unknown): boolean {
  * Delivers; what came between without touching anything the author saw (a reading, a "moi aussi", a note) is no
  * conflict, and it leaves again upon the new version.
  */
-async function deliverUpon(database: PhoneDatabase, send: QueuedSend): Promise<Answered> {
+async function deliverUpon(database: PhoneDatabase, send: QueuedSend, told?: OnPhotos): Promise<Answered> {
   let [upon, seen] = [send.ifMatch ?? null, send.seen ?? null]
   let photosAgain = false
   for (let again = 0; ; again++) {
@@ -185,7 +205,7 @@ export async function attempt(
     return { send, outcome: { fate: 'waiting', error: null, held: true } }
   try {
     send.triedAt ??= Date.now()
-    const answered = await deliverUpon(database, send)
+    const answered = await deliverUpon(database, send, told)
     await accept(database, send, answered)
     return { send, outcome: { fate: 'sent', answer: answered.answer } }
   } catch (error) {

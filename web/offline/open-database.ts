@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb'
 import { storeOver, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type {
+  AcceptedWrite,
   DeskDraft,
   Followed,
   FollowedEvent,
@@ -28,6 +29,8 @@ interface Schema extends DBSchema {
   /** The one round of work taken along, under `mine`. */
   round: { key: string; value: KeptRound }
   roundTickets: { key: string; value: RoundTicket }
+  /** What the server accepted lately, whole, to be sent again to one that comes back from a restore. */
+  accepted: { key: string; value: AcceptedWrite }
   deskDrafts: { key: string; value: DeskDraft }
 }
 export type PhoneDatabase = PhoneStores<{ [Name in keyof Schema & string]: Schema[Name]['value'] }>
@@ -69,7 +72,10 @@ function openVersion(wanted: number | undefined, told: Told): Promise<IDBPDataba
         database.createObjectStore('round')
         database.createObjectStore('roundTickets', { keyPath: 'id' })
       }
-      if (from < 5) database.createObjectStore('deskDrafts', { keyPath: 'id' })
+      if (from < 5) {
+        database.createObjectStore('accepted', { keyPath: 'id' })
+        database.createObjectStore('deskDrafts', { keyPath: 'id' })
+      }
     },
     // A newer version in another tab waits for this one to let go.
     blocking: (_current, _blocked, event) => {

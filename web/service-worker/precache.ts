@@ -68,7 +68,7 @@ export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener('activate', (event) => event.waitUntil(forgetFormer(some)))
   worker.addEventListener('message', (event) => {
     if (event.data !== keepForRound) return
-    const kept = fetchForRound(some).then(
+    const kept = fetchForSome(some).then(
       () => true,
       () => false,
     )

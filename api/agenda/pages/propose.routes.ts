@@ -17,7 +17,7 @@ import {
   type Typed,
 } from '../../platform/form-pages.ts'
 import { receiveForm } from '../../platform/form-read.ts'
-import { answerFormErrors, formAnswers, formLanguageOf } from '../../platform/form-steps.ts'
+import { answerFormErrors, formAnswers } from '../../platform/form-steps.ts'
 import { type AppContext, createRouter, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
 import type { Shell } from '../../platform/page-shell.ts'

@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { screenshot, useBrowser } from '../../support/browser.ts'
 import { standInBetween, type Between, type InBetween } from '../../support/in-between.ts'
-import { wakeForSync } from '../../support/push.ts'
+import { aHeavyPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
+import { wakeForSync } from '../../support/worker-events.ts'
 
 // What stands between a phone and the server may lie. Nothing leaves the phone but by an answer of ours.
 

@@ -1,7 +1,5 @@
 import type { ReporterIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { request } from '../../http/client.ts'
-import { sendAndKeep } from '../../offline/send-and-keep.ts'
-import { sinceAccepted } from '../../offline/since-accepted.ts'
 
 /** The private link's secret travels in a header: addresses are logged, headers are not. */
 const by = (secret: string) => ({ 'Bocage-Secret': secret })
@@ -11,7 +9,9 @@ export function readPrivate(secret: string): Promise<ReporterIncident> {
 }
 
 /** The reporter is told on this phone: also by a server that forgot it, once it has their report again. */
-export function followOnDevice(secret: string, deviceId: string, locale: string): Promise<unknown> {
+export async function followOnDevice(secret: string, deviceId: string, locale: string): Promise<unknown> {
+  // Fetched with the first write: the first screen only reads.
+  const { sendAndKeep } = await import('../../offline/send-and-keep.ts')
   return sendAndKeep({
     kind: 'follow-report',
     path: '/api/reporter/incident/devices',
@@ -24,5 +24,6 @@ export function followOnDevice(secret: string, deviceId: string, locale: string)
 /** Erases the email and telephone given with the report; the report stays. */
 export async function eraseContact(secret: string): Promise<void> {
   await request('/api/reporter/incident/contact', { method: 'DELETE', headers: by(secret) })
+  const { sinceAccepted } = await import('../../offline/since-accepted.ts')
   await sinceAccepted({ secret }, 'contact erased')
 }
