@@ -8,8 +8,8 @@ import { systemIds } from '../../api/platform/ids.ts'
 import { createLogger } from '../../api/platform/logger.ts'
 import { createRateLimiter } from '../../api/platform/rate-limits.ts'
 import { openDatabase } from '../../db/client.ts'
-import { migrate } from '../../db/migrate.ts'
 import { createTestClock, type TestClock } from './clock.ts'
+import { putMigrated } from './migrated.ts'
 
 export type TestApp = Omit<Awaited<ReturnType<typeof createApp>>, 'close'> & {
   deps: Deps
@@ -48,7 +48,7 @@ export async function testApp({
     FETCH_ALLOW_LOOPBACK: '1',
     ...env,
   })
-  await migrate({ url: config.databaseUrl })
+  await putMigrated({ url: config.databaseUrl })
   const database = await openDatabase({ url: config.databaseUrl })
   const deps: Deps = {
     config,

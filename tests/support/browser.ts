@@ -1,4 +1,6 @@
-import axe, { type AxeResults } from 'axe-core'
+import type axe from 'axe-core'
+import type { AxeResults } from 'axe-core'
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,18 +85,24 @@ export async function launchBrowser(): Promise<TestBrowser> {
   }
 }
 
+let shared: Browser | undefined
+
+/** The Chromium of this worker, whose files come one after another. It ends with the worker. */
+async function sharedChromium(): Promise<Browser> {
+  if (!shared?.isConnected()) shared = await chromium.launch(await launching())
+  return shared
+}
+
 /**
  * For a test file: a browser for all its tests, which fail on a page error, a CSP violation or a request
- * that leaves this machine.
+ * that leaves this machine. Nothing of a page is shared with another, in this file or the next.
  */
 export function useBrowser(): Pick<TestBrowser, 'openPage' | 'openPhone' | 'takeProblems'> {
-  let browser: TestBrowser | undefined
-  const started = () => {
-    if (!browser) throw new Error('The browser is open only while the tests of this file run.')
-    return browser
-  }
+  let browser: Browser | undefined
+  const problems: string[] = []
+  const takeProblems = () => problems.splice(0)
   beforeAll(async () => {
-    browser = await launchBrowser()
+    browser = await sharedChromium()
   })
   // Pages that a test opened go on polling, and drawing, until they are closed. Those of a hook are for several tests.
   let ofTest: Page[] | undefined
@@ -103,27 +111,29 @@ export function useBrowser(): Pick<TestBrowser, 'openPage' | 'openPhone' | 'take
     ofTest = []
   })
   afterEach(async () => {
-    expect(browser?.takeProblems() ?? [], 'problems seen by the browser').toEqual([])
+    expect(takeProblems(), 'problems seen by the browser').toEqual([])
     const pages = ofTest ?? []
     ofTest = undefined
     await Promise.all(pages.map((page) => page.context().close()))
     await Promise.all(phones.splice(0).map((one) => one.close()))
   })
   afterAll(async () => {
-    await browser?.close()
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? [])
+    browser = undefined
   })
   return {
-    openPage: async (options) => {
-      const page = await started().openPage(options)
+    openPage: async (options = {}) => {
+      if (!browser) throw new Error('The browser is open only while the tests of this file run.')
+      const page = await openPage({ browser, options, problems })
       ofTest?.push(page)
       return page
     },
     openPhone: async (options) => {
-      const one = await started().openPhone(options)
+      const one = await openPhone({ options, problems })
       phones.push(one)
       return one
     },
-    takeProblems: () => started().takeProblems(),
+    takeProblems,
   }
 }
 
@@ -273,6 +283,8 @@ export async function screenshot(page: Page, name: string, { fullPage = false } 
   return path
 }
 
+/** Minified: half of what each page is sent and reads. */
+const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /**
@@ -283,7 +295,8 @@ export async function expectNoAxeViolations(
   page: Page,
   { within = 'html', coloursOnly = false } = {},
 ): Promise<void> {
-  await page.evaluate(axe.source)
+  // A page that is judged again, at another size, has it already.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const { violations } = await page.evaluate(
     ({ selector, runOnly }) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run(selector, {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../../db/client.ts'
-import { migrate } from '../../db/migrate.ts'
+import { putMigrated } from './migrated.ts'
 
 /** A migrated, empty database in a folder of its own; `url` opens it a second time. */
 export async function openTestDatabase(): Promise<{
@@ -12,7 +12,7 @@ export async function openTestDatabase(): Promise<{
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'bocage-db-'))
   const url = `file:${join(folder, 'bocage.db')}`
-  await migrate({ url })
+  await putMigrated({ url })
   const database = await openDatabase({ url })
   return {
     database,

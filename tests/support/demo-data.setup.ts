@@ -1,30 +1,45 @@
 import type { TestProject } from 'vitest/node'
-import { startServer, type TestServer } from './server.ts'
+import { bundleServer } from './server-bundle.ts'
+import { startServer } from './server.ts'
+
+type Shared = { demoData: string; bundle: string; close: () => Promise<void> }
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The folder that a server of these tests copies to open the demo. */
     demoData: string | undefined
+    /** The server as one file. */
+    serverBundle: string | undefined
   }
 }
 
-// Each kind of tests that needs the demo loads this file for itself; they run in one process.
-const shared = globalThis as { filledDemo?: Promise<TestServer>; closingDemo?: Promise<void> }
+// Each kind of tests that needs a server loads this file for itself; they run in one process.
+const once = globalThis as { sharedByServers?: Promise<Shared>; closingShared?: Promise<void> }
 
 /**
- * Fills the demo once for all the tests of a run: filling it takes several seconds of processor, and each file has a
- * server of its own.
+ * Bundles the server and fills the demo once for all the tests of a run: both take several seconds of processor, and
+ * each file has a server of its own.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  shared.filledDemo ??= fill()
-  const server = await shared.filledDemo
-  project.provide('demoData', server.dataDir)
-  return () => (shared.closingDemo ??= server.close())
+  once.sharedByServers ??= prepare()
+  const { demoData, bundle, close } = await once.sharedByServers
+  project.provide('demoData', demoData)
+  project.provide('serverBundle', bundle)
+  return () => (once.closingShared ??= close())
 }
 
-async function fill(): Promise<TestServer> {
-  const server = await startServer({ demo: true })
+async function prepare(): Promise<Shared> {
+  const bundle = await bundleServer()
+  const server = await startServer({ demo: true, bundle: bundle.script })
+  // Ended as it should be, it also leaves its code compiled for all that follow.
   const code = await server.stop()
   if (code !== 0) throw new Error(`The server that filled the demo ended with ${code}:\n${server.output()}`)
-  return server
+  return {
+    demoData: server.dataDir,
+    bundle: bundle.script,
+    close: async () => {
+      await server.close()
+      await bundle.remove()
+    },
+  }
 }

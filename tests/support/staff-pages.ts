@@ -1,24 +1,45 @@
 import type { Page } from 'playwright-core'
 import type { TestServer } from './server.ts'
 
-/** The sign-in link mailed to that address after `before` mails, opened as the person would. */
+const isSignIn = (link: string) => link.includes('token=')
+
+/** The sign-in link mailed to that address after `before` mails. */
+async function mailedLink({ mailbox }: TestServer, email: string, before: number): Promise<string> {
+  const mail = await mailbox.waitFor(
+    (one) => one.to.includes(email) && one.links.some(isSignIn) && mailbox.mails.indexOf(one) >= before,
+  )
+  return mail.links.find(isSignIn) ?? ''
+}
+
+/** That link, opened as the person would. */
 export async function openMailedLink(
   page: Page,
   server: TestServer,
   email: string,
   before = 0,
 ): Promise<void> {
-  const mail = await server.mailbox.waitFor(
-    (one) =>
-      one.to.includes(email) &&
-      one.links.some((link) => link.includes('token=')) &&
-      server.mailbox.mails.indexOf(one) >= before,
-  )
-  await page.goto(mail.links.find((link) => link.includes('token=')) ?? '')
+  await page.goto(await mailedLink(server, email, before))
+}
+
+/** Opens a staff screen, signed in by the link mailed to that address. How one signs in on screen: `signInOnScreen`. */
+export async function signInTo(page: Page, server: TestServer, email: string, path: string): Promise<void> {
+  const before = server.mailbox.mails.length
+  const post = (to: string, data: object) =>
+    page.request.post(server.url + to, { data, headers: { Origin: server.url }, failOnStatusCode: true })
+  await post('/api/account/sign-in', { email })
+  const link = await mailedLink(server, email, before)
+  await post('/api/account/sign-in/confirm', { token: new URL(link).searchParams.get('token') })
+  await page.goto(server.url + path)
+  await page.waitForURL((url) => url.pathname === path)
 }
 
 /** Goes to a staff screen as somebody signed out does: asks for a link, opens it, arrives there. */
-export async function signInTo(page: Page, server: TestServer, email: string, path: string): Promise<void> {
+export async function signInOnScreen(
+  page: Page,
+  server: TestServer,
+  email: string,
+  path: string,
+): Promise<void> {
   const before = server.mailbox.mails.length
   await page.goto(path)
   await page.getByLabel('Votre adresse de courriel').fill(email)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { uuidv7 } from 'uuidv7'
 import { openDatabase } from '../../../db/client.ts'
-import { migrate } from '../../../db/migrate.ts'
+import { putMigrated } from '../../support/migrated.ts'
 import type { NotificationDraft, OutboxHandler } from '../../../api/alerts/alerts.types.ts'
 import { recordOutbox } from '../../../api/alerts/alerts.usecases.ts'
 import { saveDevice } from '../../../api/alerts/alerts.repository.ts'
@@ -94,7 +94,7 @@ export type House = {
 export async function openHouse({ env = {} }: { env?: Record<string, string> } = {}): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'bocage-delivery-'))
   const url = `file:${folder}/bocage.db`
-  await migrate({ url })
+  await putMigrated({ url })
   const clock = createTestClock()
   const deps = await openDeps({ url, env, clock })
   const { database } = deps

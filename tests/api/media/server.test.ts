@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { request as httpRequest, type ClientRequest } from 'node:http'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { startServer, type TestServer } from '../../support/server.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { append, beginIn, saidBy, standingIn } from './pieces.ts'
@@ -10,7 +10,7 @@ import { anUpload, filesUnder, sendPhoto, type Upload, uploadRequest } from './u
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({ bundle: inject('serverBundle') })
 })
 afterAll(() => server.close())
 

@@ -22,7 +22,11 @@ type Submission = { key: string; report: NewIncident; photo: { seed: number; upl
 
 describe('Power cuts in the middle of a thousand reports', { timeout: 180_000 }, () => {
   it('lose nothing that was acknowledged, and double nothing that was sent again', async () => {
-    const server = await startServer({ demo: true, demoData: inject('demoData') })
+    const server = await startServer({
+      demo: true,
+      demoData: inject('demoData'),
+      bundle: inject('serverBundle'),
+    })
     const database = await openDatabase({ url: `file:${join(server.dataDir, 'bocage.db')}` })
     try {
       const before = await tally(database)

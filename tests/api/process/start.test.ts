@@ -13,7 +13,7 @@ import { freePort, spawnServer, startServer, untilEnded } from '../../support/se
 
 describe('A server that starts', () => {
   it('says where it is and what to try, keeps everything, and stops when asked', async () => {
-    const server = await startServer({ demo: true })
+    const server = await startServer({ demo: true, bundle: inject('serverBundle') })
     try {
       await expect.poll(server.output).toContain('Ctrl-C')
       expect(server.output()).toContain(server.url)
@@ -41,6 +41,7 @@ describe('A server that starts', () => {
   })
 
   it('opens no demo unless asked', async () => {
+    // From the sources, as `npm start` does: the other tests run them bundled.
     const server = await startServer({ demo: false })
     try {
       const territories = await fetch(`${server.url}/api/territories`)
@@ -52,7 +53,11 @@ describe('A server that starts', () => {
   })
 
   it('finishes what it has begun before it stops', async () => {
-    const server = await startServer({ demo: true, demoData: inject('demoData') })
+    const server = await startServer({
+      demo: true,
+      demoData: inject('demoData'),
+      bundle: inject('serverBundle'),
+    })
     try {
       const body = Buffer.from(JSON.stringify(aReport(await demoTerritoryAt(server.url))))
       const sending = request(`${server.url}/api/incidents`, {
@@ -89,7 +94,8 @@ describe('A server that cannot start says why in one sentence', () => {
 
   const attempt = async (env: Record<string, string>, args = ['--api-only']) => {
     const defaults = { PORT: String(await freePort()), HOST: '127.0.0.1', DATA_DIR: dataDir, DEMO: '0' }
-    return untilEnded(spawnServer({ args, env: { ...defaults, ...env } }))
+    const script = inject('serverBundle')
+    return untilEnded(spawnServer({ ...(script ? { script } : {}), args, env: { ...defaults, ...env } }))
   }
 
   it('when its port is taken', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { useServer } from '../../support/server.ts'
-import { openMailedLink, overflowOf, signInTo } from '../../support/staff-pages.ts'
+import { openMailedLink, overflowOf, signInOnScreen } from '../../support/staff-pages.ts'
 
 const admin = 'administration@mormal.example'
 
@@ -63,7 +63,7 @@ describe('Signing in to the staff area', () => {
 
   it('refuses a link used before and offers another', async () => {
     const page = await openPage()
-    await signInTo(page, server.current, admin, '/mon-compte')
+    await signInOnScreen(page, server.current, admin, '/mon-compte')
     const used = server.current.mailbox.mails.findLast(({ to }) => to.includes(admin))?.links ?? []
     const other = await openPage()
     await other.goto(used.find((link) => link.includes('token=')) ?? '')
@@ -83,9 +83,9 @@ describe('Signing in to the staff area', () => {
 
   it('lets a lost phone be signed out from another device', async () => {
     const lost = await openPage()
-    await signInTo(lost, server.current, 'accueil@mormal.example', '/mon-compte')
+    await signInOnScreen(lost, server.current, 'accueil@mormal.example', '/mon-compte')
     const desk = await openPage(desktop)
-    await signInTo(desk, server.current, 'accueil@mormal.example', '/mon-compte')
+    await signInOnScreen(desk, server.current, 'accueil@mormal.example', '/mon-compte')
 
     const others = desk.getByRole('button', { name: /^Déconnecter/ })
     await expect.poll(() => others.count()).toBe(1)
@@ -101,7 +101,7 @@ describe('Signing in to the staff area', () => {
 
   it('is left in one press', async () => {
     const page = await openPage()
-    await signInTo(page, server.current, admin, '/mon-compte')
+    await signInOnScreen(page, server.current, admin, '/mon-compte')
     await page.getByRole('button', { name: 'Se déconnecter' }).click()
     await page.waitForURL('**/connexion')
     await page.goto('/mon-compte')
