@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { registrationOf } from './worker-events.ts'
+import { registrationOf, untilDone } from './worker-events.ts'
 import type { Subscription } from './push-service.ts'
 
 export type ShownNotification = { title: string } & NotificationOptions & {
@@ -41,14 +41,14 @@ export async function deliverPush(page: Page, payload: unknown): Promise<ShownNo
   const shown = () => worker.evaluate(() => (globalThis as unknown as WorkerScope).shown ?? [])
 
   const devtools = await context.newCDPSession(page)
-  await devtools.send('ServiceWorker.deliverPushMessage', {
-    origin: new URL(page.url()).origin,
-    registrationId: await registrationOf(devtools),
-    data: typeof payload === 'string' ? payload : JSON.stringify(payload),
-  })
-  // A worker may fetch before it shows; a push that shows nothing at all answers an empty list.
-  const deadline = performance.now() + 3000
-  while ((await shown()).length === 0 && performance.now() < deadline) await page.waitForTimeout(50)
+  const registrationId = await registrationOf(devtools)
+  await untilDone(worker, () =>
+    devtools.send('ServiceWorker.deliverPushMessage', {
+      origin: new URL(page.url()).origin,
+      registrationId,
+      data: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    }),
+  )
   await devtools.detach()
   return shown()
 }

@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { CDPSession, Page, Worker } from 'playwright-core'
 
 /** The service worker that a page is served by, as the DevTools protocol names it. */
 export async function registrationOf(devtools: CDPSession): Promise<string> {
@@ -14,31 +14,39 @@ export async function registrationOf(devtools: CDPSession): Promise<string> {
 
 type Waited = { waited?: Promise<unknown>[] }
 
+/** Does what wakes a service worker, and waits until it is done with it: with what its event was told to wait for. */
+export async function untilDone(worker: Worker, wake: () => Promise<unknown>): Promise<void> {
+  await worker.evaluate(() => {
+    const scope = globalThis as unknown as Waited
+    if (!scope.waited) {
+      const { waitUntil } = ExtendableEvent.prototype
+      ExtendableEvent.prototype.waitUntil = function (work) {
+        // What a page asks meanwhile is not what it was woken for.
+        if (this.type !== 'fetch') scope.waited?.push(work)
+        return waitUntil.call(this, work)
+      }
+    }
+    scope.waited = []
+  })
+  await wake()
+  for (let count = 0; count === 0;)
+    count = await worker.evaluate(async () => {
+      const { waited = [] } = globalThis as unknown as Waited
+      await Promise.allSettled(waited)
+      return waited.length
+    })
+}
+
 /** Wakes the page's service worker as a browser does from time to time, and waits until it is done. */
 export async function wakePeriodically(page: Page, tag: string): Promise<void> {
   const [worker] = page.context().serviceWorkers()
   if (!worker) throw new Error('No service worker')
-  await worker.evaluate(() => {
-    const scope = globalThis as unknown as Waited
-    scope.waited = []
-    const { waitUntil } = ExtendableEvent.prototype
-    ExtendableEvent.prototype.waitUntil = function (work) {
-      scope.waited?.push(work)
-      return waitUntil.call(this, work)
-    }
-  })
   const devtools = await page.context().newCDPSession(page)
-  await devtools.send('ServiceWorker.dispatchPeriodicSyncEvent', {
-    origin: new URL(page.url()).origin,
-    registrationId: await registrationOf(devtools),
-    tag,
-  })
-  for (let count = 0; count === 0;)
-    count = await worker.evaluate(async () => {
-      const { waited = [] } = globalThis as unknown as Waited
-      await Promise.all(waited)
-      return waited.length
-    })
+  const registrationId = await registrationOf(devtools)
+  const { origin } = new URL(page.url())
+  await untilDone(worker, () =>
+    devtools.send('ServiceWorker.dispatchPeriodicSyncEvent', { origin, registrationId, tag }),
+  )
   await devtools.detach()
 }
 

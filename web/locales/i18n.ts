@@ -63,15 +63,19 @@ const words: {
 const fetched = new Set<string>()
 const asked = new Set<WordPart>()
 
-type Words = { [key: string]: Words | string | ((...given: never[]) => unknown) }
+type Words = { [key: string]: Words | string | number }
 /** The words of each language as they were given to vue-i18n. */
 const given: Partial<Record<Locale, Words>> = { fr: fr as unknown as Words }
+
+/** A sentence is text, or parsed by the build: then its kind is a number (`t`). */
+const areWords = (value: Words[string] | undefined): value is Words =>
+  typeof value === 'object' && typeof value['t'] !== 'number'
 
 function merged(into: Words, more: Words): Words {
   const all = { ...into }
   for (const [key, value] of Object.entries(more)) {
     const had = all[key]
-    all[key] = typeof had === 'object' && typeof value === 'object' ? merged(had, value) : value
+    all[key] = areWords(had) && areWords(value) ? merged(had, value) : value
   }
   return all
 }

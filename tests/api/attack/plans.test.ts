@@ -53,12 +53,16 @@ afterAll(async () => {
 function plansOf(): { text: string; steps: Step[] }[] {
   const file = new Libsql(fileURLToPath(app.config.databaseUrl.replace(/^file:/, 'file://')))
   try {
-    return [...texts]
-      .filter((text) => /^\s*(?:select|insert|update|delete|with)\b/i.test(text))
-      .map((text) => {
-        const statement = prepare.call(file, `explain query plan ${text}`)
-        return { text, steps: statement.all([...text.matchAll(/\?/g)].map(() => null)) as Step[] }
-      })
+    return (
+      [...texts]
+        .filter((text) => /^\s*(?:select|insert|update|delete|with)\b/i.test(text))
+        // Once, when a territory is imported: with a trigger, SQLite looks whether rows were there before what they name.
+        .filter((text) => !/^insert into "(?:territory|commune)" /.test(text))
+        .map((text) => {
+          const statement = prepare.call(file, `explain query plan ${text}`)
+          return { text, steps: statement.all([...text.matchAll(/\?/g)].map(() => null)) as Step[] }
+        })
+    )
   } finally {
     file.close()
   }

@@ -117,7 +117,7 @@ describe('A digest by mail without an account', () => {
     t.clock.set('2026-11-28T08:01:00Z')
     await run()
     expect(last('an@exemple.be').subject).toBe('De week in Bavay')
-    expect(last('an@exemple.be').text).toContain('omdat u “De week in Bavay” per e-mail hebt gevraagd')
+    expect(last('an@exemple.be').text).toContain('omdat je “De week in Bavay” per e-mail hebt gevraagd')
     await sunday()
     expect(to('an@exemple.be')).toHaveLength(2)
   })

@@ -3,7 +3,6 @@ import { expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { aPhoto, aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
 import { keptOn, keptWork, sentInOrder, takeOne, takeOneAndWrite } from '../../support/round.ts'
-import { beforeNextRelease } from '../../support/next-release.ts'
 import { useServer } from '../../support/server.ts'
 import { openMailedLink, overflowOf, signInTo } from '../../support/staff-pages.ts'
 
@@ -107,38 +106,6 @@ it('a round leaves the phone with its author: signed out, the session ended from
   await context.addCookies(await sessionOf(clerk))
   await page.goto('/agents')
   await expect.poll(() => keptWork(page)).toEqual([0, 0, 0])
-})
-
-it('a round opens without network after a release whose files all have other names', async () => {
-  const release = await beforeNextRelease(server.current.url)
-  const page = await browser.openPage({ baseURL: release.url, serviceWorker: true })
-  const context = page.context()
-  await context.addCookies(await sessionOf(technician))
-  await takeOne(page)
-
-  release.released = true
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready
-    await registration.update()
-  })
-  await page.getByText('Une nouvelle version de l’application est prête').waitFor()
-  const reloaded = page.waitForEvent('load')
-  await page.getByRole('button', { name: 'Mettre à jour', exact: true }).click()
-  await reloaded
-
-  await context.setOffline(true)
-  await release.close()
-  const forest = await context.newPage()
-  await forest.goto('/agents/tournee')
-  await forest.locator('.lines a').first().click()
-  await forest.getByLabel('Note interne').waitFor()
-  const scripts = await forest.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map(({ name }) => name)
-      .filter((name) => name.endsWith('.js')),
-  )
-  expect(scripts.some((name) => /desk\/.*n\.js$/.test(name))).toBe(true)
 })
 
 it('a round of twenty: taken along, worked through without network nor server, sent once each and in order', async () => {
