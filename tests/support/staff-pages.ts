@@ -31,6 +31,8 @@ export async function signInTo(page: Page, server: TestServer, email: string, pa
   await post('/api/account/sign-in/confirm', { token: new URL(link).searchParams.get('token') })
   await page.goto(server.url + path)
   await page.waitForURL((url) => url.pathname === path)
+  // Until it is there, the ways of residents are.
+  await page.locator('main h1').first().waitFor()
 }
 
 /** Goes to a staff screen as somebody signed out does: asks for a link, opens it, arrives there. */
