@@ -23,7 +23,7 @@ export function beginSending(tell: Tell): void {
   keepSentEvents()
   keepSentWork()
   watch(queued, (all) => tell.waiting(all.length))
-  watch(restored, (now) => tell.restored(now !== null))
+  watch(restored, (now) => tell.restored(now !== null), { immediate: true })
   startSending()
 }
 
