@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { shallowRef } from 'vue'
 import type { WritesUnknown } from '../../api/writes.schemas.ts'
 import { mostAsked } from '../../api/platform/kept-answers.rules.ts'
 import { isWanted } from '../alerts/wanted.ts'
@@ -20,8 +20,8 @@ const askedName = 'accepted.askedAt'
 /** What is about to be sent does not wait for longer. */
 const patienceMs = 8_000
 
-/** What the person is to be told of it, until they have read it. */
-export const restored = ref<Restored | null>(null)
+/** What the person is to be told of it, until they have read it: kept as it is, since IndexedDB takes no proxy. */
+export const restored = shallowRef<Restored | null>(null)
 
 type Marked = { key: string; acceptedAt: number }
 
