@@ -326,7 +326,9 @@ const onPaper = (page: Page) =>
     const said = (one: Element) => `${one.tagName} ${(one.textContent ?? '').trim().slice(0, 40)}`
     return {
       heading: seen(document.querySelector('main h1') ?? document.body),
-      pressed: [...document.querySelectorAll('nav, button, footer.foot, [role=search]')].filter(seen).map(said),
+      pressed: [...document.querySelectorAll('nav, button, footer.foot, [role=search]')]
+        .filter(seen)
+        .map(said),
       pale: inks.filter((one) => light(one) > 150).map(said),
       ground: getComputedStyle(document.body).backgroundColor,
       cut: [...document.querySelectorAll('main *')]

@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { screenshot, useBrowser } from '../../support/browser.ts'
+import { useBrowser } from '../../support/browser.ts'
 import { standInBetween, type Between, type InBetween } from '../../support/in-between.ts'
-import { aHeavyPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
 import { wakeForSync } from '../../support/worker-events.ts'
 
@@ -79,19 +78,6 @@ const followedReferences = (page: Page) =>
       }),
   )
 
-/** What a screen reader would be told from now on, each once. */
-async function hearStatus(page: Page): Promise<() => Promise<string[]>> {
-  const heard = await page.evaluateHandle(() => {
-    const texts = new Set<string>()
-    new MutationObserver(() => {
-      for (const status of document.querySelectorAll('[role=status]'))
-        texts.add(status.textContent?.trim() ?? '')
-    }).observe(document.body, { subtree: true, childList: true, characterData: true })
-    return texts
-  })
-  return () => heard.evaluate((texts) => [...texts])
-}
-
 describe('the sign-in page of a wifi, instead of the server', () => {
   it.each(['portal', 'empty portal', 'closed portal'] as const)(
     '%s: takes no report for sent nor refused, says what to do, and the report leaves after',
@@ -153,40 +139,6 @@ it('a server of a newer generation: the phone keeps what it has, says to update,
   await page.getByRole('button', { name: 'Mettre à jour' }).click()
   await left(page).waitFor()
   expect(await followedReferences(page)).toHaveLength(1)
-})
-
-it('at the edge of the network: three photos arrive, nothing of them sent twice, said as they go', async () => {
-  // Installed, so that all its screens are there without network.
-  const page = await browser.openPage({ baseURL: between.url, geolocation: forest, serviceWorker: true })
-  await page.goto('/signaler')
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  const photos = await Promise.all([0, 1, 2].map(() => aHeavyPhoto()))
-  await writeReport(page, photos)
-  await page.context().setOffline(true)
-  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
-  await waits(page).waitFor()
-  await screenshot(page, 'report-waits-photos')
-  between.now = 'edge'
-  const said = await hearStatus(page)
-  await page.context().setOffline(false)
-  await page
-    .getByText(/Envoi de la photo \d sur 3/)
-    .last()
-    .waitFor()
-  await screenshot(page, 'report-photos-leave')
-  await left(page).waitFor({ timeout: 30_000 })
-  // A voice is told of each photo, and of no piece.
-  const told = (await said()).filter((text) => /photo/.test(text))
-  expect(told).toEqual([1, 2, 3].map((n) => `Envoi de la photo ${n} sur 3`))
-  expect(reportsPassed()).toBe(1)
-  expect(await followedReferences(page)).toHaveLength(1)
-  const { bytes, breaks, lengths } = between.photos
-  expect(lengths).toHaveLength(3)
-  expect(breaks).toBeGreaterThan(3)
-  const whole = lengths.reduce((sum, length) => sum + length, 0)
-  expect(whole).toBeGreaterThan(5 * between.breaksAfter)
-  // What was in the sockets when they broke: no more than the first piece, in all.
-  expect(bytes - whole).toBeLessThan(256 * 1024)
 })
 
 it('500 writes that wait leave once each, in the order they were written, from two tabs at once', async () => {
