@@ -186,7 +186,7 @@ describe('The work sheet', () => {
     const inkOf = () => page.locator('.sheet').evaluate((sheet) => getComputedStyle(sheet).color)
     expect(await inkOf()).toBe('rgb(238, 242, 238)')
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-    expect(await inkOf()).toBe('rgb(27, 36, 33)')
+    expect(await inkOf()).toBe('rgb(0, 0, 0)')
   })
 
   it('leaves no paper rule behind', async () => {

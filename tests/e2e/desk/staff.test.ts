@@ -50,8 +50,10 @@ async function openReport(page: Page, words: string) {
 /** Begins a change of status: its own button on a desk, behind one word on a phone. */
 async function begin(page: Page, verb: string, status: string) {
   const button = ticket(page).getByRole('button', { name: verb, exact: true })
+  const others = ticket(page).getByRole('button', { name: 'Autres' })
+  await button.or(others).filter({ visible: true }).first().waitFor()
   if (await button.isVisible()) return button.click()
-  await ticket(page).getByRole('button', { name: 'Autres' }).click()
+  await others.click()
   await page.getByLabel('Nouvel état').selectOption(status)
 }
 const privatePage = (secret: string) =>
