@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { standInBetween, type Between, type InBetween } from '../../support/in-between.ts'
-import { aHeavyPhoto } from '../../support/photos.ts'
+import { beforeNextRelease, runsNext } from '../../support/next-release.ts'
+import { aHeavyPhoto, aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
 import { wakeForSync } from '../../support/worker-events.ts'
 
@@ -33,7 +34,7 @@ async function writeReport(page: Page, photos: readonly Buffer[] = []): Promise<
     await page
       .locator('input[data-way=library]')
       .setInputFiles(photos.map((buffer, n) => ({ name: `${n}.jpg`, mimeType: 'image/jpeg', buffer })))
-    await page.getByText(`${photos.length} photos sur 5`).waitFor()
+    await page.getByText(new RegExp(`^${photos.length} photos? sur 5`)).waitFor()
     await page.getByRole('button', { name: 'Continuer' }).click()
   } else await page.getByRole('button', { name: 'Continuer sans photo' }).click()
   await page.getByRole('button', { name: 'Trouver ma position' }).click()
@@ -154,6 +155,42 @@ it('a server of a newer generation: the phone keeps what it has, says to update,
   await page.getByRole('button', { name: 'Mettre à jour' }).click()
   await left(page).waitFor()
   expect(await followedReferences(page)).toHaveLength(1)
+})
+
+it('a new version in the middle of a report: offered, never forced; what was written is there after, and sent once', async () => {
+  const release = await beforeNextRelease(server.current.url)
+  const page = await browser.openPage({ baseURL: release.url, geolocation: forest, serviceWorker: true })
+  await page.goto('/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await writeReport(page, [await aPhoto()])
+  const words = page.getByLabel('Ce que l’agent doit savoir')
+  await words.fill('Un sanglier sur la rou')
+  const opened = await page.evaluate(() => performance.timeOrigin)
+
+  release.released = true
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  await page.getByText('Une nouvelle version de l’application est prête').waitFor()
+  await words.fill('Un sanglier sur la route')
+  expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened)
+  expect(await runsNext(page)).toBe(false)
+  await expectNoAxeViolations(page)
+  await page.getByText('Une nouvelle version').scrollIntoViewIfNeeded()
+  await screenshot(page, 'report-release')
+  await page.setViewportSize(desktop)
+  await screenshot(page, 'report-release-desktop')
+
+  const reloaded = page.waitForEvent('load')
+  await page.getByRole('button', { name: 'Mettre à jour', exact: true }).click()
+  await reloaded
+  await page.getByRole('heading', { name: 'Vérifier et envoyer' }).waitFor()
+  expect(await runsNext(page)).toBe(true)
+  expect(await words.inputValue()).toBe('Un sanglier sur la route')
+  const before = await photosOfReports()
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+  await left(page).waitFor()
+  expect(await followedReferences(page)).toHaveLength(1)
+  expect(await photosOfReports()).toHaveLength(before.length + 1)
+  await release.close()
 })
 
 /** SHA-256 of the photos of what waits on this phone, as they will leave. */
