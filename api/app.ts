@@ -69,6 +69,7 @@ import { createShownPhotos } from './media/shown.ts'
 import { deleteOrphanedMedia, type MayRead } from './media/media.usecases.ts'
 import { createAccessibilityPage } from './pages/accessibility.routes.ts'
 import { createLinkPages } from './pages/link.routes.ts'
+import { createPlanPage } from './pages/plan.routes.ts'
 import { createRouter, type AppContext, type Deps } from './platform/http.ts'
 import { createMailboxPage } from './platform/mail-page.ts'
 import { createMailer } from './platform/mailer.ts'
@@ -276,6 +277,7 @@ export async function createApp(
   app.route('/', createEmbedPages(deps))
   app.route('/', createLinkPages({ ...deps, shell }))
   app.route('/', createAccessibilityPage({ ...deps, shell }))
+  app.route('/', createPlanPage({ ...deps, shell }))
   app.route('/', createProposePages({ ...deps, directory, media, shell }))
   app.route('/', createReportPages({ ...deps, directory, media, shell, placesOf }))
   app.route('/', createReportStart({ ...deps, shell }))

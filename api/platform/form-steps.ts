@@ -39,7 +39,7 @@ function keepLanguage(page: string, asked: PageLanguage): string {
     .replace(/<form method="post" action="(\/[^"?]*)"/g, `<form method="post" action="$1?lang=${asked}"`)
     .replace(/<form method="get"[^>]*>/g, `$&<input type="hidden" name="lang" value="${asked}" />`)
     .replace(
-      /href="(\/(?:signaler\/simple|agenda\/proposer\/simple|alertes\/suivre\/simple|lien|accessibilite))(?:\?([^"]*))?"/g,
+      /href="(\/(?:signaler\/simple|agenda\/proposer\/simple|alertes\/suivre\/simple|lien|accessibilite|plan-du-site))(?:\?([^"]*))?"/g,
       (_, path: string, query?: string) => `href="${path}?${query ? `${query}&amp;` : ''}lang=${asked}"`,
     )
 }

@@ -58,10 +58,13 @@ const topOf = (language: PageLanguage): Html =>
   html`<a class="skip-link" href="#content">${skipWords[language]}</a>
     <header class="page-wide served no-print"><a href="/">Bocage</a></header>`
 
+const planWords = { fr: 'Plan du site', en: 'Site map', nl: 'Overzicht van de site' } as const
+
 /** The law wants the state of conformity on every page, with a link to the statement (décret 2019-768, art. 4). */
 const footOf = (language: PageLanguage): Html =>
   html`<footer class="page served small no-print">
     <a href="/accessibilite">${conformityWords[language]}</a>
+    <a href="/plan-du-site">${planWords[language]}</a>
   </footer>`
 
 type Given = {
@@ -85,7 +88,7 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
   async function open(path: string, language: PageLanguage): Promise<string> {
     const [page, links, first] = await Promise.all([
       read(),
-      partsOf(path, language),
+      partsOf(path),
       // Without it the application asks for it, or shows what the phone kept: it opens all the same.
       opened(language).catch(() => null),
     ])

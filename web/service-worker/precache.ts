@@ -7,7 +7,7 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | Precac
 
 /** Made by the server, not by the app: what it serves, and anything that names a file. */
 const fromServer =
-  /^\/(api|accessibilite|alertes\/suivre\/simple|agenda\/proposer\/simple|boite-mail|healthz|integrer|lien|readyz|problems|signaler\/simple)(\/|$)|\.\w+$/
+  /^\/(api|accessibilite|alertes\/suivre\/simple|agenda\/proposer\/simple|boite-mail|healthz|integrer|lien|plan-du-site|readyz|problems|signaler\/simple)(\/|$)|\.\w+$/
 
 /** Files with a hash in their name never change: kept at first use (desk screens, map), fetched once. */
 async function keptAsset(request: Request): Promise<Response> {

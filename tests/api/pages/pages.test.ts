@@ -9,6 +9,7 @@ import { followerSecret, stopUrl } from '../../../api/incidents/secrets.ts'
 import { readLink } from '../../../api/pages/link.routes.ts'
 import { alertFollower, body, incidentFollower, localMail } from '../../../db/schema/index.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
+import { samples } from '../../screenshots/samples.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { report } from '../../support/incidents.ts'
 import { readPage } from '../../support/simple-forms.ts'
@@ -156,6 +157,24 @@ describe('The accessibility statement', () => {
       expect((await open(path)).html, path).toContain(
         '<a href="/accessibilite">Accessibilité : non conforme</a>',
       )
+  })
+})
+
+describe('The site map', () => {
+  it('leads, in the reader’s language and from every page, to pages that are there', async () => {
+    const plan = await readPage(await app.current.request('/plan-du-site'))
+    const links = [...plan.html.matchAll(/<li><a href="([^"]+)">/g)].map(([, to = '']) => to)
+    expect(links.length).toBeGreaterThan(20)
+    // Every screen of the application has its sample: tests/unit/web/screens.test.ts.
+    const screens = new Set(Object.keys(samples))
+    for (const to of links) {
+      const isScreen = screens.has(to) || screens.has(`${to}/quoi`)
+      expect(isScreen || (await app.current.request(to)).status === 200, to).toBe(true)
+    }
+    expect((await readPage(await app.current.request('/plan-du-site?lang=nl'))).text).toContain('Mijn ritten')
+    const foot = '<a href="/plan-du-site">Plan du site</a>'
+    for (const path of ['/agenda', '/accessibilite', '/plan-du-site'])
+      expect((await readPage(await app.current.request(path))).html, path).toContain(foot)
   })
 })
 

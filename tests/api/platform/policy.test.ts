@@ -28,7 +28,7 @@ import { reaches, samples } from './route-samples.ts'
 let t: StaffApp
 let document: ApiDocument
 const pages =
-  /^GET \/(?:|accessibilite|lien|trajets|signaler|signaler\/simple|agenda\/proposer\/simple|agenda|agenda\/:address\{.+\}|aires|aires\/:id\{.+\}|alertes|alertes\/suivre\/simple|alertes\/:id\{.+\}|communes|communes\/:address|communes\/:address\/ecran|integrer\/(?:agenda|alertes)|sitemap\.xml|sitemap\/(?:communes\.xml|:file\{.+\})|robots\.txt)$/
+  /^GET \/(?:|accessibilite|lien|plan-du-site|trajets|signaler|signaler\/simple|agenda\/proposer\/simple|agenda|agenda\/:address\{.+\}|aires|aires\/:id\{.+\}|alertes|alertes\/suivre\/simple|alertes\/:id\{.+\}|communes|communes\/:address|communes\/:address\/ecran|integrer\/(?:agenda|alertes)|sitemap\.xml|sitemap\/(?:communes\.xml|:file\{.+\})|robots\.txt)$/
 // What they send for people without JavaScript, to the use cases of the API that anyone may call.
 const forms = /^POST \/(?:lien|alertes\/suivre\/simple|signaler\/simple|agenda\/proposer\/simple)$/
 const cookies = new Map<string, string>()
