@@ -3,7 +3,9 @@ import App from './App.vue'
 import { civilDay } from './locales/format.ts'
 import { i18n, preferredLocale, speak } from './locales/i18n.ts'
 import { registerServiceWorker } from './offline/app-update.ts'
+import { leadToMistakes } from './shell/first-mistake.ts'
 import { hearInstall } from './shell/install/offer.ts'
+import { keepFocus } from './shell/lost-focus.ts'
 import { router } from './router.ts'
 import { lookAfterQueue } from './shell/waiting.ts'
 import { takePlace } from './shell/take-place.ts'
@@ -15,6 +17,8 @@ import './ui/base.css'
 
 applyTheme()
 hearInstall()
+keepFocus(document.body)
+leadToMistakes(document.body)
 await speak(preferredLocale()).catch(() => speak('fr'))
 const holder = document.getElementById('app')
 if (holder) {

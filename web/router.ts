@@ -2,6 +2,7 @@ import { nextTick } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { i18n, speakOf, speakTo } from './locales/i18n.ts'
 import { routes, staffRoutes } from './routes.ts'
+import { forgetFocus } from './shell/lost-focus.ts'
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -75,5 +76,7 @@ router.afterEach((to, from, failure) => {
   if (failure) return
   if (!samePage(to, from)) setPageTitle(to.meta.title ? i18n.global.t(to.meta.title) : '')
   // Neither on the first page (the browser reads it from the top) nor when only the filters changed.
-  if (from.matched.length > 0 && !samePage(to, from)) void focusHeading()
+  if (from.matched.length === 0 || samePage(to, from)) return
+  forgetFocus()
+  void focusHeading()
 })

@@ -15,37 +15,27 @@ export type InBetween = Listening & {
   /** Writes that reached the server. */
   passed: string[]
   breaksAfter: number
-  /**
-   * Of photos: bytes that were let through, how often the edge broke, what was said of each one's length, and from where
-   * each then went on.
-   */
-  photos: { bytes: number; breaks: number; lengths: number[]; offsets: Record<string, number[]> }
-  /** Lets no piece that follows a first one pass before what it answers is called. */
-  hold: () => () => void
+  /** Of photos: bytes that were let through, how often the edge broke, and what was said of each one's length. */
+  photos: { bytes: number; breaks: number; lengths: number[] }
 }
 
 const page = '<!doctype html><title>Wifi gratuit</title><h1>Connectez-vous au wifi</h1>'
 
 /** A proxy in front of `origin` that can be told to behave as the worst ones do. */
 export async function standInBetween(origin: string): Promise<InBetween> {
-  let held: PromiseWithResolvers<void> | null = null
   const between: InBetween = Object.assign(
     await listenTo((req, res) => {
       const api = req.url?.startsWith('/api/') ?? false
       if (api && between.now === 'portal') answer(res, 200, page)
       else if (api && between.now === 'empty portal') answer(res, 200, '')
       else if (api && between.now === 'closed portal') answer(res, 403, page)
-      else pass({ origin, req, res, between, held: () => held?.promise ?? null })
+      else pass({ origin, req, res, between })
     }),
     {
       now: 'nothing' as Between,
       passed: [] as string[],
       breaksAfter: 100_000,
-      photos: { bytes: 0, breaks: 0, lengths: [], offsets: {} } as InBetween['photos'],
-      hold: () => {
-        const holding = (held = Promise.withResolvers<void>())
-        return holding.resolve
-      },
+      photos: { bytes: 0, breaks: 0, lengths: [] as number[] },
     },
   )
   return between
@@ -55,16 +45,17 @@ function answer(res: ServerResponse, status: number, body: string): void {
   res.writeHead(status, { 'Content-Type': 'text/html' }).end(body)
 }
 
-type Passing = {
+function pass({
+  origin,
+  req,
+  res,
+  between,
+}: {
   origin: string
   req: IncomingMessage
   res: ServerResponse
   between: InBetween
-  /** What following pieces wait for. */
-  held: () => Promise<void> | null
-}
-
-function pass({ origin, req, res, between, held }: Passing): void {
+}): void {
   const url = new URL(req.url ?? '/', origin)
   const forwarded = request(url, { method: req.method, headers: req.headers }, (reply) => {
     const write = req.method !== 'GET' && req.method !== 'HEAD'
@@ -83,21 +74,21 @@ function pass({ origin, req, res, between, held }: Passing): void {
   })
   forwarded.on('error', () => res.destroy())
   if (between.now === 'edge' && url.pathname.startsWith('/api/media'))
-    void passUntilEdge({ req, forwarded, between, held })
+    passUntilEdge({ req, forwarded, between })
   else req.pipe(forwarded)
 }
 
-async function passUntilEdge({
+function passUntilEdge({
   req,
   forwarded,
   between,
-  held,
-}: Pick<Passing, 'req' | 'between' | 'held'> & { forwarded: ClientRequest }): Promise<void> {
+}: {
+  req: IncomingMessage
+  forwarded: ClientRequest
+  between: InBetween
+}): void {
   const { photos } = between
-  if (req.method === 'PATCH') await held()
   if (req.method === 'POST') photos.lengths.push(Number(req.headers['upload-length']))
-  if (req.method === 'PATCH')
-    (photos.offsets[req.url ?? ''] ??= []).push(Number(req.headers['upload-offset']))
   let left = between.breaksAfter
   req.on('data', (chunk: Buffer) => {
     const part = chunk.subarray(0, left)

@@ -69,6 +69,16 @@ function dropElement(closed: boolean): HTMLElement {
   return holder
 }
 
+/** By a finger, and by the keys of any button: Leaflet calls its marks buttons, and leaves name and keys to us. */
+function pressed(marker: L.Marker, label: string, act: () => void): L.Marker {
+  marker.on('add', () => marker.getElement()?.setAttribute('aria-label', label))
+  return marker.on('click', act).on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => {
+    if (originalEvent.key !== 'Enter' && originalEvent.key !== ' ') return
+    originalEvent.preventDefault()
+    act()
+  })
+}
+
 export function markLayer(
   marks: readonly Mark[],
   say: { group: (total: number) => string },
@@ -85,9 +95,8 @@ export function markLayer(
           iconSize: [size, size],
         })
         const label = say.group(mark.total)
-        return L.marker([mark.lat, mark.lon], { icon, alt: label, title: label }).on('click', () =>
-          on.expand(mark, mark.expansionZoom),
-        )
+        const marker = L.marker([mark.lat, mark.lon], { icon, alt: label, title: label })
+        return pressed(marker, label, () => on.expand(mark, mark.expansionZoom))
       }
       const { point } = mark
       const closed = point.tone === 'closed'
@@ -97,12 +106,13 @@ export function markLayer(
         iconSize: [dropSize.width, dropSize.height],
         iconAnchor: [22, 46],
       })
-      return L.marker([point.lat, point.lon], {
+      const marker = L.marker([point.lat, point.lon], {
         icon,
         alt: point.label,
         title: point.label,
         zIndexOffset: point.id === picked ? 1000 : 0,
-      }).on('click', () => on.pick(point.id))
+      })
+      return pressed(marker, point.label, () => on.pick(point.id))
     }),
   )
 }
