@@ -143,13 +143,16 @@ export default defineConfig({
       never: /node_modules\/leaflet|\/web\/(desk|admin)\/(?!.*routes\.ts)|words\/(en|nl)\//,
     }),
     screenParts({
-      '/': /\/web\/home\/\w+\.vue$|words\/fr\/alert$/,
-      '/signaler(/photo)?': /\/incidents\/report\/(ReportFrame|PhotoPage)\.vue$/,
-      '/agenda': /\/agenda\/list\/AgendaFrame\.vue$|words\/fr\/agenda$/,
-      '/agenda/20.*': /\/agenda\/event\/EventPage\.vue$|words\/fr\/agenda$/,
-      '/trajets': /\/carpool\/rides\/(RidesFrame|SearchPage)\.vue$|words\/fr\/(carpool|agenda)$/,
-      '/alertes': /\/alerts\/AlertsFrame\.vue$|words\/fr\/(alert|phone)$/,
-      '/alertes/[-0-9a-f]{36}': /\/alerts\/AlertPage\.vue$|words\/fr\/(alert|phone)$/,
+      '/': { made: /\/web\/home\/\w+\.vue$/, words: ['alert'] },
+      '/signaler(/photo)?': { made: /\/incidents\/report\/(ReportFrame|PhotoPage)\.vue$/, words: [] },
+      '/agenda': { made: /\/agenda\/list\/AgendaFrame\.vue$/, words: ['agenda'] },
+      '/agenda/20.*': { made: /\/agenda\/event\/EventPage\.vue$/, words: ['agenda'] },
+      '/trajets': {
+        made: /\/carpool\/rides\/(RidesFrame|SearchPage)\.vue$/,
+        words: ['carpool', 'agenda'],
+      },
+      '/alertes': { made: /\/alerts\/AlertsFrame\.vue$/, words: ['alert', 'phone'] },
+      '/alertes/[-0-9a-f]{36}': { made: /\/alerts\/AlertPage\.vue$/, words: ['alert', 'phone'] },
     }),
     precompressed(),
     VitePWA({

@@ -88,7 +88,7 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
   async function open(path: string, language: PageLanguage): Promise<string> {
     const [page, links, first] = await Promise.all([
       read(),
-      partsOf(path),
+      partsOf(path, language),
       // Without it the application asks for it, or shows what the phone kept: it opens all the same.
       opened(language).catch(() => null),
     ])

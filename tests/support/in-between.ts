@@ -15,27 +15,37 @@ export type InBetween = Listening & {
   /** Writes that reached the server. */
   passed: string[]
   breaksAfter: number
-  /** Of photos: bytes that were let through, how often the edge broke, and what was said of each one's length. */
-  photos: { bytes: number; breaks: number; lengths: number[] }
+  /**
+   * Of photos: bytes that were let through, how often the edge broke, what was said of each one's length, and from where
+   * each then went on.
+   */
+  photos: { bytes: number; breaks: number; lengths: number[]; offsets: Record<string, number[]> }
+  /** Lets no piece that follows a first one pass before what it answers is called. */
+  hold: () => () => void
 }
 
 const page = '<!doctype html><title>Wifi gratuit</title><h1>Connectez-vous au wifi</h1>'
 
 /** A proxy in front of `origin` that can be told to behave as the worst ones do. */
 export async function standInBetween(origin: string): Promise<InBetween> {
+  let held: PromiseWithResolvers<void> | null = null
   const between: InBetween = Object.assign(
     await listenTo((req, res) => {
       const api = req.url?.startsWith('/api/') ?? false
       if (api && between.now === 'portal') answer(res, 200, page)
       else if (api && between.now === 'empty portal') answer(res, 200, '')
       else if (api && between.now === 'closed portal') answer(res, 403, page)
-      else pass({ origin, req, res, between })
+      else pass({ origin, req, res, between, held: () => held?.promise ?? null })
     }),
     {
       now: 'nothing' as Between,
       passed: [] as string[],
       breaksAfter: 100_000,
-      photos: { bytes: 0, breaks: 0, lengths: [] as number[] },
+      photos: { bytes: 0, breaks: 0, lengths: [], offsets: {} } as InBetween['photos'],
+      hold: () => {
+        const holding = (held = Promise.withResolvers<void>())
+        return holding.resolve
+      },
     },
   )
   return between
@@ -45,17 +55,16 @@ function answer(res: ServerResponse, status: number, body: string): void {
   res.writeHead(status, { 'Content-Type': 'text/html' }).end(body)
 }
 
-function pass({
-  origin,
-  req,
-  res,
-  between,
-}: {
+type Passing = {
   origin: string
   req: IncomingMessage
   res: ServerResponse
   between: InBetween
-}): void {
+  /** What following pieces wait for. */
+  held: () => Promise<void> | null
+}
+
+function pass({ origin, req, res, between, held }: Passing): void {
   const url = new URL(req.url ?? '/', origin)
   const forwarded = request(url, { method: req.method, headers: req.headers }, (reply) => {
     const write = req.method !== 'GET' && req.method !== 'HEAD'
@@ -74,21 +83,21 @@ function pass({
   })
   forwarded.on('error', () => res.destroy())
   if (between.now === 'edge' && url.pathname.startsWith('/api/media'))
-    passUntilEdge({ req, forwarded, between })
+    void passUntilEdge({ req, forwarded, between, held })
   else req.pipe(forwarded)
 }
 
-function passUntilEdge({
+async function passUntilEdge({
   req,
   forwarded,
   between,
-}: {
-  req: IncomingMessage
-  forwarded: ClientRequest
-  between: InBetween
-}): void {
+  held,
+}: Pick<Passing, 'req' | 'between' | 'held'> & { forwarded: ClientRequest }): Promise<void> {
   const { photos } = between
+  if (req.method === 'PATCH') await held()
   if (req.method === 'POST') photos.lengths.push(Number(req.headers['upload-length']))
+  if (req.method === 'PATCH')
+    (photos.offsets[req.url ?? ''] ??= []).push(Number(req.headers['upload-offset']))
   let left = between.breaksAfter
   req.on('data', (chunk: Buffer) => {
     const part = chunk.subarray(0, left)

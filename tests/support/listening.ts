@@ -4,7 +4,12 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { DemoApp } from './demo-app.ts'
 
-export type Listening = { url: string; close: () => Promise<void> }
+export type Listening = {
+  url: string
+  /** Ends the connections on which nothing is asked now: a browser asks the next thing on a new one. */
+  closeIdle: () => void
+  close: () => Promise<void>
+}
 
 /** Serves an application of the tests on a real address of loopback. */
 export async function listen({ app }: Pick<DemoApp, 'app'>): Promise<Listening> {
@@ -24,6 +29,7 @@ function closing(server: ReturnType<typeof createServer>): Listening {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
+    closeIdle: () => server.closeIdleConnections(),
     close: async () => {
       const closed = once(server, 'close')
       server.close()

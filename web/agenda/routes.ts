@@ -77,7 +77,7 @@ export const agendaRoutes: RouteRecordRaw[] = [
   {
     path: '/agenda/proposer/envoye/:id',
     component: () => import('./propose/SentPage.vue'),
-    meta: { title: 'propose.sent.title', words: ['agenda'] },
+    meta: { title: 'propose.sent.title', words: ['agenda', 'sends'] },
   },
   {
     path: '/agenda/confirmer',

@@ -30,14 +30,14 @@ export const residentRoutes: RouteRecordRaw[] = [
       {
         path: 'verifier',
         component: () => import('./report/CheckPage.vue'),
-        meta: { title: 'report.check.title' },
+        meta: { title: 'report.check.title', words: ['sends'] },
       },
     ],
   },
   {
     path: '/signaler/envoye/:id',
     component: () => import('./report/SentPage.vue'),
-    meta: { title: 'report.sent.title' },
+    meta: { title: 'report.sent.title', words: ['sends'] },
   },
   {
     path: '/signalements',

@@ -28,6 +28,7 @@ const withoutPhotos: ReadonlySet<SendKind> = new Set([
   'ride-offer',
   'ride-request',
   'alert-draft',
+  'alert-edit',
 ])
 const listsOf: Partial<Record<SendKind, readonly NonNullable<QueuedPhoto['as']>[]>> = {
   move: ['before', 'after'],

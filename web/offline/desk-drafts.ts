@@ -8,8 +8,11 @@ const rescuedAtDesk = 'draft.desk.'
 export const rescuedAs = (id: string) => `${rescuedAtDesk}${id}`
 
 /** What this account left half written; null when there is none, or it is somebody else's. */
-export async function readDeskDraft(id: string, account: string): Promise<DeskDraft | null> {
-  const kept = await (await phoneDatabase()).get('deskDrafts', id)
+export async function readDeskDraft<D extends DeskDraft['draft']>(
+  id: string,
+  account: string,
+): Promise<DeskDraft<D> | null> {
+  const kept = (await (await phoneDatabase()).get('deskDrafts', id)) as DeskDraft<D> | undefined
   return kept?.account === account ? kept : null
 }
 

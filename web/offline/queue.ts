@@ -28,6 +28,8 @@ type Told = { id: string; gone: boolean; by?: 'worker'; photos?: PhotosSent }
 type WhenSent = (send: QueuedSend, answer: unknown, sentAt: number) => Promise<void>
 const whenSent = new Map<SendKind, WhenSent>()
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('bocage.sends') : null
+/** What takes the place of what is there is named by its address alone. */
+const namedByAddress: ReadonlySet<SendKind> = new Set(['alert-edit'])
 const shortestWait = 5_000
 const longestWait = 5 * 60_000
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -101,7 +103,10 @@ export function newSend(
     subject: wanted.subject ?? wanted.secret ?? null,
     id,
     // As it will be sent: what a form holds is not for IndexedDB, which keeps no proxies.
-    body: { ...(JSON.parse(JSON.stringify(wanted.body)) as Record<string, unknown>), id },
+    body: {
+      ...(JSON.parse(JSON.stringify(wanted.body)) as Record<string, unknown>),
+      ...(namedByAddress.has(wanted.kind) ? {} : { id }),
+    },
     key: wanted.key ?? uuidv7(),
     photos: (wanted.photos ?? []).map(({ token, ...photo }) => ({
       ...photo,
@@ -164,12 +169,21 @@ async function tryOne(id: string): Promise<Attempt> {
   }
   const { send, outcome } = tried
   if (outcome.fate !== 'waiting' || !outcome.held) setQueued(id, outcome.fate === 'sent' ? null : send)
+  if (outcome.fate === 'waiting') keepFromEviction()
   if (outcome.fate === 'waiting' && !outcome.held && !outcome.signIn && !outcome.missing) {
     planRetry(send.attempts, outcome.error)
   }
   // What it is about is no more, or was lost.
   if (outcome.fate === 'refused' && outcome.problem.status === 404) setTimeout(() => void bringBack(aMinute))
   return outcome
+}
+
+let askedToStay = false
+/** A browser short of room clears sites that were not asked to stay: not while something waits here. */
+function keepFromEviction(): void {
+  if (askedToStay) return
+  askedToStay = true
+  void navigator.storage?.persist?.().catch(() => false)
 }
 
 /** Later and later, never before the moment the server gave. */

@@ -41,7 +41,9 @@ export async function forgetRound(): Promise<void> {
 export async function endRound(): Promise<void> {
   const database = await phoneDatabase()
   const ended = new Set((await database.getAll('roundTickets')).map(({ id }) => id))
-  const others = (await database.getAll('deskDrafts')).filter(({ incidentId }) => !ended.has(incidentId))
+  const others = (await database.getAll('deskDrafts')).filter(
+    ({ incidentId }) => !incidentId || !ended.has(incidentId),
+  )
   await database.replace({ round: [], roundTickets: [], deskDrafts: others.map((value) => ({ value })) })
   await openRound()
 }

@@ -8,11 +8,11 @@ import type { AcceptedWrite, QueuedSend } from './stored.ts'
  */
 export type Since = 'ended' | 'changed' | 'contact erased'
 
-/** By its id, by the private link it gave, or all that an account made. */
+/** By its id (with what was changed of it from here), by the private link it gave, or all that an account made. */
 type Made = { id: string } | { secret: string } | { account: string; kinds?: readonly QueuedSend['kind'][] }
 
 const isOf = ({ send }: AcceptedWrite, made: Made): boolean => {
-  if ('id' in made) return send.id === made.id
+  if ('id' in made) return send.id === made.id || send.subject === made.id
   if ('secret' in made) return send.kind === 'report' && send.subject === made.secret
   return send.account === made.account && (!made.kinds || made.kinds.includes(send.kind))
 }

@@ -4,6 +4,7 @@ import type { FieldProblem, Unanswered } from '../http/errors.ts'
 import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import type { PickedPlace } from '../ui/PlacePicker.vue'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
+import type { AlertWriting } from '../desk/alerts/kept-alert.ts'
 import type { MoveDraft, NoteDraft } from '../desk/ticket/drafts.ts'
 
 /** A report being written. `id` and `key` are made with it, so that however it is sent, it exists once. */
@@ -40,6 +41,7 @@ export type SendKind =
   | 'ride-offer'
   | 'ride-request'
   | 'alert-draft'
+  | 'alert-edit'
 
 /** `as`: the list of the body that names it once uploaded; `photos` unless said. A `document` is a PDF. */
 export type QueuedPhoto = {
@@ -149,13 +151,17 @@ export type RoundTicket = {
   photos: { id: string; kind: string; blob: Blob }[]
 }
 
-/** What is half written about a report at the desk, shown to its author alone. `id`: `move:` or `note:` and the report's. */
-export type DeskDraft = {
+/**
+ * What is half written at the desk, shown to its author alone. `id`: `move:` or `note:` and the report's, or `alert:` and
+ * the alert's (`new` for one that is not there yet).
+ */
+export type DeskDraft<D = MoveDraft | NoteDraft | AlertWriting> = {
   id: string
   account: string
-  incidentId: string
+  /** The report it is about; null for an alert. */
+  incidentId: string | null
   savedAt: number
-  draft: MoveDraft | NoteDraft
+  draft: D
 }
 
 /** An incident this phone follows. `secret` is that of the private link, for one's own reports. */

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { aPhoto, aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
 import { keptOn, keptWork, sentInOrder, takeOne, takeOneAndWrite } from '../../support/round.ts'
+import { beforeNextRelease, runsNext } from '../../support/next-release.ts'
 import { useServer } from '../../support/server.ts'
 import { openMailedLink, overflowOf, signInTo } from '../../support/staff-pages.ts'
 
@@ -106,6 +107,70 @@ it('a round leaves the phone with its author: signed out, the session ended from
   await context.addCookies(await sessionOf(clerk))
   await page.goto('/agents')
   await expect.poll(() => keptWork(page)).toEqual([0, 0, 0])
+})
+
+it('a release between two openings: offered, taken by hand, with what waits and what is half written, sent once after', async () => {
+  const release = await beforeNextRelease(server.current.url)
+  let page = await browser.openPage({ baseURL: release.url, serviceWorker: true })
+  const context = page.context()
+  await context.addCookies(await sessionOf(technician))
+  await page.goto('/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await takeOne(page)
+
+  await context.setOffline(true)
+  await page.locator('.lines a').first().click()
+  const note = () => page.getByLabel('Note interne')
+  await note().fill('Vu sur place')
+  await page.getByRole('button', { name: 'Ajouter la note' }).click()
+  await expect.poll(() => keptOn(page, 'sends')).toHaveLength(1)
+  await note().fill('Passer voir la voi')
+  await expect.poll(() => keptOn(page, 'deskDrafts')).toHaveLength(1)
+  await page.close()
+
+  // All its files have other names, and it is still starting when the network is back.
+  Object.assign(release, { released: true, starting: true })
+  await context.setOffline(false)
+  page = await context.newPage()
+  await page.goto('/agents/tournee')
+  const opened = await page.evaluate(() => performance.timeOrigin)
+  const openedAt = () => page.evaluate(() => performance.timeOrigin)
+  await page.locator('.lines a').first().click()
+  await expect.poll(() => note().inputValue()).toBe('Passer voir la voi')
+  await page.getByText('Une nouvelle version de l’application est prête').waitFor()
+  await note().fill('Passer voir la voie')
+  expect([await openedAt(), await runsNext(page)]).toEqual([opened, false])
+  await expectNoAxeViolations(page)
+  await expect
+    .poll(async () => (await keptOn(page, 'deskDrafts'))[0]?.draft?.words)
+    .toBe('Passer voir la voie')
+
+  const reloaded = page.waitForEvent('load')
+  await page.getByRole('button', { name: 'Mettre à jour', exact: true }).click()
+  await reloaded
+  await expect.poll(() => note().inputValue()).toBe('Passer voir la voie')
+  expect(await runsNext(page)).toBe(true)
+  expect(await keptOn(page, 'sends')).toHaveLength(1)
+  await page.getByRole('button', { name: 'Ajouter la note' }).click()
+  await expect.poll(() => keptOn(page, 'sends')).toHaveLength(2)
+
+  release.starting = false
+  await page.reload()
+  await expect.poll(() => keptOn(page, 'sends'), { timeout: 30_000 }).toEqual([])
+  const { history } = await asSignedIn<Ticket>(page, `/api/desk/incidents/${page.url().split('/').at(-1)}`)
+  const words = history.filter(({ kind }) => kind === 'note').map(({ words }) => words)
+  expect(words.slice(-2)).toEqual(['Vu sur place', 'Passer voir la voie'])
+  expect(new Set(words).size).toBe(words.length)
+
+  // The round is whole in the new version: without network nor server.
+  await context.setOffline(true)
+  await release.close()
+  await page.close()
+  page = await context.newPage()
+  await page.goto('/agents/tournee')
+  await page.locator('.lines a').first().click()
+  await note().waitFor()
+  expect(await runsNext(page)).toBe(true)
 })
 
 it('a round of twenty: taken along, worked through without network nor server, sent once each and in order', async () => {

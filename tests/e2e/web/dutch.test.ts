@@ -24,6 +24,18 @@ async function fits(page: Page, screen: string) {
 }
 
 describe('A person who reads Dutch', () => {
+  it('is sent the words of their language with the page, and no French ones', async () => {
+    const { url } = server.current
+    const page = await fetch(`${url}/agenda`, { headers: { 'Accept-Language': 'nl' } }).then((one) =>
+      one.text(),
+    )
+    const files = [...page.matchAll(/rel="modulepreload"[^>]* href="([^"]+)"/g)].map(([, href]) => href)
+    const scripts = await Promise.all(files.map((href) => fetch(url + href).then((one) => one.text())))
+    const say = (words: string) => scripts.filter((script) => script.includes(words)).length
+    expect(say('Toegankelijk met een rolstoel')).toBe(1)
+    expect(say('Accessible en fauteuil roulant')).toBe(0)
+  })
+
   it('chooses it, finds it again, and is spoken to in it: home, report, agenda, rides, alerts', async () => {
     const page = await browser.openPage({ baseURL: server.current.url })
     await page.goto('/')

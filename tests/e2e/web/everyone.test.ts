@@ -346,7 +346,7 @@ const onPaper = (page: Page) =>
   })
 
 describe('on paper', () => {
-  it('what residents read most is whole, black on white in dark mode too, without what is pressed', async () => {
+  it('each page that residents read is whole, black on white in dark mode too, without what is pressed', async () => {
     // A4 in portrait at 96 pixels an inch.
     const paper = { width: 794, height: 1123 }
     const page = await browser.openPage({
@@ -356,7 +356,7 @@ describe('on paper', () => {
     })
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     const first = async (start: string) => {
-      const link = page.locator(`main a[href^="${start}"]`).first()
+      const link = page.locator(`main li a[href^="${start}"]:not([href$="/integrer"])`).first()
       await link.waitFor({ state: 'attached' })
       return (await link.getAttribute('href')) ?? ''
     }
@@ -373,12 +373,23 @@ describe('on paper', () => {
         wider: 0,
       })
     }
-    for (const path of ['/', '/communes', '/communes/bavay', '/signaler', '/trajets', '/accessibilite'])
+    for (const path of [
+      '/',
+      '/communes',
+      '/communes/bavay',
+      '/signaler',
+      '/trajets',
+      '/agenda/imprimer',
+      '/installer',
+      '/accessibilite',
+    ])
       await print(path)
     for (const [list, start] of [
-      // Their ids begin with the time: not another page of the same path.
+      // Not another page of the same path.
       ['/signalements', '/signalements/0'],
       ['/agenda', '/agenda/20'],
+      ['/alertes', '/alertes/'],
+      ['/aires', '/aires/'],
     ] as const) {
       await print(list)
       await print(await first(start))

@@ -1,7 +1,10 @@
+import { createClient } from '@libsql/client'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { useBrowser } from '../../support/browser.ts'
+import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { standInBetween, type Between, type InBetween } from '../../support/in-between.ts'
+import { beforeNextRelease, runsNext } from '../../support/next-release.ts'
+import { aHeavyPhoto, aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
 import { wakeForSync } from '../../support/worker-events.ts'
 
@@ -31,7 +34,7 @@ async function writeReport(page: Page, photos: readonly Buffer[] = []): Promise<
     await page
       .locator('input[data-way=library]')
       .setInputFiles(photos.map((buffer, n) => ({ name: `${n}.jpg`, mimeType: 'image/jpeg', buffer })))
-    await page.getByText(`${photos.length} photos sur 5`).waitFor()
+    await page.getByText(new RegExp(`^${photos.length} photos? sur 5`)).waitFor()
     await page.getByRole('button', { name: 'Continuer' }).click()
   } else await page.getByRole('button', { name: 'Continuer sans photo' }).click()
   await page.getByRole('button', { name: 'Trouver ma position' }).click()
@@ -77,6 +80,19 @@ const followedReferences = (page: Page) =>
         }
       }),
   )
+
+/** What a screen reader would be told from now on, each once. */
+async function hearStatus(page: Page): Promise<() => Promise<string[]>> {
+  const heard = await page.evaluateHandle(() => {
+    const texts = new Set<string>()
+    new MutationObserver(() => {
+      for (const status of document.querySelectorAll('[role=status]'))
+        texts.add(status.textContent?.trim() ?? '')
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return texts
+  })
+  return () => heard.evaluate((texts) => [...texts])
+}
 
 describe('the sign-in page of a wifi, instead of the server', () => {
   it.each(['portal', 'empty portal', 'closed portal'] as const)(
@@ -139,6 +155,116 @@ it('a server of a newer generation: the phone keeps what it has, says to update,
   await page.getByRole('button', { name: 'Mettre à jour' }).click()
   await left(page).waitFor()
   expect(await followedReferences(page)).toHaveLength(1)
+})
+
+it('a new version in the middle of a report: offered, never forced; what was written is there after, and sent once', async () => {
+  const release = await beforeNextRelease(server.current.url)
+  const page = await browser.openPage({ baseURL: release.url, geolocation: forest, serviceWorker: true })
+  await page.goto('/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await writeReport(page, [await aPhoto()])
+  const words = page.getByLabel('Ce que l’agent doit savoir')
+  await words.fill('Un sanglier sur la rou')
+  const opened = await page.evaluate(() => performance.timeOrigin)
+
+  release.released = true
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  await page.getByText('Une nouvelle version de l’application est prête').waitFor()
+  await words.fill('Un sanglier sur la route')
+  expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened)
+  expect(await runsNext(page)).toBe(false)
+  await expectNoAxeViolations(page)
+  await page.getByText('Une nouvelle version').scrollIntoViewIfNeeded()
+  await screenshot(page, 'report-release')
+  await page.setViewportSize(desktop)
+  await screenshot(page, 'report-release-desktop')
+
+  const reloaded = page.waitForEvent('load')
+  await page.getByRole('button', { name: 'Mettre à jour', exact: true }).click()
+  await reloaded
+  await page.getByRole('heading', { name: 'Vérifier et envoyer' }).waitFor()
+  expect(await runsNext(page)).toBe(true)
+  expect(await words.inputValue()).toBe('Un sanglier sur la route')
+  const before = await photosOfReports()
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+  await left(page).waitFor()
+  expect(await followedReferences(page)).toHaveLength(1)
+  expect(await photosOfReports()).toHaveLength(before.length + 1)
+  await release.close()
+})
+
+/** SHA-256 of the photos of what waits on this phone, as they will leave. */
+const photosThatWait = (page: Page) =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('bocage')
+    await new Promise((resolve) => (opening.onsuccess = resolve))
+    const reading = opening.result.transaction('sends').objectStore('sends').getAll()
+    await new Promise((resolve) => (reading.onsuccess = resolve))
+    opening.result.close()
+    const blobs = (reading.result as { photos: { blob: Blob }[] }[]).flatMap(({ photos }) => photos)
+    return Promise.all(
+      blobs.map(async ({ blob }) =>
+        new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())).toHex(),
+      ),
+    )
+  })
+
+/** What the server was sent of each photo of a report, by its own sum. */
+async function photosOfReports(): Promise<string[]> {
+  const database = createClient({ url: `file:${server.current.dataDir}/bocage.db` })
+  const { rows } = await database.execute(
+    `select media.source_sha256 as sum from incident_photo join media on media.id = incident_photo.media_id
+     where media.state = 'attached'`,
+  )
+  database.close()
+  return rows.map(({ sum }) => String(sum))
+}
+
+it('at the edge of the network: three photos arrive whole, each from where the server stands, said as they go', async () => {
+  // Installed, so that all its screens are there without network.
+  const page = await browser.openPage({ baseURL: between.url, geolocation: forest, serviceWorker: true })
+  await page.goto('/signaler')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  const photos = await Promise.all([0, 1, 2].map(() => aHeavyPhoto()))
+  await writeReport(page, photos)
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+  await waits(page).waitFor()
+  const taken = await photosThatWait(page)
+  expect(taken).toHaveLength(3)
+  const before = await photosOfReports()
+
+  between.now = 'edge'
+  // What breaks on a connection that served before, browsers send again by themselves.
+  between.closeIdle()
+  const release = between.hold()
+  const said = await hearStatus(page)
+  await page.context().setOffline(false)
+  // Its first piece was cut: what came of it counts, and the person sees so.
+  const progress = page.getByRole('progressbar', { name: 'Envoi des photos' })
+  await page.getByText(/^Envoi de la photo 1 sur 3 · [1-9]\d?\s%$/).waitFor()
+  expect(Number(await progress.getAttribute('value'))).toBeGreaterThan(0)
+  await page.getByRole('heading', { name: 'Envoi en cours' }).waitFor()
+  await expectNoAxeViolations(page)
+  await screenshot(page, 'report-photos-leave')
+  await page.setViewportSize(desktop)
+  await screenshot(page, 'report-photos-leave-desktop')
+  release()
+  await left(page).waitFor({ timeout: 60_000 })
+  // A voice is told of each photo, and of no piece.
+  const told = (await said()).filter((text) => /photo/.test(text))
+  expect(told).toEqual([1, 2, 3].map((n) => `Envoi de la photo ${n} sur 3`))
+  expect(reportsPassed()).toBe(1)
+  expect(await followedReferences(page)).toHaveLength(1)
+  expect((await photosOfReports()).toSorted()).toEqual([...before, ...taken].toSorted())
+  const { breaks, lengths, offsets } = between.photos
+  expect(lengths).toHaveLength(3)
+  expect(breaks).toBeGreaterThan(3)
+  // No photo passes in one connection: each goes on, and never from before what the server said it has.
+  for (const length of lengths) expect(length).toBeGreaterThan(2 * between.breaksAfter)
+  expect(Object.keys(offsets)).toHaveLength(3)
+  for (const all of Object.values(offsets))
+    expect(all).toEqual([...new Set([0, ...all])].toSorted((a, b) => a - b).slice(1))
 })
 
 it('500 writes that wait leave once each, in the order they were written, from two tabs at once', async () => {

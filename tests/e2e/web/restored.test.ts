@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { ReporterIncident } from '../../../api/incidents/incidents.schemas.ts'
-import { expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
+import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { aPhoto, aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -108,14 +108,27 @@ it('a report with a photo and a word added to it, lost by the server, come back 
     asAccepted.history.map(({ kind, words }) => [kind, words]),
   )
 
+  // Not read yet: said again at the next opening.
+  await page.reload()
+  await told.waitFor()
+  await page.setViewportSize(desktop)
+  await screenshot(page, 'restored-desktop')
+  await page.setViewportSize(phone)
   await told.getByRole('button', { name: 'J’ai compris' }).click()
   await expect.poll(() => told.count()).toBe(0)
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
-  // Asked again, nothing more leaves, and what the copy held was never doubled.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+  // Asked again, nothing more leaves, and what the copy held was never doubled. What was read is not said again.
   await anHourLater(page)
   const known = page.waitForResponse(/\/api\/writes\/unknown$/)
   await page.reload()
   expect(await (await known).json()).toEqual({ unknown: [] })
   expect(await reportFromElsewhere()).toBe(taken + 2)
   expect((await readBy(before)).status).toBe(200)
+
+  // Its private link is the same, and leads to what it has become, under its new number.
+  await page.locator(`a[href$="#${lost}"]`).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByText('Il boite').waitFor()
+  await page.getByText(back.reference).first().waitFor()
+  expect(await told.count()).toBe(0)
 })

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
+import { aPhoto } from '../../support/photos.ts'
 import { airesOf, aResident } from '../../support/rides-browser.ts'
+import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 import { signInTo } from '../../support/staff-pages.ts'
 
@@ -70,5 +72,48 @@ it('an alert written where the network is lost waits as a draft, and tells nobod
   // It is on the phone, not in the page.
   await page.context().setOffline(false)
   await page.goto('/agents/alertes')
-  await page.getByRole('link', { name: /Arbre tombé route de Locquignol/ }).waitFor()
+  await page.getByRole('link', { name: /Arbre tombé route de Locquignol/ }).click()
+
+  // Written again where the network is lost: it waits too, and takes the place of what is there.
+  await page.getByRole('link', { name: 'Modifier' }).click()
+  const message = page.getByLabel('Message').first()
+  await message.fill('La route est coupée jusqu’à demain midi.')
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Le brouillon est gardé sur ce téléphone').waitFor()
+  await page.context().setOffline(false)
+  await page.goto('/mes-suivis')
+  await expect.poll(() => page.locator('.send').count()).toBe(0)
+  await page.goto('/agents/alertes')
+  await page.getByRole('link', { name: /Arbre tombé route de Locquignol/ }).click()
+  await page.getByText('La route est coupée jusqu’à demain midi.').waitFor()
+})
+
+it('an alert half written is there again, with its picture, when the tab was killed', async () => {
+  const page = await browser.openPage({ viewport: desktop, baseURL: server.current.url })
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes/nouvelle')
+  await page.getByRole('radio', { name: 'Routes' }).check()
+  await page.getByLabel('Titre').first().fill('Pont fermé à Pont-sur-Sambre')
+  await page
+    .locator('input[data-way="library"]')
+    .setInputFiles([{ name: 'pont.jpg', mimeType: 'image/jpeg', buffer: await aPhoto() }])
+  await page.getByLabel('Ce que montre l’image').fill('Une barrière devant le pont')
+  const written = () =>
+    keptOn(page, 'deskDrafts').then(([one]) =>
+      JSON.stringify(one ?? null).includes('barrière devant le pont'),
+    )
+  await expect.poll(written).toBe(true)
+  const again = await page.context().newPage()
+  await page.close({ runBeforeUnload: false })
+  await again.goto('/agents/alertes/nouvelle')
+  await again.getByText('Vous retrouvez ce que vous aviez commencé').waitFor()
+  expect(await again.getByLabel('Titre').first().inputValue()).toBe('Pont fermé à Pont-sur-Sambre')
+  expect(await again.getByRole('radio', { name: 'Routes' }).isChecked()).toBe(true)
+  expect(await again.getByLabel('Ce que montre l’image').inputValue()).toBe('Une barrière devant le pont')
+  await again.locator('.thumbs img').waitFor()
+  await expectNoAxeViolations(again)
+  await screenshot(again, 'alert-resumed')
+  await again.getByRole('button', { name: 'Tout effacer et recommencer' }).click()
+  await expect.poll(() => again.getByLabel('Titre').first().inputValue()).toBe('')
+  await expect.poll(() => keptOn(again, 'deskDrafts')).toEqual([])
 })

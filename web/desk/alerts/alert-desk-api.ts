@@ -12,6 +12,7 @@ import type { newSend } from '../../offline/queue.ts'
 import { sendOrKeep } from '../../offline/send-or-keep.ts'
 import { sinceAccepted } from '../../offline/since-accepted.ts'
 
+type Files = Parameters<typeof newSend>[0]['photos']
 type Page = { items: DeskAlertLine[]; nextCursor: string | null }
 export type Act = AlertActRequest['act']
 
@@ -19,16 +20,36 @@ export const listDeskAlerts = (query: Record<string, string | number | undefined
   request<Page>('/api/desk/alerts', { query })
 export const readDeskAlert = (id: string) => request<DeskAlert>(`/api/desk/alerts/${id}`)
 /** A draft with its files: sent now, or kept until there is a network. Nobody is told of anything by a draft. */
-export const createAlert = (alert: NewAlert, key: string, photos: Parameters<typeof newSend>[0]['photos']) =>
+export const createAlert = (alert: NewAlert, key: string, photos: Files) =>
   sendOrKeep<DeskAlert>({
     kind: 'alert-draft',
     path: '/api/desk/alerts',
     id: alert.id,
+    subject: alert.id,
     key,
     body: alert,
     label: alert.title,
     ...(photos ? { photos } : {}),
   })
+/** A draft written again, with its files: sent now, or kept until there is a network. Throws as `editAlert`. */
+export const editDraft = (
+  alert: string,
+  edit: AlertEdit,
+  { id, key, version, photos }: { id: string; key: string; version: number; photos: Files },
+) =>
+  sendOrKeep<DeskAlert>({
+    kind: 'alert-edit',
+    method: 'PUT',
+    path: `/api/desk/alerts/${alert}`,
+    id,
+    subject: alert,
+    key,
+    ifMatch: version,
+    body: edit,
+    label: edit.title,
+    ...(photos ? { photos } : {}),
+  })
+/** Throws `stale-version` with the alert as it is now when a colleague changed it meanwhile. */
 export async function editAlert(
   id: string,
   edit: AlertEdit,

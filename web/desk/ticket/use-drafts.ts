@@ -37,14 +37,14 @@ function keptDraft<K extends Kind>(
 ) {
   const id = `${kind}:${incidentId}`
   const draft = ref(newDraft[kind]()) as Ref<Drafts[K]>
-  const stored = (value: Draft): DeskDraft => ({
+  const stored = (value: Draft): DeskDraft<Draft> => ({
     id,
     account,
     incidentId,
     savedAt: Date.now(),
     draft: value,
   })
-  const writing = keepWriting<Draft, DeskDraft>({
+  const writing = keepWriting<Draft, DeskDraft<Draft>>({
     form: draft,
     keep: (value) => (account && isBegun(value) ? keepDeskDraft(stored(plain(value))) : forgetDeskDraft(id)),
     rescuedAs: rescuedAs(id),
@@ -54,7 +54,7 @@ function keptDraft<K extends Kind>(
   })
 
   async function open(): Promise<void> {
-    const kept = (await readDeskDraft(id, account))?.draft
+    const kept = (await readDeskDraft<Draft>(id, account))?.draft
     const late = writing.takeRescued()
     const isLater = late?.account === account && (!kept || kept.id === late.draft.id)
     const found = isLater ? withLastLetters(late.draft, kept) : kept
