@@ -7,7 +7,7 @@ import {
   type Mistakes,
   type Typed,
 } from '../../platform/form-pages.ts'
-import { formAnswers } from '../../platform/form-steps.ts'
+import { answerFormErrors, formAnswers } from '../../platform/form-steps.ts'
 import { createRouter, type AppContext, type Deps } from '../../platform/http.ts'
 import { hashRequest } from '../../platform/idempotency.ts'
 import { readBytes } from '../../platform/middleware.ts'
@@ -43,6 +43,10 @@ export function createAlertFollowPages(deps: Deps & { shell: Shell }) {
   }
 
   const router = createRouter()
+  router.onError(
+    answerFormErrors(send, { action: followPath, title: (language) => speakAlerts(language)('byMail') }),
+  )
+
   router.get(followPath, (c) => {
     authorize(null, 'alert.follow-by-address')
     return show(c, { typed: { commune: [c.req.query('commune') ?? ''], kinds: [...alertKinds] } })

@@ -235,4 +235,24 @@ describe('A commune’s alerts by mail, for who has no script', () => {
     expect((await send(forged)).status).toBe(409)
     expect((await send(form.fields, { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
   })
+
+  it('what stops the form before it can be shown again is a page with a way back, in the language asked for', async () => {
+    const { fields } = await open()
+    const stopped = {
+      elsewhere: await send(fields, { 'sec-fetch-site': 'cross-site' }),
+      heavy: await send([...fields, ['email', 'a'.repeat(20_000)]]),
+    }
+    expect([stopped.elsewhere.status, stopped.heavy.status]).toEqual([403, 413])
+    for (const { html } of Object.values(stopped)) {
+      expect(html).toContain('<main id="content"')
+      expect(html).toContain(`<a href="${path}">Recevoir les alertes par courriel</a>`)
+    }
+    const dutch = await app.current.request(`${path}?lang=nl`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: { 'sec-fetch-site': 'cross-site' },
+    })
+    expect(dutch.headers.get('content-type')).toContain('text/html')
+    expect((await readPage(dutch)).html).toContain(`<a href="${path}?lang=nl">`)
+  })
 })
