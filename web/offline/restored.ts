@@ -58,7 +58,11 @@ export async function bringBackLost({ leastMs }: { leastMs: number }): Promise<v
   // Of phones told by push alone: no other fetches it.
   const alerts = isWanted() ? await import('../alerts/put-back.ts') : null
   const follows = alerts?.followedMarks() ?? []
-  const marks = [...accepted.map(({ send, acceptedAt }) => ({ key: send.key, acceptedAt })), ...follows]
+  // Of those who asked for a seat, likewise.
+  const rides = recall('rides.booked') ? await import('./booked.ts') : null
+  const booked = rides?.bookedMarks(now()) ?? []
+  const written = accepted.map(({ send, acceptedAt }) => ({ key: send.key, acceptedAt }))
+  const marks = [...written, ...follows, ...booked]
   if (marks.length === 0) return
   let unknown: Set<string>
   try {
@@ -72,7 +76,8 @@ export async function bringBackLost({ leastMs }: { leastMs: number }): Promise<v
   if (unknown.size === 0) return
   // Not beside a try: what it ends would come back.
   const again = await alone(() => backToQueue(database, unknown))
-  if (again.length > 0) await tell(again)
+  const lost = rides?.takeLostBookings(unknown) ?? []
+  if (again.length + lost.length > 0) await tell(again, lost)
   if (alerts?.noteLostFollows(unknown)) await mendPush()
 }
 
@@ -82,7 +87,7 @@ async function mendPush(): Promise<void> {
   await repairPush(i18n.global.locale.value as 'fr' | 'en' | 'nl').catch(() => undefined)
 }
 
-async function tell(again: readonly AcceptedWrite[]): Promise<void> {
+async function tell(again: readonly AcceptedWrite[], rides: readonly number[]): Promise<void> {
   const before = await recallKept<Restored>(noticeName)
   const times = again.map(({ send }) => send.createdAt)
   restored.value = {
@@ -92,6 +97,7 @@ async function tell(again: readonly AcceptedWrite[]): Promise<void> {
     reports: Boolean(before?.reports) || again.some(({ send }) => send.kind === 'report'),
     photosLeft: (before?.photosLeft ?? 0) + again.reduce((sum, { photosLeft }) => sum + photosLeft, 0),
     changed: Boolean(before?.changed) || again.some(({ changed }) => changed),
+    rides: [...(before?.rides ?? []), ...rides],
   }
   await keep(noticeName, restored.value)
 }

@@ -1,3 +1,4 @@
+import { forgetBooked } from './booked.ts'
 import { withoutContact } from './without-contact.ts'
 import { phoneDatabase } from './database.ts'
 import type { AcceptedWrite, QueuedSend } from './stored.ts'
@@ -22,6 +23,7 @@ const isOf = ({ send }: AcceptedWrite, made: Made): boolean => {
  * bring back a trip that was cancelled, or an address that was erased. Never throws: the act itself was done.
  */
 export async function sinceAccepted(made: Made, since: Since): Promise<void> {
+  if ('account' in made) forgetBooked()
   try {
     const database = await phoneDatabase()
     for (const one of await database.getAll('accepted')) {

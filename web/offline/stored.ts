@@ -131,6 +131,8 @@ export type Restored = {
   reports: boolean
   photosLeft: number
   changed: boolean
+  /** Seats asked for that the service no longer knows: when each ride leaves. They are not asked for again. */
+  rides?: number[]
 }
 
 /** The round of work this phone took along: whose, when, and the lists its forms offer. */

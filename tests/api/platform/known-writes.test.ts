@@ -1,5 +1,6 @@
 import { count, eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { RideView } from '../../../api/carpool/rides.schemas.ts'
 import { systemIds } from '../../../api/platform/ids.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import {
@@ -16,7 +17,7 @@ import { anEvent, publish } from '../../support/agenda.ts'
 import { openDemoApp, useDemoApp } from '../../support/demo-app.ts'
 import { anAgent, type Agent } from '../../support/desk.ts'
 import { anIncident, communeOf, report } from '../../support/incidents.ts'
-import { anOffer, aTraveller, someAires, type Traveller } from '../../support/rides.ts'
+import { anOffer, aTraveller, find, someAires, toBook, type Traveller } from '../../support/rides.ts'
 
 // What a phone asks of writes it was told were accepted, when the server may have been put back from an older copy.
 
@@ -47,6 +48,24 @@ describe('whether writes are known', () => {
     ).toEqual([lost])
     expect(await unknownOf([{ key: lost, acceptedAt: acceptedAt - 6 * day + 1 }])).toEqual([lost])
     expect(await unknownOf([{ key: lost, acceptedAt: acceptedAt - 6 * day }])).toEqual([])
+  })
+
+  it('knows seats asked for in a car, and misses them when they are lost: a phone tells so, and asks for none again', async () => {
+    const [driver, passenger] = [await aTraveller(app()), await aTraveller(app())]
+    const aires = await someAires(app())
+    const offer = anOffer(app(), aires.ouest, aires.est)
+    expect((await driver.call('/api/trips', { body: offer })).status).toBe(201)
+    const { rides } = await find(app(), { from: aires.ouest, to: aires.est })
+    const key = systemIds.next()
+    const ride = rides.find(({ legs }) => legs[0]?.tripId === offer.id)
+    const body = toBook(app(), ride as RideView)
+    const booked = await passenger.call('/api/bookings', { body, headers: { 'Idempotency-Key': key } })
+    expect(booked.status, await booked.clone().text()).toBe(201)
+    const write = { key, acceptedAt: app().clock.now() }
+    expect(await unknownOf([write])).toEqual([])
+    // As a copy of the database from before has it.
+    await app().database.write((tx) => tx.delete(idempotency).where(eq(idempotency.key, key)))
+    expect(await unknownOf([write])).toEqual([key])
   })
 
   it('says nothing of a key short enough to be guessed, nor of a hundred and one', async () => {

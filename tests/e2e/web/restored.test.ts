@@ -2,9 +2,13 @@ import { readdir, copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { addDays } from '../../../api/platform/days.rules.ts'
+import { wallOfInstant } from '../../../api/platform/paris-time.ts'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import type { ReporterIncident } from '../../../api/incidents/incidents.schemas.ts'
 import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { aPhoto, aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
+import { aResident, airesOf } from '../../support/rides-browser.ts'
 import { useServer } from '../../support/server.ts'
 
 // The town's IT puts last night's copy of the database back. What phones saw accepted since is sent again, once.
@@ -69,12 +73,43 @@ async function reportFromElsewhere(): Promise<number> {
   const answer = await sendReport(url, aReport(await demoTerritoryAt(url)))
   return numberOf(((await answer.json()) as { reference: string }).reference)
 }
+/** A ride in two days at ten past three, and a passenger who asks for a seat in it on a page. */
+async function aSeatOffered(): Promise<{ ask: (page: Page) => Promise<void>; asked: () => Promise<number> }> {
+  const { current } = server
+  const [driver, passenger] = [
+    await aResident(current, { name: 'Mehdi' }),
+    await aResident(current, { name: 'Pascale' }),
+  ]
+  const aires = await airesOf(current)
+  const [from, to] = [aires.get('Gare du Quesnoy')!, aires.get('Place du Marché de Bavay')!]
+  const day = addDays(wallOfInstant(Date.now()).day, 2)
+  const ends = { originId: from, destinationId: to, firstDay: day, time: '03:10', seats: 2 }
+  const offer = await driver.call('/api/trips', { id: crypto.randomUUID(), territory: demoSiren, ...ends })
+  expect(offer.status).toBe(201)
+  return {
+    ask: async (page) => {
+      await passenger.enter(page)
+      await page.goto(`/trajets?from=${from}&to=${to}&at=${day}T03:10&by=departure`)
+      await page.getByRole('button', { name: 'Demander une place' }).first().click()
+      await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+      await page.getByRole('heading', { name: 'Votre demande est partie' }).waitFor()
+    },
+    asked: async () => {
+      const answer = await passenger.call(
+        `/api/bookings/mine?territory=${demoSiren}&as=passenger&when=coming`,
+      )
+      expect(answer.status).toBe(200)
+      return ((await answer.json()) as { items: unknown[] }).items.length
+    },
+  }
+}
 /** An hour goes by: a phone asks no more often what the server knows. */
 const anHourLater = (page: Page) => page.evaluate(() => localStorage.removeItem('bocage.accepted.askedAt'))
 
 it('a report with a photo and a word added to it, lost by the server, come back once; what it kept is not doubled', async () => {
   const page = await browser.openPage({ baseURL: server.current.url })
   const before = await report(page, { photo: false })
+  const seat = await aSeatOffered()
   const putBack = await backUp()
   const lost = await report(page, { photo: true })
   await page.goto(`/suivi#${lost}`)
@@ -82,7 +117,10 @@ it('a report with a photo and a word added to it, lost by the server, come back 
   await page.getByLabel('Ce que vous voulez ajouter').fill('Il boite')
   await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
   await page.getByText('Il boite').waitFor()
+  await seat.ask(page)
   const asAccepted = (await (await readBy(lost)).json()) as ReporterIncident
+
+  expect(await seat.asked()).toBe(1)
 
   await putBack()
   expect((await readBy(lost)).status).toBe(404)
@@ -95,6 +133,9 @@ it('a report with a photo and a word added to it, lost by the server, come back 
   const told = page.getByRole('complementary', { name: 'Le service a été remis dans un état plus ancien' })
   await told.getByText(/^Vos 2 envois du .* n’y sont plus\s: ce téléphone les renvoie\.$/).waitFor()
   await told.getByText('Le numéro d’un signalement peut changer.', { exact: false }).waitFor()
+  // What a driver had answered is lost too: a seat is not asked for again, and its passenger is told so.
+  await told.getByText(/^La place demandée dans une voiture, .* à 3\sh\s10, n’y est plus\.$/).waitFor()
+  await told.getByText('Ce téléphone ne la redemande pas.', { exact: false }).waitFor()
   await expectNoAxeViolations(page)
   await screenshot(page, 'restored')
   await expect.poll(() => readBy(lost).then(({ status }) => status)).toBe(200)
@@ -131,4 +172,5 @@ it('a report with a photo and a word added to it, lost by the server, come back 
   await page.getByText('Il boite').waitFor()
   await page.getByText(back.reference).first().waitFor()
   expect(await told.count()).toBe(0)
+  expect(await seat.asked()).toBe(0)
 })

@@ -24,7 +24,7 @@ import type {
   TripWritten,
 } from '../../../api/carpool/trips.schemas.ts'
 import { accountHere } from '../../account/account-here.ts'
-import { request } from '../../http/client.ts'
+import { request, send } from '../../http/client.ts'
 import { ProblemError } from '../../http/errors.ts'
 
 export type {
@@ -148,17 +148,32 @@ export const changeDay = (
   { day, what, key }: { day: string; what: 'pause' | 'reopen' | 'restore' | 'cancel'; key: string },
 ) => noting(id, 'changed', post<TripView>(`/api/trips/${id}/days/${day}/${what}`, { body: {}, key }))
 
+/** What this phone keeps of seats it asked for: see there. Fetched with the first act; the act was done without it. */
+const booked = () => import('../../offline/booked.ts').catch(() => null)
+/** Asks for seats, and keeps on this phone that they were. */
+async function book<T extends { bookings: BookingView[] }>(path: string, { body, key }: Write): Promise<T> {
+  const { data, headers } = await send<T>(path, { method: 'POST', body, idempotencyKey: key })
+  const acceptedAt = Date.parse(headers.get('Date') ?? '') || Date.now()
+  ;(await booked())?.markBooked({ key, acceptedAt }, data.bookings)
+  return data
+}
 export const bookRide = (body: NewBooking, key: string) =>
-  post<{ bookings: BookingView[] }>('/api/bookings', { body, key })
+  book<{ bookings: BookingView[] }>('/api/bookings', { body, key })
+/** Bookings as the server says them now, noted on what this phone keeps of those it asked for. */
+async function noted<T>(answer: Promise<T>, bookingsOf: (answer: T) => readonly BookingView[]): Promise<T> {
+  const said = await answer
+  ;(await booked())?.noteBookings(bookingsOf(said))
+  return said
+}
 export const listBookings = (query: {
   territory: string
   as: 'driver' | 'passenger'
   when: 'coming' | 'past'
   cursor?: string | undefined
-}) => request<Page<BookingView>>('/api/bookings/mine', { query })
+}) => noted(request<Page<BookingView>>('/api/bookings/mine', { query }), ({ items }) => items)
 export type Act = 'accept' | 'decline' | 'cancel' | 'complete' | 'late' | 'time' | 'time-answer' | 'no-show'
 export const actOn = (id: string, act: Act, write: Write) =>
-  post<BookingView>(`/api/bookings/${id}/${act}`, write)
+  noted(post<BookingView>(`/api/bookings/${id}/${act}`, write), (booking) => [booking])
 export type Message = MessageView
 export const listMessages = (id: string, cursor?: string) =>
   request<Page<Message>>(`/api/bookings/${id}/messages`, { query: { cursor } })
@@ -179,9 +194,9 @@ export const giveAnswer = (secret: string, { body, key }: Write) =>
 export const readTripDays = (query: { trip: string; pickUp: string; dropOff: string }) =>
   request<TripDays>('/api/trip-days', { query })
 export type DaysBody = Omit<NewBookingDays, 'seats'> & { seats: number }
-export const bookDays = (body: DaysBody, key: string) => post<DaysBooked>('/api/booking-days', { body, key })
+export const bookDays = (body: DaysBody, key: string) => book<DaysBooked>('/api/booking-days', { body, key })
 export const actOnDays = (seriesId: string, act: 'accept' | 'decline' | 'cancel', write: Write) =>
-  post<BookingDaysView>(`/api/booking-days/${seriesId}/${act}`, write)
+  noted(post<BookingDaysView>(`/api/booking-days/${seriesId}/${act}`, write), ({ items }) => items)
 export const readDaysAnswer = (secret: string) =>
   request<BookingDaysView>('/api/booking-days-answer', bySecret(secret))
 export const giveDaysAnswer = (secret: string, { body, key }: Write) =>
