@@ -7,6 +7,7 @@ import { desktop, launchBrowser, phone, settled, type TestBrowser } from '../sup
 import { startServer, type TestServer } from '../support/server.ts'
 import { signInTo } from '../support/staff-pages.ts'
 import { contactSheet, type Drawn } from './contact-sheet.ts'
+import { prepare } from './prepare.ts'
 import { people, samples, type Person, type Sample } from './samples.ts'
 
 /**
@@ -66,8 +67,12 @@ async function addressOf(
   }
   if (sample.mailed) {
     const links = server.mailbox.mails.flatMap(({ links: all }) => all).map((link) => new URL(link))
-    const link = links.find(({ pathname, hash }) => pathname === route && hash)
-    return link ? `${link.pathname}${link.search}${link.hash}` : route
+    const path = sample.mailed === true ? route : sample.mailed
+    const secret = links.filter(({ hash }) => hash)
+    const link =
+      secret.find(({ pathname, search }) => pathname + search === path) ??
+      secret.find(({ pathname }) => pathname === path)
+    return link ? `${link.pathname}${link.search}${link.hash}` : null
   }
   if (!sample.link) return fill(sample.at ?? route)
   const on = await fill(sample.link.on)
@@ -87,10 +92,16 @@ async function reach(page: Page, path: string, { after }: Sample): Promise<void>
     await page.getByRole('button', { name: 'Trouver ma position' }).click()
     await page.getByText('à 10 m près').waitFor()
   }
-  if (after === 'kind') {
+  if (after === 'kind' || after === 'sent') {
     await page.getByRole('button', { name: 'Continuer', exact: true }).click()
     await page.getByRole('radio', { name: 'Nid-de-poule' }).check()
     await page.waitForLoadState('networkidle')
+  }
+  if (after === 'sent') {
+    await open(page, '/signaler/verifier')
+    await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+    await page.waitForURL(/\/signaler\/envoye\//)
+    return
   }
   if (new URL(page.url()).pathname !== path) await open(page, path)
 }
@@ -146,7 +157,8 @@ async function drawAs(person: Person, { browser, server }: { browser: TestBrowse
       for (const [size, viewport] of Object.entries(sizes)) {
         await page.setViewportSize(viewport)
         // The steps before it are done once.
-        await reach(page, address, size === 'phone' ? sample : {})
+        const at = sample.after === 'sent' && one.shown ? one.shown : address
+        await reach(page, at, size === 'phone' ? sample : {})
         one.shown = new URL(page.url()).pathname
         one.pictures.push(...(await drawBoth(page, route, size, one.faults)))
       }
@@ -168,6 +180,8 @@ const server = await startServer({ demo: true, web: true })
 const browser = await launchBrowser()
 const drawn: Drawn[] = []
 try {
+  for (const [route, address] of await prepare(server, { traveller: people.traveller }))
+    addresses.set(route, address)
   for (const person of Object.keys(people) as Person[])
     drawn.push(...(await drawAs(person, { browser, server })))
 } finally {

@@ -2,6 +2,8 @@
 export const people = {
   resident: null,
   organizer: 'harmonie@mormal.example',
+  /** Of `prepare.ts`: shares rides. */
+  traveller: 'lina@trajets.example',
   clerk: 'accueil@mormal.example',
   technician: 'technicien@mormal.example',
   admin: 'administration@mormal.example',
@@ -15,14 +17,15 @@ export type Sample = {
   at?: string
   /** Or the first link of another screen that leads to one of its kind: `{ on: '/agenda', to: /^\/agenda\/20/ }`. */
   link?: { on: string; to: RegExp }
-  /** Or the first link of that path which the server mailed; without one, the address with no secret. */
-  mailed?: boolean
+  /** Or the first link of that path, or of another that leads there, which the server mailed. */
+  mailed?: true | string
   /** Which of the steps before it are done, by pressing what a person presses. */
-  after?: 'place' | 'kind'
+  after?: 'place' | 'kind' | 'sent'
 }
 
 const clerk = (sample: Sample = {}): Sample => ({ as: 'clerk', ...sample })
 const admin = (sample: Sample = {}): Sample => ({ as: 'admin', ...sample })
+const traveller = (sample: Sample = {}): Sample => ({ as: 'traveller', ...sample })
 const linked = (on: string, to: RegExp): Pick<Sample, 'link'> => ({ link: { on, to } })
 const uuid = '[0-9a-f-]{36}$'
 const nobody = '00000000-0000-7000-8000-000000000000'
@@ -37,14 +40,14 @@ export const samples: Record<string, Sample> = {
   '/signaler/quoi': { after: 'kind' },
   '/signaler/deja-signale': { after: 'kind' },
   '/signaler/verifier': { after: 'kind' },
-  '/signaler/envoye/:id': { at: `/signaler/envoye/${nobody}` },
+  '/signaler/envoye/:id': { at: `/signaler/envoye/${nobody}`, after: 'sent' },
   '/signalements': {},
   '/signalements/:id': linked('/signalements', new RegExp(`^/signalements/${uuid}`)),
   '/suivi': { mailed: true },
   '/reponse': { mailed: true },
   '/mes-suivis': {},
   '/abonnement/confirmer': { mailed: true },
-  '/abonnement/arreter': { mailed: true },
+  '/abonnement/arreter': {},
 
   '/agenda': {},
   '/agenda/:page(20\\d\\d-\\d\\d-\\d\\d-[^/]+)': linked('/agenda', /^\/agenda\/20/),
@@ -54,8 +57,8 @@ export const samples: Record<string, Sample> = {
     ...linked('/agents/agenda/organisateurs', /^\/agenda\/organisateurs\/[^/]+$/),
   },
   '/agenda/integrer': {},
-  '/agenda/suivre': { mailed: true },
-  '/agenda/ne-plus-suivre': { mailed: true },
+  '/agenda/suivre': { mailed: '/abonnement/confirmer?agenda' },
+  '/agenda/ne-plus-suivre': {},
   '/agenda/proposer/quoi': {},
   '/agenda/proposer/ou': {},
   '/agenda/proposer/plus': {},
@@ -63,7 +66,7 @@ export const samples: Record<string, Sample> = {
   '/agenda/proposer/envoyer': {},
   '/agenda/proposer/envoye/:id': { at: `/agenda/proposer/envoye/${nobody}` },
   '/agenda/confirmer': { mailed: true },
-  '/agenda/ma-proposition': { mailed: true },
+  '/agenda/ma-proposition': {},
   '/agenda/ma-proposition/modifier': {},
   '/agenda/organisateurs/nouveau': {},
   '/agenda/mes-organisateurs': { as: 'organizer' },
@@ -98,28 +101,28 @@ export const samples: Record<string, Sample> = {
 
   '/aires': {},
   '/aires/:id': linked('/aires', new RegExp(`^/aires/${uuid}`)),
-  '/trajets/suivi': { mailed: true },
+  '/trajets/suivi': {},
   '/entraide': {},
-  '/trajets/pour-quelquun': clerk(),
-  '/trajets/pour-quelquun/reserver': clerk(),
-  '/trajets/pour-quelquun/proposer': clerk(),
-  '/trajets/pour-quelquun/demander': clerk(),
-  '/trajets/pour-quelquun/personnes': clerk(),
-  '/trajets/pour-quelquun/personnes/:id': clerk({ at: `/trajets/pour-quelquun/personnes/${nobody}` }),
+  '/trajets/pour-quelquun': traveller(),
+  '/trajets/pour-quelquun/reserver': traveller(),
+  '/trajets/pour-quelquun/proposer': traveller(),
+  '/trajets/pour-quelquun/demander': traveller(),
+  '/trajets/pour-quelquun/personnes': traveller(),
+  '/trajets/pour-quelquun/personnes/:id': traveller(),
   '/trajets/parent': { mailed: true },
   '/trajets': {},
-  '/trajets/reserver': {},
+  '/trajets/reserver': traveller(linked('/trajets', /^\/trajets\/reserver\?/)),
   '/trajets/reserver-ailleurs': {},
-  '/trajets/proposer': {},
-  '/trajets/prevenir': {},
+  '/trajets/proposer': traveller(),
+  '/trajets/prevenir': traveller(),
   '/trajets/ne-plus-prevenir': { mailed: true },
-  '/trajets/mes-trajets': {},
-  '/trajets/mes-trajets/:id': { at: `/trajets/mes-trajets/${nobody}` },
+  '/trajets/mes-trajets': traveller(),
+  '/trajets/mes-trajets/:id': traveller(),
   '/trajets/reponse-jours': { mailed: true },
   '/trajets/reponse': { mailed: true },
 
   '/me-prevenir': {},
-  '/ne-plus-prevenir': { mailed: true },
+  '/ne-plus-prevenir': {},
   '/ce-telephone': {},
   '/installer': {},
 
@@ -147,7 +150,7 @@ export const samples: Record<string, Sample> = {
   '/agents/trajets/demander': clerk(),
   '/agents/trajets/entraide': clerk(),
   '/agents/trajets/personnes': clerk(),
-  '/agents/trajets/personnes/:id': clerk({ at: `/agents/trajets/personnes/${nobody}` }),
+  '/agents/trajets/personnes/:id': clerk(),
   '/agents/alertes': admin(),
   '/agents/alertes/nouvelle': admin(),
   '/agents/alertes/modeles': admin(),
@@ -189,7 +192,7 @@ export const samples: Record<string, Sample> = {
   ),
   '/administration/operateurs': admin(),
   '/administration/operateurs/nouveau': admin(),
-  '/administration/operateurs/:id': admin({ at: `/administration/operateurs/${nobody}` }),
+  '/administration/operateurs/:id': admin(),
   '/administration/bus': admin(),
   '/administration/autres-alertes': admin(),
   '/administration/agents': admin(),

@@ -11,9 +11,12 @@ export type Resident = { email: string; call: Call; enter: (page: Page) => Promi
 /** A person who shares rides, signed in by the link mailed to them; `enter` signs a page in as them. */
 export async function aResident(
   { url, mailbox }: TestServer,
-  { name, ...profile }: { name: string } & Record<string, unknown>,
+  {
+    name,
+    email = `${uuidv7()}@trajets.example`,
+    ...profile
+  }: { name: string; email?: string } & Record<string, unknown>,
 ): Promise<Resident> {
-  const email = `${uuidv7()}@trajets.example`
   let cookie = ''
   const call: Call = (path, body, method = body === undefined ? 'GET' : 'POST') =>
     fetch(url + path, {
