@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7'
-import type { SearchAnswer, TripWritten } from '../../api/carpool/rides.schemas.ts'
+import type { SearchAnswer } from '../../api/carpool/rides.schemas.ts'
+import type { TripWritten } from '../../api/carpool/trips.schemas.ts'
 import { demoSiren } from '../../api/territory/territory.demo.ts'
 import { airesOf, aResident, type Resident } from '../support/rides-browser.ts'
 import type { TestServer } from '../support/server.ts'
