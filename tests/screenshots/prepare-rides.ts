@@ -84,9 +84,12 @@ export async function rides(server: TestServer, email: string): Promise<Addresse
   await secretMailedTo(server, 'parent@habitants.example', '/trajets/parent')
   const helped = await help(server, traveller)
   const { pathname, hash } = new URL(shared.url)
+  const offered = server.mailbox.mails.flatMap(({ links }) => links)
+  const toBook = offered.find((link) => link.includes('/trajets/reserver?')) ?? ''
   return [
     ...helped,
     ['/trajets/suivi', pathname + hash],
+    ['/trajets/reserver', toBook.slice(server.url.length)],
     ['/trajets/mes-trajets/:id', `/trajets/mes-trajets/${own.trip.id}`],
     ['/trajets', `/trajets?from=${from}&to=${to}&at=${inDays(1)}T07:30&by=departure`],
   ]

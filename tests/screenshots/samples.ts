@@ -111,7 +111,7 @@ export const samples: Record<string, Sample> = {
   '/trajets/pour-quelquun/personnes/:id': traveller(),
   '/trajets/parent': { mailed: true },
   '/trajets': {},
-  '/trajets/reserver': traveller(linked('/trajets', /^\/trajets\/reserver\?/)),
+  '/trajets/reserver': traveller(),
   '/trajets/reserver-ailleurs': {},
   '/trajets/proposer': traveller(),
   '/trajets/prevenir': traveller(),

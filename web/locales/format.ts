@@ -54,7 +54,8 @@ export function formatTime(at: number, locale: string): string {
       hour12: locale === 'en',
     }).format(at)
   const { hour, minute } = parts(at, { hour: 'numeric', minute: '2-digit', hour12: false })
-  return minute === '00' ? `${Number(hour)} h` : `${Number(hour)} h ${minute}`
+  // Never cut at the end of a line.
+  return minute === '00' ? `${Number(hour)}\u00a0h` : `${Number(hour)}\u00a0h\u00a0${minute}`
 }
 
 /** « 400 m », « 1,2 km », « 14 km »: no more precision than a walker has. */

@@ -47,7 +47,7 @@ describe('Buses', () => {
     const lines = section.getByRole('listitem')
     expect(await lines.count()).toBe(6)
     expect(await lines.first().innerText()).toMatch(
-      /\d{1,2} h 20[\s\S]*Bus 401 vers Valenciennes par la vallée/,
+      /\d{1,2}\sh\s20[\s\S]*Bus 401 vers Valenciennes par la vallée/,
     )
     expect(await lines.first().innerText()).toMatch(/Arrêt Halle, à \d minutes à pied/)
     await section.getByText('Horaires : Cars du Nord, Licence Ouverte 2.0, lus aujourd’hui').waitFor()
@@ -74,7 +74,7 @@ describe('Buses', () => {
       .filter({ has: page.getByRole('heading', { name: 'En bus' }) })
       .last()
     const text = await section.innerText()
-    expect(text).toMatch(/3 h 20\s+Halle\s+3 h 55\s+Gare routière/)
+    expect(text).toMatch(/3\sh\s20\s+Halle\s+3\sh\s55\s+Gare routière/)
     expect(text).toContain('Bus 401 vers Valenciennes par la vallée')
     expect(text).toMatch(/Descendre à Gare routière, à \d minutes à pied/)
     expect(text).toMatch(/Sur réservation\s: appelez avant/)

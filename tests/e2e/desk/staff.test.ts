@@ -132,6 +132,9 @@ describe.each([
     if (name === 'phone') {
       await page.getByRole('link', { name: 'Signalements' }).last().click()
       await page.getByRole('heading', { name: 'À trier', level: 1 }).waitFor()
+      // Turned, or on a larger screen: the map that was hidden shows the whole territory.
+      await page.setViewportSize(desktop)
+      await expect.poll(() => page.locator('.leaflet-control-scale-line').innerText()).toMatch(/km/)
     }
   })
 

@@ -19,15 +19,15 @@ describe('dates, as a French person says them', () => {
   })
 
   it('leave out minutes on the hour', () => {
-    expect(formatTime(at('2026-03-05T18:00:00Z'), 'fr')).toBe('19 h')
-    expect(formatTime(at('2026-03-05T06:05:00Z'), 'fr')).toBe('7 h 05')
-    expect(formatTime(at('2026-03-05T23:30:00Z'), 'fr')).toBe('0 h 30')
+    expect(formatTime(at('2026-03-05T18:00:00Z'), 'fr')).toBe('19\u00a0h')
+    expect(formatTime(at('2026-03-05T06:05:00Z'), 'fr')).toBe('7\u00a0h\u00a005')
+    expect(formatTime(at('2026-03-05T23:30:00Z'), 'fr')).toBe('0\u00a0h\u00a030')
     expect(formatTime(at('2026-03-05T18:05:00Z'), 'en')).toBe('7:05 pm')
   })
 
   it('follow the clock of Paris across the change of hour', () => {
-    expect(formatTime(at('2026-03-29T00:59:00Z'), 'fr')).toBe('1 h 59')
-    expect(formatTime(at('2026-03-29T01:00:00Z'), 'fr')).toBe('3 h')
+    expect(formatTime(at('2026-03-29T00:59:00Z'), 'fr')).toBe('1\u00a0h\u00a059')
+    expect(formatTime(at('2026-03-29T01:00:00Z'), 'fr')).toBe('3\u00a0h')
     expect(civilDay(at('2026-10-24T21:59:59Z'))).toBe(civilDay(at('2026-10-24T10:00:00Z')))
     expect(civilDay(at('2026-10-24T22:00:00Z'))).toBe(civilDay(at('2026-10-24T10:00:00Z')) + 1)
   })
