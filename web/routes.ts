@@ -17,6 +17,8 @@ declare module 'vue-router' {
     title?: string
     /** The desk draws its own frame: the resident's header and bar are left out. */
     frame?: 'resident' | 'desk' | 'bare'
+    /** With the links of the foot of every page, though without a frame. */
+    foot?: boolean
     /** Words fetched before the screen opens, beside the first screen's; staff screens have the desk's without it. */
     words?: readonly WordPart[]
   }

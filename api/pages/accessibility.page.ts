@@ -67,6 +67,8 @@ const conformity = ({ state, results, content }: Statement, publicUrl: string): 
     <section class="stack-small" id="resultats">
       <h2>${results.title}</h2>
       <p>${results.none}</p>
+      <p>${results.self}</p>
+      ${list(results.share)}
       <p>${results.own}</p>
       ${list(results.list)}
       <p>${results.limits}</p>

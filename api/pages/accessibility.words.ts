@@ -9,7 +9,15 @@ export type Statement = {
   plan: string
   appliesTo: string
   state: { title: string; is: string; why: string }
-  results: { title: string; none: string; own: string; list: readonly string[]; limits: string }
+  results: {
+    title: string
+    none: string
+    self: string
+    share: readonly string[]
+    own: string
+    list: readonly string[]
+    limits: string
+  }
   content: {
     title: string
     faults: { title: string; list: readonly string[] }
@@ -46,16 +54,26 @@ const french: Statement = {
   appliesTo: 'Cette déclaration d’accessibilité s’applique à',
   state: {
     title: 'État de conformité',
-    is: 'n’est pas conforme au référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1 : l’état est « non conforme ».',
-    why: 'La raison : il n’existe aucun audit en cours de validité. La loi ne permet pas de dire autre chose, quel que soit ce qui a été vérifié.',
+    is: 'n’est pas en conformité avec le référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1. L’état est « non conforme ».',
+    why: 'La raison : il n’existe aucun audit en cours de validité. Les non-conformités connues sont énumérées plus bas.',
   },
   results: {
     title: 'Résultats des tests',
-    none: 'Aucun audit n’a été fait : aucun pourcentage de critères respectés n’est donné.',
-    own: 'L’équipe de Bocage a fait ses propres contrôles. Ils sont refaits à chaque version :',
+    none: 'Personne d’extérieur n’a fait d’audit.',
+    self: 'Le 27 novembre 2026, l’équipe qui écrit Bocage a évalué elle-même un échantillon de pages avec les 106 critères du RGAA. Aucune personne qui utilise une technologie d’assistance n’y a pris part.',
+    share: [
+      '60 critères sont respectés.',
+      '5 critères ne sont pas respectés.',
+      '3 critères n’ont pas pu être vérifiés : le code entièrement valide, et ce que dit un lecteur d’écran.',
+      '38 critères sont sans objet : les pages n’ont rien de ce dont ils parlent.',
+      '88 % des 68 critères applicables sont donc respectés, selon l’équipe. Ce chiffre ne remplace pas un audit.',
+    ],
+    own: 'D’autres contrôles sont refaits à chaque version :',
     list: [
       'axe-core, sur les règles des WCAG 2.2 aux niveaux A et AA : aucun défaut sur les écrans contrôlés. Une version qui en a un n’est pas publiée.',
-      'Clavier seul : signaler, proposer un événement, réserver ou proposer un trajet, traiter un signalement, écrire une alerte. Chaque tâche se termine, sans piège.',
+      'Clavier seul, habitants : signaler, suivre, trouver dans la liste ce que montre la carte, recevoir les alertes. Réserver, proposer ou demander un trajet.',
+      'Clavier seul, associations et mairies : proposer ou corriger un événement. Saisir et traiter un signalement, relire un événement, envoyer une alerte, faire une tournée, inviter un agent.',
+      'À chaque étape : le nom et le rôle de ce qui se commande, l’ordre, la place du clavier toujours visible, les messages, les erreurs liées à leur champ.',
       'Agrandissement de 400 % (320 pixels de large) : tout se lit, rien ne sort de l’écran.',
       'Couleurs forcées, mode sombre, réduction des animations : respectés.',
       'Contrastes : calculés, aussi quand un territoire choisit sa couleur.',
@@ -72,10 +90,12 @@ const french: Statement = {
     faults: {
       title: 'Non-conformités',
       list: [
-        'Les photos envoyées par les habitants portent un numéro, pas une description de ce qu’elles montrent.',
-        'Les affiches, livrets et panneaux en PDF sont balisés, mais aucun outil n’a vérifié la norme PDF/UA.',
-        'Les PDF joints aux alertes par les mairies peuvent ne pas être lisibles par un lecteur d’écran. Le texte de l’alerte dit l’essentiel.',
-        'Les textes écrits en français par les mairies et les associations ne sont pas traduits.',
+        'Les photos envoyées par les habitants portent un numéro, pas une description de ce qu’elles montrent (critère 1.3).',
+        'Les mairies et les associations écrivent en français. Les pages en anglais et en néerlandais n’indiquent pas cette langue (critère 8.7).',
+        'L’adresse de courriel est demandée avec des mots qui changent d’une page à l’autre (critère 11.3).',
+        'Les champs facultatifs le disent. Les champs à remplir ne le disent pas avant l’envoi (critère 11.10).',
+        'Les affiches, livrets et panneaux en PDF sont balisés, mais aucun outil n’a vérifié la norme PDF/UA (critère 13.3).',
+        'Les PDF joints aux alertes par les mairies peuvent ne pas être lisibles par un lecteur d’écran (critère 13.3). Le texte de l’alerte dit l’essentiel.',
         'Sans JavaScript, on ne peut ni réserver un trajet, ni recevoir d’alerte sur son téléphone. La mairie le fait par téléphone.',
       ],
     },
@@ -106,17 +126,17 @@ const french: Statement = {
       list: ['axe-core', 'Lighthouse', 'des parcours écrits, joués au clavier à chaque version'],
     },
     pages: {
-      title: 'Pages du site ayant fait l’objet de la vérification',
+      title: 'Pages du site ayant fait l’objet de la vérification de conformité',
       list: [
         'l’accueil',
-        'signaler un problème, de la première étape au reçu',
-        'la page d’un signalement, publique et privée',
+        'signaler un problème : la photo, le lieu, le sujet, et le formulaire sans JavaScript',
+        'la liste des signalements, la page d’un signalement',
         'l’agenda, la page d’un événement, proposer un événement',
-        'les trajets, la page d’une aire',
+        'les trajets',
         'les alertes, la page d’une alerte',
-        'les communes, la page d’une commune',
-        'l’espace des agents et l’administration',
-        'cette déclaration',
+        'la page d’une commune',
+        'cette déclaration, le plan du site',
+        'la connexion, la liste des signalements des agents',
       ],
     },
   },
@@ -146,16 +166,26 @@ const english: Statement = {
   appliesTo: 'This statement applies to',
   state: {
     title: 'State of conformity',
-    is: 'does not conform to the French accessibility standard (RGAA) version 4.1: the state is “not conforming”.',
-    why: 'The reason: there is no valid audit. The law allows no other words, whatever was checked.',
+    is: 'does not conform to the French accessibility standard (RGAA) version 4.1. The state is “not conforming”.',
+    why: 'The reason: there is no valid audit. The faults we know of are listed below.',
   },
   results: {
     title: 'Results of the tests',
-    none: 'No audit was made: no share of criteria met is given.',
-    own: 'The team of Bocage made its own checks. They are made again for each version:',
+    none: 'Nobody from outside made an audit.',
+    self: 'On 27 November 2026 the team that writes Bocage evaluated a sample of pages itself, with the 106 criteria of the RGAA. Nobody who uses an assistive technology took part.',
+    share: [
+      '60 criteria are met.',
+      '5 criteria are not met.',
+      '3 criteria could not be verified: wholly valid code, and what a screen reader says.',
+      '38 criteria do not apply: the pages have nothing of what they are about.',
+      '88 % of the 68 that apply are met then, according to the team. This figure does not replace an audit.',
+    ],
+    own: 'Other checks are made again for each version:',
     list: [
       'axe-core, on the rules of WCAG 2.2 levels A and AA: no fault on the screens checked. A version that has one is not published.',
-      'Keyboard alone: reporting, proposing an event, booking or offering a ride, working on a report, writing an alert. Each task ends, without a trap.',
+      'Keyboard alone, residents: reporting, following, finding in the list what the map shows, receiving alerts. Booking, offering or asking for a ride.',
+      'Keyboard alone, associations and town halls: proposing or correcting an event. Entering and working on a report, reading an event, sending an alert, a round, inviting a colleague.',
+      'At each step: name and role of what one acts on, order, a keyboard always in sight, messages, mistakes tied to their field.',
       '400 % zoom (320 pixels wide): all can be read, nothing leaves the screen.',
       'Forced colours, dark mode, reduced motion: respected.',
       'Contrasts: computed, also when a territory chooses its colour.',
@@ -172,10 +202,12 @@ const english: Statement = {
     faults: {
       title: 'Faults',
       list: [
-        'Residents’ photos bear a number, not a description of what they show.',
-        'Posters, booklets and signs in PDF are tagged, but no tool has checked them against PDF/UA.',
-        'PDFs that town halls join to alerts may not be readable by a screen reader. The alert’s text says what matters.',
-        'What town halls and associations write in French is not translated.',
+        'Residents’ photos bear a number, not a description of what they show (criterion 1.3).',
+        'Town halls and associations write in French. English and Dutch pages do not mark that language (criterion 8.7).',
+        'One’s e-mail is asked for in words that change from page to page (criterion 11.3).',
+        'Optional fields say so. Fields that must be filled do not say so before sending (criterion 11.10).',
+        'Posters, booklets and signs in PDF are tagged, but no tool has checked them against PDF/UA (criterion 13.3).',
+        'PDFs that town halls join to alerts may not be readable by a screen reader (criterion 13.3). The alert’s text says what matters.',
         'Without JavaScript one can neither book a ride nor receive alerts on a phone. The town hall does it by telephone.',
       ],
     },
@@ -209,14 +241,14 @@ const english: Statement = {
       title: 'Pages checked',
       list: [
         'home',
-        'reporting a problem, from the first step to the receipt',
-        'the page of a report, public and private',
+        'reporting a problem: photo, place, kind, and the form without JavaScript',
+        'the list of reports, the page of a report',
         'the calendar, the page of an event, proposing an event',
-        'rides, the page of a stop',
+        'rides',
         'alerts, the page of an alert',
-        'communes, the page of a commune',
-        'the staff area and the administration',
-        'this statement',
+        'the page of a commune',
+        'this statement, the site map',
+        'sign-in, the staff’s list of reports',
       ],
     },
   },
@@ -246,16 +278,26 @@ const dutch: Statement = {
   appliesTo: 'Deze verklaring geldt voor',
   state: {
     title: 'Stand van zaken',
-    is: 'voldoet niet aan de Franse norm voor toegankelijkheid (RGAA), versie 4.1: de staat is “niet conform”.',
-    why: 'De reden: er is geen geldige audit. De wet laat geen andere woorden toe, wat er ook gecontroleerd is.',
+    is: 'voldoet niet aan de Franse norm voor toegankelijkheid (RGAA), versie 4.1. De staat is “niet conform”.',
+    why: 'De reden: er is geen geldige audit. De fouten die we kennen, staan hieronder.',
   },
   results: {
     title: 'Resultaten van de tests',
-    none: 'Er was geen audit: we geven geen percentage van de criteria.',
-    own: 'De ploeg van Bocage deed eigen controles. Ze gebeuren opnieuw bij elke versie:',
+    none: 'Niemand van buiten deed een audit.',
+    self: 'Op 27 november 2026 beoordeelde de ploeg die Bocage schrijft zelf een aantal pagina’s met de 106 criteria van de RGAA. Niemand die een hulpmiddel gebruikt, deed mee.',
+    share: [
+      '60 criteria zijn gehaald.',
+      '5 criteria zijn niet gehaald.',
+      '3 criteria konden we niet nagaan: helemaal geldige code, en wat een schermlezer zegt.',
+      '38 criteria gelden niet: de pagina’s hebben niets van waar ze over gaan.',
+      'Van de 68 die gelden, is dus 88 % gehaald, volgens de ploeg. Dit cijfer vervangt geen audit.',
+    ],
+    own: 'Andere controles gebeuren opnieuw bij elke versie:',
     list: [
       'axe-core, op de regels van WCAG 2.2, niveaus A en AA: geen fout op de gecontroleerde schermen. Een versie met een fout komt er niet.',
-      'Alleen het toetsenbord: melden, een evenement voorstellen, een rit boeken of aanbieden, een melding behandelen, een waarschuwing schrijven. Elke taak lukt, zonder val.',
+      'Alleen het toetsenbord, inwoners: melden, volgen, in de lijst vinden wat de kaart toont, waarschuwingen krijgen. Een rit boeken, aanbieden of vragen.',
+      'Alleen het toetsenbord, verenigingen en gemeentehuizen: een evenement voorstellen of verbeteren. Een melding invoeren en behandelen, een evenement nalezen, een waarschuwing verzenden, een ronde, een collega uitnodigen.',
+      'Bij elke stap: naam en rol van elke knop, de volgorde, een plaats die je altijd ziet, de berichten, fouten bij hun veld.',
       'Vergroting van 400 % (320 pixels breed): alles is te lezen, niets valt buiten het scherm.',
       'Vaste kleuren, donkere modus, minder beweging: gevolgd.',
       'Contrast: berekend, ook als een streek haar kleur kiest.',
@@ -272,10 +314,12 @@ const dutch: Statement = {
     faults: {
       title: 'Fouten',
       list: [
-        'Foto’s van inwoners hebben een nummer, geen beschrijving van wat ze tonen.',
-        'Affiches, boekjes en borden in PDF hebben labels, maar geen hulpmiddel controleerde ze op PDF/UA.',
-        'Een PDF van een gemeentehuis bij een waarschuwing kan onleesbaar zijn voor een schermlezer. De tekst zegt het belangrijkste.',
-        'Wat gemeentehuizen en verenigingen in het Frans schrijven, is niet vertaald.',
+        'Foto’s van inwoners hebben een nummer, geen beschrijving van wat ze tonen (criterium 1.3).',
+        'Gemeentehuizen en verenigingen schrijven in het Frans. Engelse en Nederlandse pagina’s geven die taal niet aan (criterium 8.7).',
+        'Je e-mailadres wordt gevraagd met woorden die per pagina verschillen (criterium 11.3).',
+        'Velden die niet hoeven, zeggen dat. Velden die moeten, zeggen het niet voor het verzenden (criterium 11.10).',
+        'Affiches, boekjes en borden in PDF hebben labels, maar geen hulpmiddel controleerde ze op PDF/UA (criterium 13.3).',
+        'Een PDF van een gemeentehuis bij een waarschuwing kan onleesbaar zijn voor een schermlezer (criterium 13.3). De tekst zegt het belangrijkste.',
         'Zonder JavaScript kan je geen rit boeken en geen waarschuwing op je telefoon krijgen. Het gemeentehuis doet het per telefoon.',
       ],
     },
@@ -309,14 +353,14 @@ const dutch: Statement = {
       title: 'Gecontroleerde pagina’s',
       list: [
         'de startpagina',
-        'een probleem melden, van de eerste stap tot het bewijs',
-        'de pagina van een melding, openbaar en privé',
+        'een probleem melden: foto, plaats, soort, en het formulier zonder JavaScript',
+        'de lijst van meldingen, de pagina van een melding',
         'de agenda, de pagina van een evenement, een evenement voorstellen',
-        'ritten, de pagina van een carpoolplaats',
+        'ritten',
         'waarschuwingen, de pagina van een waarschuwing',
-        'gemeenten, de pagina van een gemeente',
-        'het deel van de medewerkers en het beheer',
-        'deze verklaring',
+        'de pagina van een gemeente',
+        'deze verklaring, het overzicht van de site',
+        'aanmelden, de lijst van meldingen voor medewerkers',
       ],
     },
   },

@@ -14,7 +14,8 @@ export type Told = {
   expanded: boolean
 }
 type Stop = {
-  at: number
+  /** Beside where the focus was at the last look: further in the page, before it, the same, or that is gone. */
+  order: 'after' | 'before' | 'same' | 'unknown'
   seen: boolean
   ringed: boolean
   modal: boolean
@@ -107,8 +108,9 @@ export async function takeKeyboard(page: Page): Promise<Keyboard> {
     if (told.name === '') await expect.poll(async () => (told = await here()).name, briefly).not.toBe('')
     const where = `${told.role} « ${told.name || next.words} » after « ${before?.words ?? 'the page'} »`
     // The parts of a date or an hour are one control: day, month, year, and the calendar's button.
-    if (before?.at === next.at && ['Date', 'InputTime', 'DateTime'].includes(told.role)) return told
-    const goesOn = before === null || next.modal || (back ? next.at < before.at : next.at > before.at)
+    if (next.order === 'same' && ['Date', 'InputTime', 'DateTime'].includes(told.role)) return told
+    const isWrong = next.order === 'same' || next.order === (back ? 'after' : 'before')
+    const goesOn = before === null || next.modal || !isWrong
     expect(goesOn, `Tab goes back, or stays: ${where}`).toBe(true)
     expect(told.name, `without a name: ${where}`).not.toBe('')
     expect({ where, seen: next.seen, ringed: next.ringed }).toEqual({ where, seen: true, ringed: true })
@@ -244,6 +246,11 @@ async function appears(page: Page, role: string, name: Name): Promise<void> {
 }
 const escaped = (words: string) => words.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
+declare global {
+  /** Where the focus was when one last looked. */
+  var lastStop: Element | undefined
+}
+
 /** Where the focus is: its place in the page, whether one sees it, and that it has the focus. */
 function stopHere(): Stop | null {
   const at = document.activeElement
@@ -272,9 +279,18 @@ function stopHere(): Stop | null {
     at instanceof HTMLInputElement && at.type === 'radio'
       ? [...document.querySelectorAll<HTMLInputElement>(`input[type=radio][name="${CSS.escape(at.name)}"]`)]
       : []
-  const all = [...document.querySelectorAll('*')]
+  const last = globalThis.lastStop
+  globalThis.lastStop = at
+  const place = last?.isConnected ? last.compareDocumentPosition(at) : null
   return {
-    at: all.indexOf(at),
+    order:
+      place === null
+        ? 'unknown'
+        : last === at
+          ? 'same'
+          : place & Node.DOCUMENT_POSITION_FOLLOWING
+            ? 'after'
+            : 'before',
     seen,
     ringed: around.some((one) => one && ring(one)),
     modal: at.closest('dialog, [role=dialog], [role=alertdialog]') !== null,

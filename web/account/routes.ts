@@ -6,7 +6,7 @@ export const accountRoutes: RouteRecordRaw[] = [
   {
     path: '/connexion',
     component: () => import('./SignInPage.vue'),
-    meta: { title: 'account.signIn.title', frame: 'bare', words: ['account'] },
+    meta: { title: 'account.signIn.title', frame: 'bare', foot: true, words: ['account'] },
   },
   {
     path: '/mon-compte',

@@ -79,7 +79,10 @@ export function eventPage(given: Given): Page {
         ${event.organizer ? html`<p class="soft">${say('by', { name: event.organizer.name })}</p>` : ''}
         ${
           event.image
-            ? html`<figure>
+            ? html`<figure
+                role="figure"
+                ${event.image.credit ? html`aria-label="${say('credit', { who: event.image.credit })}"` : ''}
+              >
                 <img
                   src="${event.image.url}"
                   srcset="${srcsetOf(event.image.url)}"

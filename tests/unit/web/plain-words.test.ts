@@ -24,7 +24,7 @@ const desk = screens.filter(({ from }) => deskParts.test(from))
 /** Headings that a law words itself: of the accessibility statement (arrêté du 20 septembre 2019). */
 const ofTheLaw = new Set([
   'Contenus non soumis à l’obligation d’accessibilité',
-  'Pages du site ayant fait l’objet de la vérification',
+  'Pages du site ayant fait l’objet de la vérification de conformité',
 ])
 
 /** French that the server says: pages without a script, messages, and what is wrong with what was sent. */
