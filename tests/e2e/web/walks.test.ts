@@ -94,6 +94,8 @@ describe('a resident', () => {
     await keyboard.press('button', 'Carte')
     await keyboard.press('button', /Autre problème, Eth/)
     await keyboard.hears(/garde-corps/)
+    // Drawn anew as the one chosen, it keeps the focus.
+    await keyboard.isLedTo(/^Autre problème, Eth$/)
     await keyboard.press('link', /garde-corps/)
     await keyboard.arrives(/Autre problème/)
     await page.goBack()
