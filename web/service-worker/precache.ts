@@ -65,6 +65,12 @@ export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
   precache(forAll)
   cleanupOutdatedCaches()
   worker.addEventListener('install', (event) => event.waitUntil(fetchForSome(some)))
+  // The page that installs it is of its version: served from then on, it loses nothing with the network, and the next
+  // version waits for it as for any other, instead of taking away the files it has not fetched yet.
+  const isFirst = !worker.registration.active
+  worker.addEventListener('activate', (event) => {
+    if (isFirst) event.waitUntil(worker.clients.claim())
+  })
   worker.addEventListener('activate', (event) => event.waitUntil(forgetFormer(some)))
   worker.addEventListener('message', (event) => {
     if (event.data !== keepForRound) return

@@ -47,7 +47,7 @@ describe.each([
     await admin.getByLabel('Qui parle').fill(origin)
     await admin.getByLabel('Adresse du flux').fill('ftp://flux.example/a.xml')
     await admin.getByRole('button', { name: 'Lire cette adresse' }).click()
-    await admin.locator('form').getByRole('status').waitFor()
+    await admin.locator('form').getByRole('alert').waitFor()
     await look(admin, `${name}-refused`)
     await admin.getByLabel('Adresse du flux').fill(other.url(`/${name}.xml`))
     await admin.getByRole('button', { name: 'Lire cette adresse' }).click()
