@@ -40,5 +40,6 @@ function giveFocus(heir: HTMLElement): void {
   const field = heir.matches('form, fieldset') ? heir.querySelector<HTMLElement>(controls) : null
   const target = heir.matches(controls) ? heir : (field ?? heir.querySelector<HTMLElement>('h1') ?? heir)
   if (!target.matches(controls)) target.tabIndex = -1
-  target.focus({ preventScroll: false })
+  // It stands where the eyes are: a list that grew under a finger must not jump.
+  target.focus({ preventScroll: true })
 }
