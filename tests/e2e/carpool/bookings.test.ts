@@ -130,7 +130,9 @@ describe('A ride that is agreed', () => {
     await driving.goto('/trajets/mes-trajets')
     const later = wallOfInstant(at + 15 * minute).time
     const shown = (wall: string) =>
-      new RegExp(`${Number(wall.slice(0, 2))} h${wall.endsWith(':00') ? '' : ` ${wall.slice(3)}`}`)
+      new RegExp(
+        String.raw`${Number(wall.slice(0, 2))}\sh${wall.endsWith(':00') ? '' : String.raw`\s${wall.slice(3)}`}`,
+      )
     await driving.getByText('Proposer une autre heure').click()
     await driving.getByLabel('Je peux prendre Pascale à').fill(later)
     await driving.getByRole('button', { name: 'Proposer cette heure' }).click()
