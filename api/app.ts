@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createAddressStopRoutes } from './alerts/address-stops.routes.ts'
 import { createPhoneMoveRoutes } from './alerts/phone-moves.routes.ts'
 import { forgetMoves } from './alerts/phone-moves.usecases.ts'
 import { forgetOldCalls } from './alerts/alert-calls.usecases.ts'
@@ -10,7 +11,7 @@ import { createPushSender } from './alerts/alerts.push.ts'
 import type { OutboxHandler } from './alerts/alerts.types.ts'
 import { channelByChannel } from './alerts/alert-fan-out.ts'
 import { createFollowerRoutes } from './alerts/alert-followers.routes.ts'
-import { forgetUnconfirmed } from './alerts/alert-followers.usecases.ts'
+import { forgetUnconfirmed, stopAlerts } from './alerts/alert-followers.usecases.ts'
 import { createAlertMailHandler, withMailInstead } from './alerts/alert-mail.usecases.ts'
 import { createConfirmMailHandler } from './alerts/confirm-mail.usecases.ts'
 import { alertWanted } from './alerts/alert-wanted.usecases.ts'
@@ -37,7 +38,7 @@ import {
   refreshOutside,
 } from './alerts/outside-refresh.usecases.ts'
 import { createAccounts } from './accounts/accounts.ts'
-import { carryEvents } from './agenda/events-followers.usecases.ts'
+import { carryEvents, stopEvents } from './agenda/events-followers.usecases.ts'
 import { createAgenda } from './agenda/agenda.ts'
 import { createEmbedPages } from './agenda/pages/embed.routes.ts'
 import { createAgendaPages } from './agenda/pages/pages.routes.ts'
@@ -52,7 +53,7 @@ import { answerStandardError, isStandardCall } from './carpool/standard/standard
 import { createHomePages } from './home/home.routes.ts'
 import { createDocsRoutes, type ApiDocument } from './docs.routes.ts'
 import { createDesk } from './incidents/desk.ts'
-import { carryReports, incidentWanted } from './incidents/incidents-followers.usecases.ts'
+import { carryReports, incidentWanted, stopReports } from './incidents/incidents-followers.usecases.ts'
 import { createIncidentHandler } from './incidents/incidents-notifications.usecases.ts'
 import { eraseOldContacts } from './incidents/incidents-retention.usecases.ts'
 import { createPhotoPolicy } from './incidents/incidents-photos.usecases.ts'
@@ -255,6 +256,13 @@ export async function createApp(
   app.route(
     '/',
     createPhoneMoveRoutes({ ...deps, carry: [carryReports, carryEvents, carryWishes, carryRides] }),
+  )
+  app.route(
+    '/',
+    createAddressStopRoutes({
+      ...deps,
+      stops: { reports: stopReports, events: stopEvents, alerts: stopAlerts },
+    }),
   )
   app.route('/', createAlertPublicRoutes(deps))
   app.route('/', createAlertDeskRoutes(deps))

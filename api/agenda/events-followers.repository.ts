@@ -1,7 +1,7 @@
-import { and, eq, isNull, notExists, sql } from 'drizzle-orm'
+import { and, eq, exists, isNull, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '../../db/client.ts'
-import { eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
+import { event, eventFlag, eventFollower, eventViews } from '../../db/schema/index.ts'
 
 export type FollowerRow = typeof eventFollower.$inferSelect
 
@@ -29,6 +29,21 @@ export async function confirmFollower(tx: Tx, id: string, at: number): Promise<v
 
 export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(eventFollower).where(eq(eventFollower.id, id))
+}
+
+/** Forgets what a mail address follows in a territory; index `event_follower_address`. Answers how many events. */
+export async function deleteFollowersOf(
+  tx: Tx,
+  { email, territorySiren }: { email: string; territorySiren: string },
+): Promise<number> {
+  const here = tx
+    .select({ id: event.id })
+    .from(event)
+    .where(and(eq(event.id, eventFollower.eventId), eq(event.territorySiren, territorySiren)))
+  const { rowsAffected } = await tx
+    .delete(eventFollower)
+    .where(and(eq(eventFollower.email, email), exists(here)))
+  return rowsAffected
 }
 
 /**

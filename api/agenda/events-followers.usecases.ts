@@ -1,5 +1,6 @@
 import type { WantedChecks } from '../alerts/still-wanted.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
+import type { StopAddress } from '../alerts/address-stops.usecases.ts'
 import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { type Answer, type WriteKey, writeOnce } from '../platform/idempotency.ts'
@@ -18,6 +19,7 @@ import {
   carryPhone,
   confirmFollower,
   deleteFollower,
+  deleteFollowersOf,
   findFlag,
   findFollowerByStop,
   insertFlag,
@@ -156,6 +158,10 @@ export const eventWanted: WantedChecks = {
     return event !== undefined && (await phonesOfAuthor(read, event)).includes(id)
   },
 }
+
+/** An address that an agent stops is told of no event any more. */
+export const stopEvents: StopAddress = async (tx, { channel, address, territorySiren }) =>
+  channel === 'email' ? deleteFollowersOf(tx, { email: address, territorySiren }) : 0
 
 /** Who moves to another phone is told there of the events they followed, and of their own. */
 export const carryEvents: CarryFollows = async (tx, move) => {

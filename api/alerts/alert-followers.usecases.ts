@@ -4,6 +4,7 @@ import { writeOnce, type Answer, type WriteKey } from '../platform/idempotency.t
 import type { Actor } from '../platform/policy.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import { communeByCode, listCommunes } from '../territory/territory.usecases.ts'
+import type { StopAddress } from './address-stops.usecases.ts'
 import { ownDevice, recordOutbox, type DeviceKey } from './alerts.usecases.ts'
 import { clearRefusals, stoppedSince } from './mail-bounces.usecases.ts'
 import { followerProblems } from './alert-followers.problems.ts'
@@ -320,6 +321,19 @@ export async function stopFollowing(
       await forgetIfIdle(tx, id)
     })
   return { stopped: true }
+}
+
+/** An address that an agent stops receives no alert and no week of the communes of a territory any more. */
+export const stopAlerts: StopAddress = async (tx, { channel, address, territorySiren }) => {
+  const follower = await findFollowerByAddress(tx, { channel, address })
+  if (!follower) return 0
+  const of = (one: { territorySiren: string }) => one.territorySiren === territorySiren
+  const follows = (await listFollows(tx, follower.id)).filter(of)
+  const digests = (await listDigestFollows(tx, follower.id)).filter(of)
+  for (const { id } of follows) await deleteFollow(tx, id)
+  for (const { id } of digests) await deleteDigestFollow(tx, id)
+  await forgetIfIdle(tx, follower.id)
+  return follows.length + digests.length
 }
 
 /** The page that asks before stopping what a one-click link stops, for who opens the link itself. */

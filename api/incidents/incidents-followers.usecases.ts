@@ -5,6 +5,7 @@ import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
 import type { WantedChecks } from '../alerts/still-wanted.ts'
 import { recordOutbox } from '../alerts/alerts.usecases.ts'
+import type { StopAddress } from '../alerts/address-stops.usecases.ts'
 import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import { recordChange, requireNewEntry } from './incidents-changes.usecases.ts'
 import { incidentProblems } from './incidents.problems.ts'
@@ -13,6 +14,7 @@ import {
   carryPhone,
   confirmFollower,
   deleteFollower,
+  deleteFollowersOf,
   findFollower,
   findFollowerByStop,
   findIncident,
@@ -193,6 +195,10 @@ export async function confirmFollow(
     return { incidentId: follower.incidentId }
   })
 }
+
+/** An address that an agent stops is told of no report any more: its own ones too. */
+export const stopReports: StopAddress = async (tx, { channel, address, territorySiren }) =>
+  channel === 'email' ? deleteFollowersOf(tx, { email: address, territorySiren }) : 0
 
 /** Who moves to another phone is told there of the reports they followed. */
 export const carryReports: CarryFollows = (tx, move) => carryPhone(tx, move)

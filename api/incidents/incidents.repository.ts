@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, gte, isNotNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, ne, gte, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
 import { prepared, preparedInsert } from '../../db/prepared.ts'
 import {
@@ -248,6 +248,24 @@ export async function confirmFollower(tx: Tx, id: string, at: number): Promise<v
 
 export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(incidentFollower).where(eq(incidentFollower.id, id))
+}
+
+/**
+ * Forgets what a mail address follows in a territory; index `incident_follower_address`. Answers how many reports it was
+ * told of.
+ */
+export async function deleteFollowersOf(
+  tx: Tx,
+  { email, territorySiren }: { email: string; territorySiren: string },
+): Promise<number> {
+  const here = tx
+    .select({ id: incident.id })
+    .from(incident)
+    .where(and(eq(incident.id, incidentFollower.incidentId), eq(incident.territorySiren, territorySiren)))
+  const { rowsAffected } = await tx
+    .delete(incidentFollower)
+    .where(and(eq(incidentFollower.email, email), exists(here)))
+  return rowsAffected
 }
 
 const selectFollowers = prepared((db) =>

@@ -54,6 +54,8 @@ export const policy = {
   'alert.write': desk,
   // Who gave their number to the town hall: read by those who call for that commune alone.
   'phone-list.keep': desk,
+  // For the owner of an address, who asks it at the counter or on the phone.
+  'address.stop': desk,
   // By the secret of the phone, or one's own session: the use case decides.
   'wish.leave': 'anyone',
   // By the link of a message.

@@ -58,6 +58,9 @@ export const eventFollower = sqliteTable(
   },
   (t) => [
     uniqueIndex('event_follower_email').on(t.eventId, t.email),
+    index('event_follower_address')
+      .on(t.email)
+      .where(sql`email is not null`),
     uniqueIndex('event_follower_device').on(t.eventId, t.deviceId),
     uniqueIndex('event_follower_stop').on(t.stopHash),
     index('event_follower_age').on(t.createdAt),

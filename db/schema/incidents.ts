@@ -178,6 +178,10 @@ export const incidentFollower = sqliteTable(
       .on(t.createdAt)
       .where(sql`confirmed_at is null`),
     uniqueIndex('incident_follower_email').on(t.incidentId, t.email),
+    // All that an address follows is stopped for its owner.
+    index('incident_follower_address')
+      .on(t.email)
+      .where(sql`email is not null`),
     uniqueIndex('incident_follower_device').on(t.incidentId, t.deviceId),
     // What a phone follows goes with its person to another.
     index('incident_follower_phone')

@@ -282,6 +282,10 @@ const alertSamples: Record<string, Sample> = {
   'PUT /api/desk/phone-list/{id}': {
     body: ({ id }) => ({ firstName: 'Simone', lastName: id(), phone: '03 27 00 00 00' }),
   },
+  'POST /api/desk/address-stops': {
+    reach: 'whole',
+    body: ({ id }) => ({ id: id(), territory: mormal.siren, address: 'ada@exemple.fr', asked: true }),
+  },
   // The made-up alert has not left: tests/api/alerts/phone-list.test.ts has some that did.
   'GET /api/desk/alerts/{id}/calls': { outcome: 409 },
   'POST /api/desk/alerts/{id}/calls/{personId}': { outcome: 409, body: () => ({ outcome: 'called' }) },

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
+import { uuidv7 } from 'uuidv7'
 import { afterAll, describe, expect, it } from 'vitest'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import {
   desktop,
   expectNoAxeViolations,
@@ -93,6 +95,31 @@ describe.each([
     await page
       .getByText('Ce lien est incomplet, ou ces alertes sont déjà arrêtées.', { exact: false })
       .waitFor()
+  })
+
+  it('an agent stops all that is sent to somebody who has no message left', async () => {
+    const email = `sans-lien-${size}@exemple.fr`
+    const follow = { territory: demoSiren, commune: '59053', kinds: ['danger'], email, locale: 'fr' }
+    const asked = await fetch(`${server.current.url}/api/alert-followers`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': uuidv7() },
+      body: JSON.stringify(follow),
+    })
+    expect(asked.ok).toBe(true)
+    const page = await browser.openPage({ viewport, baseURL: server.current.url })
+    await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes')
+    await page.getByRole('link', { name: 'Ne plus écrire à quelqu’un' }).click()
+    await heading(page, 1, 'Ne plus écrire à quelqu’un')
+    await press(page, 'Arrêter tous les messages')
+    const address = page.getByLabel('Son courriel ou son numéro')
+    await page.getByText('Donnez son courriel ou son numéro.').first().waitFor()
+    await look(page, `${size}-stop-address-refused`)
+    await address.fill(email.toUpperCase())
+    await page.getByLabel('La personne est là, ou au téléphone, et le demande').check()
+    await press(page, 'Arrêter tous les messages')
+    await page.getByText('Alertes ou nouvelles d’une commune').waitFor()
+    await expect.poll(() => address.evaluate((field) => field === document.activeElement)).toBe(true)
+    await look(page, `${size}-stop-address`)
   })
 })
 

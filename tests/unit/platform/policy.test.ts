@@ -36,6 +36,7 @@ const expected: Record<Action, 'anyone' | 'signed-in' | string> = {
   'sms.replied': 'anyone',
   'alert.write': 'CMA',
   'phone-list.keep': 'CMA',
+  'address.stop': 'CMA',
   'wish.leave': 'anyone',
   'wish.use-link': 'anyone',
   'write.ask': 'anyone',

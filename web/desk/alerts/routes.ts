@@ -30,6 +30,12 @@ export const alertDeskRoutes: RouteRecordRaw[] = [
     meta: { ...meta, title: 'alertDesk.phoneList.title' },
   },
   {
+    path: '/agents/alertes/arreter',
+    component: () => import('./StopAddressPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { ...meta, title: 'alertDesk.stopAddress.title' },
+  },
+  {
     path: '/agents/alertes/:id/appels',
     component: () => import('./phone/AlertCallsPage.vue'),
     props: true,

@@ -1,0 +1,2 @@
+CREATE INDEX `event_follower_address` ON `event_follower` (`email`) WHERE email is not null;--> statement-breakpoint
+CREATE INDEX `incident_follower_address` ON `incident_follower` (`email`) WHERE email is not null;
