@@ -8,6 +8,7 @@ import {
   writeHeaders,
   writeKeyOf,
   type AppContext,
+  type Deps,
 } from '../platform/http.ts'
 import { uuid } from '../platform/wire.ts'
 import { answerTime, proposeTime, tellLate, tellNoShow } from './bookings-changes.usecases.ts'
@@ -15,6 +16,8 @@ import type { ActDeps } from './bookings-open.usecases.ts'
 import type { BookingRole } from './bookings.rules.ts'
 import { bookingView, lateness, noShow, timeAnswer, timeProposal } from './bookings.schemas.ts'
 import { asSide } from './desk-rides.schemas.ts'
+import { newReport } from './reports.schemas.ts'
+import { reportOther } from './reports.usecases.ts'
 
 const tags = ['Covoiturage : accueil']
 const desk = { 'x-action': 'ride.speak-for', method: 'post', tags } as const
@@ -49,9 +52,16 @@ const absent = defineRoute({
   request: { ...request, body: jsonBody(noShow) },
   responses,
 })
+const report = defineRoute({
+  ...desk,
+  path: '/api/desk/ride-bookings/{id}/report',
+  summary: 'Signal the other of a booking to the staff of the territory, for one of them',
+  request: { ...request, body: jsonBody(newReport) },
+  responses: { 201: jsonAnswer(z.object({ id: z.string() }), 'Its id'), default: problemAnswer },
+})
 
-/** What happens between an agreement and the ride, said for somebody without a phone. */
-export function createDeskChangeRoutes(deps: ActDeps) {
+/** What happens around a ride, said for somebody without a phone. */
+export function createDeskChangeRoutes(deps: ActDeps & Pick<Deps, 'rateLimiter'>) {
   const asked = <T>(c: AppContext, id: string, as: BookingRole, said: T) => ({
     id,
     by: { desk: c.get('actor'), as },
@@ -78,5 +88,11 @@ export function createDeskChangeRoutes(deps: ActDeps) {
       const [{ id }, { as }] = [c.req.valid('param'), c.req.valid('query')]
       const { body, status } = await tellNoShow(deps, asked(c, id, as, c.req.valid('json')))
       return c.json(body, status as 200)
+    })
+    .openapi(report, async (c) => {
+      const [{ id: bookingId }, { as }] = [c.req.valid('param'), c.req.valid('query')]
+      const { by, write, request: said } = asked(c, bookingId, as, c.req.valid('json'))
+      const given = { by, bookingId, request: said, write, caller: c.get('caller') }
+      return c.json((await reportOther(deps, given)).body, 201)
     })
 }

@@ -71,7 +71,7 @@ export function createReportRoutes(deps: ActDeps & Pick<Deps, 'rateLimiter'>) {
     .openapi(report, async (c) => {
       const request = c.req.valid('json')
       const answer = await reportOther(deps, {
-        actor: c.get('actor'),
+        by: { actor: c.get('actor') },
         bookingId: c.req.valid('param').id,
         request,
         write: writeKeyOf(c, request),

@@ -5,7 +5,7 @@ import { decodeCursor, toPage } from '../platform/pagination.ts'
 import { authorize, type Actor } from '../platform/policy.ts'
 import { commonProblems } from '../platform/problems.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
-import { openBooking, type ActDeps } from './bookings-open.usecases.ts'
+import { openBooking, type ActDeps, type By } from './bookings-open.usecases.ts'
 import { findReport, findReports, insertReport, settleReport } from './reports.repository.ts'
 import { isGrave, type ReportReason } from './reports.rules.ts'
 import type { NewReport, ReportList, ReportView, Settling } from './reports.schemas.ts'
@@ -23,21 +23,21 @@ const reportRate: RateRule = {
 
 /**
  * Signals the other of a booking to the staff of the territory: nobody else reads it, the person is not told. Of what
- * is grave, staff are written to at once. Throws `signed-out`, `booking-not-found`, `report-exists`,
+ * is grave, staff are written to at once. Said for somebody without a phone, the trail has by whom. Throws `signed-out`, `booking-not-found`, `report-exists`,
  * `too-many-requests`.
  */
 export function reportOther(
   { database, clock, ids, config, rateLimiter }: ActDeps & Pick<Deps, 'rateLimiter'>,
   {
-    actor,
+    by,
     bookingId,
     request,
     write,
     caller,
-  }: { actor: Actor; bookingId: string; request: NewReport; write: WriteKey; caller: Caller },
+  }: { by: By; bookingId: string; request: NewReport; write: WriteKey; caller: Caller },
 ): Promise<Answer<{ id: string }>> {
   return writeOnce({ database, clock, write }, async (tx) => {
-    const { row, role } = await openBooking(tx, { id: bookingId, by: { actor }, secret: config.secret })
+    const { row, role } = await openBooking(tx, { id: bookingId, by, secret: config.secret })
     await rateLimiter.spend(tx, reportRate, caller)
     const { id, reason, words } = request
     if (await findReport(tx, id)) throw trustProblems['report-exists']()
@@ -54,6 +54,16 @@ export function reportOther(
       words: words || null,
       createdAt: at,
     })
+    if ('desk' in by)
+      await recordAudit(tx, {
+        id: ids.next(),
+        territorySiren,
+        at,
+        userId: by.desk?.userId ?? null,
+        action: 'ride-report.entered',
+        subject: id,
+        change: { reason },
+      })
     if (isGrave(reason))
       await tellTraveller(tx, { ids, at, territorySiren, travellerId: own.id, topic: 'report-grave' })
     return { status: 201, body: { id } }

@@ -7,13 +7,14 @@ import { desktop, launchBrowser, phone, settled, type TestBrowser } from '../sup
 import { startServer, type TestServer } from '../support/server.ts'
 import { signInTo } from '../support/staff-pages.ts'
 import { contactSheet, type Drawn } from './contact-sheet.ts'
+import { faultsOf } from './judge.ts'
 import { prepare } from './prepare.ts'
 import { people, samples, type Person, type Sample } from './samples.ts'
 
 /**
  * `npm run screenshots [-- PART…]`: draws every screen of the demo (or those whose address holds a PART), on a phone and
- * on a desk, light and dark, into `.tmp/screenshots/screens`, with an `index.html` to look at them. Exits with 1 when a
- * screen throws, or is wider than its window.
+ * on a desk, light and dark, into `.tmp/screenshots/screens`, with an `index.html` to look at them, and judges each
+ * (`judge.ts`). Exits with 1 when a screen throws, is wider than its window or has a fault.
  */
 const folder = fileURLToPath(new URL('../../.tmp/screenshots/screens/', import.meta.url))
 const sizes = { phone, desktop }
@@ -161,6 +162,7 @@ async function drawAs(person: Person, { browser, server }: { browser: TestBrowse
         await reach(page, at, size === 'phone' ? sample : {})
         one.shown = new URL(page.url()).pathname
         one.pictures.push(...(await drawBoth(page, route, size, one.faults)))
+        if (size === 'phone') one.faults.push(...(await faultsOf(page)))
       }
     } catch (error) {
       one.faults.push(error instanceof Error ? error.message : String(error))

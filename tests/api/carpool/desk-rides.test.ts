@@ -6,6 +6,7 @@ import { eraseOldRides } from '../../../api/carpool/rides-retention.usecases.ts'
 import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import {
+  audit,
   body,
   deskCall,
   deskTraveller,
@@ -320,6 +321,24 @@ describe('Between the agreement and the ride', () => {
     const seen = (await (await driver.call(`/api/bookings/${booking.id}`)).json()) as BookingView
     expect(seen.cancelled?.words).toBe('La voiture n’est pas venue.')
     app().clock.set(new Date(now).toISOString())
+  })
+
+  it('a problem with the driver is signalled by the clerk: those who moderate read it, the driver does not', async () => {
+    const person = await enter(app(), clerk())
+    const booking = await bookForThem(app(), clerk(), { person, ride: await aRide() })
+    const said = { id: app().deps.ids.next(), reason: 'conduct', words: 'Il a crié tout le trajet.' }
+    expect((await says(booking, 'report', 'passenger', said, stranger)).status).toBe(404)
+    const sent = await says(booking, 'report', 'passenger', said)
+    expect(sent.status, await sent.clone().text()).toBe(201)
+    const scope = { kind: 'territory', id: demoSiren } as const
+    const moderator = await anAgent(app(), { role: 'moderator', scope })
+    const { items } = await good<{ items: { id: string; words: string; reporter: string }[] }>(
+      await moderator.get(`/api/desk/ride-reports?territory=${demoSiren}&state=open&limit=100`),
+    )
+    expect(items.find(({ id }) => id === said.id)).toMatchObject({ words: said.words })
+    expect(await (await driver.call(`/api/bookings/${booking.id}`)).text()).not.toContain('crié')
+    const [trail] = await app().database.read.select().from(audit).where(eq(audit.subject, said.id))
+    expect([trail?.action, trail?.userId]).toEqual(['ride-report.entered', clerk().userId])
   })
 
   it('a driver without an app proposes another time by the clerk', async () => {

@@ -194,6 +194,11 @@ const rideSamples: Record<string, Sample> = {
     outcome: 404,
     body: () => ({ words: 'Personne.' }),
   },
+  'POST /api/desk/ride-bookings/{id}/report': {
+    ...ofDesk,
+    outcome: 404,
+    body: ({ id }) => ({ id: id(), reason: 'other' }),
+  },
   'POST /api/desk/ride-bookings/{id}/acts': {
     ...ofDesk,
     outcome: 404,

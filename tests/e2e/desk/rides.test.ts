@@ -140,6 +140,15 @@ describe('A clerk, for a senior on the phone', () => {
     await page.getByText('Confirmé').waitFor()
     await screenshot(page, 'desk-rides-person-wide', { fullPage: true })
     await expectNoAxeViolations(page)
+    await page.getByText('Un problème avec Nadia').click()
+    await page.getByRole('button', { name: 'Signaler un problème avec cette personne' }).click()
+    await page.getByLabel('Que s’est-il passé').selectOption({ label: 'Conduite dangereuse' })
+    await page.getByLabel('Racontez').fill('Elle roulait trop vite.')
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'desk-rides-problem-wide', { fullPage: true })
+    await page.getByRole('button', { name: 'Envoyer le signalement' }).click()
+    await page.getByText('Ceux qui veillent sur les trajets le lisent.').waitFor()
+
     const slip = await page
       .getByRole('link', { name: 'Bulletin à imprimer' })
       .evaluate((link) => (link as HTMLAnchorElement).href)

@@ -1,3 +1,4 @@
+import type { InjectionKey } from 'vue'
 import type { BlockList } from '../../../api/carpool/blocks.schemas.ts'
 import type {
   AskGuardian,
@@ -52,6 +53,8 @@ export const blockOther = (bookingId: string) =>
 export const listBlocked = (territory: string, cursor?: string) =>
   request<BlockList>('/api/travellers/me/blocks', { query: { territory, cursor } })
 export const unblock = (id: string) => request<void>(`/api/travellers/me/blocks/${id}`, { method: 'DELETE' })
+/** Another way to signal than one's own: for somebody whom one speaks for. */
+export const reportDoor: InjectionKey<typeof reportOther> = Symbol('report door')
 export const reportOther = (bookingId: string, { body, key }: { body: NewReport; key: string }) =>
   request<{ id: string }>(`/api/bookings/${bookingId}/report`, { method: 'POST', body, idempotencyKey: key })
 

@@ -6,6 +6,7 @@ import type { HelperView, NewHelper } from '../../../api/carpool/helpers.schemas
 import type { TripView, TripWritten } from '../../../api/carpool/trips.schemas.ts'
 import type { DaysBody, DaysBooked, TripBody, TripDays } from '../../carpool/rides/rides-api.ts'
 import type { RequestBody, RequestView } from '../../carpool/rides/requests-api.ts'
+import type { NewReport } from '../../../api/carpool/reports.schemas.ts'
 import { request } from '../../http/client.ts'
 
 export type { BookingView, CallView, HelperView, PersonView, RequestCallView, RequestView, TripView }
@@ -64,6 +65,18 @@ export const changeFor = (
   { body, key }: { body?: unknown; key: string },
 ) =>
   request<BookingView>(`/api/desk/ride-bookings/${id}/${act}`, {
+    method: 'POST',
+    query: { as },
+    body,
+    idempotencyKey: key,
+  })
+
+/** Signals the other of the ride to who moderates rides, for the person who is `as` in it. */
+export const reportFor = (
+  { id, as }: { id: string; as: Side },
+  { body, key }: { body: NewReport; key: string },
+) =>
+  request<{ id: string }>(`/api/desk/ride-bookings/${id}/report`, {
     method: 'POST',
     query: { as },
     body,
