@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { expectNoAxeViolations, phone } from '../support/browser.ts'
+import { expectNoAxeViolations, phone, settled } from '../support/browser.ts'
 import { overflowOf } from '../support/staff-pages.ts'
 
 /** What should have been replaced by a word, in a text that people read. */
@@ -15,8 +15,11 @@ export async function faultsOf(page: Page): Promise<string[]> {
     judged.catch((error: unknown) =>
       faults.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
     )
+  // Colours pass from one to the other: half way they are of no scheme.
+  await settled(page)
   await tried('axe', expectNoAxeViolations(page))
   await page.emulateMedia({ colorScheme: 'dark' })
+  await settled(page)
   await tried('axe in the dark', expectNoAxeViolations(page, { coloursOnly: true }))
   await page.emulateMedia({ colorScheme: 'light' })
   const headings = await page.locator('h1').count()
