@@ -76,16 +76,20 @@ async function readKept(siren: string): Promise<TerritoryPage | null> {
   return recallKept<TerritoryPage>(keptName(siren))
 }
 
+/** SIREN of the territory asked for last: a late answer about another one is kept, not shown. */
+let wanted = ''
+
 /** What the phone kept shows at once; what the server says replaces it. Throws when neither has it. */
 async function openBySiren(siren: string): Promise<void> {
+  wanted = siren
   const fetched = fetchAndKeep(siren).then((page) => {
-    show(page)
+    if (wanted === siren) show(page)
     return page
   })
   const kept = readKept(siren)
     .catch(() => null)
     .then((page) => {
-      if (page && !territory.value) show(page)
+      if (page && wanted === siren && !territory.value) show(page)
       return page
     })
   await Promise.race([fetched.catch(() => undefined), kept])
@@ -144,6 +148,7 @@ export const severalTerritories = () => recall('territories') === 'several'
 export async function chooseTerritory(siren: string): Promise<void> {
   territory.value = null
   await openBySiren(siren)
+  if (wanted !== siren) return
   remember('territory', siren)
   choices.value = []
 }
@@ -154,6 +159,7 @@ export async function leaveTerritory(): Promise<void> {
     query: { limit: 100 },
   })
   offer(items)
+  wanted = ''
   territory.value = null
   remember('territory', '')
 }
