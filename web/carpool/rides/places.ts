@@ -11,11 +11,10 @@ type Where = { siren: string; communes: readonly { code: string; name: string }[
 export function usePlaces(of: () => Where | null = () => territory.value) {
   const aires = shallowRef<PublicAire[]>([])
   const failure = ref('')
-  const keptName = `aires.${territory.value?.siren ?? ''}`
 
-  function kept(): PublicAire[] {
+  function kept(name: string): PublicAire[] {
     try {
-      const list = JSON.parse(recall(keptName) || '[]') as PublicAire[]
+      const list = JSON.parse(recall(name) || '[]') as PublicAire[]
       return Array.isArray(list) ? list : []
     } catch {
       return []
@@ -24,13 +23,16 @@ export function usePlaces(of: () => Where | null = () => territory.value) {
 
   async function read() {
     failure.value = ''
+    // Staff may work for another territory than the one this phone shows.
+    const siren = of()?.siren
+    const keptName = `aires.${siren ?? ''}`
     try {
       aires.value = await allPages(
-        async (cursor) => (await listAires({ territory: of()?.siren, limit: 100, cursor })).data,
+        async (cursor) => (await listAires({ territory: siren, limit: 100, cursor })).data,
       )
       remember(keptName, JSON.stringify(aires.value))
     } catch (error) {
-      aires.value = kept()
+      aires.value = kept(keptName)
       // Without network one still chooses among those read last; sending says what is missing.
       if (aires.value.length === 0) failure.value = errorSentence(error)
     }
