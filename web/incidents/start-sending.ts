@@ -2,6 +2,7 @@ import { watch } from 'vue'
 import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
 import { i18n, type Locale } from '../locales/i18n.ts'
+import { now } from '../offline/clock.ts'
 import { forgetDeskDrafts } from '../offline/desk-drafts.ts'
 import { forgetRoundMark } from '../offline/lazy-assets.ts'
 import { recall } from '../offline/remembered.ts'
@@ -55,7 +56,7 @@ export async function keepRoundReady(): Promise<void> {
   const taken = await openRound()
   if (!taken) return forgetRoundMark()
   // Not opened again when it stays: a screen may be showing its photos.
-  if (isOver(taken, { account: await whoIsSignedIn(), now: Date.now() })) {
+  if (isOver(taken, { account: await whoIsSignedIn(), now: now() })) {
     await forgetRound()
     return forgetRoundMark()
   }

@@ -19,6 +19,9 @@ export const clockAhead = ref(recalled())
 /** The moment it is, also on a device whose clock is wrong by a day. Epoch milliseconds. */
 export const now = (): number => Date.now() - clockAhead.value
 
+/** A moment that this device's own clock gave, by the service's. */
+export const byService = (at: number): number => at - clockAhead.value
+
 /** Learns the hour from an answer of the service, for this visit and for those that begin without network. */
 export function learnHour(headers: Headers): void {
   const ahead = aheadOf(headers, Date.now())

@@ -1,3 +1,4 @@
+import { byService, now } from './clock.ts'
 import { phoneDatabase } from './database.ts'
 import { isOver } from './round-over.ts'
 import type { DeskDraft } from './stored.ts'
@@ -25,15 +26,15 @@ export async function forgetDeskDraft(id: string): Promise<void> {
   await (await phoneDatabase()).delete('deskDrafts', id)
 }
 
-type Whose = Pick<DeskDraft, 'account' | 'savedAt'>
+type Whose = Pick<DeskDraft, 'account' | 'savedAt' | 'clock'>
 
 /**
  * Erases what a round would be erased for: what is too old, and where `account` is said what is not of that one (all that
  * is there, when it is null).
  */
 export async function forgetDeskDrafts(account: string | null | undefined): Promise<void> {
-  const now = Date.now()
-  const goes = (draft: Whose) => isOver({ account: draft.account, at: draft.savedAt }, { account, now })
+  const goes = ({ account: author, savedAt, clock }: Whose) =>
+    isOver({ account: author, at: clock ? savedAt : byService(savedAt) }, { account, now: now() })
   forgetRescued(goes)
   const database = await phoneDatabase()
   for (const draft of await database.getAll('deskDrafts'))

@@ -1,3 +1,4 @@
+import { now } from './clock.ts'
 import { forgetDeskDrafts } from './desk-drafts.ts'
 import { forgetRound, openRound } from './round.ts'
 import { isOver } from './round-over.ts'
@@ -9,7 +10,7 @@ import type { KeptRound } from './stored.ts'
  */
 export async function openUnlessOver(account: string | null | undefined): Promise<KeptRound | null> {
   const round = await openRound()
-  if (!round || !isOver(round, { account, now: Date.now() })) return round
+  if (!round || !isOver(round, { account, now: now() })) return round
   await forgetRound()
   return null
 }

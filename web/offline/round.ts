@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import type { Changed } from '../../api/incidents/desk.schemas.ts'
+import { byService } from './clock.ts'
 import { phoneDatabase } from './database.ts'
 import { afterSending } from './queue.ts'
 import { laterOf } from './later-of.ts'
@@ -11,9 +12,14 @@ export const roundTickets = ref<RoundTicket[]>([])
 
 export async function openRound(): Promise<KeptRound | null> {
   const database = await phoneDatabase()
-  round.value = (await database.get('round', 'mine')) ?? null
+  const kept = (await database.get('round', 'mine')) ?? null
+  // A former version wrote the device's own hour, in the round as in its reports.
+  const stamp = kept && !kept.clock ? byService : (at: number) => at
+  round.value = kept && { ...kept, at: stamp(kept.at) }
   const all = await database.getAll('roundTickets')
-  roundTickets.value = all.sort((a, b) => a.order - b.order)
+  roundTickets.value = all
+    .sort((a, b) => a.order - b.order)
+    .map((one) => ({ ...one, readAt: stamp(one.readAt) }))
   return round.value
 }
 
@@ -63,6 +69,7 @@ export function keepSentWork(): void {
   for (const kind of ['move', 'note', 'assign'] as const)
     afterSending(kind, async (_send, answer, sentAt) => {
       const changed = answer as Partial<Changed> | null
-      if (changed?.ticket) await keepChanged({ ...changed, id: changed.ticket.id } as Changed, sentAt)
+      if (changed?.ticket)
+        await keepChanged({ ...changed, id: changed.ticket.id } as Changed, byService(sentAt))
     })
 }

@@ -135,8 +135,11 @@ export type Restored = {
   rides?: number[]
 }
 
+/** Its moments are by the service's clock; where that is not said, a former version wrote this device's own. */
+type Stamped = { clock?: 'service' }
+
 /** The round of work this phone took along: whose, when, and the lists its forms offer. */
-export type KeptRound = {
+export type KeptRound = Stamped & {
   account: string
   at: number
   setup: DeskSetup
@@ -157,7 +160,7 @@ export type RoundTicket = {
  * What is half written at the desk, shown to its author alone. `id`: `move:` or `note:` and the report's, or `alert:` and
  * the alert's (`new` for one that is not there yet).
  */
-export type DeskDraft<D = MoveDraft | NoteDraft | AlertWriting> = {
+export type DeskDraft<D = MoveDraft | NoteDraft | AlertWriting> = Stamped & {
   id: string
   account: string
   /** The report it is about; null for an alert. */

@@ -173,6 +173,29 @@ it('a release between two openings: offered, taken by hand, with what waits and 
   expect(await runsNext(page)).toBe(true)
 })
 
+it('a photo that does not come keeps no round from leaving, which a wrong clock makes neither older nor newer', async () => {
+  const { url } = server.current
+  const report = aReport(await demoTerritoryAt(url), { words: 'Trou et photo', photos: [await upload()] })
+  const { id } = (await (await sendReport(url, report)).json()) as { id: string }
+  const page = await browser.openPage({ baseURL: url })
+  await page.context().addCookies(await sessionOf(technician))
+  // A limit of time, whatever it is, ends in an instant here; the photo, never.
+  await page.addInitScript(() => {
+    const { timeout } = AbortSignal
+    AbortSignal.timeout = () => timeout.call(AbortSignal, 200)
+  })
+  await page.route('**/api/media/**', () => undefined)
+  await page.clock.install({ time: Date.now() + 86_400_000 })
+  await page.goto('/agents/tournee')
+  const { user } = await asSignedIn<{ user: { id: string } }>(page, '/api/account')
+  const take = { id: crypto.randomUUID(), assigneeId: user.id }
+  await asSignedIn(page, `/api/desk/incidents/${id}`, 'PATCH', take, 1)
+  await takeOne(page)
+  await page.getByText(/^Tournée emportée aujourd’hui à/).waitFor()
+  await page.locator('.lines a').first().click()
+  await page.getByText(/^Lu aujourd’hui à/).waitFor()
+})
+
 it('a round of twenty: taken along, worked through without network nor server, sent once each and in order', async () => {
   const { url } = server.current
   const territory = await demoTerritoryAt(url)

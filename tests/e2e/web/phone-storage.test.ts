@@ -164,5 +164,9 @@ describe('a phone whose clock is wrong by a day', () => {
       Date.now() + 86_400_000,
     )
     await expect.poll(() => page.getByLabel('Le', { exact: true }).inputValue()).toBe(tomorrow)
+    // What waits to be sent was written today, whatever this phone's clock said.
+    await sendInVain(page)
+    await page.goto('/mes-suivis')
+    await expect.poll(() => page.locator('.send').innerText()).toMatch(/aujourd’hui à \d/)
   })
 })

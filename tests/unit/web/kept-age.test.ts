@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aheadOf } from '../../../web/offline/clock.rules.ts'
+import { newDraft } from '../../../web/desk/ticket/drafts.ts'
 import { inForceAt, standingAt } from '../../../web/alerts/as-now.ts'
 import { refreshPack } from '../../../web/offline/pack/refresh.ts'
 import type { KeptStore } from '../../../web/offline/pack/shelf.ts'
@@ -69,6 +70,61 @@ describe.each([
     vi.stubGlobal('fetch', async () => new Response(JSON.stringify(body), { headers }))
     expect(await refreshPack(store, { code: '59053', lang: 'fr' })).toMatchObject({ at: trueNow })
     expect(kept.get('packs')?.data).toMatchObject({ clockAhead: wrongBy })
+  })
+})
+
+describe.each([
+  ['right', 0],
+  ['a day ahead', day],
+  ['a day behind', -day],
+  ['years behind', -1000 * day],
+])('what an agent is in the middle of, on a phone whose clock is %s', (_said, wrongBy) => {
+  const phoneSays = (at: number) => vi.setSystemTime(at + wrongBy)
+  async function openDesk() {
+    const app = await openApp()
+    const drafts = await import('../../../web/offline/desk-drafts.ts')
+    return { ...app, ...drafts }
+  }
+  const account = 'odile'
+  const note = { id: 'note:hole', account, incidentId: 'hole', draft: newDraft.note() }
+
+  it('a report is as old as its reading', async () => {
+    phoneSays(trueNow)
+    const app = await openDesk()
+    app.learnHour(saying(trueNow))
+    const { readChosen } = await import('../../../web/desk/round/read-chosen.ts')
+    const { readAt } = await readChosen([{ id: 'hole', name: 'Trou' }], async () => ({}) as never)
+    expect(readAt.get('hole')).toBe(trueNow)
+  })
+
+  it('what was half written goes after two days, also once the clock is put right', async () => {
+    phoneSays(trueNow)
+    const app = await openDesk()
+    app.learnHour(saying(trueNow))
+    await app.keepDeskDraft({ ...note, savedAt: app.now(), clock: 'service' })
+    const leftAt = async (hours: number, clockWrongBy: number) => {
+      vi.setSystemTime(trueNow + hours * hour + clockWrongBy)
+      app.learnHour(saying(trueNow + hours * hour))
+      await app.forgetDeskDrafts(account)
+      return (await app.readDeskDraft(note.id, account)) !== null
+    }
+    expect(await leftAt(46, wrongBy)).toBe(true)
+    expect(await leftAt(47, 0)).toBe(true)
+    expect(await leftAt(49, 0)).toBe(false)
+  })
+
+  it('what a former version stamped by the phone’s own clock goes after two days, no sooner', async () => {
+    phoneSays(trueNow)
+    const app = await openDesk()
+    app.learnHour(saying(trueNow))
+    await app.keepDeskDraft({ ...note, savedAt: Date.now() })
+    const leftAt = async (hours: number) => {
+      phoneSays(trueNow + hours * hour)
+      await app.forgetDeskDrafts(account)
+      return (await app.readDeskDraft(note.id, account)) !== null
+    }
+    expect(await leftAt(47)).toBe(true)
+    expect(await leftAt(49)).toBe(false)
   })
 })
 

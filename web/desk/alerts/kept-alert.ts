@@ -1,6 +1,7 @@
 import { onBeforeUnmount, ref, toRaw } from 'vue'
 import { accountHere } from '../../account/account-here.ts'
 import { useAccount } from '../../account/account.store.ts'
+import { now } from '../../offline/clock.ts'
 import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
 import { keepWriting } from '../../offline/keep-writing.ts'
 import { wasWritten } from '../../offline/queue.ts'
@@ -69,7 +70,8 @@ export function useKeptAlert(id: string | undefined) {
     id: name,
     account,
     incidentId: null,
-    savedAt: Date.now(),
+    savedAt: now(),
+    clock: 'service',
     draft,
   })
   const keeping = keepWriting<AlertWriting, DeskDraft<AlertWriting>>({

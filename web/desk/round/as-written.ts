@@ -1,5 +1,6 @@
 import type { Ticket } from '../../../api/incidents/desk.schemas.ts'
 import { isOpen, legalMoves, type Status } from '../../../api/incidents/incidents.rules.ts'
+import { byService } from '../../offline/clock.ts'
 import { inOrder } from '../../offline/queue-order.ts'
 import type { QueuedSend } from '../../offline/stored.ts'
 
@@ -25,6 +26,6 @@ export function asWritten<T extends Omit<Ticket, 'contact'>>(
     const status = body['to'] as Status
     const moves = legalMoves(status, 'staff').filter((to) => to !== 'forwarded' || now.may.forward)
     const planned = typeof body['plannedOn'] === 'string' ? body['plannedOn'] : now.plannedOn
-    return { ...now, status, moves, open: isOpen(status), statusAt: createdAt, plannedOn: planned }
+    return { ...now, status, moves, open: isOpen(status), statusAt: byService(createdAt), plannedOn: planned }
   }, ticket)
 }

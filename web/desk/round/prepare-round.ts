@@ -1,6 +1,7 @@
 import type { DeskItem, DeskSetup, Ticket } from '../../../api/incidents/desk.schemas.ts'
 import type { OfferedSentence } from '../../../api/incidents/desk-tools.schemas.ts'
 import { isOpen } from '../../../api/incidents/incidents.rules.ts'
+import { now } from '../../offline/clock.ts'
 import { sendAll } from '../../offline/queue.ts'
 import { keepRound } from '../../offline/round.ts'
 import type { RoundTicket } from '../../offline/stored.ts'
@@ -14,6 +15,8 @@ export const roundMost = 60
 const photosMost = 4
 /** Wide enough for a phone's screen held close. */
 const screenSide = 1280
+/** A photo that takes longer would keep the whole round from leaving. */
+const photoPatienceMs = 20_000
 
 /** Reports one may take along: one's own first, then those under way or to sort that nobody has taken. */
 export async function readCandidates(): Promise<{ mine: DeskItem[]; others: DeskItem[] }> {
@@ -30,7 +33,10 @@ export async function readCandidates(): Promise<{ mine: DeskItem[]; others: Desk
 
 /** A photo at the size of a screen; null when it cannot be read: the report is worth taking without it. */
 async function screenSized(url: string): Promise<Blob | null> {
-  const bitmap = await fetch(url, { credentials: 'same-origin' })
+  const bitmap = await fetch(url, {
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(photoPatienceMs),
+  })
     .then((answer) => (answer.ok ? answer.blob() : Promise.reject(new Error(String(answer.status)))))
     .then((blob) => createImageBitmap(blob))
     .catch(() => null)
@@ -65,10 +71,13 @@ export async function prepareRound(
   const { tickets, readAt, gone } = await readChosen(chosen.slice(0, roundMost), readTicket)
   const kept: RoundTicket[] = []
   for (const ticket of inRoundOrder(tickets)) {
-    kept.push(await keepable(ticket, readAt.get(ticket.id) ?? Date.now(), kept.length))
+    kept.push(await keepable(ticket, readAt.get(ticket.id) ?? now(), kept.length))
     onProgress(kept.length)
   }
   const { setup, sentences } = lists
-  await keepRound({ account: setup.me.id, at: Date.now(), setup, sentences: [...sentences] }, kept)
+  await keepRound(
+    { account: setup.me.id, at: now(), clock: 'service', setup, sentences: [...sentences] },
+    kept,
+  )
   return gone
 }

@@ -1,5 +1,6 @@
 import type { Ticket } from '../../../api/incidents/desk.schemas.ts'
 import { ProblemError } from '../../http/errors.ts'
+import { now } from '../../offline/clock.ts'
 
 /** A report chosen for a round, and how it is called should it be gone. */
 export type Chosen = { id: string; name: string }
@@ -19,7 +20,7 @@ export async function readChosen(
   for (const one of chosen)
     try {
       // Photos take long to download: it is as old as its reading.
-      readAt.set(one.id, Date.now())
+      readAt.set(one.id, now())
       tickets.push(await read(one.id))
     } catch (error) {
       if (!isGone(error)) throw error

@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { dateFormat } from '../../locales/intl.ts'
 import { civilDay } from '../../locales/format.ts'
+import { now } from '../../offline/clock.ts'
 import { useFormat } from '../../locales/use-format.ts'
 
 type Promised = { open: boolean; late: boolean; dueAt: number; statusAt: number }
@@ -9,7 +10,7 @@ type Promised = { open: boolean; late: boolean; dueAt: number; statusAt: number 
 export function useDueWords() {
   const { t, locale } = useI18n()
   const format = useFormat()
-  const daysLate = (dueAt: number) => Math.max(1, civilDay(Date.now()) - civilDay(dueAt))
+  const daysLate = (dueAt: number) => Math.max(1, civilDay(now()) - civilDay(dueAt))
   const dayAndMonth = (at: number) =>
     dateFormat(locale.value, {
       day: 'numeric',

@@ -1,6 +1,7 @@
 import { onBeforeUnmount, onMounted, ref, toRaw, type Ref } from 'vue'
 import { accountHere } from '../../account/account-here.ts'
 import { useAccount } from '../../account/account.store.ts'
+import { now } from '../../offline/clock.ts'
 import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
 import { keepWriting } from '../../offline/keep-writing.ts'
 import { wasWritten } from '../../offline/queue.ts'
@@ -41,7 +42,8 @@ function keptDraft<K extends Kind>(
     id,
     account,
     incidentId,
-    savedAt: Date.now(),
+    savedAt: now(),
+    clock: 'service',
     draft: value,
   })
   const writing = keepWriting<Draft, DeskDraft<Draft>>({
