@@ -144,6 +144,62 @@ describe('The same commute', () => {
   })
 })
 
+describe('A search', () => {
+  it('that is left for a new one shows nothing more of what it found, nor of what it finds late', async () => {
+    const driver = await aResident(server.current, { name: 'Mona' })
+    const { search } = await offered(driver, '05:35')
+    const page = await pageOf()
+    const asked = page.waitForRequest('**/api/rides?*')
+    let answer = () => {}
+    await page.route('**/api/rides?*', (route) => {
+      answer = () => void route.continue()
+    })
+    await page.goto(search)
+    await asked
+    const startAgain = async () => {
+      await page.getByRole('link', { name: 'Trajets', exact: true }).first().click()
+      await page.waitForURL((at) => at.pathname === '/trajets' && at.search === '')
+      await page.locator('section.found').waitFor({ state: 'detached' })
+    }
+    await startAgain()
+    const late = page.waitForResponse('**/api/rides?*')
+    answer()
+    await (await late).finished()
+    await settled(page)
+    expect(await rideOf(page, 'Mona').count()).toBe(0)
+
+    await page.unroute('**/api/rides?*')
+    await page.goto(search)
+    await rideOf(page, 'Mona').waitFor()
+    await startAgain()
+    expect(await rideOf(page, 'Mona').count()).toBe(0)
+  })
+
+  it('is tried again by its own button, whatever the position says; a position not found is said where it was asked for', async () => {
+    const driver = await aResident(server.current, { name: 'Nino' })
+    const { search } = await offered(driver, '05:50')
+    const page = await pageOf()
+    await page.goto('/trajets')
+    const refused = page.getByText('Votre position n’a pas été trouvée')
+    await page.getByRole('button', { name: 'Partir de ma position' }).click()
+    await refused.waitFor()
+    // It has no search to try again.
+    const retry = page.getByRole('button', { name: 'Réessayer' })
+    expect(await retry.count()).toBe(0)
+    await expectNoAxeViolations(page)
+
+    await page.route('**/api/rides?*', (route) => route.abort())
+    await page.goto(search)
+    await retry.waitFor()
+    await page.getByRole('button', { name: 'Partir de ma position' }).click()
+    await refused.waitFor()
+    await page.unroute('**/api/rides?*')
+    await retry.click()
+    await rideOf(page, 'Nino').waitFor()
+    await refused.waitFor()
+  })
+})
+
 describe('A first ride', () => {
   it('is found in two presses and asked for in a third, without a word typed', async () => {
     const driver = await aResident(server.current, { name: 'Marcel' })
