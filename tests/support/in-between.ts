@@ -6,9 +6,10 @@ import { listenTo, type Listening } from './listening.ts'
  * What stands between a phone and the server: nothing; the sign-in page of a wifi, which answers every request to
  * the API with a page (`portal`), with nothing (`empty portal`) or with a refusal (`closed portal`); a newer server
  * (`newer`); a proxy that lets writes pass and drops their answers (`cut`); the edge of a network, where a connection
- * breaks once `breaksAfter` bytes of a body have passed (`edge`).
+ * breaks once `breaksAfter` bytes of a body have passed (`edge`); a network so slow that what is longer never ends (`slow`).
  */
-export type Between = 'nothing' | 'portal' | 'empty portal' | 'closed portal' | 'newer' | 'cut' | 'edge'
+export type Between =
+  'nothing' | 'portal' | 'empty portal' | 'closed portal' | 'newer' | 'cut' | 'edge' | 'slow'
 
 export type InBetween = Listening & {
   now: Between
@@ -20,6 +21,8 @@ export type InBetween = Listening & {
    * each then went on.
    */
   photos: { bytes: number; breaks: number; lengths: number[]; offsets: Record<string, number[]> }
+  /** Called with the length of each body of a photo that does not end. */
+  onSlow: (length: number) => void
   /** Lets no piece that follows a first one pass before what it answers is called. */
   hold: () => () => void
 }
@@ -41,6 +44,7 @@ export async function standInBetween(origin: string): Promise<InBetween> {
       now: 'nothing' as Between,
       passed: [] as string[],
       breaksAfter: 100_000,
+      onSlow: () => {},
       photos: { bytes: 0, breaks: 0, lengths: [], offsets: {} } as InBetween['photos'],
       hold: () => {
         const holding = (held = Promise.withResolvers<void>())
@@ -66,6 +70,9 @@ type Passing = {
 
 function pass({ origin, req, res, between, held }: Passing): void {
   const url = new URL(req.url ?? '/', origin)
+  const length = Number(req.headers['content-length'] ?? 0)
+  if (between.now === 'slow' && url.pathname.startsWith('/api/media') && length > between.breaksAfter)
+    return between.onSlow(length)
   const forwarded = request(url, { method: req.method, headers: req.headers }, (reply) => {
     const write = req.method !== 'GET' && req.method !== 'HEAD'
     if (write) between.passed.push(`${req.method} ${url.pathname}`)

@@ -37,6 +37,14 @@ export function pieceNow(): number {
   return size
 }
 
+/** Whether a request was given up for its slowness, or broke: the next piece is then half of it. */
+export function wasCut(error: unknown): boolean {
+  if (!(error instanceof NetworkError) || (error.reason !== 'timeout' && error.reason !== 'unreachable'))
+    return false
+  size = nextPiece(pieceNow(), null)
+  return true
+}
+
 async function ask({ id, token }: SentPhoto): Promise<Standing> {
   try {
     const { headers } = await send(`/api/media/uploads/${id}`, {
@@ -145,8 +153,6 @@ async function standingAfter(error: unknown, photo: SentPhoto): Promise<Standing
     if (sendWhole.has(error.slug) || error.status === 405 || error.status === 501) return 'unable'
     throw error
   }
-  if (!(error instanceof NetworkError) || (error.reason !== 'timeout' && error.reason !== 'unreachable'))
-    throw error
-  size = nextPiece(pieceNow(), null)
+  if (!wasCut(error)) throw error
   return ask(photo)
 }

@@ -1,8 +1,10 @@
 import type { UploadedMedia } from '../../api/media/media.schemas.ts'
 import { request } from './ask.ts'
-import { type OnSent, pieceNow, sendInPieces, type SentPhoto } from './in-pieces.ts'
+import { type OnSent, pieceNow, sendInPieces, type SentPhoto, wasCut } from './in-pieces.ts'
+import { longestPieceMs } from './piece-size.ts'
 
-const slowest = 120_000
+/** For a server that takes photos whole only: there is no smaller request to make. */
+const wholeMs = 120_000
 
 /**
  * Sends a photo's bytes, in pieces unless one is enough. `id` and `token` were made on the phone with it: sent again, it
@@ -16,10 +18,24 @@ export const uploadDocument = (document: SentPhoto, onSent?: OnSent): Promise<Up
   upload('/api/desk/documents', document, onSent)
 
 async function upload(path: string, photo: SentPhoto, onSent?: OnSent): Promise<UploadedMedia> {
-  const { id, blob, token } = photo
-  const inPieces = blob.size > pieceNow() ? await sendInPieces(path, photo, onSent) : null
-  if (inPieces) return inPieces
-  const whole = await request<UploadedMedia>(path, {
+  if (photo.blob.size <= pieceNow()) {
+    try {
+      return await sendAtOnce(path, photo, longestPieceMs, onSent)
+    } catch (error) {
+      // One piece was too much for this network: what is cut again then counts.
+      if (!wasCut(error)) throw error
+    }
+  }
+  return (await sendInPieces(path, photo, onSent)) ?? sendAtOnce(path, photo, wholeMs, onSent)
+}
+
+async function sendAtOnce(
+  path: string,
+  { id, blob, token }: SentPhoto,
+  timeoutMs: number,
+  onSent?: OnSent,
+): Promise<UploadedMedia> {
+  const kept = await request<UploadedMedia>(path, {
     method: 'POST',
     body: blob,
     headers: {
@@ -27,8 +43,8 @@ async function upload(path: string, photo: SentPhoto, onSent?: OnSent): Promise<
       'Bocage-Upload-Token': token,
       'Content-Type': blob.type || 'image/jpeg',
     },
-    timeoutMs: slowest,
+    timeoutMs,
   })
   onSent?.(blob.size, blob.size)
-  return whole
+  return kept
 }

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { mediaUpload } from '../../../db/schema/index.ts'
 import { uploadPhoto } from '../../../web/http/photos.ts'
+import { longestPieceMs } from '../../../web/http/piece-size.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { standInBetween, type InBetween } from '../../support/in-between.ts'
 import { listen, listenTo, type Listening } from '../../support/listening.ts'
@@ -33,9 +34,9 @@ afterAll(async () => {
 function talkTo(origin: string): void {
   globalThis.fetch = (path, options) => fetched(new URL(String(path), origin), options)
 }
-const aPhone = () => {
+const aPhone = (of = blob) => {
   const { id, uploadToken: token } = anUpload()
-  return { id, token, blob }
+  return { id, token, blob: of }
 }
 const media = () => between.passed.filter((one) => /media/.test(one))
 
@@ -91,4 +92,46 @@ it('is sent whole to a server that is too full for beginnings, and to an older o
   expect(await uploadPhoto(photo)).toEqual({ width: 1 })
   expect(asked).toEqual([`HEAD /api/media/uploads/${photo.id}`, 'POST /api/media'])
   await older.close()
+})
+
+describe('a photo of a single piece', () => {
+  let light: Blob
+  beforeAll(async () => {
+    light = new Blob([new Uint8Array(await aHeavyPhoto({ width: 500, height: 375 }))], { type: 'image/jpeg' })
+  })
+  beforeEach(async () => {
+    // A photo that goes well makes the pieces large.
+    await uploadPhoto(aPhone())
+    between.passed.length = 0
+  })
+
+  it('is sent at once, and by pieces once the network breaks it', async () => {
+    await uploadPhoto(aPhone(light))
+    expect(media()).toEqual(['POST /api/media'])
+    between.now = 'edge'
+    between.breaksAfter = 40_000
+    const photo = aPhone(light)
+    expect(await uploadPhoto(photo)).toMatchObject({ id: photo.id, width: 500 })
+    expect(between.photos.breaks).toBeGreaterThan(3)
+  })
+
+  it('is given up before a proxy of 30 seconds would, and passes by smaller pieces', async () => {
+    between.now = 'slow'
+    between.breaksAfter = 60_000
+    const given: number[] = []
+    between.onSlow = (length) => {
+      given.push(length)
+      vi.advanceTimersByTime(longestPieceMs)
+    }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    try {
+      const photo = aPhone(light)
+      expect(await uploadPhoto(photo)).toMatchObject({ id: photo.id, width: 500 })
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(given[0]).toBe(light.size)
+    expect(Math.max(...given.slice(1))).toBeLessThanOrEqual(light.size)
+    expect(media().at(-1)).toMatch(/^PATCH /)
+  })
 })
