@@ -9,28 +9,48 @@ import type { Territory } from './territory.ts'
 export type Boundaries = { areas: MapAreas; locator: Locator }
 type KeptPack = { url: string; bytes: Uint8Array }
 
+/** Some tens of kilobytes, on the edge of a network. */
+const patienceMs = 20_000
+
 const opened = new Map<string, Promise<Boundaries>>()
 
-async function readPack({ siren, pack }: Territory): Promise<Uint8Array> {
+/** Null for what is not there, or was not the boundaries: a wifi's page kept by a version of before, a damaged disk. */
+function areasOf(kept: KeptPack | null): Area[] | null {
+  try {
+    return kept && decodePack(kept.bytes)
+  } catch {
+    return null
+  }
+}
+
+async function readAreas({ siren, pack }: Territory): Promise<Area[]> {
   const name = `pack:${siren}`
   const kept = await recallKept<KeptPack>(name).catch(() => null)
-  if (kept?.url === pack.url) return kept.bytes
+  const areas = areasOf(kept)
+  if (areas && kept?.url === pack.url) return areas
   try {
-    const response = await fetch(pack.url)
-    if (!response.ok) throw new NetworkError('unreachable')
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    void keep(name, { url: pack.url, bytes } satisfies KeptPack).catch(() => undefined)
-    return bytes
+    return await fetchAreas(name, pack.url)
   } catch (error) {
     // Yesterday's boundaries are better than none.
-    if (kept) return kept.bytes
+    if (areas) return areas
     throw error
   }
 }
 
+async function fetchAreas(name: string, url: string): Promise<Area[]> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(patienceMs) })
+  if (!response.ok) throw new NetworkError('unreachable')
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  // Read before it is kept: the sign-in page of a wifi is answered « 200 » too.
+  const areas = areasOf({ url, bytes })
+  if (!areas) throw new NetworkError('intercepted')
+  void keep(name, { url, bytes } satisfies KeptPack).catch(() => undefined)
+  return areas
+}
+
 /** Fetches the boundaries ahead, so that a place can be named where there is no network. */
 export async function keepBoundaries(territory: Territory): Promise<void> {
-  await readPack(territory)
+  await readAreas(territory)
 }
 
 function toMapAreas(areas: readonly Area[], { communes }: Territory): MapAreas {
@@ -52,7 +72,7 @@ function toMapAreas(areas: readonly Area[], { communes }: Territory): MapAreas {
 }
 
 async function open(territory: Territory): Promise<Boundaries> {
-  const areas = decodePack(await readPack(territory))
+  const areas = await readAreas(territory)
   return { areas: toMapAreas(areas, territory), locator: buildLocator(areas) }
 }
 
