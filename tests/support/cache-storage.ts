@@ -3,21 +3,22 @@
  * as browsers do, that the phone is full.
  */
 export function createCacheStorage() {
-  const all = new Map<string, Map<string, ArrayBuffer>>()
+  const all = new Map<string, Map<string, { body: ArrayBuffer; headers: Headers }>>()
   let room = Infinity
   const open = (name: string) => {
-    const kept = all.get(name) ?? new Map<string, ArrayBuffer>()
+    const kept = all.get(name) ?? new Map<string, { body: ArrayBuffer; headers: Headers }>()
     all.set(name, kept)
     return {
       match: async (address: string) => {
-        const body = kept.get(address)
-        return body && new Response(body.slice(0))
+        const found = kept.get(address)
+        return found && new Response(found.body.slice(0), { headers: found.headers })
       },
+      keys: async () => [...kept.keys()].map((address) => new Request(address)),
       put: async (address: string, response: Response) => {
         const body = await response.arrayBuffer()
         room -= body.byteLength
         if (room < 0) throw new DOMException('full', 'QuotaExceededError')
-        kept.set(address, body)
+        kept.set(address, { body, headers: response.headers })
       },
       delete: async (address: string) => kept.delete(address),
     }

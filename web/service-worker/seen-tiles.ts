@@ -9,37 +9,36 @@ const tileAddress = /\/\d+\/\d+\/\d+(@2x)?(\.\w+)?$|[?&]tilematrix=/i
 const keptAt = (response: Response) => Number(response.headers.get('Bocage-Kept-At') ?? 0)
 
 /** Asked for openly, so that its size is known: a server that lets no other site read it is not kept. */
-async function fetchTile(request: Request, cache: Cache): Promise<Response> {
-  const open = await fetch(request.url, {
-    mode: 'cors',
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-  }).catch(() => null)
-  if (!open?.ok) return open ?? fetch(request)
-  const bytes = await open.clone().arrayBuffer()
-  const headers = {
-    'Content-Type': open.headers.get('Content-Type') ?? 'image/png',
-    'Content-Length': String(bytes.byteLength),
-    'Bocage-Kept-At': String(Date.now()),
-  }
+const ask = (request: Request): Promise<Response | null> =>
+  fetch(request.url, { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer' }).catch(() => null)
+
+async function keepTile(cache: Cache, address: string, tile: Response): Promise<void> {
   try {
-    await cache.put(request.url, new Response(bytes, { headers }))
+    const bytes = await tile.arrayBuffer()
+    const headers = {
+      'Content-Type': tile.headers.get('Content-Type') ?? 'image/png',
+      'Content-Length': String(bytes.byteLength),
+      'Bocage-Kept-At': String(Date.now()),
+    }
+    await cache.put(address, new Response(bytes, { headers }))
     const keys = await cache.keys()
     await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)))
   } catch {
     // No room left on the phone: it is seen, and not kept.
   }
-  return open
 }
 
 async function tile(request: Request): Promise<Response> {
   const cache = await caches.open(seenTiles)
   const kept = await cache.match(request.url)
   if (kept && Date.now() - keptAt(kept) < freshForMs) return kept
-  return fetchTile(request, cache).catch((error: unknown) => {
-    if (kept) return kept
-    throw error
-  })
+  const open = await ask(request)
+  if (open?.ok) {
+    await keepTile(cache, request.url, open.clone())
+    return open
+  }
+  // The map of last month is better than a hole: a server in trouble answers an error, or nothing.
+  return kept ?? open ?? fetch(request)
 }
 
 /** The map is drawn again without network where one has looked at it before. */
