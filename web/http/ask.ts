@@ -34,8 +34,12 @@ export function learnFromAnswers(wanted: Learning): void {
   learning = wanted
 }
 
-/** A random name for this device, so that a village behind one address is not one visitor. Says nothing of who. */
+/**
+ * A random name for this device, so that a village behind one address is not one visitor. Says nothing of who. The service
+ * worker cannot recall it: it gives none rather than another at each of its starts, and counts with its address.
+ */
 function nameOfDevice(): string {
+  if (typeof document === 'undefined') return ''
   deviceName ||= recall('device') ?? ''
   if (!deviceName) {
     const random = crypto.getRandomValues(new Uint8Array(16))
@@ -144,7 +148,8 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
   const headers = new Headers(options.headers)
   headers.set('Accept', 'application/json')
   if (!headers.has('Accept-Language')) headers.set('Accept-Language', acceptLanguage)
-  headers.set('Bocage-Device', nameOfDevice())
+  const device = nameOfDevice()
+  if (device) headers.set('Bocage-Device', device)
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey)
   if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`)
   const body = encodeBody(options.body, headers)

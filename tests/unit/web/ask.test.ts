@@ -1,0 +1,33 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { apiGeneration, apiHeader } from '../../../api/platform/generation.rules.ts'
+import { request } from '../../../web/http/ask.ts'
+import { listenTo, type Listening } from '../../support/listening.ts'
+
+// By which name a phone is counted, whoever asks: its pages, or its service worker.
+
+let server: Listening
+let heard: (string | undefined)[] = []
+beforeAll(async () => {
+  server = await listenTo((req, res) => {
+    heard.push(req.headers['bocage-device'] as string | undefined)
+    res.writeHead(200, { 'Content-Type': 'application/json', [apiHeader]: String(apiGeneration) }).end('{}')
+  })
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  heard = []
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+it('a service worker, which cannot recall the name of its phone, gives none, and no new one at each start', async () => {
+  await request(server.url)
+  expect(heard).toEqual([undefined])
+})
+
+it('a page gives one, and the same with everything it asks', async () => {
+  vi.stubGlobal('document', {})
+  await request(server.url)
+  await request(server.url)
+  expect(heard[0]).toMatch(/./)
+  expect(heard[1]).toBe(heard[0])
+})
