@@ -9,7 +9,10 @@ type Kept = {
 }
 
 /** What this phone keeps in a store. */
-export const keptOn = (page: Page, store: 'sends' | 'sent' | 'round' | 'roundTickets' | 'deskDrafts') =>
+export const keptOn = (
+  page: Page,
+  store: 'sends' | 'sent' | 'followed' | 'round' | 'roundTickets' | 'deskDrafts',
+) =>
   page.evaluate(
     (name) =>
       new Promise<Kept[]>((resolve, reject) => {

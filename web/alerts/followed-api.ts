@@ -8,6 +8,7 @@ import { putBackPreferences } from './phone-api.ts'
 import { rememberPhone } from './phone-memory.ts'
 import { ownDevice } from './push.ts'
 import { dueBack, isDueBack, isStillDue, keepFollowed, markFollowed, settleCommunes } from './put-back.ts'
+import { isWanted } from './wanted.ts'
 
 // The communes whose alerts this phone follows, by its own secret. Apart from reading alerts, which the first screen does.
 
@@ -15,7 +16,8 @@ const path = (id: string) => `/api/devices/${id}/alerts`
 
 /** Kept here too: a server that lost this phone is given back what it followed. */
 function keep(view: AlertSubscriptionsView): AlertSubscriptionsView {
-  keepFollowed(view.communes)
+  // Turned off while the server was asked: it follows nothing any more.
+  if (isWanted()) keepFollowed(view.communes)
   // Moved to another phone or not, this one follows something.
   if (view.communes.length > 0) void rememberPhone('moved', null)
   return view

@@ -9,20 +9,15 @@ import { recall } from '../offline/remembered.ts'
 import { startSending } from '../offline/queue.ts'
 import { queued } from '../offline/queued.ts'
 import { restored } from '../offline/restored.ts'
-import { forgetRound, keepSentWork, openRound } from '../offline/round.ts'
+import { forgetRound, openRound } from '../offline/round.ts'
 import { isOver } from '../offline/round-over.ts'
 import { openTerritory, territory } from '../territory/territory.ts'
-import { keepSentEvents } from '../agenda/propose/keep-sent-events.ts'
-import { keepSentReports } from './report/send-report.ts'
 
 /** What the first screen shows of what is sent: how much waits, and whether a server lost what it had accepted. */
 type Tell = { waiting: (count: number) => void; restored: (told: boolean) => void }
 
 /** Begins to send what waits on this phone, and tells how it goes whenever that changes. */
 export function beginSending(tell: Tell): void {
-  keepSentReports()
-  keepSentEvents()
-  keepSentWork()
   watch(queued, (all) => tell.waiting(all.length))
   watch(restored, (now) => tell.restored(now !== null), { immediate: true })
   startSending()

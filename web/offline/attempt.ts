@@ -4,8 +4,9 @@ import { send as ask } from '../http/ask.ts'
 import { uploadDocument, uploadPhoto } from '../http/photos.ts'
 import { keepAccepted } from './accepted.ts'
 import type { PhoneDatabase } from './open-database.ts'
+import { NotKept } from './phone-store.ts'
 import { followVersion, heldBy } from './queue-order.ts'
-import type { QueuedPhoto, QueuedSend, SendKind } from './stored.ts'
+import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 
 // One try of one write, by a page or by the service worker: nothing here is of a screen.
 
@@ -48,9 +49,16 @@ function namedPhotos({ kind, photos }: QueuedSend): Record<string, unknown> {
   )
 }
 
+/** It was taken out by hand while it was being sent: nothing more of it leaves. */
+class TakenOut extends Error {}
+
+async function isQueued(database: PhoneDatabase, { id }: QueuedSend): Promise<boolean> {
+  return (await database.get('sends', id)) !== undefined
+}
+
 /** What is no longer in the queue was taken out by hand meanwhile: it does not come back. */
 async function keepChanged(database: PhoneDatabase, send: QueuedSend): Promise<void> {
-  if (await database.get('sends', send.id)) await database.put('sends', send)
+  if (await isQueued(database, send)) await database.put('sends', send)
 }
 
 /** The photo on its way, counted from 1, of how many; and how much of them all the server has, from 0 to 1. */
@@ -67,7 +75,8 @@ async function uploadPhotos(database: PhoneDatabase, send: QueuedSend, told?: On
         told?.({ photo: index + 1, of: photos.length, part: (before + sent) / total }),
       )
       photo.uploaded = true
-      await keepChanged(database, send)
+      if (!(await isQueued(database, send))) throw new TakenOut()
+      await database.put('sends', send)
     }
     before += photo.blob.size
   }
@@ -92,6 +101,7 @@ async function deliver(
   told?: OnPhotos,
 ): Promise<Answered> {
   await uploadPhotos(database, send, told)
+  if (!(await isQueued(database, send))) throw new TakenOut()
   const { data, headers } = await ask(send.path, {
     method: send.method ?? 'POST',
     idempotencyKey: send.key,
@@ -158,9 +168,18 @@ async function deliverUpon(database: PhoneDatabase, send: QueuedSend, told?: OnP
   }
 }
 
+/** What the phone draws from an answer needs no photo of what was sent. */
+const withoutBytes = (send: QueuedSend): QueuedSend => ({
+  ...send,
+  photos: [],
+  draft: null,
+  eventDraft: send.eventDraft ? { ...send.eventDraft, image: null } : null,
+})
+
 /**
- * Accepted: it leaves the queue for what was sent, and the later ones of its subject follow its version. What could not
- * be written down stays where it is: asked again with its key, the server gives the same answer.
+ * Accepted: it leaves the queue for what was sent, and the later ones of its subject follow its version. Throws
+ * `NotKept` where that could not be written down: it stays where it is, and asked again with its key, the server gives
+ * the same answer.
  */
 async function accept(database: PhoneDatabase, send: QueuedSend, { answer, at }: Answered): Promise<void> {
   const { subject } = send
@@ -171,15 +190,16 @@ async function accept(database: PhoneDatabase, send: QueuedSend, { answer, at }:
   }
   const state = ticket ? { ...ticket, contact: null } : null
   const kept = state ? { ...(answer as object), ticket: state } : answer
-  const written = await database.put('sent', {
+  const sent: SentOne = {
     id: send.id,
-    send,
+    send: withoutBytes(send),
     answer: kept,
     sentAt: Date.now(),
     settled: false,
-  })
+  }
+  const written = await database.put('sent', sent)
   // A page draws from it at once; the service worker may be gone a moment later.
-  if (!written && typeof document === 'undefined') return
+  if (!written && typeof document === 'undefined') throw new NotKept()
   // What was there already has another key there than ours, or none: it cannot be asked about.
   if (at === null) await database.delete('accepted', send.id)
   else await keepAccepted(database, send, { acceptedAt: at, secret: secret ?? null })
@@ -189,11 +209,13 @@ async function accept(database: PhoneDatabase, send: QueuedSend, { answer, at }:
       if (later.id !== send.id) await keepChanged(database, later)
   }
   await database.delete('sends', send.id)
+  // Where there was no room, its photos have just made some.
+  if (!written) await database.put('sent', sent)
 }
 
 /**
- * Tries one write now, and keeps what became of it; `told` hears how its photos go. Null when it is no longer in the
- * queue. Alone: see `alone`.
+ * Tries one write now, and keeps what became of it; `told` hears how its photos go. Null when it is not in the queue, or
+ * no longer: sent by another tab, or taken out by hand. Alone: see `alone`.
  */
 export async function attempt(
   database: PhoneDatabase,
@@ -210,6 +232,7 @@ export async function attempt(
     await accept(database, send, answered)
     return { send, outcome: { fate: 'sent', answer: answered.answer } }
   } catch (error) {
+    if (error instanceof TakenOut) return null
     send.attempts++
     const outcome = judge(send, error)
     await keepChanged(database, send)

@@ -17,8 +17,9 @@ export async function readDeskDraft<D extends DeskDraft['draft']>(
   return kept?.account === account ? kept : null
 }
 
-export async function keepDeskDraft(draft: DeskDraft): Promise<void> {
-  await (await phoneDatabase()).put('deskDrafts', draft)
+/** False when it could be held in memory only. */
+export async function keepDeskDraft(draft: DeskDraft): Promise<boolean> {
+  return (await phoneDatabase()).put('deskDrafts', draft)
 }
 
 /** Sent, or emptied. */

@@ -7,6 +7,7 @@ const saveAfterMs = 150
 export type Writing<Form, Rescued extends object> = {
   /** What it holds; null before it is read, and when nothing is written. */
   form: Readonly<Ref<Form | null>>
+  /** False when it could be held in memory only. */
   keep: (form: Form) => Promise<unknown>
   /** Under which name its last letters are rescued. */
   rescuedAs: string
@@ -32,12 +33,27 @@ export function keepWriting<Form, Rescued extends object>({
   let timer: ReturnType<typeof setTimeout> | undefined
   let scope: EffectScope | null = null
 
-  async function save(): Promise<void> {
+  /** False when it could be held in memory only. */
+  async function save(): Promise<boolean> {
     clearTimeout(timer)
     const saving = timer
-    if (form.value) await keep(form.value)
+    const kept = !form.value || (await keep(form.value)) !== false
     // Only what is written counts as saved, unless more was typed meanwhile.
-    if (timer === saving) timer = undefined
+    if (kept && timer === saving) {
+      timer = undefined
+      forgetRescued()
+    }
+    return kept
+  }
+
+  /** Saves what is not yet. */
+  async function flush(): Promise<void> {
+    if (timer !== undefined) await save()
+  }
+
+  /** Older than what is kept now: it would come back over it. */
+  function forgetRescued(): void {
+    if (recall(rescuedAs)) remember(rescuedAs, '')
   }
 
   function rescue(): void {
@@ -45,7 +61,7 @@ export function keepWriting<Form, Rescued extends object>({
   }
 
   const hidden = () => {
-    if (document.visibilityState === 'hidden' && timer !== undefined) void save()
+    if (document.visibilityState === 'hidden') void flush()
   }
 
   function begin(): void {
@@ -73,24 +89,25 @@ export function keepWriting<Form, Rescued extends object>({
   function drop(): void {
     clearTimeout(timer)
     timer = undefined
+    forgetRescued()
   }
 
   /** Saves what is not yet, and stops watching: the screen is left. */
   function end(): void {
-    if (timer !== undefined) void save()
+    void flush()
     scope?.stop()
     scope = null
     window.removeEventListener('pagehide', rescue)
     document.removeEventListener('visibilitychange', hidden)
   }
 
-  /** The letters rescued from a page that closed too soon, given once; null when there are none. */
-  function takeRescued(): Rescued | null {
-    const rescued = recall(rescuedAs)
-    if (!rescued) return null
-    remember(rescuedAs, '')
-    return JSON.parse(rescued) as Rescued
+  /** The letters rescued from a page that closed too soon, given once; null when there are none that are `ours`. */
+  function takeRescued(ours: (rescued: Rescued) => boolean): Rescued | null {
+    const rescued = JSON.parse(recall(rescuedAs) || 'null') as Rescued | null
+    if (!rescued || !ours(rescued)) return null
+    forgetRescued()
+    return rescued
   }
 
-  return { begin, save, drop, end, takeRescued }
+  return { begin, save, flush, drop, end, takeRescued }
 }

@@ -10,11 +10,14 @@ import { inOrder, nextToSend, placeInQueue, sentToForget } from './queue-order.t
 import { photosSent, queued } from './queued.ts'
 import { bringBackLost, recallRestored } from './restored.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
+import { whenSent } from './when-sent.ts'
 
+/** `removed`: taken out by hand, here or in another tab, before it was sent. */
 export type Outcome<T = unknown> =
   | { fate: 'sent'; answer: T }
   | { fate: 'waiting'; error: unknown }
   | { fate: 'refused'; problem: ProblemError }
+  | { fate: 'removed' }
 
 /** Why the writes of an account wait for somebody to sign in, once one was refused for it. */
 export const signInNeeded = computed(
@@ -25,19 +28,12 @@ export const signInNeeded = computed(
 
 /** What tabs and the service worker tell each other. */
 type Told = { id: string; gone: boolean; by?: 'worker'; photos?: PhotosSent }
-type WhenSent = (send: QueuedSend, answer: unknown, sentAt: number) => Promise<void>
-const whenSent = new Map<SendKind, WhenSent>()
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('bocage.sends') : null
 /** What takes the place of what is there is named by its address alone. */
 const namedByAddress: ReadonlySet<SendKind> = new Set(['alert-edit'])
 const shortestWait = 5_000
 const longestWait = 5 * 60_000
 let timer: ReturnType<typeof setTimeout> | undefined
-
-/** What to keep on the phone once a write of this kind was accepted, at `sentAt`, maybe with the app closed. */
-export function afterSending(kind: SendKind, keep: WhenSent): void {
-  whenSent.set(kind, keep)
-}
 
 export async function refreshQueue(): Promise<void> {
   queued.value = inOrder(await (await phoneDatabase()).getAll('sends'))
@@ -65,11 +61,14 @@ if (channel)
     setPhotosSent(data.id, data.photos ?? null)
     if (data.photos) return
     if (!data.gone) void refreshQueue()
-    else {
-      queued.value = queued.value.filter(({ id }) => id !== data.id)
-      if (data.by === 'worker') void settleOne(data.id)
-    }
+    else void leftElsewhere(data)
   }
+
+/** What the worker sent is drawn from by a page: before it leaves the screens, which then look for what was kept. */
+async function leftElsewhere({ id, by }: Told): Promise<void> {
+  if (by === 'worker') await settleOne(id).catch(() => undefined)
+  queued.value = queued.value.filter((one) => one.id !== id)
+}
 
 /** A send ready to be put in the queue: with its ids, so that it is done once however often it is tried. */
 export function newSend(
@@ -125,7 +124,9 @@ async function settle(one: SentOne): Promise<void> {
   if (one.settled) return
   const { id, kind, subject = null } = one.send
   // Found there already: what it answered then was drawn from then.
-  if (one.answer !== null) await whenSent.get(kind)?.(one.send, one.answer, one.sentAt)
+  const kept = one.answer === null || (await whenSent[kind]?.(one.send, one.answer, one.sentAt))
+  // With no room left its answer stays, to be drawn from at the next opening.
+  if (kept === false) return
   await (
     await phoneDatabase()
   ).put('sent', {
@@ -154,7 +155,7 @@ async function forgetOldSent(): Promise<void> {
   await tidyAccepted(database, now())
 }
 
-async function tryOne(id: string): Promise<Attempt> {
+async function tryOne(id: string): Promise<Attempt | { fate: 'removed' }> {
   const database = await phoneDatabase()
   const tried = await attempt(database, id, (photos) => {
     setPhotosSent(id, photos)
@@ -163,9 +164,9 @@ async function tryOne(id: string): Promise<Attempt> {
   setPhotosSent(id, null)
   await settleOne(id).catch(() => undefined)
   if (!tried) {
-    // Another tab, or the service worker, was faster.
     queued.value = queued.value.filter((one) => one.id !== id)
-    return { fate: 'sent', answer: null }
+    // Another tab, or the service worker, was faster; else it was taken out by hand.
+    return (await database.get('sent', id)) ? { fate: 'sent', answer: null } : { fate: 'removed' }
   }
   const { send, outcome } = tried
   if (outcome.fate !== 'waiting' || !outcome.held) setQueued(id, outcome.fate === 'sent' ? null : send)
@@ -201,31 +202,27 @@ export function sendNow<T>(id: string): Promise<Outcome<T>> {
 
 /**
  * Puts it in the queue, and leaves it there until its turn comes: for what is done while others may wait. One of the
- * same id is replaced, so that put twice it is done once.
+ * same id is replaced, so that put twice it is done once. False when the phone holds it in memory only: what it was made
+ * from is not let go of yet.
  */
-export async function putInQueue(send: QueuedSend): Promise<void> {
+export async function putInQueue(send: QueuedSend): Promise<boolean> {
   const database = await phoneDatabase()
-  const createdAt = placeInQueue(send, await database.getAll('sends'))
-  if (!(await database.put('sends', { ...send, createdAt }))) {
+  const placed = { ...send, createdAt: placeInQueue(send, await database.getAll('sends')) }
+  let kept = await database.put('sends', placed)
+  if (!kept) {
     // Copies of what was accepted make room for what was not.
     await giveUpPhotos(database)
-    await database.put('sends', { ...send, createdAt })
+    kept = await database.put('sends', placed)
   }
   await refreshQueue()
   announce({ id: send.id, gone: false })
   void wakeLater()
+  return kept
 }
 
-/** Whether a write of this id was made from this phone: it waits, was refused, or was sent. */
-export async function wasWritten(id: string): Promise<boolean> {
-  const database = await phoneDatabase()
-  return Boolean((await database.get('sends', id)) ?? (await database.get('sent', id)))
-}
-
-/** Puts it in the queue, in place of the refused one it corrects, then tries it at once. */
-export async function enqueue<T>(send: QueuedSend, insteadOf?: string | null): Promise<Outcome<T>> {
+/** Puts it in the queue, in place of a refused one of its id, then tries it at once. */
+export async function enqueue<T>(send: QueuedSend): Promise<Outcome<T>> {
   await putInQueue(send)
-  if (insteadOf) await forget(insteadOf)
   return sendNow<T>(send.id)
 }
 
@@ -256,7 +253,7 @@ async function pass(): Promise<void> {
     const next = nextToSend(queued.value, { tried, signedOut })
     if (!next) break
     tried.add(next.id)
-    const outcome = (await alone(() => tryOne(next.id))) as Attempt
+    const outcome = await alone(() => tryOne(next.id))
     if (outcome.fate !== 'waiting' || outcome.held || outcome.missing) continue
     if (outcome.signIn && next.account) signedOut.add(next.account)
     else if (concernsAll(outcome.error) || ++unanswered === mostUnanswered) break

@@ -2,7 +2,6 @@ import { ref } from 'vue'
 import type { Changed } from '../../api/incidents/desk.schemas.ts'
 import { byService } from './clock.ts'
 import { phoneDatabase } from './database.ts'
-import { afterSending } from './queue.ts'
 import { laterOf } from './later-of.ts'
 import type { KeptRound, RoundTicket } from './stored.ts'
 
@@ -54,22 +53,15 @@ export async function endRound(): Promise<void> {
   await openRound()
 }
 
-/** A report of the round as the server has it now, after a write made here was accepted. */
-async function keepChanged({ id, ticket }: Changed, readAt: number): Promise<void> {
+/** Keeps a report of the round as the server has it, each time a write made during it is accepted; false when in memory only. */
+export async function keepSentWork(_send: unknown, answer: unknown, sentAt: number): Promise<boolean> {
+  const { ticket } = answer as Partial<Changed>
+  if (!ticket) return true
   const database = await phoneDatabase()
-  const before = await database.get('roundTickets', id)
-  if (!before || !ticket) return
-  const read = { ...before, ticket: { ...ticket, contact: null }, readAt }
-  await database.put('roundTickets', laterOf(read, before))
+  const before = await database.get('roundTickets', ticket.id)
+  if (!before) return true
+  const read = { ...before, ticket: { ...ticket, contact: null }, readAt: byService(sentAt) }
+  const kept = await database.put('roundTickets', laterOf(read, before))
   await openRound()
-}
-
-/** Keeps the round as the server has it, each time a write made during it is accepted. */
-export function keepSentWork(): void {
-  for (const kind of ['move', 'note', 'assign'] as const)
-    afterSending(kind, async (_send, answer, sentAt) => {
-      const changed = answer as Partial<Changed> | null
-      if (changed?.ticket)
-        await keepChanged({ ...changed, id: changed.ticket.id } as Changed, byService(sentAt))
-    })
+  return kept
 }

@@ -15,7 +15,7 @@ export async function sendOrKeep<T>(
   const send = newSend({ ...wanted, account: await learnAccount() })
   const outcome = await enqueue<T>(send)
   if (outcome.fate === 'sent') return { kept: false, answer: outcome.answer }
-  if (outcome.fate === 'waiting') return { kept: true }
+  if (outcome.fate !== 'refused') return { kept: true }
   await forget(send.id)
   throw outcome.problem
 }

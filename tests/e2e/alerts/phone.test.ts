@@ -201,9 +201,29 @@ describe('A phone at night', () => {
     await page.route(/\/api\/devices\/[^/]+$/, (route) =>
       route.request().method() === 'DELETE' ? route.abort() : route.continue(),
     )
+    // What was asked before the stop is answered after it: it says nothing of now.
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route(
+      /\/api\/devices\/[^/]+\/alerts$/,
+      async (route) => {
+        await held
+        await route.continue()
+      },
+      { times: 1 },
+    )
+    const late = page.waitForResponse(/\/api\/devices\/[^/]+\/alerts$/)
+    await box.uncheck()
+    await page.getByText('Plus de messages « Routes »').waitFor()
     await press(page, 'Ne plus prévenir ce téléphone')
     await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
+    answer()
+    await late
     await look(page, 'off')
+    await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
+    expect(await page.evaluate(() => localStorage.getItem('bocage.push.followed'))).toBe('[]')
     expect(await page.evaluate(() => localStorage.getItem('test.subscribedWith'))).toBeNull()
     expect((await deviceOf(own))?.removedAt).toBeNull()
     await page.unroute(/\/api\/devices\/[^/]+$/)

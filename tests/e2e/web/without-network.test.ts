@@ -69,7 +69,7 @@ const keptDraft = (page: Page): Promise<{ words: string; photos: unknown[] } | u
         const opening = indexedDB.open('bocage')
         opening.onerror = () => reject(opening.error)
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('drafts').objectStore('drafts').get('report')
+          const reading = opening.result.transaction('drafts').objectStore('drafts').get('report:200043321')
           reading.onsuccess = () => {
             opening.result.close()
             resolve(reading.result as { words: string; photos: unknown[] } | undefined)

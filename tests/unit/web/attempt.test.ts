@@ -38,8 +38,8 @@ beforeEach(() => {
   database = storeOver({ ...aMap() }) as unknown as PhoneDatabase
 })
 
-/** A real little database. */
-function aMap() {
+/** A real little database; `full` takes nothing into that store. */
+function aMap(full?: string) {
   const values = new Map<string, unknown>()
   const at = (store: string, key: string) => `${store} ${key}`
   return {
@@ -48,8 +48,10 @@ function aMap() {
       structuredClone(
         [...values].filter(([key]) => key.startsWith(`${String(store)} `)).map(([, value]) => value),
       ),
-    put: async (store: never, value: never, key?: string) =>
-      void values.set(at(store, key ?? (value as { id: string }).id), structuredClone(value)),
+    put: async (store: never, value: never, key?: string) => {
+      if (store === full) throw new Error('QuotaExceededError')
+      values.set(at(store, key ?? (value as { id: string }).id), structuredClone(value))
+    },
     delete: async (store: never, key: string) => void values.delete(at(store, key)),
   }
 }
@@ -154,4 +156,20 @@ it('already there by an earlier try whose answer is no longer kept: accepted', a
   await queue('2', { kind: 'note', ifMatch: null, seen: null })
   answers = [problem('already-written', 409)]
   expect(await fate('2')).toMatchObject({ fate: 'sent' })
+})
+
+it('accepted with no room to write that down, by a worker that may be gone: it waits, and is asked again', async () => {
+  database = storeOver({ ...aMap('sent') }) as unknown as PhoneDatabase
+  await queue('1')
+  answers = [{ status: 200, body: { version: 4, ticket: state(4, 'acknowledged') } }]
+  expect(await fate('1')).toMatchObject({ fate: 'waiting' })
+  expect(await database.get('sends', '1')).toMatchObject({ state: 'waiting', key: 'key-1' })
+})
+
+it('what is kept of what was sent, until its answer is drawn from, holds no photo of it', async () => {
+  const photo = { id: 'p', blob: new Blob(['x']), token: 't', uploaded: true }
+  await queue('1', { photos: [photo] })
+  answers = [{ status: 200, body: { version: 4, ticket: state(4, 'acknowledged') } }]
+  expect(await fate('1')).toMatchObject({ fate: 'sent' })
+  expect(await database.get('sent', '1')).toMatchObject({ settled: false, send: { photos: [] } })
 })

@@ -9,7 +9,8 @@ import { toast } from '../../ui/toast.ts'
 import { checkMore, checkWhat, checkWhere } from '../propose/check-event.ts'
 import type { EventDraft } from '../propose/event-draft.ts'
 import { imageToSend } from '../propose/image-cut.ts'
-import { keptDraft } from '../propose/kept-draft.ts'
+import { keptDraft } from '../../offline/kept-draft.ts'
+import { howEventIsKept } from '../propose/kept-draft.ts'
 import { faultsOf } from '../propose/server-faults.ts'
 import { useFaults } from '../propose/use-faults.ts'
 import { editOwn, readOwn, type Claim } from './author-api.ts'
@@ -27,7 +28,12 @@ export function useEditEvent({
 }) {
   const { t } = useI18n()
   const router = useRouter()
-  const kept = keptDraft(`edit:${claim.id}`)
+  const name = `edit:${claim.id}`
+  const kept = keptDraft<EventDraft>({
+    ...howEventIsKept,
+    keyOf: () => name,
+    rescuedAs: `draft.event.${name}`,
+  })
   const { draft } = kept
   const { errors, tell, errorOf } = useFaults()
   const event = shallowRef<AuthorEvent | null>(null)
@@ -48,10 +54,7 @@ export function useEditEvent({
     try {
       const read = await readOwn(claim)
       event.value = read
-      const found = await kept.open(
-        () => draftOf(read, territory),
-        (one) => one.id === read.id && isChanged(one),
-      )
+      const found = await kept.open(draftOf(read, territory), (one) => one.id === read.id && isChanged(one))
       resumed.value = found
       if (found && draft.value && draft.value.edited?.version !== read.version) meet(draft.value, read)
     } catch (error) {
@@ -88,7 +91,7 @@ export function useEditEvent({
       if (blob && image?.token) await uploadPhoto({ id: image.mediaId, blob, token: image.token })
       const edit = toEdit(written, { hasContact: event.value.contact !== null })
       const after = await editOwn(claim, edit, written.edited?.version ?? event.value.version)
-      await kept.forget()
+      await kept.forget(written)
       toast(after.revision ? t('propose.edit.sent') : t('propose.edit.saved'))
       await router.push(back)
     } catch (error) {

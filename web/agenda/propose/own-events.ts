@@ -11,15 +11,16 @@ export async function refreshOwnEvents(): Promise<OwnEvent[]> {
   return ownEvents.value
 }
 
-/** Keeps the private link of an event, with what is known of it; what is not given stays. */
+/** Keeps the private link of an event, with what is known of it; what is not given stays. False when in memory only. */
 export async function keepOwnEvent(
   event: Pick<OwnEvent, 'id' | 'secret'> & Partial<OwnEvent>,
-): Promise<void> {
+): Promise<boolean> {
   const database = await phoneDatabase()
   const before = await database.get('ownEvents', event.id)
   const blank = { title: '', status: 'draft', email: '', sentAt: Date.now() }
-  await database.put('ownEvents', { ...blank, ...before, ...event })
+  const kept = await database.put('ownEvents', { ...blank, ...before, ...event })
   await refreshOwnEvents()
+  return kept
 }
 
 export async function findOwnEvent(id: string): Promise<OwnEvent | undefined> {

@@ -1,19 +1,17 @@
 import { computed, type WritableComputedRef } from 'vue'
+import { currentDraft } from '../../offline/current-draft.ts'
 import { territory, type Territory } from '../../territory/territory.ts'
 import { emptyEvent, hasContent, type EventDraft } from './event-draft.ts'
-import { keptDraft } from './kept-draft.ts'
+import { howEventIsKept } from './kept-draft.ts'
 
 /** The one proposal being written on this phone, as its screens share it. */
-export const proposal = keptDraft('new')
-
-/** Reads the proposal kept on the phone, or begins one. */
-export async function openProposal(siren: string): Promise<void> {
-  if (proposal.draft.value?.territory === siren) return
-  await proposal.open(
-    () => emptyEvent(siren),
-    (kept) => kept.territory === siren,
-  )
-}
+export const proposal = currentDraft<EventDraft>({
+  ...howEventIsKept,
+  name: 'new',
+  rescuedAs: 'draft.event.new',
+  fresh: emptyEvent,
+  isBegun: hasContent,
+})
 
 /** The draft and the territory, which the frame has opened before any of its screens is shown. */
 export function useProposal() {

@@ -1,5 +1,6 @@
 import type { AcceptedEvent } from '../../../api/agenda/proposals.schemas.ts'
-import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
+import { newSend, type Outcome } from '../../offline/queue.ts'
+import { sendDraft } from '../../offline/send-draft.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { toRequest } from './event-request.ts'
 import { imageToSend } from './image-cut.ts'
@@ -28,9 +29,7 @@ export function sendProposal(locale: Locale): Promise<Outcome<AcceptedEvent>> {
       label: frozen.title,
       eventDraft: frozen,
     })
-    const outcome = enqueue<AcceptedEvent>(send)
-    await proposal.forget()
-    return outcome
+    return sendDraft<AcceptedEvent>(send, () => proposal.letGo(frozen))
   })().finally(() => {
     sending = null
   })

@@ -4,7 +4,7 @@ import { useAccount } from '../../account/account.store.ts'
 import { now } from '../../offline/clock.ts'
 import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
 import { keepWriting } from '../../offline/keep-writing.ts'
-import { wasWritten } from '../../offline/queue.ts'
+import { wasWritten } from '../../offline/was-written.ts'
 import type { DeskDraft } from '../../offline/stored.ts'
 import { newKey } from '../shared/desk-api.ts'
 import type { AlertDraft, DraftFile } from './alert-form.ts'
@@ -88,8 +88,8 @@ export function useKeptAlert(id: string | undefined) {
 
   async function found(): Promise<AlertWriting | null> {
     const kept = (await readDeskDraft<AlertWriting>(name, account))?.draft
-    const late = keeping.takeRescued()
-    const isLater = late?.account === account && (!kept || kept.own.id === late.draft.own.id)
+    const late = keeping.takeRescued((one) => one.account === account)
+    const isLater = late !== null && (!kept || kept.own.id === late.draft.own.id)
     const one = isLater ? withFiles(late.draft, kept) : kept
     // The app may have been closed between the queue and the form: the same words are not offered a second time.
     return one && !(await wasWritten(one.own.id)) ? one : null

@@ -4,7 +4,7 @@ import { useAccount } from '../../account/account.store.ts'
 import { now } from '../../offline/clock.ts'
 import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
 import { keepWriting } from '../../offline/keep-writing.ts'
-import { wasWritten } from '../../offline/queue.ts'
+import { wasWritten } from '../../offline/was-written.ts'
 import type { DeskDraft } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 import { newKey } from '../shared/desk-api.ts'
@@ -57,8 +57,8 @@ function keptDraft<K extends Kind>(
 
   async function open(): Promise<void> {
     const kept = (await readDeskDraft<Draft>(id, account))?.draft
-    const late = writing.takeRescued()
-    const isLater = late?.account === account && (!kept || kept.id === late.draft.id)
+    const late = writing.takeRescued((one) => one.account === account)
+    const isLater = late !== null && (!kept || kept.id === late.draft.id)
     const found = isLater ? withLastLetters(late.draft, kept) : kept
     // The app may have been closed between the queue and the form: the same words are not offered a second time.
     if (found && !(await wasWritten(found.id))) draft.value = { ...draft.value, ...found }

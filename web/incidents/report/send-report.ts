@@ -1,8 +1,8 @@
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
-import { phoneDatabase } from '../../offline/database.ts'
-import { afterSending, enqueue, newSend, type Outcome } from '../../offline/queue.ts'
+import { newSend, type Outcome } from '../../offline/queue.ts'
+import { sendDraft } from '../../offline/send-draft.ts'
 import type { Locale } from '../../locales/i18n.ts'
-import { discardDraft, frozenDraft } from './draft.ts'
+import { plainReport, report } from './draft.ts'
 import { toRequest } from './report-request.ts'
 
 let sending: Promise<Outcome<AcceptedIncident>> | null = null
@@ -19,8 +19,8 @@ export function sendReport({
   locale: Locale
 }): Promise<Outcome<AcceptedIncident>> {
   sending ??= (async () => {
-    const frozen = frozenDraft()
-    if (!frozen) throw new Error('There is no draft to send')
+    if (!report.draft.value) throw new Error('There is no draft to send')
+    const frozen = plainReport(report.draft.value)
     const send = newSend({
       id: frozen.id,
       key: frozen.key,
@@ -31,34 +31,9 @@ export function sendReport({
       label,
       draft: frozen,
     })
-    const outcome = enqueue<AcceptedIncident>(send)
-    await discardDraft()
-    return outcome
+    return sendDraft<AcceptedIncident>(send, () => report.letGo(frozen))
   })().finally(() => {
     sending = null
   })
   return sending
-}
-
-/** Keeps the private link on the phone as soon as the server has given it. */
-export function keepSentReports(): void {
-  afterSending('report', async (_send, answer) => {
-    const accepted = answer as AcceptedIncident
-    await (
-      await phoneDatabase()
-    ).put('followed', {
-      id: accepted.id,
-      reference: accepted.reference,
-      secret: accepted.secret,
-      categoryName: accepted.category.name,
-      categoryIcon: accepted.category.icon,
-      communeName: accepted.commune.name,
-      bodyName: accepted.body.name,
-      status: accepted.status,
-      statusAt: accepted.createdAt,
-      createdAt: accepted.createdAt,
-      dueAt: accepted.dueAt,
-      plannedOn: null,
-    })
-  })
 }

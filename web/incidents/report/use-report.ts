@@ -1,15 +1,15 @@
 import { computed, type WritableComputedRef } from 'vue'
 import type { StoredDraft } from '../../offline/stored.ts'
 import { territory, type Territory } from '../../territory/territory.ts'
-import { draft as current, emptyDraft } from './draft.ts'
+import { emptyDraft, report } from './draft.ts'
 
 /** The draft and the territory, which the report's frame has opened before any of its screens is shown. */
 export function useReport() {
   const opened = territory.value as Territory
   const draft: WritableComputedRef<StoredDraft> = computed({
-    get: () => (current.value ??= emptyDraft(opened.siren)),
+    get: () => (report.draft.value ??= emptyDraft(opened.siren)),
     set: (next) => {
-      current.value = next
+      report.draft.value = next
     },
   })
   const category = computed(() => opened.categories.find(({ id }) => id === draft.value.categoryId) ?? null)

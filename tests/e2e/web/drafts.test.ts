@@ -1,0 +1,265 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { useBrowser } from '../../support/browser.ts'
+import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { aPhoto } from '../../support/photos.ts'
+import { keptOn } from '../../support/round.ts'
+import { useServer } from '../../support/server.ts'
+
+// What is being written, and what leaves: each is on the phone at every moment, and none in place of another.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+let between: InBetween
+beforeAll(async () => {
+  between = await standInBetween(server.current.url)
+})
+beforeEach(() => {
+  between.now = 'nothing'
+  between.passed.length = 0
+})
+afterAll(() => between.close())
+
+const forest = { latitude: 50.2041, longitude: 3.7188, accuracy: 12 }
+const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).waitFor()
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+/** From the second screen on, up to the last. */
+async function sayWhereAndWhat(page: Page, words: string): Promise<void> {
+  await press(page, 'Trouver ma position')
+  await page.getByText('à 10 m près').waitFor()
+  await press(page, 'Continuer')
+  await page.getByRole('radio', { name: 'Animal' }).check()
+  await press(page, 'Continuer')
+  const check = page.getByRole('heading', { name: 'Vérifier et envoyer' })
+  const notMine = page.getByRole('link', { name: 'Aucun n’est le mien, continuer' })
+  await check.or(notMine).first().waitFor()
+  if (await notMine.isVisible()) await notMine.click()
+  await check.waitFor()
+  await page.getByLabel('Ce que l’agent doit savoir').fill(words)
+}
+async function choosePhoto(page: Page): Promise<void> {
+  const photo = { name: 'a.jpg', mimeType: 'image/jpeg', buffer: await aPhoto() }
+  await page.locator('input[data-way=library]').setInputFiles([photo])
+  await page.getByText(/^1 photo sur 5/).waitFor()
+}
+async function writeReport(page: Page, words: string, { photo = false } = {}): Promise<void> {
+  await page.goto('/signaler')
+  if (photo) await choosePhoto(page)
+  await press(page, photo ? 'Continuer' : 'Continuer sans photo')
+  await sayWhereAndWhat(page, words)
+}
+/** Drafts of reports on this phone, in the order of their keys. */
+const draftsOn = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<Kept[]>((resolve) => {
+        const all: Kept[] = []
+        const opening = indexedDB.open('bocage')
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('drafts').objectStore('drafts').openCursor()
+          reading.onsuccess = () => {
+            const cursor = reading.result
+            if (cursor) {
+              all.push({ key: String(cursor.key), value: cursor.value as Kept['value'] })
+              return cursor.continue()
+            }
+            opening.result.close()
+            resolve(all)
+          }
+        }
+      }),
+  )
+type Kept = { key: string; value: { territory: string; words: string } }
+/** Writes one down, in place of the one at `insteadOf`. */
+const putDraft = (page: Page, draft: Kept, insteadOf?: string) =>
+  page.evaluate(
+    ({ key, value, former }) =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('bocage')
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('drafts', 'readwrite')
+          if (former) writing.objectStore('drafts').delete(former)
+          writing.objectStore('drafts').put(value, key)
+          writing.oncomplete = () => {
+            opening.result.close()
+            resolve()
+          }
+        }
+      }),
+    { ...draft, former: insteadOf },
+  )
+
+const reportsPassed = () => between.passed.filter((one) => one === 'POST /api/incidents').length
+
+describe('a refused report that is corrected', () => {
+  it('takes the place of no other that is being written, and stays in the queue until it has left', async () => {
+    const page = await open()
+    await writeReport(page, 'Le premier, un chien errant')
+    // An address as people write them, which the server takes for none.
+    await page.getByLabel('Votre adresse de courriel').fill('hélène@exemple.fr')
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement n’est pas parti')
+    const fate = new URL(page.url()).pathname
+
+    await page.goto('/signaler')
+    await choosePhoto(page)
+    await press(page, 'Continuer')
+    await sayWhereAndWhat(page, 'Le second, un chevreuil')
+
+    await page.goto(fate)
+    await press(page, 'Corriger')
+    await heading(page, 'Vérifier et envoyer')
+    await expect
+      .poll(() => page.getByLabel('Ce que l’agent doit savoir').inputValue())
+      .toBe('Le premier, un chien errant')
+    await page.getByLabel('Ce que l’agent doit savoir').fill('Le premier, un chien errant, sans collier')
+    expect((await keptOn(page, 'sends')).map(({ id }) => fate.endsWith(id))).toEqual([true])
+
+    // Left in the middle, and come back to: what was corrected is still there.
+    await page.goto(fate)
+    await press(page, 'Corriger')
+    await expect
+      .poll(() => page.getByLabel('Ce que l’agent doit savoir').inputValue())
+      .toBe('Le premier, un chien errant, sans collier')
+    await page.getByLabel('Votre adresse de courriel').fill('helene@exemple.fr')
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement est parti')
+    expect(new URL(page.url()).pathname).toBe(fate)
+    expect(await keptOn(page, 'sends')).toEqual([])
+
+    await page.goto('/signaler')
+    await page.getByText('Votre signalement commencé est gardé').waitFor()
+    await page.getByText(/^1 photo sur 5/).waitFor()
+    await press(page, 'Continuer')
+    await page.goto('/signaler/verifier')
+    await expect
+      .poll(() => page.getByLabel('Ce que l’agent doit savoir').inputValue())
+      .toBe('Le second, un chevreuil')
+  })
+})
+
+describe('the draft of a report', () => {
+  it('stays on the phone until the queue holds it', async () => {
+    const page = await open()
+    // No room for what is sent, as on a phone that filled up meanwhile.
+    await page.addInitScript(() => {
+      const put = IDBObjectStore.prototype.put
+      IDBObjectStore.prototype.put = function (...args) {
+        if (this.name === 'sends') throw new DOMException('full', 'QuotaExceededError')
+        return put.apply(this, args)
+      }
+    })
+    await writeReport(page, 'Écrit sans place', { photo: true })
+    between.now = 'portal'
+    await press(page, 'Envoyer')
+    await heading(page, /^Votre signalement (attend|est gardé)/)
+    // The tab is killed: what was held in memory is gone.
+    await page.goto('about:blank')
+    between.now = 'nothing'
+    await page.goto('/signaler')
+    await page.getByText('Votre signalement commencé est gardé').waitFor()
+    await page.getByText(/^1 photo sur 5/).waitFor()
+    await page.goto('/signaler/verifier')
+    await expect
+      .poll(() => page.getByLabel('Ce que l’agent doit savoir').inputValue())
+      .toBe('Écrit sans place')
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement est parti')
+    await page.goto('/signaler')
+    await heading(page, 'Une photo aide l’agent')
+    expect(await page.getByText('Votre signalement commencé est gardé').count()).toBe(0)
+  })
+
+  it('is not offered again once it is in the queue, even when the tab was killed in between', async () => {
+    const page = await open()
+    await writeReport(page, 'Mis en file')
+    await expect.poll(async () => (await draftsOn(page))[0]?.value.words).toBe('Mis en file')
+    const [draft] = await draftsOn(page)
+    between.now = 'portal'
+    await press(page, 'Envoyer')
+    await heading(page, /^Votre signalement (attend|est gardé)/)
+    await putDraft(page, draft!)
+    between.now = 'nothing'
+    await page.goto('/signaler')
+    await heading(page, 'Une photo aide l’agent')
+    expect(await page.getByText('Votre signalement commencé est gardé').count()).toBe(0)
+  })
+
+  it('of a version that kept one for all is taken up where it is of; the one of another territory stays', async () => {
+    const page = await open()
+    await writeReport(page, 'D’avant')
+    await expect.poll(async () => (await draftsOn(page))[0]?.value.words).toBe('D’avant')
+    const [draft] = await draftsOn(page)
+    const former = { key: 'report', value: draft!.value }
+    await page.goto('/hors-ligne')
+    await putDraft(page, former, draft!.key)
+    await page.goto('/signaler')
+    await page.getByText('Votre signalement commencé est gardé').waitFor()
+    expect((await draftsOn(page)).map(({ key }) => key)).toEqual([draft!.key])
+
+    const elsewhere = { key: 'report:200030633', value: { ...draft!.value, territory: '200030633' } }
+    await putDraft(page, elsewhere)
+    await press(page, 'Tout effacer et recommencer')
+    await press(page, 'Continuer sans photo')
+    await sayWhereAndWhat(page, 'Un autre')
+    await expect
+      .poll(async () => (await draftsOn(page)).map(({ key, value }) => `${key} ${value.words}`))
+      .toEqual(['report:200030633 D’avant', `${draft!.key} Un autre`])
+  })
+
+  it('older letters rescued from a page that seemed to close never come back over newer ones', async () => {
+    const page = await open()
+    await writeReport(page, '')
+    const words = page.getByLabel('Ce que l’agent doit savoir')
+    await words.fill('Des lettres anciennes')
+    await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide')))
+    await page.getByLabel('Votre adresse de courriel').fill('secret@exemple.fr')
+    await words.fill('Des lettres nouvelles')
+    // Nothing typed, an address least of all, stays beside the database once that has it.
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('bocage.draft.last-words'))).toBeFalsy()
+    await page.goto('/signaler/verifier')
+    await expect.poll(() => words.inputValue()).toBe('Des lettres nouvelles')
+  })
+})
+
+it('what is taken out by hand while its photo leaves is not sent', async () => {
+  const page = await open()
+  await writeReport(page, 'À ne pas envoyer', { photo: true })
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await page.route('**/api/media**', async (route) => {
+    await held
+    await route.continue()
+  })
+  await press(page, 'Envoyer')
+  await page.getByText('Envoi en cours').first().waitFor()
+  const beside = await page.context().newPage()
+  await beside.goto(`${between.url}/mes-suivis`)
+  await beside.getByRole('button', { name: /^Ne plus envoyer/ }).click()
+  await beside.getByRole('button', { name: /^(Oui, c|C)onfirmer/ }).click()
+  await expect.poll(() => keptOn(beside, 'sends')).toEqual([])
+  goOn()
+  await expect.poll(() => between.passed.some((one) => one.includes('/api/media'))).toBe(true)
+  await page.getByText('Ce signalement n’est pas sur ce téléphone').waitFor()
+  expect(reportsPassed()).toBe(0)
+})
+
+it('the private link of a report is kept, however early in the life of its page it leaves', async () => {
+  const page = await open()
+  await writeReport(page, 'Parti tout de suite')
+  between.now = 'portal'
+  await press(page, 'Envoyer')
+  await heading(page, /^Votre signalement (attend|est gardé)/)
+  between.now = 'nothing'
+  // What looks after the queue is still on its way when the button is pressed.
+  await page.route('**/assets/start-sending-*', () => undefined)
+  await page.reload()
+  await press(page, 'Essayer maintenant')
+  await heading(page, 'Votre signalement est parti')
+  expect(await keptOn(page, 'followed')).toHaveLength(1)
+  expect(reportsPassed()).toBe(1)
+})

@@ -1,0 +1,85 @@
+import { draftsOfPhone, keptDraft, type Draft, type HowKept } from './kept-draft.ts'
+import { isOnItsWay } from './was-written.ts'
+
+type How<D extends Draft> = Omit<HowKept<D>, 'keyOf' | 'formerKey'> & {
+  name: string
+  /** One in which nothing is written yet. */
+  fresh: (territory: string) => D
+  /** Whether anything would be lost with it. */
+  isBegun: (draft: D) => boolean
+}
+
+const asideKey = (id: string) => `aside:${id}`
+
+/**
+ * What is being written of its sort on this phone: one a territory. Another that takes its place (a refused one, to be
+ * corrected; a copy of what was) sets it aside until that one has left.
+ */
+export function currentDraft<D extends Draft>({ name, fresh, isBegun, ...how }: How<D>) {
+  const { store } = how
+  const kept = keptDraft<D>({
+    ...how,
+    keyOf: ({ territory }) => `${name}:${territory}`,
+    formerKey: name,
+  })
+  const { draft } = kept
+
+  /** Puts back the last one set aside, where nothing is being written. */
+  async function takeBack(territory: string): Promise<void> {
+    if (draft.value && isBegun(draft.value)) return
+    const database = await draftsOfPhone<D>()
+    const waiting = (await database.getAll(store)).filter((one) => one.aside && one.territory === territory)
+    // Ids of drafts are in the order in which they were begun.
+    for (const one of waiting.sort((a, b) => (a.id < b.id ? 1 : -1))) {
+      const sent = await isOnItsWay(one.id)
+      if (sent || (await kept.put(inHand(one)))) await database.delete(store, asideKey(one.id))
+      if (!sent) return
+    }
+  }
+
+  /** Reads the one kept for this territory, or begins one. */
+  async function open(territory: string): Promise<void> {
+    if (draft.value?.territory === territory) return
+    // The app may have been closed between the queue and the form: what has left is not offered a second time.
+    await kept.open(fresh(territory), async ({ id }) => !(await isOnItsWay(id)))
+    await takeBack(territory)
+  }
+
+  /** Puts this one on the screens. One of the same id that is there already, corrected since, goes on instead. */
+  async function put(next: D): Promise<void> {
+    const before = await kept.read(next)
+    if (before?.id === next.id) {
+      await kept.put(before)
+      return
+    }
+    const database = await draftsOfPhone<D>()
+    if (before && isBegun(before) && !(await isOnItsWay(before.id)))
+      await database.put(store, { ...how.plain(before), aside: true }, asideKey(before.id))
+    const aside = await database.get(store, asideKey(next.id))
+    if ((await kept.put(inHand(aside ?? next))) && aside) await database.delete(store, asideKey(next.id))
+  }
+
+  /** Lets go of one that has left, or is not to be sent; another that took its place meanwhile stays. */
+  async function letGo(one: D): Promise<void> {
+    if (draft.value && draft.value.id !== one.id) return
+    const { territory } = one
+    await kept.forget(one)
+    draft.value = fresh(territory)
+    await takeBack(territory)
+  }
+
+  /** Begins again with nothing, by the person's hand. */
+  async function startAgain(territory: string): Promise<void> {
+    const empty = fresh(territory)
+    await kept.forget(empty)
+    draft.value = empty
+  }
+
+  return { draft, open, put, letGo, startAgain }
+}
+
+/** As it is on the screens. */
+function inHand<D extends Draft>({ ...draft }: D): D {
+  delete draft.aside
+  return draft
+}

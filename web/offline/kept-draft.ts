@@ -1,0 +1,87 @@
+import { ref, type Ref } from 'vue'
+import { phoneDatabase } from './database.ts'
+import { keepWriting } from './keep-writing.ts'
+import type { PhoneStores } from './phone-store.ts'
+
+type Store = 'drafts' | 'eventDrafts'
+/** What a resident writes. `aside`: it waits until another that took its place was sent. */
+export type Draft = { id: string; territory: string; aside?: true }
+
+/** How a sort of drafts is kept on the phone. */
+export type HowKept<D extends Draft> = {
+  store: Store
+  /** Under which key, told from the draft itself. */
+  keyOf: (draft: D) => string
+  /** The key of versions of the app that kept one for all. */
+  formerKey?: string
+  rescuedAs: string
+  /** A plain copy: IndexedDB cannot keep Vue's proxies. The bytes of photos are not copied. */
+  plain: (draft: D) => D
+  /** What of it can be written in an instant: all but the bytes of photos. */
+  bare: (draft: D) => D
+  /** What was rescued bare, with the bytes of what was kept before. */
+  withBytes: (late: D, kept: D | undefined) => D
+  /** What changes when a photo is chosen or removed. */
+  bytesOf: (draft: D) => unknown
+}
+
+export const draftsOfPhone = async <D extends Draft>() =>
+  (await phoneDatabase()) as unknown as PhoneStores<Record<Store, D>>
+
+/** A draft of a resident that survives a reload, a way back and a tab that the phone closes. */
+export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: HowKept<D>) {
+  const draft = ref(null) as Ref<D | null>
+  const writing = keepWriting<D, D>({
+    form: draft,
+    keep: async (value) => (await draftsOfPhone<D>()).put(store, how.plain(value), keyOf(value)),
+    rescuedAs: how.rescuedAs,
+    wordsOf: how.bare,
+    bytesOf: how.bytesOf,
+  })
+
+  async function stored(key: string): Promise<D | undefined> {
+    const database = await draftsOfPhone<D>()
+    const kept = await database.get(store, key)
+    if (kept || !formerKey) return kept
+    const former = await database.get(store, formerKey)
+    if (!former || keyOf(former) !== key) return undefined
+    if (await database.put(store, former, key)) await database.delete(store, formerKey)
+    return former
+  }
+
+  /** What this phone has where `like` would be kept, with the last letters rescued from a page that closed too soon. */
+  async function read(like: D): Promise<D | undefined> {
+    await writing.flush()
+    const key = keyOf(like)
+    const kept = await stored(key)
+    const late = writing.takeRescued((one) => keyOf(one) === key)
+    if (!late || (kept && kept.id !== late.id)) return kept
+    return how.withBytes(late, kept)
+  }
+
+  /** Reads what was kept, if it still `fits`; else begins with `fresh`. Answers whether something was there. */
+  async function open(fresh: D, fits: (kept: D) => boolean | Promise<boolean>): Promise<boolean> {
+    const kept = await read(fresh)
+    const resumed = kept !== undefined && (await fits(kept))
+    draft.value = resumed ? kept : fresh
+    writing.begin()
+    return resumed
+  }
+
+  /** Puts another on the screens, and keeps it. False when it could be held in memory only. */
+  async function put(next: D): Promise<boolean> {
+    draft.value = next
+    writing.begin()
+    return writing.save()
+  }
+
+  /** Lets go of what is kept where `like` would be. */
+  async function forget(like: D): Promise<void> {
+    const key = keyOf(like)
+    writing.drop()
+    draft.value = null
+    await (await draftsOfPhone<D>()).delete(store, key)
+  }
+
+  return { draft, read, open, put, forget, close: writing.end }
+}
