@@ -214,9 +214,10 @@ describe('A phone at night', () => {
       },
       { times: 1 },
     )
+    const asked = page.waitForRequest(/\/api\/devices\/[^/]+\/alerts$/)
     const late = page.waitForResponse(/\/api\/devices\/[^/]+\/alerts$/)
     await box.uncheck()
-    await page.getByText('Plus de messages « Routes »').waitFor()
+    await asked
     await press(page, 'Ne plus prévenir ce téléphone')
     await page.getByText('Non : les notifications ne sont pas activées ici').waitFor()
     answer()
