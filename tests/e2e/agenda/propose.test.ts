@@ -325,7 +325,10 @@ const photoKept = (page: Page): Promise<boolean> =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open('bocage')
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('eventDrafts').objectStore('eventDrafts').get('new:200043321')
+          const reading = opening.result
+            .transaction('eventDrafts')
+            .objectStore('eventDrafts')
+            .get('new:200043321')
           reading.onsuccess = () => {
             opening.result.close()
             resolve((reading.result as { image: { source: unknown } | null })?.image?.source instanceof Blob)
