@@ -9,7 +9,8 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import type { Store } from '../../support/demo-app.ts'
 import { phone, screenshot, useBrowser } from '../../support/browser.ts'
 import { openPushService, type PushService } from '../../support/push-service.ts'
-import { deliverPush, tellAtAnyHour } from '../../support/push.ts'
+import { deliverPush, subscribeTo, tellAtAnyHour } from '../../support/push.ts'
+import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 import { dayIn, said, useStore } from './parts.ts'
 
@@ -157,6 +158,29 @@ describe('following an event', () => {
     await page.goto(String((shown?.data as { url?: string })?.url))
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
     await page.getByText('La date a changé').waitFor()
+  })
+
+  it('is asked for once, however often it is opened without network', async () => {
+    const title = 'Foire des ardoisiers'
+    const page = await browser.openPage({
+      viewport: phone,
+      baseURL: server.current.url,
+      serviceWorker: true,
+    })
+    await subscribeTo(page, pushes.subscribe())
+    await page.goto('/agenda?q=ardoisiers')
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.getByRole('link', { name: title }).click()
+    await page.getByRole('button', { name: 'Suivre', exact: true }).click()
+    await page.getByRole('button', { name: 'Me prévenir' }).click()
+    await page.getByText('ce téléphone vous préviendra').waitFor()
+    await page.context().setOffline(true)
+    for (const _ of [1, 2]) {
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Vous suivez cet événement' }).click()
+      await page.getByText('votre demande partira dès qu’il revient').waitFor()
+    }
+    expect(await keptOn(page, 'sends')).toMatchObject([{ kind: 'follow-event', label: title }])
   })
 
   it('is told to a friend by the phone’s own sharing, or by a copied address', async () => {
