@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
+import { expectNoAxeViolations, phone, screenshot, settled, useBrowser } from '../../support/browser.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
@@ -241,6 +241,59 @@ describe('seen through a magnifier, in forced colours, without movement', () => 
 })
 
 describe('by voice and by keyboard', () => {
+  it('a voice that fails, or is taken by something else, leaves a button that reads again', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url, viewport: phone })
+    await page.addInitScript(() => {
+      const asked: SpeechSynthesisUtterance[] = []
+      Object.assign(window, { asked })
+      speechSynthesis.speak = (one) => void asked.push(one)
+    })
+    /** As browsers do when there is no voice for a language, or after `cancel()`: each sentence ends by an error. */
+    const fail = () =>
+      page.evaluate(() => {
+        const { asked } = window as unknown as { asked: SpeechSynthesisUtterance[] }
+        for (const one of asked.splice(0)) one.dispatchEvent(new Event('error'))
+      })
+    await page.goto('/mes-suivis')
+    const read = page.getByRole('button', { name: 'Écouter' })
+    const stop = page.getByRole('button', { name: 'Arrêter' })
+    await read.click()
+    await stop.waitFor()
+    await fail()
+    await read.waitFor()
+    // The errors of what was stopped come late: they do not stop what is read since.
+    await read.click()
+    await stop.click()
+    await read.click()
+    await page.evaluate(() => {
+      const { asked } = window as unknown as { asked: SpeechSynthesisUtterance[] }
+      asked.splice(asked.length / 2)
+    })
+    await fail()
+    await settled(page)
+    expect(await stop.count()).toBe(1)
+  })
+
+  it('a language whose words cannot be fetched is said so, and the one spoken stays chosen', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url, viewport: phone })
+    await page.goto('/mes-suivis')
+    await page.getByRole('button', { name: 'Réglages' }).click()
+    const english = page.getByRole('radio', { name: 'English' })
+    await english.waitFor()
+    await page.context().setOffline(true)
+    await english.click()
+    await page.getByText('Vous êtes hors connexion').waitFor()
+    expect(await page.getByRole('radio', { name: 'Français' }).isChecked()).toBe(true)
+    expect(browser.takeProblems()).toEqual([])
+    await expectNoAxeViolations(page)
+    // Chromium asks a second time for no module that failed: not before the page is opened again.
+    await page.context().setOffline(false)
+    await page.reload()
+    await page.getByRole('button', { name: 'Réglages' }).click()
+    await english.click()
+    await page.getByText('Language', { exact: true }).waitFor()
+  })
+
   it('a poster begins the report where it hangs, and its words are dictated', async () => {
     const page = await browser.openPage({ baseURL: server.current.url, viewport: phone })
     // The browser of the tests hears nothing: what would be heard is given as the service that hears gives it.
