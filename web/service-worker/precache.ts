@@ -15,7 +15,8 @@ async function keptAsset(request: Request): Promise<Response> {
   const kept = await cache.match(request)
   if (kept) return kept
   const response = await fetch(request)
-  if (response.ok) await cache.put(request, response.clone())
+  // With no room left it is served all the same, and asked for again the next time.
+  if (response.ok) await cache.put(request, response.clone()).catch(() => undefined)
   return response
 }
 

@@ -1,4 +1,4 @@
-import { sharedAt, sharedCache, sharedLimit, takenAt } from '../incidents/report/shared-photos.ts'
+import { sharedAt, sharedCache, sharedKept, takenAt } from '../incidents/report/shared-photos.ts'
 
 /**
  * A photo shared from the phone's gallery begins a report. It is put aside here, on the phone, for the first screen of
@@ -16,16 +16,12 @@ async function putAside(request: Request): Promise<Response> {
   try {
     const files = (await request.formData()).getAll('photos').filter((one) => one instanceof File)
     const cache = await caches.open(sharedCache)
-    await Promise.all(
-      files
-        .slice(0, sharedLimit)
-        .map((file, index) =>
-          cache.put(
-            `/${index}/${encodeURIComponent(file.name)}`,
-            new Response(file, { headers: { 'Content-Type': file.type } }),
-          ),
-        ),
-    )
+    // One after another, so that they are taken in the order they were chosen.
+    for (const [index, file] of files.slice(0, sharedKept).entries())
+      await cache.put(
+        `/${index}/${encodeURIComponent(file.name)}`,
+        new Response(file, { headers: { 'Content-Type': file.type } }),
+      )
     return Response.redirect(takenAt('garde'), 303)
   } catch {
     // No room on the phone, or a form that cannot be read.

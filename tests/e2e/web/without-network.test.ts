@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core'
+import { readdir } from 'node:fs/promises'
+import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { aPhoto } from '../../support/photos.ts'
@@ -114,6 +115,13 @@ async function sayInstallOnce(page: Page): Promise<void> {
   await screenshot(page, 'install', { fullPage: true })
 }
 
+/** Leaves this phone no room for more than it has. */
+async function fillDisc(page: Page): Promise<CDPSession> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.current.url, quotaSize: 1 })
+  return devtools
+}
+
 describe('without network', () => {
   it('keeps what was written through a reload and the browser closing the page', async () => {
     const page = await openPhone()
@@ -193,6 +201,18 @@ describe('without network', () => {
   })
 })
 
+it('a phone with no room left shows what it fetches, and does not keep it', async () => {
+  const page = await openPhone()
+  await page.reload()
+  await fillDisc(page)
+  const [name] = (await readdir(new URL('../../../dist/web/assets/desk/', import.meta.url))).filter((file) =>
+    file.endsWith('.js'),
+  )
+  const path = `/assets/desk/${name}`
+  expect(await page.evaluate((path) => fetch(path).then(({ status }) => status), path)).toBe(200)
+  expect(await page.evaluate((path) => caches.match(path).then(Boolean), path)).toBe(false)
+})
+
 describe('a push message', () => {
   it('is always shown, even one that cannot be read', async () => {
     const page = await openPhone()
@@ -217,11 +237,11 @@ describe('a push message', () => {
 
 describe('a photo shared from the gallery', () => {
   /** As Android does: the system's own form, posted to where the manifest says. */
-  const share = (page: Page, photo: Buffer, mimeType: string) =>
+  const share = (page: Page, photo: Buffer, { type = 'image/jpeg', names = ['ornière.jpg'] } = {}) =>
     Promise.all([
       page.waitForURL(/partage=/),
       page.evaluate(
-        ({ bytes, type }) => {
+        ({ bytes, type, names }) => {
           const form = Object.assign(document.createElement('form'), {
             action: '/signaler/partager',
             method: 'post',
@@ -229,13 +249,13 @@ describe('a photo shared from the gallery', () => {
           })
           const input = Object.assign(document.createElement('input'), { type: 'file', name: 'photos' })
           const files = new DataTransfer()
-          files.items.add(new File([new Uint8Array(bytes)], 'ornière.jpg', { type }))
+          for (const name of names) files.items.add(new File([new Uint8Array(bytes)], name, { type }))
           input.files = files.files
           form.append(input)
           document.body.append(form)
           form.submit()
         },
-        { bytes: [...photo], type: mimeType },
+        { bytes: [...photo], type, names },
       ),
     ])
 
@@ -243,7 +263,7 @@ describe('a photo shared from the gallery', () => {
     const page = await openPhone()
     await page.reload()
     await page.context().setOffline(true)
-    await share(page, await aPhoto({ width: 800, height: 600 }), 'image/jpeg')
+    await share(page, await aPhoto({ width: 800, height: 600 }))
     await page.getByText('1 photo sur 5').waitFor()
     await expect.poll(async () => (await keptDraft(page))?.photos.length).toBe(1)
     await page.reload()
@@ -251,17 +271,51 @@ describe('a photo shared from the gallery', () => {
     expect(await page.getByText('1 photo sur 5').count()).toBe(1)
   })
 
+  it('with five others: the one too many is said', async () => {
+    const page = await openPhone()
+    await page.reload()
+    const names = [1, 2, 3, 4, 5, 6].map((n) => `photo-${n}.jpg`)
+    await share(page, await aPhoto({ width: 800, height: 600 }), { names })
+    await page.getByText('5 photos sur 5').waitFor()
+    await page.getByText(/^photo-6\.jpg\s: 5 photos au plus/).waitFor()
+  })
+
+  it('is not lost with a page that closes before it has it', async () => {
+    const page = await openPhone()
+    await page.reload()
+    // A phone that is slow to draw, once.
+    await page.addInitScript(() => {
+      if (sessionStorage.getItem('drawn') || !location.search.includes('partage')) return
+      sessionStorage.setItem('drawn', 'yes')
+      window.createImageBitmap = () => new Promise(() => {})
+    })
+    await share(page, await aPhoto({ width: 800, height: 600 }))
+    await page.getByText('Préparation').waitFor()
+    await page.reload()
+    await page.getByText('1 photo sur 5').waitFor()
+  })
+
+  it('that finds no room beside those of a report begun before: says to choose it again', async () => {
+    const page = await openPhone()
+    await prepareReport(page)
+    const full = await fillDisc(page)
+    await share(page, await aPhoto({ width: 800, height: 600 }))
+    await full.detach()
+    await page.getByText('1 photo sur 5').waitFor()
+    await page.getByText('La photo partagée n’a pas pu être gardée').waitFor()
+  })
+
   it('that is no photo is refused in words', async () => {
     const page = await openPhone()
     await page.reload()
-    await share(page, Buffer.from('%PDF-1.7'), 'application/pdf')
+    await share(page, Buffer.from('%PDF-1.7'), { type: 'application/pdf' })
     await page.getByText('ce fichier n’est pas une photo').waitFor()
   })
 
   it('when the app is not there to keep it: says to choose it again', async () => {
     const page = await browser.openPage({ baseURL: server.current.url })
     await page.goto('/')
-    await share(page, await aPhoto({ width: 800, height: 600 }), 'image/jpeg')
+    await share(page, await aPhoto({ width: 800, height: 600 }))
     await page.getByText('La photo partagée n’a pas pu être gardée').waitFor()
   })
 })

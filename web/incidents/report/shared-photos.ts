@@ -1,15 +1,18 @@
 /** Where the manifest has the system post what is shared from the gallery. */
 export const sharedAt = '/signaler/partager'
 export const sharedCache = 'bocage-shared-photos'
-/** As many as a report takes. */
-export const sharedLimit = 5
+/** One more than a report takes: its form then says that there were too many. */
+export const sharedKept = 6
 
 /** The first screen of a report, told what became of what was shared. */
 export const takenAt = (fate: 'garde' | 'perdu') => `/signaler?partage=${fate}`
 
-/** What was shared with Bocage and not yet taken, oldest first. Taken once. */
-export async function takeSharedPhotos(): Promise<File[]> {
-  if (!('caches' in window) || !(await caches.has(sharedCache))) return []
+/**
+ * Gives `hold` what was shared with Bocage and not yet taken, oldest first. Forgotten only once it is held: a page closed
+ * in the middle finds it at its next opening.
+ */
+export async function takeSharedPhotos(hold: (files: File[]) => Promise<void>): Promise<void> {
+  if (!('caches' in window) || !(await caches.has(sharedCache))) return
   const cache = await caches.open(sharedCache)
   const files: File[] = []
   for (const request of await cache.keys()) {
@@ -17,6 +20,6 @@ export async function takeSharedPhotos(): Promise<File[]> {
     const blob = await (await cache.match(request))?.blob()
     if (blob) files.push(new File([blob], name, { type: blob.type }))
   }
+  await hold(files)
   await caches.delete(sharedCache)
-  return files
 }
