@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import vue from '@vitejs/plugin-vue'
 import { VitePWA } from 'vite-plugin-pwa'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { serverPaths } from './api/platform/served-pages.rules.ts'
 import { firstScreen } from './web/build/first-screen.ts'
 import { leanI18n } from './web/build/lean-i18n.ts'
 import { precompiledWords } from './web/build/precompiled-words.ts'
@@ -122,14 +123,7 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: {
-      '/api': apiOrigin,
-      '/healthz': apiOrigin,
-      '/readyz': apiOrigin,
-      '^/boite-mail(\\?|$)': apiOrigin,
-      '^/(accessibilite|alertes/suivre/simple|agenda/proposer/simple|lien|plan-du-site|signaler/simple)(\\?|$)':
-        apiOrigin,
-    },
+    proxy: { [`^(${serverPaths.join('|')})(/|\\?|$)`]: apiOrigin },
   },
   plugins: [
     vue(),

@@ -4,6 +4,7 @@ import type { AppContext } from './http.ts'
 import { problemOf } from './middleware.ts'
 import type { Html, Page, PageLanguage, Shell } from './page-shell.ts'
 import { languages } from './problems.ts'
+import { stillPages } from './served-pages.rules.ts'
 
 /** A page of a form that needs no script: for nobody's search, and without the application. */
 export const formPage = (
@@ -30,6 +31,8 @@ export const languageChoice = (language: PageLanguage): Html =>
       )}
   </p>`
 
+const toStillPage = new RegExp(`href="(${stillPages.join('|')})(?:\\?([^"]*))?"`, 'g')
+
 /**
  * A language asked for in the address goes along from step to step: the browser says its own with each of them. `page`
  * is ours, whole: what people typed stands escaped in it, so that nothing of theirs looks like a form or a link.
@@ -39,7 +42,7 @@ function keepLanguage(page: string, asked: PageLanguage): string {
     .replace(/<form method="post" action="(\/[^"?]*)"/g, `<form method="post" action="$1?lang=${asked}"`)
     .replace(/<form method="get"[^>]*>/g, `$&<input type="hidden" name="lang" value="${asked}" />`)
     .replace(
-      /href="(\/(?:signaler\/simple|agenda\/proposer\/simple|alertes\/suivre\/simple|lien|accessibilite|plan-du-site))(?:\?([^"]*))?"/g,
+      toStillPage,
       (_, path: string, query?: string) => `href="${path}?${query ? `${query}&amp;` : ''}lang=${asked}"`,
     )
 }

@@ -1,13 +1,10 @@
 import { cleanupOutdatedCaches, matchPrecache, precache, type PrecacheEntry } from 'workbox-precaching'
+import { isServed } from '../../api/platform/served-pages.rules.ts'
 import { keepForRound, lazyAssets, roundMark } from '../offline/lazy-assets.ts'
 import { keptMaps } from '../ui/map/basemap/kept-ranges.ts'
 import { neededOf, sortFiles } from './some-phones.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] }
-
-/** Made by the server, not by the app: what it serves, and anything that names a file. */
-const fromServer =
-  /^\/(api|accessibilite|alertes\/suivre\/simple|agenda\/proposer\/simple|boite-mail|healthz|integrer|lien|plan-du-site|readyz|problems|signaler\/simple)(\/|$)|\.\w+$/
 
 /** Files with a hash in their name never change: kept at first use (desk screens, map), fetched once. */
 async function keptAsset(request: Request): Promise<Response> {
@@ -87,7 +84,7 @@ export function servePrecachedShell(worker: ServiceWorkerGlobalScope): void {
     const url = new URL(request.url)
     if (request.method !== 'GET' || url.origin !== worker.location.origin) return
     if (request.mode === 'navigate') {
-      if (!fromServer.test(url.pathname))
+      if (!isServed(url.pathname))
         event.respondWith(matchPrecache('/index.html').then((shell) => shell ?? fetch(request)))
     } else if (/^\/(assets|icons)\//.test(url.pathname)) event.respondWith(fromPrecache(request))
   })
