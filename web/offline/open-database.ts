@@ -3,6 +3,7 @@ import { storeOver, type PhoneStores, type ReplaceBeneath } from './phone-store.
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type {
   AcceptedWrite,
+  AdditionDraft,
   DeskDraft,
   Followed,
   FollowedEvent,
@@ -15,13 +16,14 @@ import type {
 } from './stored.ts'
 
 interface Schema extends DBSchema {
-  drafts: { key: string; value: StoredDraft }
+  /** `report:` and the territory's; `aside:` and its id; `addition:`, what it is and the report's. */
+  drafts: { key: string; value: StoredDraft | AdditionDraft }
   sends: { key: string; value: QueuedSend }
   /** What the server accepted lately, and what of its answer the phone has still to draw from. */
   sent: { key: string; value: SentOne }
   followed: { key: string; value: Followed }
   followedEvents: { key: string; value: FollowedEvent }
-  /** `new` is the event being proposed; another is the edit of one that is there. */
+  /** `new:` and the territory's is the event being proposed, `aside:` one that waits, `edit:` one's own that is there. */
   eventDrafts: { key: string; value: EventDraft }
   ownEvents: { key: string; value: OwnEvent }
   /** Answers of the server kept to be read without network; nothing private. */

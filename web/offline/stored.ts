@@ -25,6 +25,9 @@ export type StoredDraft = {
   phone: string
 }
 
+/** Words and photos being added to a report that was made. `id` is that of the write that will carry them. */
+export type AdditionDraft = { id: string; words: string; photos: PickedPhoto[] }
+
 export type SendKind =
   | 'report'
   | 'me-too'

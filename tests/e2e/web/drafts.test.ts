@@ -224,6 +224,33 @@ describe('the draft of a report', () => {
   })
 })
 
+it('what is half added to a report is there again after a killed tab, with its photo, and begins anew once sent', async () => {
+  const page = await open()
+  await writeReport(page, 'Un chien errant')
+  await press(page, 'Envoyer')
+  await heading(page, 'Votre signalement est parti')
+  await page.getByRole('link', { name: 'Suivre mon signalement' }).click()
+  const more = page.getByRole('button', { name: 'Ajouter des mots ou une photo' })
+  const words = page.getByLabel('Ce que vous voulez ajouter')
+  await more.click()
+  await words.fill('Il a un collier rouge')
+  await choosePhoto(page)
+  const at = page.url()
+  await expect
+    .poll(async () => (await draftsOn(page)).map(({ value }) => value.words))
+    .toContain('Il a un collier rouge')
+  await page.goto('about:blank')
+  await page.goto(at)
+  await more.click()
+  await expect.poll(() => words.inputValue()).toBe('Il a un collier rouge')
+  await page.getByText(/^1 photo sur 5/).waitFor()
+  await press(page, 'Envoyer')
+  await page.getByText('Il a un collier rouge').waitFor()
+  await more.click()
+  expect(await words.inputValue()).toBe('')
+  expect((await draftsOn(page)).map(({ value }) => value.words)).not.toContain('Il a un collier rouge')
+})
+
 it('what is taken out by hand while its photo leaves is not sent', async () => {
   const page = await open()
   await writeReport(page, 'À ne pas envoyer', { photo: true })
