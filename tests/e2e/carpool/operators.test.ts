@@ -138,7 +138,7 @@ describe('Another operator', () => {
       .click()
     await page.getByRole('heading', { level: 1, name: 'Demander une place' }).waitFor()
     await page.getByLabel('Prénom').fill('Pascale')
-    await page.getByLabel('Adresse de courriel').fill('pascale@trajets.example')
+    await page.getByLabel('Votre adresse de courriel').fill('pascale@trajets.example')
     await page.getByRole('button', { name: 'Recevoir mon lien' }).click()
     await page.getByRole('heading', { name: 'Un lien est parti' }).waitFor()
     const mail = await server.current.mailbox.waitFor(

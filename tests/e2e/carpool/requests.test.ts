@@ -42,7 +42,7 @@ describe('Who finds no ride', () => {
 
     // The same door as for a booking.
     await passenger.getByLabel('Prénom').fill('Pascale')
-    await passenger.getByLabel('Adresse de courriel').fill('pascale@demandes.example')
+    await passenger.getByLabel('Votre adresse de courriel').fill('pascale@demandes.example')
     await passenger.getByRole('button', { name: 'Recevoir mon lien' }).click()
     const entry = await mails().waitFor(
       ({ to, links }) =>

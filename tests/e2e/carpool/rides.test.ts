@@ -25,7 +25,7 @@ async function sayWho(
   { name, email, phone: tel }: { name: string; email: string; phone: string },
 ) {
   await page.getByLabel('Prénom').fill(name)
-  await page.getByLabel('Adresse de courriel').fill(email)
+  await page.getByLabel('Votre adresse de courriel').fill(email)
   await page.getByRole('button', { name: 'Recevoir mon lien' }).click()
   await page.getByRole('heading', { name: 'Un lien est parti' }).waitFor()
   await enterByMail(page, email)

@@ -133,3 +133,12 @@ describe('a language that does not say the same as French', () => {
     expect(faults(home as Record<string, string>)).toEqual([fault])
   })
 })
+
+it.each([
+  ['fr', french],
+  ['en', english],
+  ['nl', dutch],
+] as const)('in %s one’s own e-mail is asked for in the same words everywhere (RGAA 11.3)', (_, words) => {
+  const asked = ['account.signIn.email', 'carpool.who.email', 'report.check.email']
+  expect(new Set(asked.map((key) => words.get(key))).size).toBe(1)
+})
