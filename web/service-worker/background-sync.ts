@@ -2,6 +2,7 @@ import { alone, attempt, concernsAll, mostUnanswered, type PhotosSent } from '..
 import { syncTag } from '../offline/background.ts'
 import { openPhoneDatabase, type PhoneDatabase } from '../offline/open-database.ts'
 import { nextToSend } from '../offline/queue-order.ts'
+import { askUnknown, bringBack, markOf } from '../offline/restored-writes.ts'
 
 type SyncEvent = ExtendableEvent & { tag: string }
 
@@ -11,10 +12,31 @@ async function sendWaiting(): Promise<void> {
   const database = await openPhoneDatabase(told)
   const channel = new BroadcastChannel('bocage.sends')
   try {
+    await bringBackLost(database).catch(() => undefined)
     await sendEach(database, channel)
   } finally {
     channel.close()
   }
+}
+
+const askedName = 'accepted.askedByWorker'
+const anHour = 3_600_000
+
+/**
+ * Before what waits, a server put back from an older copy is sent what it lost, as by a page: what waits was written upon
+ * it. Once an hour too, counted apart, since a page counts where no worker can read. What the phone followed and the seats
+ * it asked for are kept there as well: they are for the next page.
+ */
+async function bringBackLost(database: PhoneDatabase): Promise<void> {
+  const askedAt = (await database.get('kept', askedName))?.at ?? 0
+  const since = Date.now() - askedAt
+  if (since >= 0 && since < anHour) return
+  const accepted = await database.getAll('accepted')
+  if (accepted.length === 0 || (await database.getAll('sends')).length === 0) return
+  const unknown = await askUnknown(accepted.map(markOf), () =>
+    database.put('kept', { at: Date.now(), data: null }, askedName),
+  )
+  if (unknown.size > 0) await bringBack(database, unknown)
 }
 
 async function sendEach(database: PhoneDatabase, channel: BroadcastChannel): Promise<void> {

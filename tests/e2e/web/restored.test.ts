@@ -10,6 +10,7 @@ import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '.
 import { aPhoto, aReport, demoTerritoryAt, sendReport } from '../../support/fixtures.ts'
 import { aResident, airesOf } from '../../support/rides-browser.ts'
 import { useServer } from '../../support/server.ts'
+import { wakeForSync } from '../../support/worker-events.ts'
 
 // The town's IT puts last night's copy of the database back. What phones saw accepted since is sent again, once.
 
@@ -37,8 +38,8 @@ async function backUp(): Promise<() => Promise<void>> {
   }
 }
 
-/** Reports from a place named, which needs no position. Answers the secret of its private link. */
-async function report(page: Page, { photo }: { photo: boolean }): Promise<string> {
+/** Reports from a place named, which needs no position, up to the last press. */
+async function writeReport(page: Page, { photo }: { photo: boolean }): Promise<void> {
   await page.goto('/signaler')
   if (photo) {
     const buffer = await aPhoto()
@@ -59,6 +60,11 @@ async function report(page: Page, { photo }: { photo: boolean }): Promise<string
   await check.or(notMine).first().waitFor()
   if (await notMine.isVisible()) await notMine.click()
   await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
+}
+
+/** Reports, and answers the secret of its private link. */
+async function report(page: Page, what: { photo: boolean }): Promise<string> {
+  await writeReport(page, what)
   await page.getByRole('heading', { name: 'Votre signalement est parti' }).waitFor()
   await page.goto('/mes-suivis')
   const link = await page.locator('.row-link').first().getAttribute('href')
@@ -173,4 +179,40 @@ it('a report with a photo and a word added to it, lost by the server, come back 
   await page.getByText(back.reference).first().waitFor()
   expect(await told.count()).toBe(0)
   expect(await seat.asked()).toBe(0)
+})
+
+it('with the app closed, its service worker sends what the server lost before what waits, and the person is told', async () => {
+  const page = await browser.openPage({ baseURL: server.current.url, serviceWorker: true })
+  await page.goto('/')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  const putBack = await backUp()
+  const lost = await report(page, { photo: true })
+  await server.current.stop()
+  await writeReport(page, { photo: false })
+  await page.getByRole('heading', { name: /^Votre signalement (attend|est gardé)/ }).waitFor()
+  await page.goto('about:blank')
+
+  await putBack()
+  expect((await readBy(lost)).status).toBe(404)
+  await wakeForSync(page, { origin: server.current.url, tag: 'bocage.sends' })
+  await expect.poll(() => readBy(lost).then(({ status }) => status)).toBe(200)
+  const back = (await (await readBy(lost)).json()) as ReporterIncident
+  expect(back.photos).toHaveLength(1)
+
+  await page.goto('/mes-suivis')
+  const told = page.getByRole('complementary', { name: 'Le service a été remis dans un état plus ancien' })
+  await told.getByText(/ce téléphone le renvoie/).waitFor()
+  await expect.poll(() => page.locator('.send').count()).toBe(0)
+  // What waited left after it, and once.
+  const numbers = await page.locator('.row-link').evaluateAll((links) =>
+    Promise.all(
+      links.map(async (link) => {
+        const secret = link.getAttribute('href')?.split('#')[1] ?? ''
+        const answer = await fetch('/api/reporter/incident', { headers: { 'Bocage-Secret': secret } })
+        return Number(((await answer.json()) as { reference: string }).reference.split('-').at(-1))
+      }),
+    ),
+  )
+  const first = numberOf(back.reference)
+  expect(numbers.toSorted((a, b) => a - b)).toEqual([first, first + 1])
 })
