@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../platform/page-shell.ts'
+import { speaking } from '../platform/page-words.ts'
 
 /** What the server's own first page says. */
 const french = {
@@ -66,7 +66,4 @@ const dutch: Record<WordKey, string> = {
   demo: 'Demonstratie: wat hier staat, is verzonnen.',
 }
 
-export const speak =
-  (language: PageLanguage) =>
-  (key: WordKey): string =>
-    ({ fr: french, en: english, nl: dutch })[language][key]
+export const speak = speaking<WordKey>({ fr: french, en: english, nl: dutch })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { deriveSecret, openedBy } from '../platform/link-secrets.ts'
 import type { Caller } from '../platform/rate-limits.ts'
 import { mediaProblems } from './media.problems.ts'
+import { arrivalsFolder } from './media.receiving.ts'
 import { photoLimits } from './media.rules.ts'
 import { spool } from './media.spool.ts'
 import { type MediaDeps, photoTooLarge, uploadMedia } from './media.usecases.ts'
@@ -33,7 +33,7 @@ export async function keepFormPhoto(
 ): Promise<FormPhoto> {
   const arrived = await spool({
     body,
-    folder: join(deps.config.dataDir, 'arrivals'),
+    folder: arrivalsFolder(deps),
     limit: photoLimits.bytes,
     tooLarge: photoTooLarge,
     cutShort: mediaProblems['photo-damaged'],

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { AppContext, Deps } from './http.ts'
+import { idempotencyDays } from './kept-answers.rules.ts'
 import { deriveSecret, openedBy } from './link-secrets.ts'
 import type { Html, PageLanguage } from './page-shell.ts'
 import { commonProblems, Problem, type FieldError } from './problems.ts'
@@ -14,8 +15,8 @@ export const firstOf = (typed: Typed, name: string): string => typed[name]?.[0] 
 /** Mistakes by field; '' for what is of the form as a whole. */
 export type Mistakes = Record<string, string>
 
-/** Forms are kept open a week, as answers are (`idempotencyDays`): then their number could be written twice. */
-const openDays = 7
+/** A form is open as long as answers are kept: after that its number could be written twice. */
+const openDays = idempotencyDays
 /** When a UUIDv7 was made (RFC 9562 §5.7). */
 const madeAt = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
 

@@ -5,7 +5,7 @@ export const idempotencyDays = 7
  * A phone asks of a write whether it is known only while its answer must still be kept, and some: the moment it counts
  * from is that of its own answer, the server's a little before.
  */
-export const askableDays = idempotencyDays - 1
+const askableDays = idempotencyDays - 1
 /** Writes asked of in one go. */
 export const mostAsked = 100
 

@@ -4,8 +4,8 @@ import type { AcceptedWrite } from './stored.ts'
 // What of the accepted writes a phone goes on keeping: pure, so that every case can be tried.
 
 /** Of all of them, photos included. */
-export const acceptedBytes = 30_000_000
-export const acceptedMost = 500
+const acceptedBytes = 30_000_000
+const acceptedMost = 500
 const dayMs = 86_400_000
 
 type Kept = Pick<AcceptedWrite, 'id' | 'acceptedAt' | 'textBytes' | 'photoBytes'>
