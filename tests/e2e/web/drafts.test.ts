@@ -102,6 +102,9 @@ describe('a refused report that is corrected', () => {
     await press(page, 'Envoyer')
     await heading(page, 'Votre signalement n’est pas parti')
     const fate = new URL(page.url()).pathname
+    // What is to be corrected is said, here and in the list; then beside its field.
+    const wrong = 'Écrivez une adresse comme nom@exemple.fr.'
+    await page.getByText(wrong).waitFor()
 
     await page.goto('/signaler')
     await choosePhoto(page)
@@ -115,6 +118,9 @@ describe('a refused report that is corrected', () => {
       .poll(() => page.getByLabel('Ce que l’agent doit savoir').inputValue())
       .toBe('Le premier, un chien errant')
     await page.getByLabel('Ce que l’agent doit savoir').fill('Le premier, un chien errant, sans collier')
+    const email = page.getByLabel('Votre adresse de courriel')
+    expect(await email.getAttribute('aria-invalid')).toBe('true')
+    await page.getByRole('alert').getByRole('link', { name: wrong }).waitFor()
     expect((await keptOn(page, 'sends')).map(({ id }) => fate.endsWith(id))).toEqual([true])
 
     // Left in the middle, and come back to: what was corrected is still there.
