@@ -75,7 +75,7 @@ export function currentDraft<D extends Draft>({ name, fresh, isBegun, ...how }: 
     draft.value = empty
   }
 
-  return { draft, open, put, letGo, startAgain }
+  return { draft, open, put, keep: kept.keep, letGo, startAgain }
 }
 
 /** As it is on the screens. */

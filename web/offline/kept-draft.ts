@@ -83,5 +83,5 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     await (await draftsOfPhone<D>()).delete(store, key)
   }
 
-  return { draft, read, open, put, forget, close: writing.end }
+  return { draft, read, open, put, forget, keep: writing.save, close: writing.end }
 }
