@@ -85,6 +85,7 @@ import { viewOnlyTerritory } from './territory/territory.views.ts'
 import { createWebRoutes } from './web.routes.ts'
 import { createWriteRoutes } from './writes.routes.ts'
 import { carryWishes } from './wishes/wishes.usecases.ts'
+import { createFollowCallRoutes } from './wishes/follow-calls.routes.ts'
 import { createWishes } from './wishes/wishes.ts'
 import { createWorker } from './worker/worker.ts'
 import { housekeeping, rowByRow } from './worker/worker.tasks.ts'
@@ -268,6 +269,7 @@ export async function createApp(
   app.route('/', createAlertDeskRoutes(deps))
   app.route('/', createAlertTemplateRoutes(deps))
   app.route('/', createPhoneListRoutes(deps))
+  app.route('/', createFollowCallRoutes(deps))
   app.route('/', createCommuneRoutes({ ...deps, directory, indexes: carpool.indexes }))
   app.route('/', createFollowerRoutes(deps))
   app.route('/', createSmsRoutes(deps))

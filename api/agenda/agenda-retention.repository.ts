@@ -1,6 +1,13 @@
 import { and, eq, exists, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/client.ts'
-import { event, eventAuthorDevice, eventContact, eventFollower, eventViews } from '../../db/schema/index.ts'
+import {
+  event,
+  eventAuthorDevice,
+  eventContact,
+  eventFollower,
+  eventViews,
+  phoneListedFollow,
+} from '../../db/schema/index.ts'
 
 /** Drafts of before `before`, the oldest first (`event_unconfirmed`). */
 export function findOldDrafts(handle: Reader | Tx, { before, limit }: { before: number; limit: number }) {
@@ -27,6 +34,7 @@ function over(tx: Tx, { before, limit }: { before: number; limit: number }) {
           exists(tx.select().from(eventContact).where(eq(eventContact.eventId, event.id))),
           exists(tx.select().from(eventFollower).where(eq(eventFollower.eventId, event.id))),
           exists(tx.select().from(eventAuthorDevice).where(eq(eventAuthorDevice.eventId, event.id))),
+          exists(tx.select().from(phoneListedFollow).where(eq(phoneListedFollow.eventId, event.id))),
         ),
       ),
     )
@@ -44,6 +52,7 @@ export async function erasePeopleOfPast(
   await tx.delete(eventContact).where(inArray(eventContact.eventId, ids))
   await tx.delete(eventFollower).where(inArray(eventFollower.eventId, ids))
   await tx.delete(eventAuthorDevice).where(inArray(eventAuthorDevice.eventId, ids))
+  await tx.delete(phoneListedFollow).where(inArray(phoneListedFollow.eventId, ids))
   return ids.length
 }
 

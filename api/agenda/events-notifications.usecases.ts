@@ -7,7 +7,8 @@ import type { Language } from '../platform/problems.ts'
 import { phonesOfAuthor } from './author-devices.usecases.ts'
 import type { EventNews } from './events-news.rules.ts'
 import { findFollower, findHolders, readFollowers, type Follower } from './events-notifications.repository.ts'
-import { languageOf, say, sayToAuthor, sayWall, type SayKey } from './events-notifications.words.ts'
+import { sayNews } from './events-news.usecases.ts'
+import { languageOf, say, sayToAuthor, type SayKey } from './events-notifications.words.ts'
 import {
   findContact,
   findEntry,
@@ -28,7 +29,6 @@ import {
   followStopUrl,
 } from './events.secrets.ts'
 import { queueTarget } from './moderation-scope.usecases.ts'
-import { findPlace } from './places.repository.ts'
 
 type Given = { config: Config; read: Reader; event: EventRow; subject: string }
 
@@ -142,21 +142,7 @@ async function newsLines({ read, event }: Given, entry: EntryRow, language: Lang
   }
   const news = entry.data['news'] as EventNews | undefined
   if (!news) return []
-  const place = news.place?.to ? await findPlace(read, news.place.to) : undefined
-  const dated = (key: SayKey) => (wall: string) => say(language, key, { date: sayWall(language, wall) })
-  return [
-    ...news.moved.map(({ from, to }) =>
-      say(language, 'moved', { from: sayWall(language, from), to: sayWall(language, to) }),
-    ),
-    ...news.cancelled.map(dated('cancelledDate')),
-    ...news.restored.map(dated('restoredDate')),
-    ...news.added.map(dated('addedDate')),
-    ...news.removed.map(dated('removedDate')),
-    ...(news.more > 0 ? [say(language, 'moreDates')] : []),
-    ...(place ? [say(language, 'place', { place: place.name })] : []),
-    ...(news.place && !news.place.to ? [say(language, 'online')] : []),
-    ...(entry.kind.startsWith('date-') ? quoted : []),
-  ]
+  return [...(await sayNews(read, language, news)), ...(entry.kind.startsWith('date-') ? quoted : [])]
 }
 
 /** An event as those who follow it may hear of it; null when they may not. */

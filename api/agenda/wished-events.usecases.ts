@@ -2,13 +2,13 @@ import { z } from '@hono/zod-openapi'
 import type { Reader } from '../../db/client.ts'
 import type { WishedEvents } from '../../db/schema/index.ts'
 import type { Language } from '../platform/problems.ts'
-import { findCategoryIds } from './agenda-list.repository.ts'
+import { findCategoryIds, findEventCategories } from './agenda-list.repository.ts'
 import { flatKm, kmADegree } from './agenda-query.ts'
 import { eventFilters } from './agenda.schemas.ts'
 import { sayWall } from './events-notifications.words.ts'
 import { fold, isPublic, pathOf } from './events.rules.ts'
 import { ageBits, type Box, listQueryOf } from './listing.rules.ts'
-import { findWished, type WishedRow } from './wished-events.repository.ts'
+import { findPublishedSince, findWished, type WishedRow } from './wished-events.repository.ts'
 
 // What wishes ask of the agenda: what a saved search listens to, and which new events meet it.
 
@@ -89,6 +89,11 @@ export type WishedEvent = {
   path: string
   title: string
   lists: readonly number[]
+  /** The wall of its next date. */
+  start: string
+  /** « Salle des fêtes, Bavay » */
+  place: string | null
+  publishedAt: number
   /** « samedi 5 décembre à 20:00, Bavay » */
   say: (language: Language) => string
   meets: (asked: WishedEvents) => boolean
@@ -113,15 +118,11 @@ function meets(
   return words.every((word) => texts.some((text) => text.startsWith(word)))
 }
 
-/** Those of some events that anyone may read and that are still to come, with their next date. */
-export async function readEventsToTell(
-  read: Reader,
-  { ids, now }: { ids: readonly string[]; now: number },
-): Promise<WishedEvent[]> {
-  const rows = await findWished(read, { ids, now })
+/** Those of some rows that anyone may read and that are still to come. */
+function toTell(rows: WishedRow[]): WishedEvent[] {
   return rows.flatMap((row) => {
-    const { next } = row
-    if (!isPublic(row) || row.status === 'cancelled' || next === null) return []
+    const { next, publishedAt } = row
+    if (!isPublic(row) || row.status === 'cancelled' || next === null || publishedAt === null) return []
     const said = [row.title, row.description, row.placeName, row.communeName, row.organizerName]
     const texts = said.flatMap((text) => fold(text ?? '').split(' '))
     return [
@@ -130,9 +131,40 @@ export async function readEventsToTell(
         path: pathOf(row),
         title: row.title,
         lists: row.listKeys,
+        start: next,
+        place: placeWords(row),
+        publishedAt,
         say: (language) => [sayWall(language, next), row.communeName].filter(Boolean).join(', '),
         meets: (asked) => meets(row, texts, asked),
       },
     ]
   })
+}
+
+/** « Salle des fêtes, Bavay »; null online. */
+export const placeWords = ({ placeName, communeName }: Pick<WishedRow, 'placeName' | 'communeName'>) =>
+  [...new Set([placeName, communeName])].filter(Boolean).join(', ') || null
+
+/** Those of some events that anyone may read and that are still to come, with their next date. */
+export async function readEventsToTell(
+  read: Reader,
+  asked: { ids: readonly string[]; now: number },
+): Promise<WishedEvent[]> {
+  return toTell(await findWished(read, asked))
+}
+
+/** What one call may hold: beyond, the newest. */
+const newAtOnce = 1000
+
+/** The same of a territory, those that anyone may read since an instant, the newest first. */
+export async function readEventsSince(
+  read: Reader,
+  asked: { territorySiren: string; since: number; now: number },
+): Promise<WishedEvent[]> {
+  return toTell(await findPublishedSince(read, { ...asked, limit: newAtOnce }))
+}
+
+/** What the kinds of events of a territory are called, by their slug. */
+export async function readCategoryNames(read: Reader, territorySiren: string): Promise<Map<string, string>> {
+  return new Map((await findEventCategories(read, territorySiren)).map(({ slug, name }) => [slug, name]))
 }

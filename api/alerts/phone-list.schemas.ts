@@ -51,6 +51,8 @@ const person = {
   /** Their agreement is two years old. */
   askAgain: z.boolean(),
 }
+/** What a caller needs to know of them. */
+export const listedContact = z.object(person)
 export const listedPerson = z
   .object({
     ...person,
@@ -87,7 +89,7 @@ const mark = {
 }
 export const alertCallMarked = z.object({ personId: z.string(), ...mark }).openapi('AlertCallMarked')
 export type AlertCallMarked = z.infer<typeof alertCallMarked>
-export const alertCall = z.object({ person: z.object(person), ...mark }).openapi('AlertCall')
+export const alertCall = z.object({ person: listedContact, ...mark }).openapi('AlertCall')
 export type AlertCall = z.infer<typeof alertCall>
 
 export const alertCallList = z

@@ -44,7 +44,7 @@ export async function keepsList(handle: Handle, actor: Actor, owner: Owner): Pro
 }
 
 /** Throws `signed-out` or `forbidden` unless the actor keeps the list of this commune. */
-async function requireKeeper(handle: Handle, actor: Actor, owner: Owner): Promise<string> {
+export async function requireKeeper(handle: Handle, actor: Actor, owner: Owner): Promise<string> {
   if (!actor) throw commonProblems['signed-out']()
   const [target] = await targetsOf(handle, { ...owner, whole: false, communes: [owner.communeCode] })
   authorize(actor, 'phone-list.keep', target ?? { territorySiren: owner.territorySiren })

@@ -9,6 +9,14 @@ import { radii } from './wishes.rules.ts'
 const siren = z.string().regex(/^\d{9}$/)
 const communeCode = z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/)
 
+/** A search of the agenda that goes on. */
+export const searchRequest = {
+  /** Filters of the agenda as in its address, days and rides left out. */
+  query: z.record(z.string().max(20), z.string().max(300)),
+  /** Any of these communes; none: those of the filters. */
+  communes: z.array(communeCode).max(20).default([]),
+}
+
 /** What one is told of: `incidents` opened or closed in an area, new `events`, new `rides`, the weekly `digest`. */
 const wanted = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -22,13 +30,7 @@ const wanted = z.discriminatedUnion('kind', [
       .refine((metres) => radii.some((one) => one === metres))
       .optional(),
   }),
-  z.strictObject({
-    kind: z.literal('events'),
-    /** Filters of the agenda as in its address, days and rides left out. */
-    query: z.record(z.string().max(20), z.string().max(300)),
-    /** Any of these communes; none: those of the filters. */
-    communes: z.array(communeCode).max(20).default([]),
-  }),
+  z.strictObject({ kind: z.literal('events'), ...searchRequest }),
   z.strictObject({ kind: z.literal('rides'), from: uuid, to: uuid }),
   z.strictObject({
     kind: z.literal('digest'),

@@ -64,17 +64,36 @@ async function knownWisher(db: Parameters<typeof ownDevice>[0], wisher: Wisher):
   return ownerOf(wisher)
 }
 
+async function knownCommunes(database: WishDeps['database'], territorySiren: string) {
+  const communes = new Set((await listCommunes({ database, territorySiren })).map(({ code }) => code))
+  return (code: string) => {
+    if (!communes.has(code)) throw wishProblems['wish-place']()
+    return code
+  }
+}
+
+/** What a saved search asks of the agenda of a territory. Throws `wish-place`, `wish-events`, `wish-too-wide`. */
+export async function understandSearch(
+  { database }: Pick<WishDeps, 'database'>,
+  territorySiren: string,
+  { query, communes }: { query: Record<string, string>; communes: readonly string[] },
+) {
+  const known = await knownCommunes(database, territorySiren)
+  communes.forEach(known)
+  if (query['commune']) known(query['commune'])
+  const read = await readWishedEvents(database.read, { query, communes, territorySiren })
+  if (read === 'wide') throw wishProblems['wish-too-wide']()
+  if (!read) throw wishProblems['wish-events']()
+  return read
+}
+
 /** What is kept of what is wished, and the keys that find it. Throws what `leaveWish` says. */
 async function understand(
   { database, directory, indexes }: WishDeps,
   siren: string,
   request: WantedRequest,
 ): Promise<{ wanted: Wanted; keys: string[] }> {
-  const communes = new Set((await listCommunes({ database, territorySiren: siren })).map(({ code }) => code))
-  const known = (code: string) => {
-    if (!communes.has(code)) throw wishProblems['wish-place']()
-    return code
-  }
+  const known = await knownCommunes(database, siren)
   if (request.kind === 'digest') {
     const wanted = { ...request, commune: known(request.commune) }
     return { wanted, keys: [digestKey(wanted)] }
@@ -84,16 +103,9 @@ async function understand(
     return { wanted: request, keys: [pairKey(siren, request)] }
   }
   if (request.kind === 'events') {
-    const { query, communes: chosen } = request
-    chosen.forEach(known)
-    if (query['commune']) known(query['commune'])
-    const read = await readWishedEvents(database.read, { query, communes: chosen, territorySiren: siren })
-    if (read === 'wide') throw wishProblems['wish-too-wide']()
-    if (!read) throw wishProblems['wish-events']()
-    return {
-      wanted: { kind: 'events', query, communes: chosen, asked: read.asked },
-      keys: read.lists.map(listKey),
-    }
+    const { query, communes } = request
+    const { asked, lists } = await understandSearch({ database }, siren, request)
+    return { wanted: { kind: 'events', query, communes, asked }, keys: lists.map(listKey) }
   }
   const { commune, lat, lon, radius } = request
   if (commune !== undefined)

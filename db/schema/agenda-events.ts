@@ -96,6 +96,10 @@ export const event = sqliteTable(
     index('event_unchecked')
       .on(t.territorySiren, t.publishedAt, t.id)
       .where(sql`status = 'published' and image_id is not null and image_checked = 0`),
+    // What anyone may read since an instant.
+    index('event_published')
+      .on(t.territorySiren, t.publishedAt)
+      .where(sql`status = 'published'`),
     index('event_organizer').on(t.organizerId, t.status, t.firstStartAt),
     // What its people manage, the newest first: SQLite ends every index with the row number.
     index('event_of_organizer').on(t.organizerId),

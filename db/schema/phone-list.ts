@@ -1,7 +1,10 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { event } from './agenda-events.ts'
 import { alert } from './alerts-published.ts'
-import { instant, uuid } from './columns.ts'
+import { instant, json, uuid } from './columns.ts'
 import { territory } from './territory.ts'
+import type { WishedEvents } from './wishes.ts'
 
 /** Somebody who gave their town hall a number to be called at when an alert leaves. */
 export const phoneListed = sqliteTable(
@@ -58,5 +61,43 @@ export const phoneListCall = sqliteTable(
     primaryKey({ columns: [t.alertId, t.personId] }),
     index('phone_list_call_person').on(t.personId),
     index('phone_list_call_marked').on(t.markedAt),
+  ],
+)
+
+export const phoneFollowKinds = ['event', 'week', 'search'] as const
+export type PhoneFollowKind = (typeof phoneFollowKinds)[number]
+/** A search of the agenda, as a wish of kind `events` keeps it. */
+export type FollowedSearch = { query: Record<string, string>; communes: string[]; asked: WishedEvents }
+
+/** What somebody of the list asked to be called about: an event, their commune's week, new events of a search. */
+export const phoneListedFollow = sqliteTable(
+  'phone_listed_follow',
+  {
+    id: uuid().primaryKey(),
+    personId: uuid()
+      .notNull()
+      .references(() => phoneListed.id, { onDelete: 'cascade' }),
+    kind: text().$type<PhoneFollowKind>().notNull(),
+    /** `event:<id>`, `week`, or the search as text: nobody is called twice for one thing. */
+    key: text().notNull(),
+    eventId: uuid().references(() => event.id, { onDelete: 'cascade' }),
+    search: json<FollowedSearch>(),
+    /** What is newer is told at the next call: when they were told last, at first when it was noted. */
+    toldAt: instant().notNull(),
+    /** What `toldAt` was before the last call, which may be taken back; null once it may not. */
+    toldBefore: instant(),
+    /** Of the last call; null: none yet, or taken back. */
+    outcome: text().$type<'called' | 'no-answer'>(),
+    markedAt: instant(),
+    toldByUserId: text(),
+    createdAt: instant().notNull(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    uniqueIndex('phone_listed_follow_once').on(t.personId, t.key),
+    index('phone_listed_follow_person').on(t.personId, t.id),
+    index('phone_listed_follow_event')
+      .on(t.eventId)
+      .where(sql`event_id is not null`),
   ],
 )

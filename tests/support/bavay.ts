@@ -15,6 +15,7 @@ import {
   incident,
   membership,
   phoneListed,
+  phoneListedFollow,
   readySentence,
   territory,
   traveller,
@@ -119,6 +120,7 @@ export async function makeData(t: StaffApp) {
   const alertId = ids.next()
   const alertTemplateId = ids.next()
   const listedPersonId = ids.next()
+  const listedFollowId = ids.next()
   const flagId = ids.next()
   await database.write(async (tx) => {
     const at = clock.now()
@@ -154,6 +156,14 @@ export async function makeData(t: StaffApp) {
       kinds: 3,
       consentAt: at,
       consentByUserId: listedPersonId,
+      createdAt: at,
+    })
+    await tx.insert(phoneListedFollow).values({
+      id: listedFollowId,
+      personId: listedPersonId,
+      kind: 'week',
+      key: 'week',
+      toldAt: at,
       createdAt: at,
     })
     await tx.insert(eventContact).values({ eventId, email: markerMail, createdAt: at, confirmedAt: at })
@@ -211,6 +221,7 @@ export async function makeData(t: StaffApp) {
     alertId,
     alertTemplateId,
     listedPersonId,
+    listedFollowId,
     now: clock.now(),
     eventId,
     flagId,
@@ -235,6 +246,7 @@ export function fill(path: string, made: Made): string {
     ['/desk/alerts/{id}', `/desk/alerts/${made.alertId}`],
     ['/desk/alert-templates/{id}', `/desk/alert-templates/${made.alertTemplateId}`],
     ['/desk/phone-list/{id}', `/desk/phone-list/${made.listedPersonId}`],
+    ['/desk/calls/{id}', `/desk/calls/${made.listedFollowId}`],
     ['{personId}', made.listedPersonId],
     ['/outside-alerts/{id}', `/outside-alerts/${made.id()}`],
     ['/outside-feeds/{id}', `/outside-feeds/${made.id()}`],

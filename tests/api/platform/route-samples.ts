@@ -287,6 +287,14 @@ const alertSamples: Record<string, Sample> = {
   'PUT /api/desk/phone-list/{id}': {
     body: ({ id }) => ({ firstName: 'Simone', lastName: id(), phone: '03 27 00 00 00' }),
   },
+  'POST /api/desk/phone-list/{id}/follows': {
+    body: ({ id, communeCode }) => ({
+      id: id(),
+      about: { kind: 'search', query: { q: id(), commune: communeCode } },
+    }),
+  },
+  'GET /api/desk/calls': { reach: 'place', query: ofCommune },
+  'POST /api/desk/calls/{id}': { body: () => ({ outcome: 'called' }) },
   'POST /api/desk/address-stops': {
     reach: 'whole',
     body: ({ id }) => ({ id: id(), territory: mormal.siren, address: 'ada@exemple.fr', asked: true }),
