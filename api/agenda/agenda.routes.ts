@@ -26,6 +26,7 @@ import {
   eventMonthQuery,
   flagEventRequest,
   followEventRequest,
+  unfollowEventRequest,
   occurrenceList,
   publicEvent,
   siren,
@@ -36,6 +37,7 @@ import {
   type FollowDeps,
   followEvent,
   stopEventFollow,
+  unfollowEvent,
 } from './events-followers.usecases.ts'
 import { readPublicEvent } from './events-page.usecases.ts'
 import { listEvents } from './events-public.usecases.ts'
@@ -106,6 +108,23 @@ const follow = defineRoute({
   request: { headers: writeHeaders, params: byId, body: jsonBody(followEventRequest) },
   responses: {
     201: jsonAnswer(z.object({ following: z.literal(true) }), 'Following'),
+    default: problemAnswer,
+  },
+})
+
+const unfollow = defineRoute({
+  'x-action': 'event.follow',
+  method: 'post',
+  path: '/api/events/{id}/followers/stop',
+  summary: 'Tell this phone of an event no more; Bocage-Secret is the secret of the phone',
+  tags,
+  request: {
+    headers: writeHeaders.extend(secretHeader.shape),
+    params: byId,
+    body: jsonBody(unfollowEventRequest),
+  },
+  responses: {
+    200: jsonAnswer(z.object({ following: z.literal(false) }), 'Not told'),
     default: problemAnswer,
   },
 })
@@ -238,6 +257,16 @@ export function createAgendaRoutes(deps: FollowDeps & { views: ViewCounter }) {
         caller: c.get('caller'),
       })
       return c.json(answer.body, 201)
+    })
+    .openapi(unfollow, async (c) => {
+      const request = c.req.valid('json')
+      const answer = await unfollowEvent(deps, {
+        eventId: c.req.valid('param').id,
+        request,
+        secret: c.req.valid('header')['bocage-secret'],
+        write: writeKeyOf(c, request),
+      })
+      return c.json(answer.body, 200)
     })
     .openapi(flag, async (c) => {
       const request = c.req.valid('json')

@@ -281,6 +281,11 @@ export const followEventRequest = z
   .openapi('FollowEventRequest')
 export type FollowEventRequest = z.infer<typeof followEventRequest>
 
+export const unfollowEventRequest = z
+  .strictObject({ id: uuid.optional(), deviceId: uuid })
+  .openapi('UnfollowEventRequest')
+export type UnfollowEventRequest = z.infer<typeof unfollowEventRequest>
+
 export const flagReasons = ['wrong', 'offensive', 'fraud', 'other'] as const
 export const flagEventRequest = z.strictObject({
   id: uuid,

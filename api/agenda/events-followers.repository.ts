@@ -31,6 +31,16 @@ export async function deleteFollower(tx: Tx, id: string): Promise<void> {
   await tx.delete(eventFollower).where(eq(eventFollower.id, id))
 }
 
+/** This phone is told of this event no more; index `event_follower_device`. */
+export async function deleteFollowerOn(
+  tx: Tx,
+  { eventId, deviceId }: { eventId: string; deviceId: string },
+): Promise<void> {
+  await tx
+    .delete(eventFollower)
+    .where(and(eq(eventFollower.eventId, eventId), eq(eventFollower.deviceId, deviceId)))
+}
+
 /** Forgets what a mail address follows in a territory; index `event_follower_address`. Answers how many events. */
 export async function deleteFollowersOf(
   tx: Tx,

@@ -1,12 +1,12 @@
 import type { WantedChecks } from '../alerts/still-wanted.ts'
-import { recordOutbox } from '../alerts/alerts.usecases.ts'
+import { isOwnDevice, recordOutbox } from '../alerts/alerts.usecases.ts'
 import type { StopAddress } from '../alerts/address-stops.usecases.ts'
 import type { CarryFollows } from '../alerts/phone-moves.usecases.ts'
 import type { Deps } from '../platform/http.ts'
 import { type Answer, type WriteKey, writeOnce } from '../platform/idempotency.ts'
 import { hashSecret } from '../platform/ids.ts'
 import type { Caller, RateRule } from '../platform/rate-limits.ts'
-import type { FlagEventRequest, FollowEventRequest } from './agenda.schemas.ts'
+import type { FlagEventRequest, FollowEventRequest, UnfollowEventRequest } from './agenda.schemas.ts'
 import { findFollower } from './events-notifications.repository.ts'
 import { carryAuthorDevices } from './author-devices.repository.ts'
 import { phonesOfAuthor } from './author-devices.usecases.ts'
@@ -19,6 +19,7 @@ import {
   carryPhone,
   confirmFollower,
   deleteFollower,
+  deleteFollowerOn,
   deleteFollowersOf,
   findFlag,
   findFollowerByStop,
@@ -79,6 +80,25 @@ export function followEvent(
       })
     }
     return { status: 201, body: { following: true as const } }
+  })
+}
+
+/**
+ * This phone is told of the event no more; it shows by its secret that it is the one. What the server does not know is
+ * not told anything: a phone it lost, or another's secret, gets the same answer.
+ */
+export function unfollowEvent(
+  deps: Pick<FollowDeps, 'database' | 'clock'>,
+  {
+    eventId,
+    request: { deviceId },
+    secret,
+    write,
+  }: Omit<Writing<UnfollowEventRequest>, 'caller'> & { secret: string },
+): Promise<Answer<{ following: false }>> {
+  return writeOnce({ ...deps, write }, async (tx) => {
+    if (await isOwnDevice(tx, { id: deviceId, secret })) await deleteFollowerOn(tx, { eventId, deviceId })
+    return { status: 200, body: { following: false as const } }
   })
 }
 

@@ -89,6 +89,15 @@ export async function ownDevice(
   return device
 }
 
+/** Whether it shows by its secret that it is the one. */
+export async function isOwnDevice(
+  db: Parameters<typeof repository.findDevice>[0],
+  { id, secret }: DeviceKey,
+): Promise<boolean> {
+  const device = await repository.findDevice(db, id)
+  return device !== undefined && holds(device, secret)
+}
+
 /** A phone that shows by its secret that it is the one, and can be reached. Throws `device-unknown`, `device-gone`. */
 export async function requireDevice(
   db: Parameters<typeof repository.findDevice>[0],

@@ -100,7 +100,7 @@ function toSendAgain({ send }: AcceptedWrite): QueuedSend {
     ...send,
     photos,
     draft: send.draft && { ...send.draft, photos: picked },
-    ifMatch: send.seen ? uponWhatIsThere : (send.ifMatch ?? null),
+    ifMatch: typeof send.ifMatch === 'number' ? uponWhatIsThere : null,
     attempts: 0,
     state: 'waiting',
     refusal: null,
@@ -133,7 +133,7 @@ export async function backToQueue(
   const subjects = new Set(again.flatMap(({ send }) => send.subject ?? []))
   for (const send of await database.getAll('sends')) {
     if (places.has(send.id)) continue
-    if (send.state === 'waiting' && send.seen && send.ifMatch)
+    if (send.state === 'waiting' && send.ifMatch)
       await database.put('sends', { ...send, ifMatch: uponWhatIsThere })
     else if (send.subject && subjects.has(send.subject) && lostWith.has(send.refusal?.slug ?? ''))
       await database.put('sends', { ...send, state: 'waiting', refusal: null })

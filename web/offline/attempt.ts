@@ -23,6 +23,7 @@ export type Attempt =
 /** Nobody sends photos to follow an event, and a proposal or an alert names its own itself: their doors take no list. */
 const withoutPhotos: ReadonlySet<SendKind> = new Set([
   'follow-event',
+  'unfollow-event',
   'follow-report',
   'event',
   'assign',

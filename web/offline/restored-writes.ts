@@ -4,6 +4,7 @@ import { request } from '../http/ask.ts'
 import { isWorthRetrying, ProblemError } from '../http/errors.ts'
 import { backToQueue } from './accepted.ts'
 import { alone } from './attempt.ts'
+import { byService } from './clock.ts'
 import type { PhoneDatabase } from './open-database.ts'
 import type { AcceptedWrite, Restored } from './stored.ts'
 
@@ -73,7 +74,7 @@ function withLost(
   again: readonly AcceptedWrite[],
   rides: readonly number[],
 ): Restored {
-  const times = again.map(({ send }) => send.createdAt)
+  const times = again.map(({ send }) => byService(send.createdAt))
   return {
     from: Math.min(before?.from ?? Infinity, ...times),
     to: Math.max(before?.to ?? 0, ...times),

@@ -36,6 +36,7 @@ export type SendKind =
   | 'reopen'
   | 'still-there'
   | 'follow-event'
+  | 'unfollow-event'
   | 'follow-report'
   | 'event'
   | 'move'

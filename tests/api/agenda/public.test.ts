@@ -12,6 +12,7 @@ import { anEvent, publish } from '../../support/agenda.ts'
 import { useDemoApp } from '../../support/demo-app.ts'
 import { waitForMail } from '../../support/desk.ts'
 import { communeOf } from '../../support/incidents.ts'
+import { openPushService } from '../../support/push-service.ts'
 
 const demo = useDemoApp()
 const read = async (key: string) => (await demo.current.request(`/api/events/${key}`)) as Response
@@ -174,6 +175,29 @@ describe('Whoever follows an event', () => {
     expect(kept).toEqual([])
     expect((await press('stop')).status).toBe(200)
     expect(await problem(await press('confirm'))).toEqual([404, '/problems/event-link-not-valid'])
+  })
+
+  it('on a device is stopped by that device alone, and once stopped stays so', async () => {
+    const { call } = demo.current
+    const row = await publish(demo.current, { title: 'Bourse aux jouets' })
+    const [deviceId, secret] = [systemIds.next(), 'a'.repeat(32)]
+    const pushes = await openPushService()
+    const subscription = pushes.subscribe()
+    const registered = await call(`/api/devices/${deviceId}`, {
+      method: 'PUT',
+      body: { subscription, locale: 'fr' },
+      headers: { 'Bocage-Device-Secret': secret },
+    })
+    expect(registered.status).toBe(201)
+    await pushes.close()
+    await call(`/api/events/${row.id}/followers`, { body: { deviceId } })
+    const stop = (by: string) =>
+      call(`/api/events/${row.id}/followers/stop`, { body: { deviceId }, headers: { 'Bocage-Secret': by } })
+    // A stranger learns nothing, and stops nothing.
+    expect((await stop('b'.repeat(32))).status).toBe(200)
+    expect((await event(row.id)).followers).toBe(1)
+    for (const _ of [1, 2]) expect(await (await stop(secret)).json()).toEqual({ following: false })
+    expect((await event(row.id)).followers).toBe(0)
   })
 
   it('on a device counts at once; an event that nobody may see is not followed', async () => {

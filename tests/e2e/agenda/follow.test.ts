@@ -181,6 +181,16 @@ describe('following an event', () => {
       await page.getByText('votre demande partira dès qu’il revient').waitFor()
     }
     expect(await keptOn(page, 'sends')).toMatchObject([{ kind: 'follow-event', label: title }])
+
+    // No longer, before it has left: it does not leave; and what the server knows of it already is stopped.
+    await page.getByRole('button', { name: 'Ne plus suivre' }).click()
+    await page.getByRole('button', { name: 'Suivre', exact: true }).waitFor()
+    expect(await keptOn(page, 'sends')).toMatchObject([{ kind: 'unfollow-event', label: title }])
+    await page.context().setOffline(false)
+    await expect.poll(() => keptOn(page, 'sends')).toEqual([])
+    const path = new URL(page.url()).pathname.split('/').at(-1)
+    const { followers } = await page.evaluate(async (key) => (await fetch(`/api/events/${key}`)).json(), path)
+    expect(followers).toBe(0)
   })
 
   it('is told to a friend by the phone’s own sharing, or by a copied address', async () => {

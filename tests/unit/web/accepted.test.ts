@@ -118,6 +118,20 @@ describe('a server that lost what it accepted', () => {
     expect(ifMatch).toEqual(['"0"', '"3"', '"4"'])
   })
 
+  it('that carries a version and nothing seen is never written over another state of that number', async () => {
+    const edit = { kind: 'alert-edit', seen: null, ifMatch: 2 } as const
+    await send('1', { status: 200, body: { version: 3 } }, edit)
+    await database.put('sends', aSend('2', { ...edit, ifMatch: 3 }))
+    await backToQueue(database, new Set(['key-1']))
+    const goes = await database.getAll('sends')
+    expect(goes.map((one) => one.ifMatch)).toEqual([0, 0])
+    // Lost a second time, it is still of no state.
+    ifMatch = []
+    await send('1', { status: 200, body: { version: 3 } }, { ...edit, ifMatch: 0 })
+    await backToQueue(database, new Set(['key-1']))
+    expect((await database.get('sends', '1'))?.ifMatch).toBe(0)
+  })
+
   it('with another state there now: it is shown with the text, not written over', async () => {
     const said = { status: 200, body: { version: 4, ticket: state(4, 'acknowledged') } }
     await send('1', said, { body: { id: '1', words: 'Panneau posé' } })

@@ -10,3 +10,6 @@ export function followId(eventId: string, deviceId: string): string {
   const digits = mixed.map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
+
+/** Following an event on a phone, and no longer: in the order in which they were asked for. */
+export const followSubject = (eventId: string) => `event-follow:${eventId}`
