@@ -2,7 +2,7 @@ import { openDB } from 'idb'
 import { mayRefresh, type Network } from '../offline/pack/limits.ts'
 import { keepPictures } from '../offline/pack/pictures.ts'
 import { refreshPack } from '../offline/pack/refresh.ts'
-import { alone, packSyncTag, readShelf, type KeptStore } from '../offline/pack/shelf.ts'
+import { oneAtTheShelf, packSyncTag, readShelf, type KeptStore } from '../offline/pack/shelf.ts'
 
 /** As pages made it, whatever its version. Throws when none did: its stores are theirs to make. */
 async function openKept(): Promise<{ store: KeptStore; close: () => void }> {
@@ -23,7 +23,7 @@ async function openKept(): Promise<{ store: KeptStore; close: () => void }> {
 async function refreshFirst(): Promise<void> {
   const { store, close } = await openKept()
   try {
-    const first = await alone(async () => {
+    const first = await oneAtTheShelf(async () => {
       const { packs, when, clockAhead } = await readShelf(store)
       const [pack] = packs
       const { connection: network } = navigator as WorkerNavigator & { connection?: Network }

@@ -7,7 +7,7 @@ import type { MapAreas } from '../ui/map/map-types.ts'
 import type { Territory } from './territory.ts'
 
 export type Boundaries = { areas: MapAreas; locator: Locator }
-type KeptPack = { url: string; bytes: Uint8Array }
+type KeptBoundaries = { url: string; bytes: Uint8Array }
 
 /** Some tens of kilobytes, on the edge of a network. */
 const patienceMs = 20_000
@@ -15,7 +15,7 @@ const patienceMs = 20_000
 const opened = new Map<string, Promise<Boundaries>>()
 
 /** Null for what is not there, or was not the boundaries: a wifi's page kept by a version of before, a damaged disk. */
-function areasOf(kept: KeptPack | null): Area[] | null {
+function areasOf(kept: KeptBoundaries | null): Area[] | null {
   try {
     return kept && decodePack(kept.bytes)
   } catch {
@@ -25,7 +25,7 @@ function areasOf(kept: KeptPack | null): Area[] | null {
 
 async function readAreas({ siren, pack }: Territory): Promise<Area[]> {
   const name = `pack:${siren}`
-  const kept = await recallKept<KeptPack>(name).catch(() => null)
+  const kept = await recallKept<KeptBoundaries>(name).catch(() => null)
   const areas = areasOf(kept)
   if (areas && kept?.url === pack.url) return areas
   try {
@@ -44,7 +44,7 @@ async function fetchAreas(name: string, url: string): Promise<Area[]> {
   // Read before it is kept: the sign-in page of a wifi is answered « 200 » too.
   const areas = areasOf({ url, bytes })
   if (!areas) throw new NetworkError('intercepted')
-  void keep(name, { url, bytes } satisfies KeptPack).catch(() => undefined)
+  void keep(name, { url, bytes } satisfies KeptBoundaries).catch(() => undefined)
   return areas
 }
 

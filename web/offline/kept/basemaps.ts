@@ -1,7 +1,14 @@
 import type { Bounds } from '../../ui/map/map-types.ts'
 import { now } from '../clock.ts'
 import { pageStore } from '../pack/page-store.ts'
-import { alone, basemapBytes, packBytes, readShelf, writeShelf, type KeptBasemap } from '../pack/shelf.ts'
+import {
+  oneAtTheShelf,
+  basemapBytes,
+  packBytes,
+  readShelf,
+  writeShelf,
+  type KeptBasemap,
+} from '../pack/shelf.ts'
 
 const addressesOf = (basemaps: readonly KeptBasemap[]) =>
   new Set(basemaps.flatMap(({ ranges }) => ranges.map(([address]) => address)))
@@ -24,7 +31,7 @@ export async function keepBasemap({
   tell: (done: number, of: number) => void
 }): Promise<void> {
   const { keepArea } = await import('../../ui/map/basemap/keep.ts')
-  await alone(async () => {
+  await oneAtTheShelf(async () => {
     const shelf = await readShelf(pageStore)
     const others = shelf.basemaps.filter((one) => one.code !== code)
     const taken = shelf.packs.reduce((sum, pack) => sum + packBytes(pack), 0) + basemapBytes(others)

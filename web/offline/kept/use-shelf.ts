@@ -7,7 +7,7 @@ import { refreshPack } from '../pack/refresh.ts'
 import { refreshWhileClosed } from '../pack/while-closed.ts'
 import { fitBasemaps, keepBasemap, withoutBasemap } from './basemaps.ts'
 import {
-  alone,
+  oneAtTheShelf,
   basemapBytes,
   emptyShelf,
   forgetPack,
@@ -27,7 +27,7 @@ export function useShelf() {
   }
   /** Changes it, alone; the shelf as it then is. */
   async function change(to: (before: Shelf) => Promise<Partial<Shelf>> | Partial<Shelf>): Promise<void> {
-    await alone(async () => {
+    await oneAtTheShelf(async () => {
       const before = await readShelf(pageStore)
       const after = { ...before, ...(await to(before)) }
       await writeShelf(pageStore, after)
@@ -62,7 +62,7 @@ export function useShelf() {
     refresh: async (code: string) => {
       await change(({ refused }) => ({ refused: refused.filter((one) => one !== code) }))
       const asked = { code, lang: i18n.global.locale.value }
-      await alone(() => refreshPack(pageStore, asked))
+      await oneAtTheShelf(() => refreshPack(pageStore, asked))
       await look()
       // What is read is up to date: its pictures come behind.
       void keepPictures(pageStore, asked).then(look, () => undefined)

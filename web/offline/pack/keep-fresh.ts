@@ -6,7 +6,7 @@ import { mayRefresh, type Network } from './limits.ts'
 import { pageStore } from './page-store.ts'
 import { keepPictures } from './pictures.ts'
 import { refreshPack } from './refresh.ts'
-import { alone, readShelf } from './shelf.ts'
+import { oneAtTheShelf, readShelf } from './shelf.ts'
 import { refreshWhileClosed } from './while-closed.ts'
 
 const networkOf = () => (navigator as Navigator & { connection?: Network }).connection
@@ -17,7 +17,7 @@ async function refreshIfOld(): Promise<void> {
   if (!code || navigator.onLine === false) return
   const lang = i18n.global.locale.value
   // Within the lock: of two tabs that open at once, the second finds it fresh.
-  const refreshed = await alone(async () => {
+  const refreshed = await oneAtTheShelf(async () => {
     const { packs, when, refused } = await readShelf(pageStore)
     const kept = packs.find((pack) => pack.code === code && pack.lang === lang)
     const age = kept ? now() - kept.at : null

@@ -1,7 +1,7 @@
 import type { PackData, PackPartName } from '../../../api/communes/pack.schemas.ts'
 import { shownAt } from '../../../api/media/shown.rules.ts'
 import {
-  alone,
+  oneAtTheShelf,
   basemapBytes,
   packBytes,
   partKey,
@@ -104,7 +104,7 @@ export async function keepPictures(store: KeptStore, asked: Pick<KeptPack, 'code
   const taken = packs.reduce((sum, one) => sum + packBytes(one === pack ? { parts: one.parts } : one), 0)
   const room = limitBytes - basemapBytes(basemaps) - taken
   const pictures = await fetchWithin(cache, { wanted, known, room })
-  await alone(async () => {
+  await oneAtTheShelf(async () => {
     const shelf = await readShelf(store)
     const after = shelf.packs.map((one) => (isThat(asked)(one) ? { ...one, pictures } : one))
     await writeShelf(store, { ...shelf, packs: after })

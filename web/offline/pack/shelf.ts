@@ -90,5 +90,5 @@ export async function forgetPack(store: KeptStore, pack: KeptPack): Promise<void
  * Runs one change of the shelf at a time, whatever page or worker asks: a pack cleared while it is refreshed would come
  * back without its parts.
  */
-export const alone = <T>(work: () => Promise<T>): Promise<T> =>
+export const oneAtTheShelf = <T>(work: () => Promise<T>): Promise<T> =>
   navigator.locks ? navigator.locks.request('bocage-pack', work) : work()
