@@ -21,6 +21,7 @@ export type EventToSay = {
   /** The wall of its next date; null: none is to come. */
   start: string | null
   place: string | null
+  isCancelled: boolean
   isOver: boolean
 }
 export type EventSince = { event: EventToSay; lines: string[] }
@@ -34,12 +35,13 @@ function toSay(row: WishedRow, history: HistoryRow[], now: number): EventToSay {
   const isOver = isPast(row, now)
   if (isPublic(row)) {
     const { id, title, next } = row
-    return { id, title, path: pathOf(row), start: next, place: placeWords(row), isOver }
+    const isCancelled = row.status === 'cancelled'
+    return { id, title, path: pathOf(row), start: next, place: placeWords(row), isCancelled, isOver }
   }
   // It may have been rewritten since, and nobody looked.
   const { title } = history.findLast(({ kind }) => kind === 'declined')?.data ?? {}
   const known = typeof title === 'string' ? title : ''
-  return { id: row.id, title: known, path: null, start: null, place: null, isOver }
+  return { id: row.id, title: known, path: null, start: null, place: null, isCancelled: false, isOver }
 }
 
 /** The last word of a moderator or an author on what they did. */

@@ -85,7 +85,7 @@ export async function viewFollows(
       id,
       person: { id: personId, firstName, lastName, phone, note, consentAt, askAgain },
       kind,
-      event: event ? { ...toSaid(event), isOver: event.isOver } : null,
+      event: event ? { ...toSaid(event), isCancelled: event.isCancelled, isOver: event.isOver } : null,
       search: search && {
         query: search.query,
         categories: (search.query['category'] ?? '').split(',').flatMap((slug) => names.get(slug) ?? []),

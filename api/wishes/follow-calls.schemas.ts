@@ -52,7 +52,7 @@ export const followCall = z
     person: listedContact,
     kind: z.enum(followKinds),
     /** Of an event: as it is now. */
-    event: saidEvent.extend({ isOver: z.boolean() }).nullable(),
+    event: saidEvent.extend({ isCancelled: z.boolean(), isOver: z.boolean() }).nullable(),
     /** Of a search: its filters, and what its kinds of events are called. */
     search: z.object({ query: z.record(z.string(), z.string()), categories: z.array(z.string()) }).nullable(),
     createdAt: z.number(),

@@ -155,6 +155,7 @@ export const samples: Record<string, Sample> = {
   '/agents/alertes/nouvelle': admin(),
   '/agents/alertes/modeles': admin(),
   '/agents/alertes/appels': admin(),
+  '/agents/alertes/rappels': admin(),
   '/agents/alertes/arreter': clerk(),
   '/agents/alertes/:id/appels': admin({ at: '/agents/alertes/{alert}/appels' }),
   '/agents/alertes/:id': admin({ at: '/agents/alertes/{alert}' }),

@@ -130,6 +130,7 @@ describe('Somebody who asked to be called about an event', () => {
     )
     await act(eventId, 'cancel', { words: 'Salle fermée.' })
     expect((await one(id)).news?.lines).toEqual(['« Loto » est annulé.', '« Salle fermée. »'])
+    expect((await one(id)).event).toMatchObject({ isCancelled: true, start: '2026-12-13T19:00' })
     await called(id)
     await act(eventId, 'approve', {})
     expect((await one(id)).news?.lines).toEqual(['« Loto » aura bien lieu.'])
@@ -144,7 +145,7 @@ describe('Somebody who asked to be called about an event', () => {
     const id = await noted({ kind: 'event', eventId })
     await act(eventId, 'decline', { reason: 'other', words: 'Doublon.' })
     expect(await one(id)).toMatchObject({
-      event: { title: 'Loto', start: null, place: null, path: null },
+      event: { title: 'Loto', start: null, place: null, path: null, isCancelled: false },
       news: { lines: ['« Loto » n’est plus dans l’agenda.'] },
     })
     app().clock.set('2026-12-06T08:00:00Z')

@@ -30,6 +30,12 @@ export const alertDeskRoutes: RouteRecordRaw[] = [
     meta: { ...meta, title: 'alertDesk.phoneList.title' },
   },
   {
+    path: '/agents/alertes/rappels',
+    component: () => import('./phone/FollowCallsPage.vue'),
+    beforeEnter: staffOnly,
+    meta: { ...meta, title: 'alertDesk.followCalls.title', words: ['alert', 'phone', 'agenda'] },
+  },
+  {
     path: '/agents/alertes/arreter',
     component: () => import('./StopAddressPage.vue'),
     beforeEnter: staffOnly,
