@@ -5,8 +5,6 @@ type How<D extends Draft> = Omit<HowKept<D>, 'keyOf' | 'formerKey'> & {
   name: string
   /** One in which nothing is written yet. */
   fresh: (territory: string) => D
-  /** Whether anything would be lost with it. */
-  isBegun: (draft: D) => boolean
 }
 
 const asideKey = (id: string) => `aside:${id}`
@@ -15,8 +13,8 @@ const asideKey = (id: string) => `aside:${id}`
  * What is being written of its sort on this phone: one a territory. Another that takes its place (a refused one, to be
  * corrected; a copy of what was) sets it aside until that one has left.
  */
-export function currentDraft<D extends Draft>({ name, fresh, isBegun, ...how }: How<D>) {
-  const { store } = how
+export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
+  const { store, isBegun } = how
   const kept = keptDraft<D>({
     ...how,
     keyOf: ({ territory }) => `${name}:${territory}`,
@@ -64,15 +62,14 @@ export function currentDraft<D extends Draft>({ name, fresh, isBegun, ...how }: 
     if (draft.value && draft.value.id !== one.id) return
     const { territory } = one
     await kept.forget(one)
-    draft.value = fresh(territory)
+    await kept.open(fresh(territory), async ({ id }) => !(await isOnItsWay(id)))
     await takeBack(territory)
   }
 
   /** Begins again with nothing, by the person's hand. */
   async function startAgain(territory: string): Promise<void> {
-    const empty = fresh(territory)
-    await kept.forget(empty)
-    draft.value = empty
+    if (draft.value) await kept.forget(draft.value)
+    draft.value = fresh(territory)
   }
 
   return { draft, open, put, keep: kept.keep, letGo, startAgain }

@@ -15,6 +15,8 @@ export type HowKept<D extends Draft> = {
   /** The key of versions of the app that kept one for all. */
   formerKey?: string
   rescuedAs: string
+  /** Whether anything would be lost with it. */
+  isBegun: (draft: D) => boolean
   /** A plain copy: IndexedDB cannot keep Vue's proxies. The bytes of photos are not copied. */
   plain: (draft: D) => D
   /** What of it can be written in an instant: all but the bytes of photos. */
@@ -33,11 +35,19 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
   const draft = ref(null) as Ref<D | null>
   const writing = keepWriting<D, D>({
     form: draft,
-    keep: async (value) => (await draftsOfPhone<D>()).put(store, how.plain(value), keyOf(value)),
+    keep: keepIt,
     rescuedAs: how.rescuedAs,
     wordsOf: how.bare,
     bytesOf: how.bytesOf,
   })
+
+  /** One in which nothing is written takes the place of no other. */
+  async function keepIt(value: D): Promise<boolean> {
+    const database = await draftsOfPhone<D>()
+    const key = keyOf(value)
+    const takesPlace = how.isBegun(value) || (await database.get(store, key))?.id === value.id
+    return takesPlace ? database.put(store, how.plain(value), key) : true
+  }
 
   async function stored(key: string): Promise<D | undefined> {
     const database = await draftsOfPhone<D>()
@@ -75,12 +85,14 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     return writing.save()
   }
 
-  /** Lets go of what is kept where `like` would be. */
-  async function forget(like: D): Promise<void> {
-    const key = keyOf(like)
+  /** Lets go of it. What another tab wrote in its place meanwhile stays. */
+  async function forget(one: D): Promise<void> {
+    const { id } = one
+    const key = keyOf(one)
     writing.drop()
     draft.value = null
-    await (await draftsOfPhone<D>()).delete(store, key)
+    const database = await draftsOfPhone<D>()
+    if ((await database.get(store, key))?.id === id) await database.delete(store, key)
   }
 
   return { draft, read, open, put, forget, keep: writing.save, close: writing.end }

@@ -215,6 +215,23 @@ describe('the draft of a report', () => {
       .toEqual(['report:200030633 D’avant', `${draft!.key} Un autre`])
   })
 
+  it('that another tab began meanwhile in its place stays when it leaves', async () => {
+    const page = await open()
+    await writeReport(page, 'De cet onglet')
+    await expect.poll(async () => (await draftsOn(page))[0]?.value.words).toBe('De cet onglet')
+    const [draft] = await draftsOn(page)
+    const other = { ...draft!.value, id: crypto.randomUUID(), words: 'De l’autre onglet' }
+    await putDraft(page, { key: draft!.key, value: other })
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement est parti')
+    await page.goto('/signaler')
+    await page.getByText('Votre signalement commencé est gardé').waitFor()
+    await page.goto('/signaler/verifier')
+    await expect
+      .poll(() => page.getByLabel('Ce que l’agent doit savoir').inputValue())
+      .toBe('De l’autre onglet')
+  })
+
   it('older letters rescued from a page that seemed to close never come back over newer ones', async () => {
     const page = await open()
     await writeReport(page, '')

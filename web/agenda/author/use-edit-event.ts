@@ -33,6 +33,7 @@ export function useEditEvent({
     ...howEventIsKept,
     keyOf: () => name,
     rescuedAs: `draft.event.${name}`,
+    isBegun: () => true,
   })
   const { draft } = kept
   const { errors, tell, errorOf } = useFaults()
