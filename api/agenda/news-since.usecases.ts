@@ -20,6 +20,7 @@ export type EventToSay = {
   path: string | null
   /** The wall of its next date; null: none is to come. */
   start: string | null
+  end: string | null
   place: string | null
   isCancelled: boolean
   isOver: boolean
@@ -34,14 +35,32 @@ function standingOf(row: WishedRow): Standing {
 function toSay(row: WishedRow, history: HistoryRow[], now: number): EventToSay {
   const isOver = isPast(row, now)
   if (isPublic(row)) {
-    const { id, title, next } = row
+    const { id, title, next, nextEnd } = row
     const isCancelled = row.status === 'cancelled'
-    return { id, title, path: pathOf(row), start: next, place: placeWords(row), isCancelled, isOver }
+    return {
+      id,
+      title,
+      path: pathOf(row),
+      start: next,
+      end: nextEnd,
+      place: placeWords(row),
+      isCancelled,
+      isOver,
+    }
   }
   // It may have been rewritten since, and nobody looked.
   const { title } = history.findLast(({ kind }) => kind === 'declined')?.data ?? {}
   const known = typeof title === 'string' ? title : ''
-  return { id: row.id, title: known, path: null, start: null, place: null, isCancelled: false, isOver }
+  return {
+    id: row.id,
+    title: known,
+    path: null,
+    start: null,
+    end: null,
+    place: null,
+    isCancelled: false,
+    isOver,
+  }
 }
 
 /** The last word of a moderator or an author on what they did. */

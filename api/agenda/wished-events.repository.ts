@@ -2,11 +2,11 @@ import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Reader } from '../../db/client.ts'
 import { commune, event, organizer, place } from '../../db/schema/index.ts'
 
-/** The wall start of the next date that takes place: index of `occurrence` by event. */
-const nextStart = (now: number) =>
+/** A wall of the next date that takes place: index of `occurrence` by event. */
+const nextWall = (now: number, wall: 'start' | 'end') =>
   sql<
     string | null
-  >`(select o.start from occurrence o where o.event_seq = ${sql.raw('event.seq')} and o.cancelled = 0
+  >`(select o.${sql.identifier(wall)} from occurrence o where o.event_seq = ${sql.raw('event.seq')} and o.cancelled = 0
     and o.end_at > ${now} order by o.start_at limit 1)`
 
 const selectWished = (read: Reader, now: number) =>
@@ -27,7 +27,8 @@ const selectWished = (read: Reader, now: number) =>
       placeName: place.name,
       communeName: commune.name,
       organizerName: sql<string | null>`coalesce(${organizer.name}, ${event.organizerName})`,
-      next: nextStart(now),
+      next: nextWall(now, 'start'),
+      nextEnd: nextWall(now, 'end'),
     })
     .from(event)
     .leftJoin(place, eq(place.id, event.placeId))

@@ -91,6 +91,7 @@ export type WishedEvent = {
   lists: readonly number[]
   /** The wall of its next date. */
   start: string
+  end: string | null
   /** « Salle des fêtes, Bavay » */
   place: string | null
   publishedAt: number
@@ -132,6 +133,7 @@ function toTell(rows: WishedRow[]): WishedEvent[] {
         title: row.title,
         lists: row.listKeys,
         start: next,
+        end: row.nextEnd,
         place: placeWords(row),
         publishedAt,
         say: (language) => [sayWall(language, next), row.communeName].filter(Boolean).join(', '),

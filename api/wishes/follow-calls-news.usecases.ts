@@ -16,7 +16,13 @@ import type { FollowCall, SaidEvent } from './follow-calls.schemas.ts'
 type News = FollowCall['news']
 type Asked = { now: number; language: Language }
 
-const toSaid = ({ title, start, place, path }: SaidEvent): SaidEvent => ({ title, start, place, path })
+const toSaid = ({ title, start, end, place, path }: SaidEvent): SaidEvent => ({
+  title,
+  start,
+  end,
+  place,
+  path,
+})
 const newsOf = (events: SaidEvent[], most: number): News =>
   events.length === 0 ? null : { lines: [], events: events.slice(0, most).map(toSaid), total: events.length }
 
@@ -33,7 +39,7 @@ async function readThisWeek(read: Reader, { territorySiren, communeCode, now }: 
   )
   const events = items
     .filter(({ cancelled, endAt }) => !cancelled && endAt > now)
-    .map(({ title, start, place, path }) => ({ title, start, place: place?.name ?? null, path }))
+    .map(({ title, start, end, place, path }) => ({ title, start, end, place: place?.name ?? null, path }))
   return { since: instantOfWall(monday, '00:00'), news: newsOf(events, saidAtMost.week) }
 }
 type Place = { territorySiren: string; communeCode: string }
@@ -71,7 +77,10 @@ export async function viewFollows(
     if (kind === 'week') return week && toldAt < week.since ? week.news : null
     if (search)
       return newsOf(
-        published.filter((event) => event.publishedAt > toldAt && event.meets(search.asked)),
+        published
+          .filter((event) => event.publishedAt > toldAt && event.meets(search.asked))
+          // As they come, not as they were published: who listens notes dates.
+          .toSorted((a, b) => (a.start < b.start ? -1 : 1)),
         saidAtMost.search,
       )
     const lines = ofEvents.get(id)?.lines ?? []

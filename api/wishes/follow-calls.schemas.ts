@@ -30,8 +30,9 @@ export type ListedFollowNoted = z.infer<typeof listedFollowNoted>
 
 const saidEvent = z.object({
   title: z.string(),
-  /** Wall of its next date; null: none is to come. */
+  /** Walls of its next date, or of the one that goes on; null: none is to come. */
   start: z.string().nullable(),
+  end: z.string().nullable(),
   place: z.string().nullable(),
   /** Null: out of sight. */
   path: z.string().nullable(),

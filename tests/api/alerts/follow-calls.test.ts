@@ -229,12 +229,24 @@ describe('What is asked', () => {
     app().clock.advance({ minutes: 1 })
     await loto({ title: 'Sans rapport' })
     await loto({ title: 'Ailleurs', commune: 'Le Quesnoy', categoryIds: [categoryId] })
-    for (let n = 1; n <= 6; n++) await loto({ title: `Nouveau ${n}`, categoryIds: [categoryId] })
+    for (let n = 6; n >= 1; n--)
+      await loto({
+        title: `Nouveau ${n}`,
+        on: `2026-12-${String(4 + n).padStart(2, '0')}`,
+        categoryIds: [categoryId],
+      })
     const { news } = await one(id)
     expect(news?.total).toBe(6)
     expect(news?.events).toHaveLength(5)
     expect(news?.events[0]).toMatchObject({ start: '2026-12-05T19:00', place: 'Salle des fêtes, Bavay' })
     expect(news?.events.every(({ title }) => title.startsWith('Nouveau'))).toBe(true)
+    expect(news?.events.map(({ start }) => start?.slice(0, 10))).toEqual([
+      '2026-12-05',
+      '2026-12-06',
+      '2026-12-07',
+      '2026-12-08',
+      '2026-12-09',
+    ])
     await called(id)
     expect((await one(id)).news).toBeNull()
     for (const [wrong, type] of [

@@ -65,7 +65,7 @@ async function soonAndNew(personId: string, page: Page) {
   })
   for (let n = 1; n <= 6; n++)
     await publish(store.current, {
-      title: `Concert d’hiver, ${n}e soir`,
+      title: `Concert d’hiver, ${n === 1 ? '1er' : `${n}e`} soir`,
       on: dayIn(20 + n),
       categoryIds: category ? [category.id] : [],
     })
@@ -145,6 +145,7 @@ it('a clerk notes a request for an event by keyboard, is told whom to call and w
   await page.getByText('2 personnes à appeler.').waitFor()
   const called = page.getByRole('listitem', { name: 'Vandenbroucke-Delcourt Jeanne-Marguerite' })
   await called.getByText('et 1 autre').waitFor()
+  await called.getByText('Concert d’hiver, 1er soir').waitFor()
   await called.getByRole('heading', { name: 'La semaine, Bavay' }).waitFor()
   await look(page, 'several')
   await called.getByRole('button', { name: /^Prévenu/ }).click()

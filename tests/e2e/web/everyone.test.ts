@@ -197,7 +197,11 @@ describe('seen through a magnifier, in forced colours, without movement', () => 
         '/',
       ],
     ],
-    ['a clerk', 'accueil@mormal.example', ['/agents/alertes/nouvelle', '/agents/mairies']],
+    [
+      'a clerk',
+      'accueil@mormal.example',
+      ['/agents/alertes/nouvelle', '/agents/alertes/rappels', '/agents/mairies'],
+    ],
   ] as const)('%s reaches everything in order by Tab, and is told each screen', async (_, email, screens) => {
     const page = await browser.openPage({ baseURL: server.current.url, viewport: magnified })
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })

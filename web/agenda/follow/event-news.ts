@@ -18,7 +18,8 @@ export function nextDate(dates: readonly Date[], now: number): Date | null {
   return dates.find((date) => !date.cancelled && date.endAt > now) ?? dates[0] ?? null
 }
 
-export const placeSaid = ({ place, commune }: Pick<Dated, 'place' | 'commune'>): string =>
+type Placed = Record<'place' | 'commune', { name: string } | null>
+export const placeSaid = ({ place, commune }: Placed): string =>
   [place?.name, commune?.name].filter((name, index, all) => name && all.indexOf(name) === index).join(', ')
 
 /**
