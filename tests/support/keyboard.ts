@@ -120,8 +120,9 @@ export async function takeKeyboard(page: Page): Promise<Keyboard> {
   const reach = async (role: string, name: Name, back = false): Promise<Told> => {
     const isIt = (told: Told) => (roles[role] ?? [role]).includes(told.role) && fits(told.name, name)
     const passed: string[] = []
+    // Out of the page and in again, twice; once more where what had the focus left by itself, as what waits does once sent.
     let out = 0
-    for (let presses = 0; presses < most && out < 2; presses++) {
+    for (let presses = 0; presses < most && out < 3; presses++) {
       const now = await page.evaluate(stopHere)
       const told = now ? await here() : null
       if (told && isIt(told)) return told
