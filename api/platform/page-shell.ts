@@ -17,6 +17,8 @@ export type Page = {
   head: Html
   /** What is read until the application takes its place, and where it never does. */
   content: Html
+  /** What the application would ask for to show the same, as its API answers it: public. */
+  shown?: object
   /** Nothing runs: the application does not take its place, as it would know nothing of the address. */
   still?: boolean
 }
@@ -101,7 +103,7 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
     /** The application's page as it was built, for the screen at `path`. */
     plain: open,
     write: async (
-      { language, title, description, head, content, still = false }: Page,
+      { language, title, description, head, content, shown, still = false }: Page,
       path: string,
     ): Promise<string> => {
       const [built, titleHtml, descriptionHtml, headHtml, frameHtml] = await Promise.all([
@@ -119,6 +121,7 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
         .replace(/<meta name="description" content="[^"]*" ?\/?>/, () => String(descriptionHtml))
         .replace(/<noscript>[\s\S]*?<\/noscript>/, '')
         .replace('</head>', () => `${String(headHtml)}\n  </head>`)
+        .replace('</body>', () => `${shown ? String(dataBlock('shown', language, shown)) : ''}\n  </body>`)
         .replace('<div id="app"></div>', () => `<div id="app" lang="${language}">${String(frameHtml)}</div>`)
       return still
         ? page.replaceAll(

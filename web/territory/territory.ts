@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue'
 import type { TerritoryPage, TerritorySummary } from '../../api/territory/territory.schemas.ts'
 import { request } from '../http/client.ts'
+import { takeWritten } from '../http/written.ts'
 import { ProblemError } from '../http/errors.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { tilesOf } from './map-tiles.ts'
@@ -51,15 +52,6 @@ function show(page: TerritoryPage): void {
 
 const keptName = (siren: string) => `territory:${siren}`
 
-/** What the server wrote into the page, once, in the language spoken: the only territory there is. */
-function takeWritten(): TerritoryPage | null {
-  const written = document.getElementById('opened')
-  written?.remove()
-  return written?.lang === document.documentElement.lang
-    ? (JSON.parse(written.textContent) as TerritoryPage)
-    : null
-}
-
 async function fetchAndKeep(siren: string): Promise<TerritoryPage> {
   return keepPage(await request<TerritoryPage>(`/api/territories/${siren}`))
 }
@@ -109,7 +101,7 @@ export function openTerritory(): Promise<void> {
   if (territory.value) return Promise.resolve()
   opening ??= (async () => {
     const remembered = recall('territory')
-    const written = takeWritten()
+    const written = takeWritten<TerritoryPage>('opened')
     if (written && (!remembered || remembered === written.siren)) {
       show(keepPage(written))
       remember('territory', written.siren)

@@ -1,6 +1,7 @@
 import type { PageLanguage } from '../../platform/page-shell.ts'
 import { type SayOf, speaking } from '../../platform/page-words.ts'
 import type { PublicEvent } from '../agenda.schemas.ts'
+import { wallOfInstant } from '../../platform/paris-time.ts'
 
 /** What the server's own pages of the agenda say. */
 const french = {
@@ -282,6 +283,18 @@ function sayTime(language: PageLanguage, at: number): string {
 /** « samedi 5 décembre 2026 à 18 h 20 » */
 export const sayMoment = (language: PageLanguage, at: number): string =>
   speak(language)('at', { day: sayDay(language, at), time: sayTime(language, at) })
+
+const yearOf = (at: number): string => wallOfInstant(at).day.slice(0, 4)
+
+/**
+ * « samedi 5 décembre à 18 h 20 », with the year when it is not this one, and the hour never cut at the end of a line: as
+ * the application says it, so that nothing moves under the eyes of who reads when it takes the page's place.
+ */
+export function sayMomentOf(language: PageLanguage, at: number, now: number): string {
+  const day = sayDay(language, at)
+  const short = yearOf(at) === yearOf(now) ? day.replace(` ${yearOf(at)}`, '') : day
+  return speak(language)('at', { day: short, time: sayTime(language, at).replaceAll(' ', '\u00a0') })
+}
 
 const hourMs = 3_600_000
 

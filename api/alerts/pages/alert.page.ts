@@ -7,12 +7,12 @@ import { sayByteSize } from '../../platform/byte-size.rules.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
 import { sayStretch, sayWhere, speakAlerts } from './pages.words.ts'
 
-type Given = { alert: PublicAlert; language: PageLanguage; publicUrl: string }
+type Given = { alert: PublicAlert; language: PageLanguage; publicUrl: string; now: number }
 
 const firstWords = (words: string) => (words.length > 200 ? `${words.slice(0, 199)}…` : words)
 
 /** One alert, in the order one would say it aloud; told to search engines as long as it is in force. */
-export function alertPage({ alert, language, publicUrl }: Given): Page {
+export function alertPage({ alert, language, publicUrl, now }: Given): Page {
   const say = speakAlerts(language)
   const url = `${publicUrl}${alert.path}`
   const description = firstWords(alert.endWords ?? alert.words)
@@ -29,6 +29,7 @@ export function alertPage({ alert, language, publicUrl }: Given): Page {
       ${alert.image ? html`<meta property="og:image" content="${publicUrl}${alert.image.url}" />` : ''}
       <link rel="alternate" type="application/cap+xml" href="/api/alerts/${alert.id}.cap" />
       ${isOver ? html`<meta name="robots" content="noindex" />` : jsonLd(dataOf(alert, url))}`,
+    shown: alert,
     content: html`<main id="content" class="page stack">
       <p class="no-print"><a href="/alertes">${say('all')}</a></p>
       <article class="stack">
@@ -45,7 +46,7 @@ export function alertPage({ alert, language, publicUrl }: Given): Page {
                 <p>${alert.endWords || say('over')}</p>
               </div>`
         }
-        <p><strong>${sayStretch(language, alert)}</strong></p>
+        <p><strong>${sayStretch(language, alert, now)}</strong></p>
         ${paragraphs(alert.words).map((lines) => html`<p lang="${alert.language}">${lines}</p>`)}
         ${
           alert.image

@@ -125,7 +125,7 @@ export function createAlertPages(deps: Deps & { shell: Shell }) {
     try {
       if (!id.success) return await send(c, missingAlertPage(language), 404)
       const alert = await readAlert(deps, { id: id.data, lang: language })
-      return await send(c, alertPage({ alert, language, publicUrl }))
+      return await send(c, alertPage({ alert, language, publicUrl, now: clock.now() }))
     } catch (error) {
       if (isMissing(error)) return send(c, missingAlertPage(language), 404)
       throw error

@@ -1,4 +1,4 @@
-import { sayMoment } from '../../agenda/pages/pages.words.ts'
+import { sayMoment, sayMomentOf } from '../../agenda/pages/pages.words.ts'
 import type { PageLanguage } from '../../platform/page-shell.ts'
 import { type SayOf, speaking } from '../../platform/page-words.ts'
 import type { PublicAlert } from '../alert.schemas.ts'
@@ -157,12 +157,18 @@ export const speakAlerts = speaking<WordKey>({ fr: french, en: english, nl: dutc
 export const sayWhere = (say: Say, { whole, communes, street }: PublicAlert): string =>
   [whole ? say('whole') : communes.map(({ name }) => name).join(', '), street].filter(Boolean).join(', ')
 
-/** « Jusqu’au jeudi 26 novembre 2026 à 19 h »; from when too, of one that has not begun. */
+/**
+ * « Jusqu’au jeudi 26 novembre 2026 à 19 h »; from when too, of one that has not begun. `now`: without this year, as the
+ * application says it of one alert.
+ */
 export function sayStretch(
   language: PageLanguage,
   { startsAt, endsAt, phase }: Pick<PublicAlert, 'startsAt' | 'endsAt' | 'phase'>,
+  now?: number,
 ): string {
   const say = speakAlerts(language)
-  const [start, end] = [sayMoment(language, startsAt), sayMoment(language, endsAt)]
+  const moment = (at: number) =>
+    now === undefined ? sayMoment(language, at) : sayMomentOf(language, at, now)
+  const [start, end] = [moment(startsAt), moment(endsAt)]
   return phase === 'coming' ? say('fromTo', { start, end }) : say('until', { end })
 }
