@@ -1,7 +1,7 @@
 import { draftsOfPhone, keptDraft, type Draft, type HowKept } from './kept-draft.ts'
 import { isOnItsWay } from './was-written.ts'
 
-type How<D extends Draft> = Omit<HowKept<D>, 'keyOf' | 'formerKey'> & {
+type How<D extends Draft> = Omit<HowKept<D>, 'keyOf' | 'formerKey' | 'setAside'> & {
   name: string
   /** One in which nothing is written yet. */
   fresh: (territory: string) => D
@@ -15,9 +15,18 @@ const asideKey = (id: string) => `aside:${id}`
  */
 export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
   const { store, isBegun } = how
+  const keyOf = ({ territory }: D) => `${name}:${territory}`
+
+  /** True when its place may be taken. */
+  async function setAside(one: D): Promise<boolean> {
+    if (!isBegun(one) || (await isOnItsWay(one.id))) return true
+    return (await draftsOfPhone<D>()).put(store, { ...how.plain(one), aside: true }, asideKey(one.id))
+  }
+
   const kept = keptDraft<D>({
     ...how,
-    keyOf: ({ territory }) => `${name}:${territory}`,
+    setAside,
+    keyOf,
     formerKey: name,
   })
   const { draft } = kept
@@ -51,8 +60,8 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
       return
     }
     const database = await draftsOfPhone<D>()
-    if (before && isBegun(before) && !(await isOnItsWay(before.id)))
-      await database.put(store, { ...how.plain(before), aside: true }, asideKey(before.id))
+    // With its last letters, which the one that is kept in that place may lack.
+    if (before && (await setAside(before))) await database.delete(store, keyOf(next))
     const aside = await database.get(store, asideKey(next.id))
     if ((await kept.put(inHand(aside ?? next))) && aside) await database.delete(store, asideKey(next.id))
   }
@@ -68,7 +77,11 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
 
   /** Begins again with nothing, by the person's hand. */
   async function startAgain(territory: string): Promise<void> {
-    if (draft.value) await kept.forget(draft.value)
+    const before = draft.value
+    if (before) {
+      await kept.forget(before)
+      await (await draftsOfPhone<D>()).delete(store, asideKey(before.id))
+    }
     draft.value = fresh(territory)
   }
 

@@ -17,6 +17,8 @@ export type HowKept<D extends Draft> = {
   rescuedAs: string
   /** Whether anything would be lost with it. */
   isBegun: (draft: D) => boolean
+  /** Keeps elsewhere one whose place is taken. */
+  setAside?: (draft: D) => Promise<unknown>
   /** A plain copy: IndexedDB cannot keep Vue's proxies. The bytes of photos are not copied. */
   plain: (draft: D) => D
   /** What of it can be written in an instant: all but the bytes of photos. */
@@ -41,12 +43,16 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     bytesOf: how.bytesOf,
   })
 
-  /** One in which nothing is written takes the place of no other. */
+  /** In the place of another, as of one that another tab began, only what is begun itself, and nothing of it is lost. */
   async function keepIt(value: D): Promise<boolean> {
     const database = await draftsOfPhone<D>()
     const key = keyOf(value)
-    const takesPlace = how.isBegun(value) || (await database.get(store, key))?.id === value.id
-    return takesPlace ? database.put(store, how.plain(value), key) : true
+    const there = await database.get(store, key)
+    if (there && there.id !== value.id) {
+      if (!how.isBegun(value)) return true
+      await how.setAside?.(there)
+    }
+    return database.put(store, how.plain(value), key)
   }
 
   async function stored(key: string): Promise<D | undefined> {

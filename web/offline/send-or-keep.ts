@@ -2,7 +2,7 @@ import { learnAccount } from '../account/account-here.ts'
 import { ProblemError } from '../http/errors.ts'
 import { i18n, speakOf } from '../locales/i18n.ts'
 import { phoneDatabase } from './database.ts'
-import { enqueue, forget, newSend } from './queue.ts'
+import { forget, newSend, putInQueue, sendNow } from './queue.ts'
 import { heldBy, placeInQueue } from './queue-order.ts'
 import type { QueuedSend } from './stored.ts'
 
@@ -17,22 +17,27 @@ async function isBehindRefused(send: QueuedSend): Promise<boolean> {
   return heldBy({ ...send, createdAt: placeInQueue(send, all) }, all)?.state === 'refused'
 }
 
+/** In words of the app's own, for a form that stays as it is. */
+async function problemOf(slug: string, key: string): Promise<ProblemError> {
+  await speakOf('sends')
+  return new ProblemError({ type: slug, title: '', detail: i18n.global.t(key), status: 409 })
+}
+
 /**
- * Sends what somebody signed in wrote, now or later. Throws what the server refuses, and `behindRefused`: the form it was
- * written in is still there to be corrected.
+ * Sends what somebody signed in wrote, now or later. Throws what the server refuses, `behindRefused`, and where this phone
+ * could keep it in memory only: the form it was written in is still there.
  */
 export async function sendOrKeep<T>(
   wanted: Parameters<typeof newSend>[0] & Pick<QueuedSend, 'id'>,
 ): Promise<SentOrKept<T>> {
   const send = newSend({ ...wanted, account: await learnAccount() })
-  if (await isBehindRefused(send)) {
-    await speakOf('sends')
-    const detail = i18n.global.t('sends.behindRefused')
-    throw new ProblemError({ type: behindRefused, title: '', detail, status: 409 })
-  }
-  const outcome = await enqueue<T>(send)
+  if (await isBehindRefused(send)) throw await problemOf(behindRefused, 'sends.behindRefused')
+  const isOnDisk = await putInQueue(send)
+  const outcome = await sendNow<T>(send.id)
   if (outcome.fate === 'sent') return { kept: false, answer: outcome.answer }
-  if (outcome.fate !== 'refused') return { kept: true }
+  if (outcome.fate === 'waiting' && isOnDisk) return { kept: true }
   await forget(send.id)
-  throw outcome.problem
+  if (outcome.fate === 'refused') throw outcome.problem
+  // The form is what holds it then: it is not let go of.
+  throw await problemOf('not-kept', outcome.fate === 'removed' ? 'sends.removed' : 'sends.noRoom')
 }

@@ -232,6 +232,26 @@ describe('the draft of a report', () => {
       .toBe('De l’autre onglet')
   })
 
+  it('whose place another tab takes is set aside, and there again once that one has left', async () => {
+    const page = await open()
+    await writeReport(page, 'Du second onglet')
+    await expect.poll(async () => (await draftsOn(page))[0]?.value.words).toBe('Du second onglet')
+    const [draft] = await draftsOn(page)
+    const first = { ...draft!.value, id: crypto.randomUUID(), words: 'Du premier onglet' }
+    await putDraft(page, { key: draft!.key, value: first })
+    await page.getByLabel('Ce que l’agent doit savoir').fill('Du second onglet, encore')
+    await expect
+      .poll(async () => (await draftsOn(page)).map(({ value }) => value.words))
+      .toEqual(['Du premier onglet', 'Du second onglet, encore'])
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement est parti')
+    await page.goto('/signaler')
+    await page.getByText('Votre signalement commencé est gardé').waitFor()
+    await page.goto('/signaler/verifier')
+    const words = page.getByLabel('Ce que l’agent doit savoir')
+    await expect.poll(() => words.inputValue()).toBe('Du premier onglet')
+  })
+
   it('older letters rescued from a page that seemed to close never come back over newer ones', async () => {
     const page = await open()
     await writeReport(page, '')
@@ -287,6 +307,8 @@ it('what is taken out by hand while its photo leaves is not sent', async () => {
   })
   await press(page, 'Envoyer')
   await page.getByText('Envoi en cours').first().waitFor()
+  // What is on its way is on the screen until it has left.
+  expect(await page.getByLabel('Ce que l’agent doit savoir').inputValue()).toBe('À ne pas envoyer')
   const beside = await page.context().newPage()
   await beside.goto(`${between.url}/mes-suivis`)
   await beside.getByRole('button', { name: /^Ne plus envoyer/ }).click()
