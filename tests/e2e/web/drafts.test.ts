@@ -71,7 +71,7 @@ const draftsOn = (page: Page) =>
         }
       }),
   )
-type Kept = { key: string; value: { territory: string; words: string } }
+type Kept = { key: string; value: { territory: string; words: string; photos?: unknown[] } }
 /** Writes one down, in place of the one at `insteadOf`. */
 const putDraft = (page: Page, draft: Kept, insteadOf?: string) =>
   page.evaluate(
@@ -292,6 +292,78 @@ it('what is half added to a report is there again after a killed tab, with its p
   await more.click()
   expect(await words.inputValue()).toBe('')
   expect((await draftsOn(page)).map(({ value }) => value.words)).not.toContain('Il a un collier rouge')
+})
+
+describe('photos still being made light', () => {
+  const slowToDraw = (page: Page) =>
+    page.addInitScript(() => {
+      const draw = window.createImageBitmap.bind(window) as (file: Blob) => Promise<ImageBitmap>
+      window.createImageBitmap = async (file: unknown) => {
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        return draw(file as Blob)
+      }
+    })
+  const choose = async (page: Page, names: string[]) => {
+    const buffer = await aPhoto()
+    const files = names.map((name) => ({ name, mimeType: 'image/jpeg', buffer }))
+    await page.locator('input[data-way=library]').setInputFiles(files)
+  }
+  const photosKept = async (page: Page) => (await draftsOn(page)).map(({ value }) => value.photos?.length)
+
+  it('are waited for when one goes on at once', async () => {
+    const page = await open()
+    await slowToDraw(page)
+    await page.goto('/signaler')
+    await choose(page, ['a.jpg', 'b.jpg', 'c.jpg'])
+    await press(page, 'Continuer sans photo')
+    await page.waitForURL(/\/signaler\/ou/)
+    await expect.poll(() => photosKept(page)).toEqual([3])
+  })
+
+  it('are in the report when one went back meanwhile', async () => {
+    const page = await open()
+    await slowToDraw(page)
+    await page.goto('/')
+    await page
+      .getByRole('link', { name: /^Signaler/ })
+      .first()
+      .click()
+    await page.waitForURL(/\/signaler/)
+    await choose(page, ['a.jpg', 'b.jpg'])
+    await page.goBack()
+    await page.waitForURL((url) => url.pathname === '/')
+    await expect.poll(() => photosKept(page)).toEqual([2])
+  })
+
+  it('leave with the words they are added to, and nothing is typed while they leave', async () => {
+    const page = await open()
+    await slowToDraw(page)
+    await writeReport(page, 'Un chien errant')
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement est parti')
+    await page.getByRole('link', { name: 'Suivre mon signalement' }).click()
+    await page.getByRole('button', { name: 'Ajouter des mots ou une photo' }).click()
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    let sent = 0
+    await page.route('**/api/media**', async (route) => {
+      sent++
+      await held
+      await route.continue()
+    })
+    const words = page.getByLabel('Ce que vous voulez ajouter')
+    await words.fill('Il a un collier rouge')
+    await choose(page, ['a.jpg'])
+    await press(page, 'Envoyer')
+    await expect.poll(() => sent).toBe(1)
+    expect(await page.locator('form textarea').evaluate((area) => area.closest('[inert]') !== null)).toBe(
+      true,
+    )
+    goOn()
+    await page.getByText('Il a un collier rouge').waitFor()
+  })
 })
 
 it('what is taken out by hand while its photo leaves is not sent', async () => {
