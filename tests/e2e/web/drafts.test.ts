@@ -267,6 +267,35 @@ describe('the draft of a report', () => {
   })
 })
 
+it('a private link stays on the phone when its page is left before the answer', async () => {
+  const page = await open()
+  await writeReport(page, 'Un chien errant')
+  await press(page, 'Envoyer')
+  await heading(page, 'Votre signalement est parti')
+  const link = page.getByRole('link', { name: 'Suivre mon signalement' })
+  const secret = new URL((await link.getAttribute('href'))!, between.url).hash.slice(1)
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await page.route('**/api/reporter/incident', async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = page.waitForRequest('**/api/reporter/incident')
+  const answered = page.waitForResponse('**/api/reporter/incident')
+  await link.click()
+  await asked
+  await page.goBack()
+  await heading(page, 'Votre signalement est parti')
+  goOn()
+  await answered
+  // Whatever was to be kept of it is by then.
+  await page.waitForTimeout(500)
+  const [kept] = (await keptOn(page, 'followed')) as unknown as { secret: string }[]
+  expect(kept?.secret).toBe(secret)
+})
+
 it('what is half added to a report is there again after a killed tab, with its photo, and begins anew once sent', async () => {
   const page = await open()
   await writeReport(page, 'Un chien errant')

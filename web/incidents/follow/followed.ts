@@ -21,7 +21,7 @@ export async function keepFollowed(incident: Shown, secret: string | null): Prom
   await database.put('followed', {
     id: incident.id,
     reference: incident.reference,
-    secret: secret ?? before?.secret ?? null,
+    secret: secret || before?.secret || null,
     categoryName: incident.category.name,
     categoryIcon: incident.category.icon,
     communeName: incident.commune.name,
