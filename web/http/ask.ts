@@ -121,9 +121,13 @@ function believe(response: Response, method: string): void {
 
 const isJson = (response: Response) => (response.headers.get('Content-Type') ?? '').includes('json')
 
-async function problemOf(response: Response): Promise<ProblemError> {
-  if (isJson(response)) {
-    const body: unknown = await response.json().catch(() => null)
+async function problemOf(response: Response, method: string): Promise<ProblemError> {
+  // A question by HEAD is answered without a word.
+  if (isJson(response) && method !== 'HEAD') {
+    // Cut on its way: what it refused, and why, is not known.
+    const body: unknown = await response.json().catch((error: unknown) => {
+      throw new NetworkError('unreachable', error)
+    })
     if (body && typeof body === 'object' && 'type' in body && 'detail' in body)
       return new ProblemError(
         { title: '', ...body, status: response.status } as never,
@@ -167,7 +171,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
     })
     believe(response, method)
     learning?.hour(response.headers)
-    if (!response.ok) throw await problemOf(response)
+    if (!response.ok) throw await problemOf(response, method)
     const text = await response.text()
     return {
       data: (text ? JSON.parse(text) : undefined) as T,

@@ -52,6 +52,8 @@ async function fetchUpdate(): Promise<ServiceWorker | null> {
 }
 
 function takeOver(then: () => void): void {
+  // Another tab has put it in charge already: no change is told any more.
+  if (waiting?.state !== 'installed') return then()
   navigator.serviceWorker.addEventListener('controllerchange', then, { once: true })
   waiting?.postMessage('take-over', { transfer: [] })
 }

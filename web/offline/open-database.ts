@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb'
-import { storeOver, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
+import { storeOver, type Held, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type {
   AcceptedWrite,
@@ -123,7 +123,7 @@ function abort(transaction: { abort: () => void }): void {
  * What this phone keeps: the draft, what waits to be sent, what is followed, what is read offline. A browser that
  * forbids storage, or a full phone, keeps it in memory until the page closes: one can still report.
  */
-export function openPhoneDatabase(told: Told): Promise<PhoneDatabase> {
+export function openPhoneDatabase(told: Told, held?: Held): Promise<PhoneDatabase> {
   let newer = false
   const trouble = (what: StorageTrouble) => {
     if (what === 'newer') newer = true
@@ -137,10 +137,11 @@ export function openPhoneDatabase(told: Told): Promise<PhoneDatabase> {
           if (!newer) told.trouble(anything ? 'full' : null)
         },
         replaceIn(database),
+        held,
       ) as PhoneDatabase,
     () => {
       told.trouble('none')
-      return storeOver(null) as PhoneDatabase
+      return storeOver(null, undefined, undefined, held) as PhoneDatabase
     },
   )
 }

@@ -34,18 +34,22 @@ export type Beneath = {
 /** Replaces all that these stores of the database beneath hold, or nothing. */
 export type ReplaceBeneath = (stores: ReadonlyMap<string, readonly Entry<unknown>[]>) => Promise<void>
 
+/** What is in memory alone, by store and key. */
+export type Held = Map<string, Map<string, unknown>>
+
 const keyOf = (value: unknown, key?: string) => key ?? (value as { id: string }).id
 
 /**
- * A store over `beneath`. What it refuses (no room left, storage forbidden: `beneath` null) is held in memory, read
- * back from there, and forgotten with the page: `onHeld` is told after each write whether anything is.
+ * A store over `beneath`. What it refuses (no room left, storage forbidden: `beneath` null) is put in `held`, read back
+ * from there, and forgotten with the page: `onHeld` is told after each write whether anything is. `held` outlives one
+ * connection, which the browser may close at any moment.
  */
 export function storeOver(
   beneath: Beneath | null,
   onHeld: (anything: boolean) => void = () => {},
   replaceBeneath?: ReplaceBeneath,
+  held: Held = new Map(),
 ): PhoneStores<Record<string, unknown>> {
-  const held = new Map<string, Map<string, unknown>>()
   const tell = () => onHeld([...held.values()].some(({ size }) => size > 0))
   const heldIn = (store: string) => {
     const known = held.get(store) ?? new Map<string, unknown>()

@@ -13,7 +13,7 @@ import {
 } from './push-message.ts'
 import { isKind, wordsOf } from './push-words.ts'
 import { tellShown } from './shown.ts'
-import { askAsPhone } from './subscription.ts'
+import { askApi, askAsPhone } from './subscription.ts'
 
 async function open(worker: ServiceWorkerGlobalScope, address: string): Promise<void> {
   const url = new URL(address, worker.location.origin)
@@ -56,15 +56,14 @@ async function answer(worker: ServiceWorkerGlobalScope, kept: Kept, post: Post):
   const id = kept.id ?? crypto.randomUUID()
   const done =
     isOurs &&
-    (await fetch(url, {
-      method: 'POST',
-      credentials: 'omit',
-      headers: { 'Content-Type': 'application/json', 'Bocage-Secret': post.secret, 'Idempotency-Key': id },
-      body: JSON.stringify({ ...post.body, ...(post.withId ? { id } : {}) }),
-    }).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
+    (
+      await askApi(url, {
+        method: 'POST',
+        credentials: 'omit',
+        headers: { 'Content-Type': 'application/json', 'Bocage-Secret': post.secret, 'Idempotency-Key': id },
+        body: JSON.stringify({ ...post.body, ...(post.withId ? { id } : {}) }),
+      })
+    )?.ok
   const leadsTo = done ? post.doneUrl : post.failedUrl
   await say(worker, kept, done ? post.done : post.failed, leadsTo ? { url: leadsTo } : {})
 }

@@ -1,7 +1,18 @@
 import { uuidv7 } from 'uuidv7'
+import { apiHeader } from '../../api/platform/generation.rules.ts'
 import { oneAtATime } from '../alerts/one-at-a-time.ts'
 import { recallPhone, rememberPhone } from '../alerts/phone-memory.ts'
 import { subscribeWith } from '../alerts/vapid-key.ts'
+
+/** Nobody waits longer for a notification's button, nor holds the others up. */
+const patienceMs = 20_000
+
+/** What the API itself answered: the sign-in page of a wifi says « 200 » to everything. Null else. */
+export const askApi = (path: string | URL, options: RequestInit = {}): Promise<Response | null> =>
+  fetch(path, { ...options, signal: AbortSignal.timeout(patienceMs) }).then(
+    (answer) => (answer.headers.has(apiHeader) ? answer : null),
+    () => null,
+  )
 
 /** Calls the API as this phone; null when it is not told by push, or nothing answered. */
 export async function askAsPhone(
@@ -10,7 +21,7 @@ export async function askAsPhone(
 ): Promise<Response | null> {
   const device = await recallPhone('device')
   if (!device) return null
-  return fetch(path(device.id), {
+  return askApi(path(device.id), {
     method,
     credentials: 'omit',
     headers: {
@@ -20,14 +31,16 @@ export async function askAsPhone(
       'Idempotency-Key': uuidv7(),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch(() => null)
+  })
 }
 
 const ownPath = (id: string) => `/api/devices/${id}`
 
 async function subscribeAgain(worker: ServiceWorkerGlobalScope): Promise<void> {
   if (!(await recallPhone('device'))) return
-  const { publicKey } = (await (await fetch('/api/push/key')).json()) as { publicKey: string }
+  const key = await askApi('/api/push/key')
+  if (!key?.ok) return
+  const { publicKey } = (await key.json()) as { publicKey: string }
   const subscription = await subscribeWith(worker.registration.pushManager, publicKey)
   // Noted before this phone is known again: what it followed is put back by the app, which alone has it.
   const known = await askAsPhone(ownPath, { method: 'GET' })

@@ -10,6 +10,13 @@ let heard: (string | undefined)[] = []
 beforeAll(async () => {
   server = await listenTo((req, res) => {
     heard.push(req.headers['bocage-device'] as string | undefined)
+    if (req.url === '/cut') {
+      const body = JSON.stringify({ type: '/problems/signed-out', title: 'x', detail: 'x' })
+      const headers = { 'Content-Type': 'application/problem+json', 'Content-Length': body.length }
+      res.writeHead(401, { ...headers, [apiHeader]: String(apiGeneration) })
+      res.write(body.slice(0, 20), () => res.destroy())
+      return
+    }
     res.writeHead(200, { 'Content-Type': 'application/json', [apiHeader]: String(apiGeneration) }).end('{}')
   })
 })
@@ -30,4 +37,11 @@ it('a page gives one, and the same with everything it asks', async () => {
   await request(server.url)
   expect(heard[0]).toMatch(/./)
   expect(heard[1]).toBe(heard[0])
+})
+
+it('a refusal that was cut on its way is none: what it said is not known', async () => {
+  await expect(request(`${server.url}/cut`)).rejects.toMatchObject({
+    name: 'NetworkError',
+    reason: 'unreachable',
+  })
 })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { NotKept, storeOver, type Beneath, type ReplaceBeneath } from '../../../web/offline/phone-store.ts'
+import {
+  NotKept,
+  storeOver,
+  type Beneath,
+  type ReplaceBeneath,
+  type Held,
+} from '../../../web/offline/phone-store.ts'
 
 /** A real little database with room for `room` values in each store. */
 function aDatabase(room: number): Beneath & { size: () => number } {
@@ -60,6 +66,13 @@ describe('what the phone keeps', () => {
     await store.put('drafts', { words: 'x' }, 'report')
     expect(await store.get('drafts', 'report')).toEqual({ words: 'x' })
     expect(await store.get('sends', 'report')).toBeUndefined()
+  })
+
+  it('holds what was refused for as long as the page, not the connection', async () => {
+    const held: Held = new Map()
+    await storeOver(null, undefined, undefined, held).put('sends', { id: 'a' })
+    const next = storeOver(null, undefined, undefined, held)
+    expect(await next.getAll('sends')).toEqual([{ id: 'a' }])
   })
 
   it('is replaced whole or not at all, and what could not be kept is said', async () => {
