@@ -124,10 +124,8 @@ const isJson = (response: Response) => (response.headers.get('Content-Type') ?? 
 async function problemOf(response: Response, method: string): Promise<ProblemError> {
   // A question by HEAD is answered without a word.
   if (isJson(response) && method !== 'HEAD') {
-    // Cut on its way: what it refused, and why, is not known.
-    const body: unknown = await response.json().catch((error: unknown) => {
-      throw new NetworkError('unreachable', error)
-    })
+    // Cut on its way, what it refused, and why, is not known: no answer, as `send` says of all that breaks.
+    const body: unknown = await response.json()
     if (body && typeof body === 'object' && 'type' in body && 'detail' in body)
       return new ProblemError(
         { title: '', ...body, status: response.status } as never,

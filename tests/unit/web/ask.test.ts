@@ -10,11 +10,11 @@ let heard: (string | undefined)[] = []
 beforeAll(async () => {
   server = await listenTo((req, res) => {
     heard.push(req.headers['bocage-device'] as string | undefined)
-    if (req.url === '/cut') {
+    if (req.url === '/slow' || req.url === '/cut') {
       const body = JSON.stringify({ type: '/problems/signed-out', title: 'x', detail: 'x' })
       const headers = { 'Content-Type': 'application/problem+json', 'Content-Length': body.length }
       res.writeHead(401, { ...headers, [apiHeader]: String(apiGeneration) })
-      res.write(body.slice(0, 20), () => res.destroy())
+      res.write(body.slice(0, 20), () => req.url === '/cut' && res.destroy())
       return
     }
     res.writeHead(200, { 'Content-Type': 'application/json', [apiHeader]: String(apiGeneration) }).end('{}')
@@ -43,5 +43,13 @@ it('a refusal that was cut on its way is none: what it said is not known', async
   await expect(request(`${server.url}/cut`)).rejects.toMatchObject({
     name: 'NetworkError',
     reason: 'unreachable',
+  })
+})
+
+it('a refusal whose words do not come in time is said to be too slow, and to who gave up what they gave up by', async () => {
+  const slow = `${server.url}/slow`
+  await expect(request(slow, { timeoutMs: 200 })).rejects.toMatchObject({ reason: 'timeout' })
+  await expect(request(slow, { signal: AbortSignal.timeout(200) })).rejects.toMatchObject({
+    name: 'AbortError',
   })
 })
