@@ -44,12 +44,16 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     }
   }
 
-  /** Reads the one kept for this territory, or begins one. */
-  async function open(territory: string): Promise<void> {
-    if (draft.value?.territory === territory) return
+  /** Goes on with what this phone has for a territory, or begins with nothing. */
+  async function goOn(territory: string): Promise<void> {
     // The app may have been closed between the queue and the form: what has left is not offered a second time.
     await kept.open(fresh(territory), async ({ id }) => !(await isOnItsWay(id)))
     await takeBack(territory)
+  }
+
+  /** Reads the one kept for this territory, or begins one. */
+  async function open(territory: string): Promise<void> {
+    if (draft.value?.territory !== territory) await goOn(territory)
   }
 
   /** Puts this one on the screens. One of the same id that is there already, corrected since, goes on instead. */
@@ -71,8 +75,7 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     if (draft.value && draft.value.id !== one.id) return
     const { territory } = one
     await kept.forget(one)
-    await kept.open(fresh(territory), async ({ id }) => !(await isOnItsWay(id)))
-    await takeBack(territory)
+    await goOn(territory)
   }
 
   /** Begins again with nothing, by the person's hand. */

@@ -3,6 +3,7 @@ import { now } from '../../offline/clock.ts'
 import { newSend, putInQueue, sendAll } from '../../offline/queue.ts'
 import type { QueuedSend, RoundTicket } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
+import { plainPhotos } from '../../ui/plain-photos.ts'
 import type { MoveDraft, NoteDraft } from '../ticket/drafts.ts'
 import { subjectOf } from './as-written.ts'
 import { nameOf } from './name-of.ts'
@@ -10,7 +11,7 @@ import { nameOf } from './name-of.ts'
 type About = { kept: RoundTicket; account: string }
 
 const photosAs = (photos: readonly PickedPhoto[], as: 'before' | 'after') =>
-  photos.map(({ id, blob, token }) => ({ id, blob: toRaw(blob), token, as }))
+  plainPhotos(photos).map((photo) => ({ ...photo, as }))
 
 const labelOf = ({ ticket }: RoundTicket) => nameOf(ticket)
 

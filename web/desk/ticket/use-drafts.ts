@@ -7,14 +7,12 @@ import { keepWriting } from '../../offline/keep-writing.ts'
 import { wasWritten } from '../../offline/was-written.ts'
 import type { DeskDraft } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
+import { plainPhotos } from '../../ui/plain-photos.ts'
 import { newKey } from '../shared/desk-api.ts'
 import { isBegun, newDraft, type Drafts } from './drafts.ts'
 
 type Kind = keyof Drafts
 type Draft = Drafts[Kind]
-
-const plainPhotos = (photos: readonly PickedPhoto[]) =>
-  photos.map(({ id, blob, token }): PickedPhoto => ({ id, blob: toRaw(blob), ...(token ? { token } : {}) }))
 
 /** The lists of photos of a draft, each through `change`. */
 function withPhotos<D extends Draft>(draft: D, change: (photos: readonly PickedPhoto[]) => PickedPhoto[]): D {

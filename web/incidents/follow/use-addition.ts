@@ -1,9 +1,10 @@
 import { uuidv7 } from 'uuidv7'
-import { onBeforeUnmount, onMounted, ref, toRaw } from 'vue'
+import { onBeforeUnmount, onMounted, ref } from 'vue'
 import { phoneDatabase } from '../../offline/database.ts'
 import { keepWriting } from '../../offline/keep-writing.ts'
 import type { AdditionDraft, SendKind } from '../../offline/stored.ts'
 import { isOnItsWay } from '../../offline/was-written.ts'
+import { plainPhotos } from '../../ui/plain-photos.ts'
 
 const fresh = (): AdditionDraft => ({ id: uuidv7(), words: '', photos: [] })
 const isBegun = ({ words, photos }: AdditionDraft) => words.trim() !== '' || photos.length > 0
@@ -11,7 +12,7 @@ const bare = ({ id, words }: AdditionDraft): AdditionDraft => ({ id, words, phot
 /** Without proxies, which IndexedDB cannot keep. */
 const plain = (draft: AdditionDraft): AdditionDraft => ({
   ...bare(draft),
-  photos: draft.photos.map(({ id, blob, token }) => ({ id, blob: toRaw(blob), ...(token ? { token } : {}) })),
+  photos: plainPhotos(draft.photos),
 })
 
 /** What is being added to a report, kept on this phone through a reload or a tab that is killed, until it has left. */

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7'
 import { computed, toRaw } from 'vue'
 import { currentDraft } from '../../offline/current-draft.ts'
 import type { StoredDraft } from '../../offline/stored.ts'
+import { plainPhotos } from '../../ui/plain-photos.ts'
 
 export function emptyDraft(territory: string): StoredDraft {
   return {
@@ -29,7 +30,7 @@ export function plainReport(value: StoredDraft): StoredDraft {
   const { photos, ...rest } = toRaw(value)
   return {
     ...(JSON.parse(JSON.stringify(rest)) as StoredDraft),
-    photos: photos.map(({ id, blob, token }) => ({ id, blob: toRaw(blob), token })),
+    photos: plainPhotos(photos),
   }
 }
 
