@@ -13,7 +13,8 @@ import {
 } from './push-message.ts'
 import { isKind, wordsOf } from './push-words.ts'
 import { tellShown } from './shown.ts'
-import { askApi, askAsPhone } from './subscription.ts'
+import { askApi } from './ask-api.ts'
+import { askAsPhone } from './subscription.ts'
 
 async function open(worker: ServiceWorkerGlobalScope, address: string): Promise<void> {
   const url = new URL(address, worker.location.origin)
@@ -59,7 +60,6 @@ async function answer(worker: ServiceWorkerGlobalScope, kept: Kept, post: Post):
     (
       await askApi(url, {
         method: 'POST',
-        credentials: 'omit',
         headers: { 'Content-Type': 'application/json', 'Bocage-Secret': post.secret, 'Idempotency-Key': id },
         body: JSON.stringify({ ...post.body, ...(post.withId ? { id } : {}) }),
       })

@@ -1,3 +1,5 @@
+import { askApi } from './ask-api.ts'
+
 /** What could not be told, kept for the next push: bare tokens, that say nothing of the message. */
 const keptIn = 'bocage-shown'
 const most = 50
@@ -12,14 +14,13 @@ async function keptTokens(cache: Cache): Promise<string[]> {
 
 /** True when the server has them, or will never take them. */
 async function tell(tokens: string[]): Promise<boolean> {
-  const { status } = await fetch('/api/push/shown', {
+  const answer = await askApi('/api/push/shown', {
     method: 'POST',
-    credentials: 'omit',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ tokens }),
-    signal: AbortSignal.timeout(patienceMs),
+    timeoutMs: patienceMs,
   })
-  return status < 500 && status !== 429
+  return answer !== null && answer.status < 500 && answer.status !== 429
 }
 
 /**
@@ -31,7 +32,7 @@ export async function tellShown(token: string | undefined): Promise<void> {
   try {
     const cache = await caches.open(keptIn)
     const left = await keptTokens(cache)
-    const isTold = await tell([token, ...left]).catch(() => false)
+    const isTold = await tell([token, ...left])
     if (isTold) await Promise.all(left.map((one) => cache.delete(pathOf(one))))
     else if (left.length < most - 1) await cache.put(pathOf(token), new Response())
   } catch {

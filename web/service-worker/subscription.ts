@@ -1,18 +1,8 @@
 import { uuidv7 } from 'uuidv7'
-import { apiHeader } from '../../api/platform/generation.rules.ts'
 import { oneAtATime } from '../alerts/one-at-a-time.ts'
 import { recallPhone, rememberPhone } from '../alerts/phone-memory.ts'
 import { subscribeWith } from '../alerts/vapid-key.ts'
-
-/** Nobody waits longer for a notification's button, nor holds the others up. */
-const patienceMs = 20_000
-
-/** What the API itself answered: the sign-in page of a wifi says « 200 » to everything. Null else. */
-export const askApi = (path: string | URL, options: RequestInit = {}): Promise<Response | null> =>
-  fetch(path, { ...options, signal: AbortSignal.timeout(patienceMs) }).then(
-    (answer) => (answer.headers.has(apiHeader) ? answer : null),
-    () => null,
-  )
+import { askApi } from './ask-api.ts'
 
 /** Calls the API as this phone; null when it is not told by push, or nothing answered. */
 export async function askAsPhone(
@@ -23,7 +13,6 @@ export async function askAsPhone(
   if (!device) return null
   return askApi(path(device.id), {
     method,
-    credentials: 'omit',
     headers: {
       'Content-Type': 'application/json',
       'Accept-Language': device.locale,
