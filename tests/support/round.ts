@@ -9,20 +9,20 @@ type Kept = {
 }
 
 /** What this phone keeps in a store. */
-export const keptOn = (
+export const keptOn = <T = Kept>(
   page: Page,
   store: 'sends' | 'sent' | 'followed' | 'round' | 'roundTickets' | 'deskDrafts',
 ) =>
   page.evaluate(
     (name) =>
-      new Promise<Kept[]>((resolve, reject) => {
+      new Promise<T[]>((resolve, reject) => {
         const opening = indexedDB.open('bocage')
         opening.onerror = () => reject(opening.error)
         opening.onsuccess = () => {
           const reading = opening.result.transaction(name).objectStore(name).getAll()
           reading.onsuccess = () => {
             opening.result.close()
-            resolve(reading.result as Kept[])
+            resolve(reading.result as T[])
           }
         }
       }),

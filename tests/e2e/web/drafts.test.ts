@@ -292,7 +292,7 @@ it('a private link stays on the phone when its page is left before the answer', 
   await answered
   // Whatever was to be kept of it is by then.
   await page.waitForTimeout(500)
-  const [kept] = (await keptOn(page, 'followed')) as unknown as { secret: string }[]
+  const [kept] = await keptOn<{ secret: string }>(page, 'followed')
   expect(kept?.secret).toBe(secret)
 })
 

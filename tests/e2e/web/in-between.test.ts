@@ -5,6 +5,7 @@ import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../su
 import { standInBetween, type Between, type InBetween } from '../../support/in-between.ts'
 import { beforeNextRelease, runsNext } from '../../support/next-release.ts'
 import { aHeavyPhoto, aPhoto } from '../../support/photos.ts'
+import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 import { wakeForSync } from '../../support/worker-events.ts'
 
@@ -65,21 +66,8 @@ async function sendThrough(kind: Between, { serviceWorker = false } = {}): Promi
 const reportsPassed = () => between.passed.filter((one) => one === 'POST /api/incidents').length
 
 /** References of the reports this phone follows, as the server gave them. */
-const followedReferences = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((resolve, reject) => {
-        const opening = indexedDB.open('bocage')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('followed').objectStore('followed').getAll()
-          reading.onsuccess = () => {
-            opening.result.close()
-            resolve((reading.result as { reference: string }[]).map(({ reference }) => reference))
-          }
-        }
-      }),
-  )
+const followedReferences = async (page: Page) =>
+  (await keptOn<{ reference: string }>(page, 'followed')).map(({ reference }) => reference)
 
 /** What a screen reader would be told from now on, each once. */
 async function hearStatus(page: Page): Promise<() => Promise<string[]>> {
