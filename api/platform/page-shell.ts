@@ -128,11 +128,17 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
             /<script (?:type="module"|nomodule)[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g,
             '',
           )
-        : page
+        : page.replaceAll(ofTheApplication, (start) => `${start} fetchpriority="low"`)
     },
   }
 }
 export type Shell = ReturnType<typeof createShell>
+
+/**
+ * What a page that is drawn without it asks for beside: on a slow network its words, its own style and its pictures come
+ * first.
+ */
+const ofTheApplication = /<(?:script type="module"|link rel="modulepreload"|link rel="preload" as="style")/g
 
 const dataBlock = (id: string, language: PageLanguage, data: object): Html =>
   html`<script type="application/json" id="${id}" lang="${language}">
