@@ -66,6 +66,22 @@ export class NetworkError extends Error {
 }
 
 /**
+ * Of this app, not of the server: it did not send what was written, for a reason in the person's words (`detail`). The
+ * form still holds it, and its ids: a try before may have arrived.
+ */
+export class NotSent extends Error {
+  readonly why: 'no-room' | 'removed' | 'behind-refused' | 'other-words'
+  readonly detail: string
+
+  constructor(why: NotSent['why'], detail: string) {
+    super(why)
+    this.name = 'NotSent'
+    this.why = why
+    this.detail = detail
+  }
+}
+
+/**
  * Whether trying again later, unchanged, can succeed: no answer, a fault of the server, or too many requests.
  */
 export function isWorthRetrying(error: unknown): boolean {

@@ -1,11 +1,11 @@
-import { NetworkError, ProblemError } from '../http/errors.ts'
+import { NetworkError, NotSent, ProblemError } from '../http/errors.ts'
 import { i18n } from './i18n.ts'
 
 /** What to tell the person about a failed request: the server's own sentence when it gave one. */
 export function errorSentence(error: unknown): string {
   const { t } = i18n.global
   if (error instanceof NetworkError) return t(`errors.network.${error.reason}`)
-  if (error instanceof ProblemError && error.detail) return error.detail
+  if ((error instanceof ProblemError || error instanceof NotSent) && error.detail) return error.detail
   return t('errors.unexpected')
 }
 

@@ -215,6 +215,24 @@ async function accept(database: PhoneDatabase, send: QueuedSend, { answer, at }:
 }
 
 /**
+ * The write to be tried. Noted before a word of it leaves, since the tab may be killed while it does: what may have arrived
+ * is replaced by no other words.
+ */
+function begin(database: PhoneDatabase, id: string): Promise<{ send: QueuedSend; held: boolean } | null> {
+  return changingQueue(async () => {
+    const send = await database.get('sends', id)
+    if (!send) return null
+    if (send.subject && heldBy(send, await database.getAll('sends'))) return { send, held: true }
+    send.triedAt ??= Date.now()
+    if (!send.mayBeThere && navigator.onLine) {
+      send.mayBeThere = true
+      await database.put('sends', send)
+    }
+    return { send, held: false }
+  })
+}
+
+/**
  * Tries one write now, and keeps what became of it; `told` hears how its photos go. Null when it is not in the queue, or
  * no longer: sent by another tab, or taken out by hand. Alone: see `alone`.
  */
@@ -223,12 +241,11 @@ export async function attempt(
   id: string,
   told?: OnPhotos,
 ): Promise<{ send: QueuedSend; outcome: Attempt } | null> {
-  const send = await database.get('sends', id)
-  if (!send) return null
-  if (send.subject && heldBy(send, await database.getAll('sends')))
-    return { send, outcome: { fate: 'waiting', error: null, held: true } }
+  const begun = await begin(database, id)
+  if (!begun) return null
+  const { send, held } = begun
+  if (held) return { send, outcome: { fate: 'waiting', error: null, held } }
   try {
-    send.triedAt ??= Date.now()
     const answered = await deliverUpon(database, send, told)
     await accept(database, send, answered)
     return { send, outcome: { fate: 'sent', answer: answered.answer } }
@@ -265,6 +282,7 @@ function judge(send: QueuedSend, error: unknown): Attempt {
     return { fate: 'refused', problem: error }
   }
   send.unanswered = error instanceof NetworkError ? error.reason : null
+  if (send.unanswered !== 'offline') send.mayBeThere = true
   return { fate: 'waiting', error }
 }
 
@@ -276,7 +294,11 @@ export function concernsAll(error: unknown): boolean {
 /** A pass ends after this many writes without an answer, whoever is to blame. */
 export const mostUnanswered = 2
 
+const locked = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? navigator.locks.request(name, work) : work()
+
 /** One sender at a time, in all tabs of this phone and its service worker. */
-export function alone<T>(work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request('bocage.sends', work) : work()
-}
+export const alone = <T>(work: () => Promise<T>): Promise<T> => locked('bocage.sends', work)
+
+/** One that puts in the queue, or takes from it what it sends, at a time: for moments, whoever sends meanwhile. */
+export const changingQueue = <T>(work: () => Promise<T>): Promise<T> => locked('bocage.queue', work)

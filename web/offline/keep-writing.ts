@@ -1,7 +1,9 @@
-import { effectScope, watch, type EffectScope, type Ref } from 'vue'
+import { effectScope, nextTick, watch, type EffectScope, type Ref } from 'vue'
 import { recall, remember } from './remembered.ts'
 
 const saveAfterMs = 150
+/** Tells the other windows of this phone whose kept text has changed, by the name it is rescued under. */
+const windows = 'BroadcastChannel' in globalThis ? new BroadcastChannel('bocage.writing') : null
 
 /** A form being written, and how this phone keeps it. */
 export type Writing<Form, Rescued extends object> = {
@@ -15,6 +17,8 @@ export type Writing<Form, Rescued extends object> = {
   wordsOf: (form: Form) => Rescued
   /** What changes when a photo is chosen or removed. */
   bytesOf: (form: Form) => unknown
+  /** Takes what another window of this phone has written since, so that a letter typed here does not undo it. */
+  takeNewer: () => Promise<void>
 }
 
 /**
@@ -28,7 +32,10 @@ export function keepWriting<Form, Rescued extends object>({
   rescuedAs,
   wordsOf,
   bytesOf,
+  takeNewer,
 }: Writing<Form, Rescued>) {
+  /** What is put on the screen as another window wrote it is written already. */
+  let taking = false
   /** Set while something typed is not yet written. */
   let timer: ReturnType<typeof setTimeout> | undefined
   let scope: EffectScope | null = null
@@ -43,8 +50,22 @@ export function keepWriting<Form, Rescued extends object>({
       timer = undefined
       forgetRescued()
     }
+    if (kept) windows?.postMessage(rescuedAs)
     return kept
   }
+
+  async function heard({ data }: MessageEvent): Promise<void> {
+    // What is being typed here is newer still.
+    if (data !== rescuedAs || timer !== undefined || taking) return
+    taking = true
+    try {
+      await takeNewer()
+      await nextTick()
+    } finally {
+      taking = false
+    }
+  }
+  const hear = (message: MessageEvent) => void heard(message).catch(() => undefined)
 
   /** Saves what is not yet. */
   async function flush(): Promise<void> {
@@ -71,6 +92,7 @@ export function keepWriting<Form, Rescued extends object>({
       watch(
         form,
         () => {
+          if (taking) return
           clearTimeout(timer)
           timer = setTimeout(() => void save(), saveAfterMs)
         },
@@ -78,9 +100,10 @@ export function keepWriting<Form, Rescued extends object>({
       )
       watch(
         () => form.value && bytesOf(form.value),
-        (bytes) => void (bytes && save()),
+        (bytes) => void (bytes && !taking && save()),
       )
     })
+    windows?.addEventListener('message', hear)
     window.addEventListener('pagehide', rescue)
     document.addEventListener('visibilitychange', hidden)
   }
@@ -97,6 +120,7 @@ export function keepWriting<Form, Rescued extends object>({
     void flush()
     scope?.stop()
     scope = null
+    windows?.removeEventListener('message', hear)
     window.removeEventListener('pagehide', rescue)
     document.removeEventListener('visibilitychange', hidden)
   }

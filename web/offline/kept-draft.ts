@@ -17,8 +17,8 @@ export type HowKept<D extends Draft> = {
   rescuedAs: string
   /** Whether anything would be lost with it. */
   isBegun: (draft: D) => boolean
-  /** Keeps elsewhere one whose place is taken. */
-  setAside?: (draft: D) => Promise<unknown>
+  /** Keeps elsewhere one whose place is taken. False when it could be held in memory only. */
+  setAside?: (draft: D) => Promise<boolean>
   /** A plain copy: IndexedDB cannot keep Vue's proxies. The bytes of photos are not copied. */
   plain: (draft: D) => D
   /** What of it can be written in an instant: all but the bytes of photos. */
@@ -41,6 +41,11 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     rescuedAs: how.rescuedAs,
     wordsOf: how.bare,
     bytesOf: how.bytesOf,
+    takeNewer: async () => {
+      const mine = draft.value
+      const there = mine && (await stored(keyOf(mine)))
+      if (there?.id === draft.value?.id && there) draft.value = there
+    },
   })
 
   /** In the place of another, as of one that another tab began, only what is begun itself, and nothing of it is lost. */
@@ -50,7 +55,8 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     const there = await database.get(store, key)
     if (there && there.id !== value.id) {
       if (!how.isBegun(value)) return true
-      await how.setAside?.(there)
+      // A phone that cannot keep both keeps the one it has.
+      if (how.setAside && !(await how.setAside(there))) return false
     }
     return database.put(store, how.plain(value), key)
   }

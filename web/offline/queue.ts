@@ -1,11 +1,22 @@
 import { uuidv7 } from 'uuidv7'
 import { computed } from 'vue'
 import { ProblemError } from '../http/errors.ts'
-import { alone, attempt, concernsAll, mostUnanswered, type Attempt, type PhotosSent } from './attempt.ts'
+import {
+  alone,
+  attempt,
+  changingQueue,
+  concernsAll,
+  mostUnanswered,
+  type Attempt,
+  type PhotosSent,
+} from './attempt.ts'
 import { giveUpPhotos, tidyAccepted } from './accepted.ts'
 import { wakeLater } from './background.ts'
 import { now } from './clock.ts'
 import { phoneDatabase } from './database.ts'
+import type { PhoneDatabase } from './open-database.ts'
+import { notSent } from './not-sent.ts'
+import { printOf } from './print-of.ts'
 import { inOrder, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
 import { photosSent, queued } from './queued.ts'
 import { bringBackLost, recallRestored } from './restored.ts'
@@ -122,7 +133,7 @@ export function newSend(
 /** Draws from what was accepted what the phone keeps of it. Once each, also for what the service worker sent. */
 async function settle(one: SentOne): Promise<void> {
   if (one.settled) return
-  const { id, kind, subject = null } = one.send
+  const { id, kind, subject = null, print } = one.send
   // Found there already: what it answered then was drawn from then.
   const kept = one.answer === null || (await whenSent[kind]?.(one.send, one.answer, one.sentAt))
   // With no room left its answer stays, to be drawn from at the next opening.
@@ -133,7 +144,7 @@ async function settle(one: SentOne): Promise<void> {
     id,
     sentAt: one.sentAt,
     settled: true,
-    send: { id, kind, subject },
+    send: { id, kind, subject, ...(print ? { print } : {}) },
   })
 }
 
@@ -200,30 +211,64 @@ export function sendNow<T>(id: string): Promise<Outcome<T>> {
   return alone(() => tryOne(id)) as Promise<Outcome<T>>
 }
 
+/** Asked for again and again under one name, whatever it says: nobody wrote its words. */
+const namedByWhatItIs: ReadonlySet<SendKind> = new Set(['follow-event'])
+const thisPage = uuidv7()
+
+/** Whether these words may take the place of those there. A refused one is corrected; another's text is not known here. */
+function mayReplace(there: QueuedSend): boolean {
+  return there.state === 'refused' || (there.page === thisPage && !there.mayBeThere)
+}
+
 /**
- * Puts it in the queue, and leaves it there until its turn comes: for what is done while others may wait. One of the
- * same id is replaced, so that put twice it is done once. False when the phone holds it in memory only: what it was made
- * from is not let go of yet.
+ * Puts it in the queue, and leaves it there until its turn comes: for what is done while others may wait. Put twice, it is
+ * done once. False when the phone holds it in memory only: what it was made from is not let go of yet. Throws `NotSent`
+ * (`other-words`) where another window has sent, or has waiting, other words under its id: those stay.
  */
 export async function putInQueue(send: QueuedSend): Promise<boolean> {
   const database = await phoneDatabase()
-  const placed = { ...send, createdAt: placeInQueue(send, await database.getAll('sends')) }
-  let kept = await database.put('sends', placed)
-  if (!kept) {
-    // Copies of what was accepted make room for what was not.
-    await giveUpPhotos(database)
-    kept = await database.put('sends', placed)
-  }
+  const print = await printOf(send)
+  const kept = await changingQueue(async () => {
+    const there = await database.get('sends', send.id)
+    const before = there ?? (await database.get('sent', send.id))?.send
+    const isSame = !before || before.print === print || !before.print
+    if (there ? !isSame && !mayReplace(there) : !isSame && !namedByWhatItIs.has(send.kind))
+      throw await notSent('other-words')
+    // On its way already, perhaps with photos half sent.
+    if (there && isSame && there.state === 'waiting')
+      return there.page !== thisPage || keepOnDisk(database, there)
+    const createdAt = placeInQueue(send, await database.getAll('sends'))
+    return keepOnDisk(database, { ...send, createdAt, print, page: thisPage })
+  })
   await refreshQueue()
   announce({ id: send.id, gone: false })
   void wakeLater()
   return kept
 }
 
-/** Puts it in the queue, in place of a refused one of its id, then tries it at once. */
-export async function enqueue<T>(send: QueuedSend): Promise<Outcome<T>> {
-  await putInQueue(send)
-  return sendNow<T>(send.id)
+/** `isOnDisk`: what waits outlives this page. */
+export type Queued<T> = Outcome<T> & { isOnDisk: boolean }
+
+/**
+ * Puts it in the queue, as `putInQueue`, then tries it at once. What it was made from is let go of once the queue holds it
+ * on disk, or else once the server has it.
+ */
+export async function enqueue<T>(
+  send: QueuedSend,
+  letGo: () => Promise<void> = async () => undefined,
+): Promise<Queued<T>> {
+  const isOnDisk = await putInQueue(send)
+  if (isOnDisk) await letGo()
+  const outcome = await sendNow<T>(send.id)
+  if (!isOnDisk && outcome.fate === 'sent') await letGo()
+  return { ...outcome, isOnDisk }
+}
+
+/** Copies of what was accepted make room for what was not. */
+async function keepOnDisk(database: PhoneDatabase, send: QueuedSend): Promise<boolean> {
+  if (await database.put('sends', send)) return true
+  await giveUpPhotos(database)
+  return database.put('sends', send)
 }
 
 let passing: Promise<void> | null = null
@@ -268,15 +313,17 @@ export async function sendAgain<T>(
 ): Promise<Outcome<T>> {
   const database = await phoneDatabase()
   const send = await database.get('sends', id)
-  if (send)
+  if (send) {
+    const changed = { ...send, ...change }
     await database.put('sends', {
-      ...send,
-      ...change,
+      ...changed,
+      print: await printOf(changed),
       state: 'waiting',
       refusal: null,
       current: null,
       unanswered: null,
     })
+  }
   const outcome = await sendNow<T>(id)
   if (outcome.fate === 'sent' && send?.subject) void sendAll()
   return outcome

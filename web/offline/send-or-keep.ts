@@ -1,7 +1,6 @@
 import { learnAccount } from '../account/account-here.ts'
-import { ProblemError } from '../http/errors.ts'
-import { i18n, speakOf } from '../locales/i18n.ts'
 import { phoneDatabase } from './database.ts'
+import { notSent } from './not-sent.ts'
 import { forget, newSend, putInQueue, sendNow } from './queue.ts'
 import { heldBy, placeInQueue } from './queue-order.ts'
 import type { QueuedSend } from './stored.ts'
@@ -9,29 +8,21 @@ import type { QueuedSend } from './stored.ts'
 /** Sent, with what was answered; or kept on this phone, to leave under the same account once there is a network. */
 export type SentOrKept<T> = { kept: false; answer: T } | { kept: true }
 
-/** Name of the problem of what would wait, without end, for a refused write of its subject to be decided about. */
-export const behindRefused = 'behind-refused'
-
 async function isBehindRefused(send: QueuedSend): Promise<boolean> {
   const all = await (await phoneDatabase()).getAll('sends')
   return heldBy({ ...send, createdAt: placeInQueue(send, all) }, all)?.state === 'refused'
 }
 
-/** In words of the app's own, for a form that stays as it is. */
-async function problemOf(slug: string, key: string): Promise<ProblemError> {
-  await speakOf('sends')
-  return new ProblemError({ type: slug, title: '', detail: i18n.global.t(key), status: 409 })
-}
-
 /**
- * Sends what somebody signed in wrote, now or later. Throws what the server refuses, `behindRefused`, and where this phone
- * could keep it in memory only: the form it was written in is still there.
+ * Sends what somebody signed in wrote, now or later. Throws `ProblemError` for what the server refuses, and `NotSent` for
+ * what waits, without end, behind a refused write of its subject, and where this phone could keep it in memory only: the
+ * form it was written in is still there.
  */
 export async function sendOrKeep<T>(
   wanted: Parameters<typeof newSend>[0] & Pick<QueuedSend, 'id'>,
 ): Promise<SentOrKept<T>> {
   const send = newSend({ ...wanted, account: await learnAccount() })
-  if (await isBehindRefused(send)) throw await problemOf(behindRefused, 'sends.behindRefused')
+  if (await isBehindRefused(send)) throw await notSent('behind-refused')
   const isOnDisk = await putInQueue(send)
   const outcome = await sendNow<T>(send.id)
   if (outcome.fate === 'sent') return { kept: false, answer: outcome.answer }
@@ -39,5 +30,5 @@ export async function sendOrKeep<T>(
   await forget(send.id)
   if (outcome.fate === 'refused') throw outcome.problem
   // The form is what holds it then: it is not let go of.
-  throw await problemOf('not-kept', outcome.fate === 'removed' ? 'sends.removed' : 'sends.noRoom')
+  throw await notSent(outcome.fate === 'removed' ? 'removed' : 'no-room')
 }

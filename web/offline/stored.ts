@@ -89,6 +89,12 @@ export type QueuedSend = {
   attempts: number
   /** When it was first tried, by this phone's clock: an answer may have been on its way since. */
   triedAt?: number
+  /** A try may have arrived, whatever became of its answer. */
+  mayBeThere?: true
+  /** What it says, as `printOf` has it. Former versions wrote none. */
+  print?: string
+  /** The opened page it was written on: nowhere else is there a later text of it. */
+  page?: string
   /** It was accepted once, by a server that has been put back to before. */
   again?: boolean
   state: 'waiting' | 'refused'
@@ -105,7 +111,7 @@ export type QueuedSend = {
  */
 export type SentOne = { id: string; sentAt: number } & (
   | { settled: false; send: QueuedSend; answer: unknown }
-  | { settled: true; send: Pick<QueuedSend, 'id' | 'kind' | 'subject'> }
+  | { settled: true; send: Pick<QueuedSend, 'id' | 'kind' | 'subject' | 'print'> }
 )
 
 /**

@@ -3,6 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
 import { standInBetween, type InBetween } from '../../support/in-between.ts'
 import { aPhoto } from '../../support/photos.ts'
+import {
+  choosePhoto,
+  draftsOn,
+  forest,
+  heading,
+  press,
+  putDraft,
+  sayWhereAndWhat,
+  writeReport,
+} from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -20,77 +30,7 @@ beforeEach(() => {
 })
 afterAll(() => between.close())
 
-const forest = { latitude: 50.2041, longitude: 3.7188, accuracy: 12 }
 const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).waitFor()
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-
-/** From the second screen on, up to the last. */
-async function sayWhereAndWhat(page: Page, words: string): Promise<void> {
-  await press(page, 'Trouver ma position')
-  await page.getByText('à 10 m près').waitFor()
-  await press(page, 'Continuer')
-  await page.getByRole('radio', { name: 'Animal' }).check()
-  await press(page, 'Continuer')
-  const check = page.getByRole('heading', { name: 'Vérifier et envoyer' })
-  const notMine = page.getByRole('link', { name: 'Aucun n’est le mien, continuer' })
-  await check.or(notMine).first().waitFor()
-  if (await notMine.isVisible()) await notMine.click()
-  await check.waitFor()
-  await page.getByLabel('Ce que l’agent doit savoir').fill(words)
-}
-async function choosePhoto(page: Page): Promise<void> {
-  const photo = { name: 'a.jpg', mimeType: 'image/jpeg', buffer: await aPhoto() }
-  await page.locator('input[data-way=library]').setInputFiles([photo])
-  await page.getByText(/^1 photo sur 5/).waitFor()
-}
-async function writeReport(page: Page, words: string, { photo = false } = {}): Promise<void> {
-  await page.goto('/signaler')
-  if (photo) await choosePhoto(page)
-  await press(page, photo ? 'Continuer' : 'Continuer sans photo')
-  await sayWhereAndWhat(page, words)
-}
-/** Drafts of reports on this phone, in the order of their keys. */
-const draftsOn = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<Kept[]>((resolve) => {
-        const all: Kept[] = []
-        const opening = indexedDB.open('bocage')
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('drafts').objectStore('drafts').openCursor()
-          reading.onsuccess = () => {
-            const cursor = reading.result
-            if (cursor) {
-              all.push({ key: String(cursor.key), value: cursor.value as Kept['value'] })
-              return cursor.continue()
-            }
-            opening.result.close()
-            resolve(all)
-          }
-        }
-      }),
-  )
-type Kept = { key: string; value: { territory: string; words: string; photos?: unknown[] } }
-/** Writes one down, in place of the one at `insteadOf`. */
-const putDraft = (page: Page, draft: Kept, insteadOf?: string) =>
-  page.evaluate(
-    ({ key, value, former }) =>
-      new Promise<void>((resolve) => {
-        const opening = indexedDB.open('bocage')
-        opening.onsuccess = () => {
-          const writing = opening.result.transaction('drafts', 'readwrite')
-          if (former) writing.objectStore('drafts').delete(former)
-          writing.objectStore('drafts').put(value, key)
-          writing.oncomplete = () => {
-            opening.result.close()
-            resolve()
-          }
-        }
-      }),
-    { ...draft, former: insteadOf },
-  )
-
 const reportsPassed = () => between.passed.filter((one) => one === 'POST /api/incidents').length
 
 describe('a refused report that is corrected', () => {

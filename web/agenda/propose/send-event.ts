@@ -1,11 +1,24 @@
+import { uuidv7 } from 'uuidv7'
 import type { AcceptedEvent } from '../../../api/agenda/proposals.schemas.ts'
-import { newSend, type Outcome } from '../../offline/queue.ts'
-import { sendDraft } from '../../offline/send-draft.ts'
+import { saysOther } from '../../offline/as-another.ts'
+import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { toRequest } from './event-request.ts'
-import { imageToSend } from './image-cut.ts'
+import type { EventDraft } from './event-draft.ts'
+import { imageToSend, newImageName } from './image-cut.ts'
 import { plainDraft } from './kept-draft.ts'
 import { proposal } from './proposal.ts'
+
+/** The same under names of its own: two proposals share no date, place or image. */
+function asAnother({ image, when, where }: EventDraft): Partial<EventDraft> {
+  return {
+    id: uuidv7(),
+    key: uuidv7(),
+    image: image?.token ? { ...image, ...newImageName() } : null,
+    when: { ...when, dates: when.dates.map((date) => ({ ...date, id: uuidv7() })) },
+    where: { ...where, fresh: where.fresh && { ...where.fresh, id: uuidv7() } },
+  }
+}
 
 let sending: Promise<Outcome<AcceptedEvent>> | null = null
 
@@ -29,7 +42,12 @@ export function sendProposal(locale: Locale): Promise<Outcome<AcceptedEvent>> {
       label: frozen.title,
       eventDraft: frozen,
     })
-    return sendDraft<AcceptedEvent>(send, () => proposal.letGo(frozen))
+    return enqueue<AcceptedEvent>(send, () => proposal.letGo(frozen)).catch((error: unknown) => {
+      // What is written here becomes another proposal, once its author has seen that the first has left.
+      const { value } = proposal.draft
+      if (saysOther(error) && value?.id === frozen.id) Object.assign(value, asAnother(value))
+      throw error
+    })
   })().finally(() => {
     sending = null
   })

@@ -83,6 +83,11 @@ export function useKeptAlert(id: string | undefined) {
     rescuedAs: rescuedAs(name),
     wordsOf: (value) => stored(words(value)),
     bytesOf: ({ draft }) => `${draft.image?.mediaId} ${draft.document?.mediaId}`,
+    takeNewer: async () => {
+      const there = (await readDeskDraft<AlertWriting>(name, account))?.draft
+      const mine = writing.value
+      if (there && mine && (there.own.id === mine.own.id || said(mine) === untouched)) writing.value = there
+    },
   })
   onBeforeUnmount(keeping.end)
 

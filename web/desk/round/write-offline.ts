@@ -1,6 +1,7 @@
 import { toRaw } from 'vue'
 import { now } from '../../offline/clock.ts'
-import { newSend, putInQueue, sendAll } from '../../offline/queue.ts'
+import { notSent } from '../../offline/not-sent.ts'
+import { newSend, putInQueue, sendAll, sendNow } from '../../offline/queue.ts'
 import type { QueuedSend, RoundTicket } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 import { plainPhotos } from '../../ui/plain-photos.ts'
@@ -15,10 +16,13 @@ const photosAs = (photos: readonly PickedPhoto[], as: 'before' | 'after') =>
 
 const labelOf = ({ ticket }: RoundTicket) => nameOf(ticket)
 
-/** Into the queue at once, whatever the network: then it leaves in its turn. */
+/**
+ * Into the queue at once, whatever the network: then it leaves in its turn. Throws `NotSent` where this phone could hold it
+ * in memory only and it has not left at once (`no-room`), and where another window wrote other words under its id.
+ */
 async function write(send: QueuedSend): Promise<void> {
-  await putInQueue(send)
-  void sendAll()
+  if (await putInQueue(send)) return void sendAll()
+  if ((await sendNow(send.id)).fate !== 'sent') throw await notSent('no-room')
 }
 
 /** Plain, as IndexedDB keeps it. */

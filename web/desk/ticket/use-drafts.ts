@@ -1,6 +1,7 @@
 import { onBeforeUnmount, onMounted, ref, toRaw, type Ref } from 'vue'
 import { accountHere } from '../../account/account-here.ts'
 import { useAccount } from '../../account/account.store.ts'
+import { photosBeyond } from '../../offline/as-another.ts'
 import { now } from '../../offline/clock.ts'
 import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
 import { keepWriting } from '../../offline/keep-writing.ts'
@@ -51,6 +52,10 @@ function keptDraft<K extends Kind>(
     wordsOf: (value) => stored(withPhotos(value, () => [])),
     bytesOf: (value) =>
       [...value.after, ...('before' in value ? value.before : [])].map((one) => one.id).join(),
+    takeNewer: async () => {
+      const there = (await readDeskDraft<Drafts[K]>(id, account))?.draft
+      if (there && (there.id === draft.value.id || !isBegun(draft.value))) draft.value = there
+    },
   })
 
   async function open(): Promise<void> {
@@ -75,7 +80,18 @@ function keptDraft<K extends Kind>(
     Object.assign(draft.value, { key: newKey(), id: newKey(), actedAt: null })
   }
 
-  return { draft, open, renew, rekey, end: writing.end }
+  /** Another window wrote other words under its id: these are one more, without the photos that left there. */
+  async function asAnother(): Promise<void> {
+    const { value } = draft
+    const [after, before] = await Promise.all([
+      photosBeyond(value.id, value.after),
+      'before' in value ? photosBeyond(value.id, value.before) : null,
+    ])
+    Object.assign(value, { after, ...(before ? { before } : {}) })
+    rekey()
+  }
+
+  return { draft, open, renew, rekey, asAnother, end: writing.end }
 }
 
 /**
@@ -102,6 +118,7 @@ export function useDrafts(incidentId: string, onOpened: () => void = () => undef
     note: note.draft,
     opened,
     renew: (kind: Kind) => (kind === 'move' ? move : note).renew(),
+    asAnother: (kind: Kind) => (kind === 'move' ? move : note).asAnother(),
     rekey: () => {
       move.rekey()
       note.rekey()

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7'
 import { onBeforeUnmount, onMounted, ref } from 'vue'
+import { photosBeyond } from '../../offline/as-another.ts'
 import { phoneDatabase } from '../../offline/database.ts'
 import { keepWriting } from '../../offline/keep-writing.ts'
 import type { AdditionDraft, SendKind } from '../../offline/stored.ts'
@@ -28,15 +29,23 @@ export function useAddition({ kind, about }: { kind: SendKind; about: string }) 
     rescuedAs: `draft.${key}`,
     wordsOf: bare,
     bytesOf: ({ photos }) => photos.map(({ id }) => id).join(),
+    takeNewer: async () => {
+      const there = await read()
+      if (there && (there.id === draft.value.id || !isBegun(draft.value))) draft.value = there
+    },
   })
 
+  const read = async () => (await (await phoneDatabase()).get('drafts', key)) as AdditionDraft | undefined
+
   async function open(): Promise<void> {
-    const kept = (await (await phoneDatabase()).get('drafts', key)) as AdditionDraft | undefined
+    const kept = await read()
     const late = writing.takeRescued(() => true)
     const found = late && (!kept || kept.id === late.id) ? { ...late, photos: kept?.photos ?? [] } : kept
     // Typed before the phone had answered: that stays.
-    if (found && !isBegun(draft.value) && !(await isOnItsWay(found.id))) draft.value = found
+    const early = isBegun(draft.value)
+    if (found && !early && !(await isOnItsWay(found.id))) draft.value = found
     writing.begin()
+    if (early) await writing.save()
   }
   onMounted(() => void open().catch(() => undefined))
   onBeforeUnmount(writing.end)
@@ -51,5 +60,12 @@ export function useAddition({ kind, about }: { kind: SendKind; about: string }) 
     draft.value = fresh()
   }
 
-  return { draft, letGo, keep: writing.save, renew }
+  /** Another window sent other words under its id: these are added beside them, without the photos that left there. */
+  async function asAnother(): Promise<void> {
+    const { id, photos } = draft.value
+    Object.assign(draft.value, { id: uuidv7(), photos: await photosBeyond(id, photos) })
+    await writing.save()
+  }
+
+  return { draft, letGo, keep: writing.save, renew, asAnother }
 }

@@ -1,6 +1,7 @@
+import { uuidv7 } from 'uuidv7'
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
-import { newSend, type Outcome } from '../../offline/queue.ts'
-import { sendDraft } from '../../offline/send-draft.ts'
+import { renamed, saysOther } from '../../offline/as-another.ts'
+import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { plainReport, report } from './draft.ts'
 import { toRequest } from './report-request.ts'
@@ -31,7 +32,16 @@ export function sendReport({
       label,
       draft: frozen,
     })
-    return sendDraft<AcceptedIncident>(send, () => report.letGo(frozen))
+    return enqueue<AcceptedIncident>(send, () => report.letGo(frozen)).catch((error: unknown) => {
+      // What is written here becomes another report, once its author has seen that the first has left.
+      if (saysOther(error) && report.draft.value?.id === frozen.id)
+        Object.assign(report.draft.value, {
+          id: uuidv7(),
+          key: uuidv7(),
+          photos: renamed(report.draft.value.photos),
+        })
+      throw error
+    })
   })().finally(() => {
     sending = null
   })

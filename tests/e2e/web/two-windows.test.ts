@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { useBrowser } from '../../support/browser.ts'
+import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { forest, heading, press, writeReport } from '../../support/report-form.ts'
+import { keptOn } from '../../support/round.ts'
+import { useServer } from '../../support/server.ts'
+
+// One person, two windows, one draft: what each says is kept, and nobody reads that words left which did not.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+let between: InBetween
+beforeAll(async () => {
+  between = await standInBetween(server.current.url)
+})
+beforeEach(() => {
+  between.now = 'nothing'
+  between.passed.length = 0
+})
+afterAll(() => between.close())
+
+const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
+const wordsOf = (page: Page) => page.getByLabel('Ce que l’agent doit savoir')
+const other = 'Une autre fenêtre a déjà envoyé ceci, avec d’autres mots.'
+type Row = { id: string; state: string; body: { words: string }; draft: { words: string } }
+
+/** The same draft before a second window, which no longer hears of the first. */
+async function deafBeside(page: Page): Promise<Page> {
+  const beside = await page.context().newPage()
+  await beside.addInitScript(() => {
+    const listen = BroadcastChannel.prototype.addEventListener
+    BroadcastChannel.prototype.addEventListener = function (...args: Parameters<typeof listen>) {
+      if (this.name !== 'bocage.writing') listen.apply(this, args)
+    }
+  })
+  await beside.goto(`${between.url}/signaler/verifier`)
+  return beside
+}
+
+describe('a report that two windows send with different words', () => {
+  it('leaves as the first has it; the second is told, sees it, and sends its own beside', async () => {
+    const page = await open()
+    await writeReport(page, 'Un chien errant')
+    await expect.poll(async () => (await keptOn(page, 'drafts')).length).toBe(1)
+    const beside = await deafBeside(page)
+    await expect.poll(() => wordsOf(beside).inputValue()).toBe('Un chien errant')
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement est parti')
+    const first = new URL(page.url()).pathname
+
+    await wordsOf(beside).fill('Un chien errant, qui boite')
+    await press(beside, 'Envoyer')
+    await beside.getByText(other).waitFor()
+    expect(await wordsOf(beside).inputValue()).toBe('Un chien errant, qui boite')
+    const see = beside.getByRole('link', { name: 'Voir ce qui est parti' })
+    expect(await see.getAttribute('href')).toBe(first)
+    await press(beside, 'Envoyer')
+    await heading(beside, 'Votre signalement est parti')
+    expect(new URL(beside.url()).pathname).not.toBe(first)
+    expect(await keptOn(page, 'followed')).toHaveLength(2)
+  })
+
+  it('with the same words is one report', async () => {
+    const page = await open()
+    await writeReport(page, 'Un sanglier')
+    await expect.poll(async () => (await keptOn(page, 'drafts')).length).toBe(1)
+    const beside = await deafBeside(page)
+    await expect.poll(() => wordsOf(beside).inputValue()).toBe('Un sanglier')
+    await press(page, 'Envoyer')
+    await heading(page, 'Votre signalement est parti')
+    await press(beside, 'Envoyer')
+    await heading(beside, 'Votre signalement est parti')
+    expect(await keptOn(page, 'followed')).toHaveLength(1)
+  })
+
+  it('without network, what waits stays as it was written last', async () => {
+    const page = await open()
+    await writeReport(page, 'Ancien')
+    await expect.poll(async () => (await keptOn(page, 'drafts')).length).toBe(1)
+    const beside = await deafBeside(page)
+    await expect.poll(() => wordsOf(beside).inputValue()).toBe('Ancien')
+    between.now = 'portal'
+    await wordsOf(page).fill('Ancien, et bien plus')
+    await press(page, 'Envoyer')
+    await heading(page, /^Votre signalement (attend|est gardé)/)
+    await press(beside, 'Envoyer')
+    await beside.getByText(other).waitFor()
+    const [row, ...more] = await keptOn<Row>(page, 'sends')
+    expect(more).toEqual([])
+    expect(row?.body.words).toBe('Ancien, et bien plus')
+    between.now = 'nothing'
+    await press(page, 'Essayer maintenant')
+    await heading(page, 'Votre signalement est parti')
+  })
+})
+
+it('a letter typed in an older window does not undo what another has written since', async () => {
+  const page = await open()
+  await writeReport(page, 'Un chien')
+  await expect.poll(async () => (await keptOn(page, 'drafts')).length).toBe(1)
+  const beside = await page.context().newPage()
+  await beside.goto(`${between.url}/signaler/verifier`)
+  await expect.poll(() => wordsOf(beside).inputValue()).toBe('Un chien')
+  await wordsOf(page).fill('Un chien errant, sans collier')
+  await expect.poll(() => wordsOf(beside).inputValue()).toBe('Un chien errant, sans collier')
+  await wordsOf(beside).press('End')
+  await wordsOf(beside).pressSequentially(', noir')
+  await expect.poll(() => wordsOf(page).inputValue()).toBe('Un chien errant, sans collier, noir')
+  const kept = await keptOn<{ words: string }>(page, 'drafts')
+  await expect.poll(() => kept.map(({ words }) => words)).toEqual(['Un chien errant, sans collier, noir'])
+})
+
+it('what two windows add to one report is added twice over: neither’s words are lost', async () => {
+  const page = await open()
+  await writeReport(page, 'Un chien errant')
+  await press(page, 'Envoyer')
+  await heading(page, 'Votre signalement est parti')
+  await page.getByRole('link', { name: 'Suivre mon signalement' }).click()
+  const more = 'Ajouter des mots ou une photo'
+  const adding = (on: Page) => on.getByLabel('Ce que vous voulez ajouter')
+  await press(page, more)
+  await adding(page).fill('Il a un collier')
+  await expect
+    .poll(async () => (await keptOn<{ words: string }>(page, 'drafts')).map(({ words }) => words))
+    .toContain('Il a un collier')
+  const beside = await page.context().newPage()
+  await beside.goto(page.url())
+  await press(beside, more)
+  await expect.poll(() => adding(beside).inputValue()).toBe('Il a un collier')
+  await press(page, 'Envoyer')
+  await page.getByText('Il a un collier').waitFor()
+  await adding(beside).fill('Il a un collier, et il boite')
+  await press(beside, 'Envoyer')
+  await beside.getByText('Il a un collier, et il boite').waitFor()
+  await page.reload()
+  await page.getByText('Il a un collier', { exact: true }).waitFor()
+  await page.getByText('Il a un collier, et il boite').waitFor()
+})

@@ -1,0 +1,12 @@
+import type { QueuedSend } from './stored.ts'
+
+/**
+ * What a write says, in 32 bytes: the same for the same words and photos, whoever sends them and whenever. The moment of
+ * an act is left out, since each window notes its own.
+ */
+export async function printOf({ kind, path, body, photos }: QueuedSend): Promise<string> {
+  const { happenedAt: _, ...said } = body
+  const text = JSON.stringify([kind, path, said, photos.map(({ id }) => id)])
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
