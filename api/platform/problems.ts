@@ -205,9 +205,9 @@ export const commonProblems = defineProblems({
       nl: 'Sleutel van verzending al gebruikt',
     },
     detail: {
-      fr: 'Cette clé d’envoi a déjà servi pour un autre contenu, qui est gardé. Envoyez celui-ci avec une nouvelle clé.',
-      en: 'This key was used for other content, which is kept. Send this one with a new key.',
-      nl: 'Deze sleutel is al gebruikt voor iets anders, dat bewaard is. Verstuur dit met een nieuwe sleutel.',
+      fr: 'Votre premier envoi est bien arrivé, tel qu’il était alors. Regardez-le avant d’envoyer ceci en plus.',
+      en: 'What you sent first did arrive, as it was then. Look at it before you send this as well.',
+      nl: 'Wat u eerst verstuurde is aangekomen, zoals het toen was. Bekijk het voordat u dit ook verstuurt.',
     },
   },
   'bad-cursor': {

@@ -10,6 +10,7 @@ import type {
 } from '../../api/alerts/alert-followers.schemas.ts'
 import type { AlertKind } from '../../api/alerts/alert.rules.ts'
 import { request } from '../http/client.ts'
+import { once } from '../http/write-once.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { deviceSecretHeader, grantedDevice } from './push.ts'
 
@@ -20,7 +21,7 @@ const keptAs = { email: 'alertFollower', sms: 'alertSmsFollower' } as const
 const by = (secret: string) => ({ 'Bocage-Secret': secret })
 
 export const askByMail = (body: MailFollowRequest): Promise<FollowAsked> =>
-  request<FollowAsked>(base, { method: 'POST', body, idempotencyKey: uuidv7() })
+  once(base, body, (key) => request<FollowAsked>(base, { method: 'POST', body, idempotencyKey: key }))
 
 /** Confirms, and says that this phone is the same person's when it is told by push: then mail only stands in for it. */
 export async function confirmByLink(secret: string): Promise<FollowConfirmed> {
@@ -52,7 +53,9 @@ export const stopDigestByLink = (secret: string, digest: string): Promise<unknow
 export const offersSms = async (territory: string): Promise<boolean> =>
   (await request<{ sms: boolean }>(`${base}/ways`, { query: { territory } })).sms
 export const askBySms = (body: SmsFollowRequest): Promise<FollowAsked> =>
-  request<FollowAsked>(`${base}/sms`, { method: 'POST', body, idempotencyKey: uuidv7() })
+  once(`${base}/sms`, body, (key) =>
+    request<FollowAsked>(`${base}/sms`, { method: 'POST', body, idempotencyKey: key }),
+  )
 export async function confirmByCode(body: SmsConfirm): Promise<FollowConfirmed> {
   const confirmed = await request<FollowConfirmed>(`${base}/sms/confirm`, { method: 'POST', body })
   keepSecret(confirmed.secret, 'sms')

@@ -1,8 +1,8 @@
-import { uuidv7 } from 'uuidv7'
 import type { DigestMailRequest, FollowAsked } from '../../api/alerts/alert-followers.schemas.ts'
 import type { NewWish, WantedRequest, WishList, WishView } from '../../api/wishes/wishes.schemas.ts'
 import { grantedDevice, ownDevice } from '../alerts/push.ts'
 import { request } from '../http/client.ts'
+import { once } from '../http/write-once.ts'
 
 export type { WantedRequest, WishView }
 /** What a screen offers to be told of: how it is said, and the page that shows it. */
@@ -16,17 +16,22 @@ async function headersOf(): Promise<Record<string, string>> {
 }
 
 export async function leaveWish(asked: Omit<NewWish, 'id'>): Promise<WishView> {
-  return request<WishView>('/api/wishes', {
-    method: 'POST',
-    body: { id: uuidv7(), ...asked },
-    idempotencyKey: uuidv7(),
-    headers: await headersOf(),
-  })
+  const headers = await headersOf()
+  return once('wish', asked, (id) =>
+    request<WishView>('/api/wishes', {
+      method: 'POST',
+      body: { id, ...asked },
+      idempotencyKey: id,
+      headers,
+    }),
+  )
 }
 
 /** Asks for the weekly digest by mail, without an account: a link is sent, to be used first. */
 export const askDigestByMail = (body: DigestMailRequest): Promise<FollowAsked> =>
-  request<FollowAsked>('/api/wishes/digest-by-mail', { method: 'POST', body, idempotencyKey: uuidv7() })
+  once('digest by mail', body, (key) =>
+    request<FollowAsked>('/api/wishes/digest-by-mail', { method: 'POST', body, idempotencyKey: key }),
+  )
 
 /** Null: neither this phone nor anybody signed in on it is told of anything. */
 export async function listWishes(signedIn: boolean, cursor?: string): Promise<WishList | null> {
@@ -36,7 +41,8 @@ export async function listWishes(signedIn: boolean, cursor?: string): Promise<Wi
 }
 
 export async function removeWish(id: string): Promise<void> {
-  await request(`/api/wishes/${id}`, { method: 'DELETE', headers: await headersOf() })
+  const headers = await headersOf()
+  await once('wish', ['remove', id], () => request(`/api/wishes/${id}`, { method: 'DELETE', headers }))
 }
 
 /** The link of a message. */

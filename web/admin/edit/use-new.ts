@@ -1,13 +1,13 @@
-import { uuidv7 } from 'uuidv7'
 import { computed, ref } from 'vue'
+import { namedWrite, newNames } from '../../http/write-once.ts'
 import { changedFields } from './merge.ts'
 import { errorIn, guardUnsaved, tellError, type FieldMessage } from './use-edit.ts'
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
 /**
- * A form for something that does not exist yet. One key for the life of the form: a press repeated after an answer
- * was lost adds once.
+ * A form for something that does not exist yet, with the names it is added under: a press repeated after an answer was
+ * lost adds once.
  */
 export function useNew<Draft extends object, Sent extends object>({
   empty,
@@ -20,15 +20,14 @@ export function useNew<Draft extends object, Sent extends object>({
   toSend: (draft: Draft) => Sent
   labels: () => Record<string, string>
   check?: (draft: Draft) => FieldMessage[]
-  add: (sent: Sent, key: string) => Promise<unknown>
+  add: (sent: Sent, names: ReturnType<typeof newNames>) => Promise<unknown>
 }) {
   const draft = ref<Draft>(copy(empty))
   const done = ref(false)
   const busy = ref(false)
   const errors = ref<FieldMessage[]>([])
   const signedOut = ref(false)
-  let sent = ''
-  let key = ''
+  const write = namedWrite(newNames)
   const current = () => draft.value as Draft
   const dirty = computed(() => !done.value && changedFields(empty, current()).length > 0)
   guardUnsaved(() => dirty.value)
@@ -39,11 +38,9 @@ export function useNew<Draft extends object, Sent extends object>({
     errors.value = check(current())
     if (errors.value.length > 0) return false
     const content = toSend(current())
-    if (JSON.stringify(content) !== sent) key = uuidv7()
-    sent = JSON.stringify(content)
     busy.value = true
     try {
-      await add(content, key)
+      await write.send((names) => add(content, names))
       done.value = true
       return true
     } catch (error) {

@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
 import type {
   answerRequest,
@@ -9,6 +8,7 @@ import type {
 } from '../../../api/agenda/proposals.schemas.ts'
 import { deviceSecretHeader } from '../../alerts/push.ts'
 import { request } from '../../http/client.ts'
+import { once } from '../../http/write-once.ts'
 import { sinceAccepted, type Since } from '../../offline/since-accepted.ts'
 
 /** How one says that an event is one's own: the private link's secret, or (null) the session of its organizer. */
@@ -44,7 +44,7 @@ export const tellAuthorDevice = (claim: Claim, device: string) =>
 export const stopAuthorDevice = (claim: Claim, device: string) =>
   request<Told>(devicePath(claim, device), { method: 'DELETE', headers: by(claim) })
 
-/** Acts on an event at the version its author saw. `entry` makes a repeated act one: it is kept by who repeats. */
+/** Acts on an event at the version its author saw. Pressed again after a lost answer, the same act is done once. */
 function act<T>(
   claim: Claim,
   end: string,
@@ -52,14 +52,15 @@ function act<T>(
   version: number | null,
   method: 'POST' | 'PATCH' = 'POST',
 ) {
-  const entry = uuidv7()
-  return request<T>(pathOf(claim) + end, {
-    method,
-    headers: by(claim),
-    idempotencyKey: entry,
-    ...(version === null ? {} : { ifMatch: version }),
-    body: { id: entry, ...body },
-  })
+  return once(claim.id, [method, end, version, body], (entry) =>
+    request<T>(pathOf(claim) + end, {
+      method,
+      headers: by(claim),
+      idempotencyKey: entry,
+      ...(version === null ? {} : { ifMatch: version }),
+      body: { id: entry, ...body },
+    }),
+  )
 }
 
 /** What this phone keeps of the proposal is of before. */

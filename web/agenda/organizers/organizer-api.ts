@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
 import type {
   newOrganizer,
@@ -7,6 +6,7 @@ import type {
   OwnOrganizer,
 } from '../../../api/agenda/organizers.schemas.ts'
 import { request } from '../../http/client.ts'
+import { once } from '../../http/write-once.ts'
 
 export type NewOrganizerBody = z.input<typeof newOrganizer>
 export type OrganizerEvent = OrganizerEvents['items'][number]
@@ -35,11 +35,13 @@ export function listEvents(
 }
 
 export const inviteMember = (id: string, member: { name: string; email: string }) =>
-  request<{ userId: string }>(`${pathOf(id)}/members`, {
-    method: 'POST',
-    idempotencyKey: uuidv7(),
-    body: member,
-  })
+  once(id, ['invite', member], (key) =>
+    request<{ userId: string }>(`${pathOf(id)}/members`, {
+      method: 'POST',
+      idempotencyKey: key,
+      body: member,
+    }),
+  )
 
 export const removeMember = (id: string, userId: string) =>
   request<undefined>(`${pathOf(id)}/members/${encodeURIComponent(userId)}`, { method: 'DELETE' })

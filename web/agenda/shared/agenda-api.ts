@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
 import type {
   categoryShape,
@@ -53,7 +52,7 @@ export function readEvent(key: string): Promise<PublicEvent> {
 }
 
 export function flagEvent(eventId: string, flag: FlagEventRequest): Promise<unknown> {
-  return request(`/api/events/${eventId}/flags`, { method: 'POST', idempotencyKey: uuidv7(), body: flag })
+  return request(`/api/events/${eventId}/flags`, { method: 'POST', idempotencyKey: flag.id, body: flag })
 }
 
 /** `slug`: the readable end of its address, in a territory. */

@@ -3,6 +3,8 @@ import type { RideView } from './rides-api.ts'
 
 const name = 'ride-to-book'
 const wordsName = 'ride-to-book-words'
+/** Where the names of its booking are kept, once they may have served. */
+export const bookingNames = 'ride-to-book-names'
 
 /** A day of a regular trip, in one car: its other days may be asked for too. */
 export const isOfRegular = ({ legs }: RideView) => legs.length === 1 && legs[0]!.regular
@@ -10,7 +12,7 @@ export const mostSeatsOf = ({ legs }: RideView) => Math.min(...legs.map(({ seats
 
 /** Keeps the ride that a person is about to book, through the sign-in link that opens another page. */
 export function rememberRide(ride: RideView | null): void {
-  if (ride?.key !== recallRide()?.key) remember(wordsName, '')
+  if (ride?.key !== recallRide()?.key) for (const one of [wordsName, bookingNames]) remember(one, '')
   remember(name, ride ? JSON.stringify(ride) : '')
 }
 

@@ -1,6 +1,5 @@
 import { inject, ref, type InjectionKey } from 'vue'
-import { uuidv7 } from 'uuidv7'
-import { ProblemError } from '../../http/errors.ts'
+import { once } from '../../http/write-once.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import { actOn, type Act, type BookingView } from './rides-api.ts'
 
@@ -12,24 +11,18 @@ export function useBookingAct(bookingId: () => string, done: (booking: BookingVi
   const door = inject(bookingDoor, actOn)
   const busy = ref('')
   const failure = ref('')
-  let key = uuidv7()
-  let sent = ''
 
   /** True when it was done. `name`: what is shown as busy. */
   async function run(act: Act, body?: object, name: string = act): Promise<boolean> {
     if (busy.value) return false
     busy.value = name
     failure.value = ''
-    const asked = JSON.stringify([act, body])
-    if (asked !== sent) key = uuidv7()
-    sent = asked
     try {
-      done(await door(bookingId(), act, { body, key }))
-      sent = ''
+      const id = bookingId()
+      done(await once(id, [act, body], (key) => door(id, act, { body, key })))
       return true
     } catch (error) {
       failure.value = errorSentence(error)
-      if (error instanceof ProblemError) sent = ''
       return false
     } finally {
       busy.value = ''

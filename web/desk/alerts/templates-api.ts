@@ -4,7 +4,7 @@ import type {
   NewAlertTemplate,
 } from '../../../api/alerts/alert-template.schemas.ts'
 import { request } from '../../http/client.ts'
-import { newKey } from '../shared/desk-api.ts'
+import { once } from '../../http/write-once.ts'
 
 export type { AlertTemplateView }
 const path = '/api/desk/alert-templates'
@@ -19,11 +19,15 @@ export const addTemplate = (template: NewAlertTemplate) =>
   request<AlertTemplateView>(path, { method: 'POST', body: template, idempotencyKey: template.id })
 /** Throws a 412 with the `current` template when somebody else wrote it meanwhile. */
 export const changeTemplate = ({ id, version }: AlertTemplateView, change: AlertTemplateChange) =>
-  request<AlertTemplateView>(`${path}/${id}`, {
-    method: 'PUT',
-    body: change,
-    idempotencyKey: newKey(),
-    ifMatch: version,
-  })
+  once(id, [version, change], (key) =>
+    request<AlertTemplateView>(`${path}/${id}`, {
+      method: 'PUT',
+      body: change,
+      idempotencyKey: key,
+      ifMatch: version,
+    }),
+  )
 export const removeTemplate = ({ id, version }: AlertTemplateView) =>
-  request(`${path}/${id}`, { method: 'DELETE', idempotencyKey: newKey(), ifMatch: version })
+  once(id, [version, 'remove'], (key) =>
+    request(`${path}/${id}`, { method: 'DELETE', idempotencyKey: key, ifMatch: version }),
+  )

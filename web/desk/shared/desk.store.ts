@@ -1,3 +1,4 @@
+import { once } from '../../http/write-once.ts'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { DeskCounts, DeskSetup } from '../../../api/incidents/desk.schemas.ts'
@@ -51,7 +52,8 @@ const deskStore = defineStore('desk', () => {
   }
 
   async function keepView(name: string, query: string): Promise<SavedView> {
-    const saved = await api.saveView(api.newKey(), { name, query, position: views.value.length })
+    const view = { name, query, position: views.value.length }
+    const saved = await once('view', view, (id) => api.saveView(id, view))
     views.value = [...views.value, saved]
     return saved
   }

@@ -2,6 +2,7 @@ import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import { contestedChanges, type ContestedField } from '../../../api/incidents/desk.rules.ts'
 import type { Changed, Ticket } from '../../../api/incidents/desk.schemas.ts'
 import { isWorthRetrying, ProblemError } from '../../http/errors.ts'
+import { isSpent } from '../../http/write-once.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import { markRead, readTicket } from '../shared/desk-api.ts'
 
@@ -15,7 +16,6 @@ const conflictsOf = (seen: Ticket, current: Ticket): ConflictField[] => [
   ...contestedChanges(seen, current),
   ...(JSON.stringify(seen.contact) === JSON.stringify(current.contact) ? [] : (['contact'] as const)),
 ]
-const spentKey: readonly string[] = ['idempotency-key-reused', 'already-written']
 type Work = (version: number) => Promise<Changed>
 
 /** The report on screen: read, watched, changed one write at a time. */
@@ -92,7 +92,7 @@ export function useTicket(
       return conflict.value === null
     } catch (error) {
       // An earlier attempt had arrived after all, and then the text was changed: what it did is shown.
-      if (error instanceof ProblemError && spentKey.includes(error.slug)) {
+      if (isSpent(error)) {
         ticket.value = await readTicket(id).catch(() => ticket.value)
         onSpentKey()
       }

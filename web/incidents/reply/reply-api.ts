@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7'
 import type { ForwardedReply, ForwardedTicket } from '../../../api/incidents/desk-forward.schemas.ts'
 import { request } from '../../http/client.ts'
 import { uploadPhoto } from '../../http/photos.ts'
+import { namedWrite } from '../../http/write-once.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 
 const by = (secret: string) => ({ 'Bocage-Secret': secret })
@@ -16,7 +17,7 @@ export function readForwarded(secret: string): Promise<ForwardedTicket> {
  * the same answer.
  */
 export function newReply() {
-  const id = uuidv7()
+  const write = namedWrite(uuidv7)
   const tokens = new Map<string, string>()
   const tokenOf = (photo: PickedPhoto) => {
     const token = tokens.get(photo.id) ?? `${uuidv7()}${uuidv7()}`
@@ -28,11 +29,14 @@ export function newReply() {
     { photos, ...reply }: Omit<ForwardedReply, 'id' | 'after'> & { photos: PickedPhoto[] },
   ): Promise<void> => {
     for (const photo of photos) await uploadPhoto({ ...photo, token: tokenOf(photo) })
-    await request('/api/forwarded/replies', {
-      method: 'POST',
-      headers: by(secret),
-      idempotencyKey: id,
-      body: { ...reply, id, after: photos.map((photo) => ({ id: photo.id, uploadToken: tokenOf(photo) })) },
-    })
+    const after = photos.map((photo) => ({ id: photo.id, uploadToken: tokenOf(photo) }))
+    await write.send((id) =>
+      request('/api/forwarded/replies', {
+        method: 'POST',
+        headers: by(secret),
+        idempotencyKey: id,
+        body: { ...reply, id, after },
+      }),
+    )
   }
 }

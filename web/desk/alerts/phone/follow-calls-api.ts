@@ -6,7 +6,7 @@ import type {
   NewListedFollow,
 } from '../../../../api/wishes/follow-calls.schemas.ts'
 import { request } from '../../../http/client.ts'
-import { newKey } from '../../shared/desk-api.ts'
+import { once } from '../../../http/write-once.ts'
 import { readPhoneList, type ListedPerson } from './phone-list-api.ts'
 
 export type { FollowCall, NewListedFollow }
@@ -51,11 +51,15 @@ export const markFollowCall = (
   { id, version }: FollowCall,
   mark: { outcome: FollowCall['outcome']; readAt?: number },
 ) =>
-  request<FollowCallMarked>(`${path}/${id}`, {
-    method: 'POST',
-    body: mark,
-    idempotencyKey: newKey(),
-    ifMatch: version,
-  })
+  once(id, [version, mark], (key) =>
+    request<FollowCallMarked>(`${path}/${id}`, {
+      method: 'POST',
+      body: mark,
+      idempotencyKey: key,
+      ifMatch: version,
+    }),
+  )
 export const removeFollow = ({ id, version }: FollowCall) =>
-  request(`${path}/${id}`, { method: 'DELETE', idempotencyKey: newKey(), ifMatch: version })
+  once(id, [version, 'remove'], (key) =>
+    request(`${path}/${id}`, { method: 'DELETE', idempotencyKey: key, ifMatch: version }),
+  )

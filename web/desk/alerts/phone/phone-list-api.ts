@@ -10,7 +10,7 @@ import type {
   PhoneListWritten,
 } from '../../../../api/alerts/phone-list.schemas.ts'
 import { request } from '../../../http/client.ts'
-import { newKey } from '../../shared/desk-api.ts'
+import { once } from '../../../http/write-once.ts'
 
 export type { AlertCall, AlertCallList, ListedPerson, ListedPersonChange }
 const path = '/api/desk/phone-list'
@@ -22,14 +22,18 @@ export const addListed = (person: NewListedPerson) =>
   request<PhoneListWritten>(path, { method: 'POST', body: person, idempotencyKey: person.id })
 /** Throws a 412 with the `current` person when somebody else corrected them meanwhile. */
 export const changeListed = ({ id, version }: ListedPerson, change: ListedPersonChange) =>
-  request<PhoneListWritten>(`${path}/${id}`, {
-    method: 'PUT',
-    body: change,
-    idempotencyKey: newKey(),
-    ifMatch: version,
-  })
+  once(id, [version, change], (key) =>
+    request<PhoneListWritten>(`${path}/${id}`, {
+      method: 'PUT',
+      body: change,
+      idempotencyKey: key,
+      ifMatch: version,
+    }),
+  )
 export const removeListed = ({ id, version }: ListedPerson) =>
-  request(`${path}/${id}`, { method: 'DELETE', idempotencyKey: newKey(), ifMatch: version })
+  once(id, [version, 'remove'], (key) =>
+    request(`${path}/${id}`, { method: 'DELETE', idempotencyKey: key, ifMatch: version }),
+  )
 
 export const readAlertCalls = (
   id: string,
@@ -41,9 +45,11 @@ export const markAlertCall = (
   { person, version }: AlertCall,
   outcome: AlertCallMark['outcome'],
 ) =>
-  request<AlertCallMarked>(`/api/desk/alerts/${alertId}/calls/${person.id}`, {
-    method: 'POST',
-    body: { outcome },
-    idempotencyKey: newKey(),
-    ifMatch: version,
-  })
+  once(`${alertId} ${person.id}`, [version, outcome], (key) =>
+    request<AlertCallMarked>(`/api/desk/alerts/${alertId}/calls/${person.id}`, {
+      method: 'POST',
+      body: { outcome },
+      idempotencyKey: key,
+      ifMatch: version,
+    }),
+  )
