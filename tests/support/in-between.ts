@@ -6,15 +6,18 @@ import { listenTo, type Listening } from './listening.ts'
  * What stands between a phone and the server: nothing; the sign-in page of a wifi, which answers every request to
  * the API with a page (`portal`), with nothing (`empty portal`) or with a refusal (`closed portal`); a newer server
  * (`newer`); a proxy that lets writes pass and drops their answers (`cut`); the edge of a network, where a connection
- * breaks once `breaksAfter` bytes of a body have passed (`edge`); a network so slow that what is longer never ends (`slow`).
+ * breaks once `breaksAfter` bytes of a body have passed (`edge`); a network so slow that what is longer never ends (`slow`);
+ * a firewall that answers with its own page to each write with the word `firewallHates` in it (`firewall`).
  */
 export type Between =
-  'nothing' | 'portal' | 'empty portal' | 'closed portal' | 'newer' | 'cut' | 'edge' | 'slow'
+  'nothing' | 'portal' | 'empty portal' | 'closed portal' | 'newer' | 'cut' | 'edge' | 'slow' | 'firewall'
 
 export type InBetween = Listening & {
   now: Between
   /** Writes that reached the server. */
   passed: string[]
+  /** What was answered by somebody else's page. */
+  stopped: string[]
   breaksAfter: number
   /**
    * Of photos: bytes that were let through, how often the edge broke, what was said of each one's length, and from where
@@ -35,14 +38,21 @@ export async function standInBetween(origin: string): Promise<InBetween> {
   const between: InBetween = Object.assign(
     await listenTo((req, res) => {
       const api = req.url?.startsWith('/api/') ?? false
-      if (api && between.now === 'portal') answer(res, 200, page)
-      else if (api && between.now === 'empty portal') answer(res, 200, '')
-      else if (api && between.now === 'closed portal') answer(res, 403, page)
+      const stop = (status: number, body: string) => {
+        between.stopped.push(`${req.method} ${req.url}`)
+        res.writeHead(status, { 'Content-Type': 'text/html' }).end(body)
+      }
+      if (api && between.now === 'portal') stop(200, page)
+      else if (api && between.now === 'empty portal') stop(200, '')
+      else if (api && between.now === 'closed portal') stop(403, page)
+      else if (api && between.now === 'firewall')
+        void passFirewall({ origin, req, res, between, stop: () => stop(403, page) })
       else pass({ origin, req, res, between, held: () => held?.promise ?? null })
     }),
     {
       now: 'nothing' as Between,
       passed: [] as string[],
+      stopped: [] as string[],
       breaksAfter: 100_000,
       onSlow: () => {},
       photos: { bytes: 0, breaks: 0, lengths: [], offsets: {} } as InBetween['photos'],
@@ -55,8 +65,25 @@ export async function standInBetween(origin: string): Promise<InBetween> {
   return between
 }
 
-function answer(res: ServerResponse, status: number, body: string): void {
-  res.writeHead(status, { 'Content-Type': 'text/html' }).end(body)
+export const firewallHates = 'union select'
+
+async function passFirewall({
+  origin,
+  req,
+  res,
+  between,
+  stop,
+}: Omit<Passing, 'held'> & { stop: () => void }): Promise<void> {
+  const body = Buffer.concat(await req.toArray())
+  if (body.includes(firewallHates)) return stop()
+  const { method, headers } = req
+  if (method !== 'GET' && method !== 'HEAD') between.passed.push(`${method} ${req.url}`)
+  const forwarded = request(new URL(req.url ?? '/', origin), { method, headers }, (reply) => {
+    res.writeHead(reply.statusCode ?? 502, reply.headers)
+    reply.pipe(res)
+  })
+  forwarded.on('error', () => res.destroy())
+  forwarded.end(body)
 }
 
 type Passing = {

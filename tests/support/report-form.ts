@@ -23,14 +23,18 @@ export async function sayWhereAndWhat(page: Page, words: string): Promise<void> 
   await check.waitFor()
   await page.getByLabel('Ce que l’agent doit savoir').fill(words)
 }
-export async function choosePhoto(page: Page): Promise<void> {
-  const photo = { name: 'a.jpg', mimeType: 'image/jpeg', buffer: await aPhoto() }
+export async function choosePhoto(page: Page, chosen?: Buffer): Promise<void> {
+  const photo = { name: 'a.jpg', mimeType: 'image/jpeg', buffer: chosen ?? (await aPhoto()) }
   await page.locator('input[data-way=library]').setInputFiles([photo])
   await page.getByText(/^1 photo sur 5/).waitFor()
 }
-export async function writeReport(page: Page, words: string, { photo = false } = {}): Promise<void> {
+export async function writeReport(
+  page: Page,
+  words: string,
+  { photo = false }: { photo?: boolean | Buffer } = {},
+): Promise<void> {
   await page.goto('/signaler')
-  if (photo) await choosePhoto(page)
+  if (photo) await choosePhoto(page, photo === true ? undefined : photo)
   await press(page, photo ? 'Continuer' : 'Continuer sans photo')
   await sayWhereAndWhat(page, words)
 }

@@ -11,7 +11,7 @@ type Kept = {
 /** What this phone keeps in a store. */
 export const keptOn = <T = Kept>(
   page: Page,
-  store: 'drafts' | 'sends' | 'sent' | 'followed' | 'round' | 'roundTickets' | 'deskDrafts',
+  store: 'drafts' | 'sends' | 'sent' | 'accepted' | 'followed' | 'round' | 'roundTickets' | 'deskDrafts',
 ) =>
   page.evaluate(
     (name) =>

@@ -101,7 +101,10 @@ function retryAfterOf(headers: Headers): number | null {
   const value = headers.get('Retry-After')
   if (!value) return null
   const seconds = Number(value)
-  return Number.isFinite(seconds) ? seconds * 1000 : Math.max(0, Date.parse(value) - Date.now()) || null
+  if (Number.isFinite(seconds)) return seconds * 1000
+  // By the clock of who says it: this device's may be days away.
+  const said = Date.parse(headers.get('Date') ?? '') || Date.now()
+  return Math.max(0, Date.parse(value) - said) || null
 }
 
 /**

@@ -1,6 +1,6 @@
 import { whatStays } from './accepted-room.ts'
 import type { PhoneDatabase } from './open-database.ts'
-import { inOrder, uponWhatIsThere } from './queue-order.ts'
+import { inOrder, placeAfter, uponWhatIsThere } from './queue-order.ts'
 import type { AcceptedWrite, QueuedSend } from './stored.ts'
 
 // Writes that the server accepted, kept whole for as long as it keeps its answer: a server put back from an older copy
@@ -68,6 +68,15 @@ export async function giveUpPhotos(database: PhoneDatabase): Promise<void> {
   }
 }
 
+/** After what was accepted before of its subject, also where the phone's clock was set back in between. */
+async function inItsTurn(database: PhoneDatabase, send: QueuedSend): Promise<QueuedSend> {
+  if (!send.subject) return send
+  const before = (await database.getAll('accepted'))
+    .map((one) => one.send)
+    .filter(({ id, subject }) => subject === send.subject && id !== send.id)
+  return { ...send, createdAt: placeAfter(send.createdAt, before) }
+}
+
 /**
  * Keeps a write just accepted at `acceptedAt` by the server's clock. `secret`: of the private link its answer gave. Where
  * there is no room photos go first, then it is not kept: it was accepted.
@@ -77,7 +86,7 @@ export async function keepAccepted(
   send: QueuedSend,
   { acceptedAt, secret }: { acceptedAt: number; secret: string | null },
 ): Promise<void> {
-  const one = keptOf(send, acceptedAt, secret)
+  const one = keptOf(await inItsTurn(database, send), acceptedAt, secret)
   if (await put(database, one)) return
   await giveUpPhotos(database)
   await put(database, withoutPhotos(one))
@@ -131,12 +140,19 @@ export async function backToQueue(
     if (await database.put('sends', toSendAgain(one))) await database.delete('accepted', one.id)
   }
   const subjects = new Set(again.flatMap(({ send }) => send.subject ?? []))
-  for (const send of await database.getAll('sends')) {
+  const ahead = again.map(({ send }) => send)
+  for (const send of inOrder(await database.getAll('sends'))) {
     if (places.has(send.id)) continue
+    const isBehind = send.subject && subjects.has(send.subject)
+    // A clock set back since would have it leave before what it is about.
+    const before = isBehind ? ahead.filter(({ subject }) => subject === send.subject) : []
+    const late = { ...send, createdAt: placeAfter(send.createdAt, before) }
+    ahead.push(late)
     if (send.state === 'waiting' && send.ifMatch)
-      await database.put('sends', { ...send, ifMatch: uponWhatIsThere })
-    else if (send.subject && subjects.has(send.subject) && lostWith.has(send.refusal?.slug ?? ''))
-      await database.put('sends', { ...send, state: 'waiting', refusal: null })
+      await database.put('sends', { ...late, ifMatch: uponWhatIsThere })
+    else if (isBehind && lostWith.has(send.refusal?.slug ?? ''))
+      await database.put('sends', { ...late, state: 'waiting', refusal: null })
+    else if (late.createdAt > send.createdAt) await database.put('sends', late)
   }
   return again
 }

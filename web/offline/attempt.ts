@@ -286,15 +286,19 @@ function judge(send: QueuedSend, error: unknown): Attempt {
   return { fate: 'waiting', error }
 }
 
-/** No other write would be answered either: there is no network, or whoever answers says so for all. */
+/**
+ * No other write would be answered either: there is no network, or whoever answers says so for all. Somebody else's page may
+ * be that of a wifi, which answers all so, or of a firewall that took offence at this one.
+ */
 export function concernsAll(error: unknown): boolean {
-  if (error instanceof NetworkError) return error.reason !== 'timeout'
+  if (error instanceof NetworkError) return error.reason !== 'timeout' && error.reason !== 'intercepted'
   return error instanceof ProblemError && error.status === 429
 }
-/** A pass ends after this many writes without an answer, whoever is to blame. */
+/** A pass ends after this many writes in a row without an answer, whoever is to blame. */
 export const mostUnanswered = 2
 
-const locked = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+/** One at a time does what `name` says, in all tabs of this phone and its service worker. */
+export const locked = <T>(name: string, work: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? navigator.locks.request(name, work) : work()
 
 /** One sender at a time, in all tabs of this phone and its service worker. */

@@ -4,7 +4,7 @@ import type { QueuedSend, SentOne } from './stored.ts'
 // What may leave, and when: pure, so that every order can be tried.
 
 type Ordered = Pick<QueuedSend, 'id' | 'createdAt' | 'state'> &
-  Partial<Pick<QueuedSend, 'subject' | 'account'>>
+  Partial<Pick<QueuedSend, 'subject' | 'account' | 'attempts' | 'unanswered'>>
 
 /** Oldest first; ids made on the phone decide between two of one millisecond. */
 export function inOrder<T extends Pick<QueuedSend, 'id' | 'createdAt'>>(sends: readonly T[]): T[] {
@@ -20,8 +20,12 @@ export function placeInQueue(
   sends: readonly Pick<QueuedSend, 'id' | 'createdAt'>[],
 ): number {
   const before = sends.find(({ id }) => id === send.id)
-  if (before) return before.createdAt
-  return Math.max(send.createdAt, (inOrder(sends).at(-1)?.createdAt ?? 0) + 1)
+  return before ? before.createdAt : placeAfter(send.createdAt, sends)
+}
+
+/** The place of what was written after these, whatever the phone's clock said of each. */
+export function placeAfter(createdAt: number, others: readonly Pick<QueuedSend, 'createdAt'>[]): number {
+  return others.reduce((place, other) => Math.max(place, other.createdAt + 1), createdAt)
 }
 
 /** The earlier write of the same subject that `send` waits for, whether that one waits or was refused. */
@@ -36,24 +40,33 @@ export function heldBy<T extends Ordered>(send: Ordered, sends: readonly T[]): T
 }
 
 /**
- * The next to try, oldest first: not refused, not behind another of its subject, not of an account that must sign in
- * first, and not in `tried`.
+ * How often it alone was left without an answer: what stands between may never let this one pass (a firewall that takes
+ * offence at a word of it, a photo too long for the network).
+ */
+function passedOver({ attempts = 0, unanswered = null }: Ordered): number {
+  return unanswered === null || unanswered === 'intercepted' || unanswered === 'timeout' ? attempts : 0
+}
+
+/**
+ * The next to try: not refused, not behind another of its subject, not of an account that must sign in first, and not in
+ * `tried`. Oldest first, those passed over after all others and in turn: two that never pass stop nobody else.
  */
 export function nextToSend<T extends Ordered>(
   sends: readonly T[],
   { tried, signedOut }: { tried: ReadonlySet<string>; signedOut: ReadonlySet<string> },
 ): T | null {
   const busy = new Set<string>()
+  let next: T | null = null
   for (const send of inOrder(sends)) {
     const free =
       send.state === 'waiting' &&
       !tried.has(send.id) &&
       !(send.subject && busy.has(send.subject)) &&
       !(send.account && signedOut.has(send.account))
-    if (free) return send
+    if (free && (!next || passedOver(send) < passedOver(next))) next = send
     if (send.subject) busy.add(send.subject)
   }
-  return null
+  return next
 }
 
 /**

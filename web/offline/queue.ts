@@ -12,7 +12,7 @@ import {
 } from './attempt.ts'
 import { giveUpPhotos, tidyAccepted } from './accepted.ts'
 import { wakeLater } from './background.ts'
-import { now } from './clock.ts'
+import { atLeast } from './clock.ts'
 import { phoneDatabase } from './database.ts'
 import type { PhoneDatabase } from './open-database.ts'
 import { notSent } from './not-sent.ts'
@@ -44,7 +44,13 @@ const channel = 'BroadcastChannel' in window ? new BroadcastChannel('bocage.send
 const namedByAddress: ReadonlySet<SendKind> = new Set(['alert-edit'])
 const shortestWait = 5_000
 const longestWait = 5 * 60_000
+/** A timer told to wait for weeks does not wait at all. */
+const longestAsked = 24 * 3_600_000
 let timer: ReturnType<typeof setTimeout> | undefined
+/** Times in a row that a new try had to be planned, since somebody last answered. */
+let inVain = 0
+/** What the server asked to wait for, by the page's stopwatch: a clock set right moves nothing. */
+let notBefore = 0
 
 export async function refreshQueue(): Promise<void> {
   queued.value = inOrder(await (await phoneDatabase()).getAll('sends'))
@@ -70,10 +76,27 @@ function announce(changed: Told): void {
 if (channel)
   channel.onmessage = ({ data }: MessageEvent<Told>) => {
     setPhotosSent(data.id, data.photos ?? null)
-    if (data.photos) return
-    if (!data.gone) void refreshQueue()
+    if (data.photos) void untilNobodySends()
+    else if (!data.gone) void refreshQueue().catch(planRetry)
     else void leftElsewhere(data)
   }
+
+let looksForSender = false
+/**
+ * Whoever sends holds the lock until its end, also that of a tab or a worker that is killed and says nothing more. Given to
+ * us, it is free: no photo is on its way any more, and what was left in the middle goes on from here.
+ */
+async function untilNobodySends(): Promise<void> {
+  if (looksForSender) return
+  looksForSender = true
+  const leftAlone = await alone(async () => {
+    looksForSender = false
+    const ids = Object.keys(photosSent.value)
+    photosSent.value = {}
+    return ids.length > 0
+  })
+  if (leftAlone) void sendAll()
+}
 
 /** What the worker sent is drawn from by a page: before it leaves the screens, which then look for what was kept. */
 async function leftElsewhere({ id, by }: Told): Promise<void> {
@@ -162,11 +185,27 @@ async function settleAll(): Promise<void> {
 async function forgetOldSent(): Promise<void> {
   const database = await phoneDatabase()
   const all = await database.getAll('sent')
-  for (const id of sentToForget(all, Date.now())) await database.delete('sent', id)
-  await tidyAccepted(database, now())
+  for (const id of sentToForget(all, atLeast())) await database.delete('sent', id)
+  await tidyAccepted(database, atLeast())
 }
 
-async function tryOne(id: string): Promise<Attempt | { fate: 'removed' }> {
+type Tried = Attempt | { fate: 'removed' }
+
+/**
+ * One try, alone. What breaks on the phone itself, as a database that the browser closes in the middle, is no answer either:
+ * it is where it was, and is tried again.
+ */
+async function tryAlone(id: string): Promise<Tried> {
+  try {
+    return await alone(() => tryOne(id))
+  } catch (error) {
+    setPhotosSent(id, null)
+    planRetry(error)
+    return { fate: 'waiting', error }
+  }
+}
+
+async function tryOne(id: string): Promise<Tried> {
   const database = await phoneDatabase()
   const tried = await attempt(database, id, (photos) => {
     setPhotosSent(id, photos)
@@ -182,9 +221,8 @@ async function tryOne(id: string): Promise<Attempt | { fate: 'removed' }> {
   const { send, outcome } = tried
   if (outcome.fate !== 'waiting' || !outcome.held) setQueued(id, outcome.fate === 'sent' ? null : send)
   if (outcome.fate === 'waiting') keepFromEviction()
-  if (outcome.fate === 'waiting' && !outcome.held && !outcome.signIn && !outcome.missing) {
-    planRetry(send.attempts, outcome.error)
-  }
+  if (outcome.fate !== 'waiting') inVain = 0
+  else if (!outcome.held && !outcome.signIn && !outcome.missing) planRetry(outcome.error)
   // What it is about is no more, or was lost.
   if (outcome.fate === 'refused' && outcome.problem.status === 404) setTimeout(() => void bringBack(aMinute))
   return outcome
@@ -198,17 +236,25 @@ function keepFromEviction(): void {
   void navigator.storage?.persist?.().catch(() => false)
 }
 
-/** Later and later, never before the moment the server gave. */
-function planRetry(attempts: number, error: unknown): void {
-  const asked = error instanceof ProblemError ? (error.retryAfter ?? 0) : 0
-  const wait = Math.min(longestWait, shortestWait * 2 ** Math.min(attempts, 10))
+/** Later and later, never before the moment the server gave. Several that fail before it comes are one failure. */
+function planRetry(error: unknown): void {
+  if (timer === undefined) inVain++
   clearTimeout(timer)
-  timer = setTimeout(() => void sendAll(), Math.max(asked, wait))
+  const asked = error instanceof ProblemError ? Math.min(error.retryAfter ?? 0, longestAsked) : 0
+  notBefore = Math.max(notBefore, performance.now() + asked)
+  const wait = Math.min(longestWait, shortestWait * 2 ** Math.min(inVain, 10))
+  timer = setTimeout(
+    () => {
+      timer = undefined
+      void sendAll()
+    },
+    Math.max(wait, notBefore - performance.now()),
+  )
 }
 
 /** Tries one now. Waits for a try already under way, here or in another tab, rather than doing it twice. */
 export function sendNow<T>(id: string): Promise<Outcome<T>> {
-  return alone(() => tryOne(id)) as Promise<Outcome<T>>
+  return tryAlone(id) as Promise<Outcome<T>>
 }
 
 /** Asked for again and again under one name, whatever it says: nobody wrote its words. */
@@ -280,12 +326,14 @@ let askedAgain = false
  */
 export function sendAll(): Promise<void> {
   if (passing) askedAgain = true
-  passing ??= pass().finally(() => {
-    passing = null
-    if (!askedAgain) return
-    askedAgain = false
-    void sendAll()
-  })
+  passing ??= pass()
+    .catch(planRetry)
+    .finally(() => {
+      passing = null
+      if (!askedAgain) return
+      askedAgain = false
+      void sendAll()
+    })
   return passing
 }
 
@@ -298,9 +346,10 @@ async function pass(): Promise<void> {
     const next = nextToSend(queued.value, { tried, signedOut })
     if (!next) break
     tried.add(next.id)
-    const outcome = await alone(() => tryOne(next.id))
-    if (outcome.fate !== 'waiting' || outcome.held || outcome.missing) continue
-    if (outcome.signIn && next.account) signedOut.add(next.account)
+    const outcome = await tryAlone(next.id)
+    if (outcome.fate !== 'waiting') unanswered = 0
+    else if (outcome.held || outcome.missing) continue
+    else if (outcome.signIn && next.account) signedOut.add(next.account)
     else if (concernsAll(outcome.error) || ++unanswered === mostUnanswered) break
   }
   await forgetOldSent()

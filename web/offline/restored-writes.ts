@@ -3,7 +3,7 @@ import { mostAsked } from '../../api/platform/kept-answers.rules.ts'
 import { request } from '../http/ask.ts'
 import { isWorthRetrying, ProblemError } from '../http/errors.ts'
 import { backToQueue } from './accepted.ts'
-import { alone } from './attempt.ts'
+import { alone, locked } from './attempt.ts'
 import { byService } from './clock.ts'
 import type { PhoneDatabase } from './open-database.ts'
 import type { AcceptedWrite, Restored } from './stored.ts'
@@ -13,6 +13,8 @@ import type { AcceptedWrite, Restored } from './stored.ts'
 
 /** Under which the phone keeps what its person is to be told. */
 export const noticeName = 'restored'
+/** It is added to and read by one at a time; apart from what is sent, which may take minutes. */
+export const oneNotice = <T>(work: () => Promise<T>): Promise<T> => locked('bocage.restored', work)
 /** What is about to be sent does not wait for longer. */
 const patienceMs = 8_000
 
@@ -62,10 +64,12 @@ export function bringBack(
     const again = await backToQueue(database, unknown)
     const rides = takeRides()
     if (again.length + rides.length === 0) return null
-    const before = (await database.get('kept', noticeName))?.data as Restored | undefined
-    const told = withLost(before, again, rides)
-    await database.put('kept', { at: Date.now(), data: told }, noticeName)
-    return told
+    return oneNotice(async () => {
+      const before = (await database.get('kept', noticeName))?.data as Restored | undefined
+      const told = withLost(before, again, rides)
+      await database.put('kept', { at: Date.now(), data: told }, noticeName)
+      return told
+    })
   })
 }
 

@@ -2,11 +2,11 @@ import { shallowRef } from 'vue'
 import { isWanted } from '../alerts/wanted.ts'
 import { i18n } from '../locales/i18n.ts'
 import { tidyAccepted } from './accepted.ts'
-import { now } from './clock.ts'
+import { atLeast, now } from './clock.ts'
 import { phoneDatabase } from './database.ts'
 import { recallKept } from './kept.ts'
 import { recall, remember } from './remembered.ts'
-import { askUnknown, bringBack, markOf, noticeName } from './restored-writes.ts'
+import { askUnknown, bringBack, markOf, noticeName, oneNotice } from './restored-writes.ts'
 import type { Restored } from './stored.ts'
 
 // A server put back from an older copy has lost what it accepted since. This phone finds out, and sends it again.
@@ -32,19 +32,22 @@ export async function bringBackLost({ leastMs }: { leastMs: number }): Promise<v
   if (!restored.value) await recallRestored().catch(() => undefined)
   if (!isDue(leastMs)) return
   const database = await phoneDatabase()
-  await tidyAccepted(database, now())
+  await tidyAccepted(database, atLeast())
   const accepted = await database.getAll('accepted')
   // Of phones told by push alone: no other fetches it.
   const alerts = isWanted() ? await import('../alerts/put-back.ts') : null
   const follows = alerts?.followedMarks() ?? []
   // Of those who asked for a seat, likewise.
   const rides = recall('rides.booked') ? await import('./booked.ts') : null
-  const booked = rides?.bookedMarks(now()) ?? []
+  const booked = rides?.bookedMarks(atLeast()) ?? []
   const marks = [...accepted.map(markOf), ...follows, ...booked]
   if (marks.length === 0) return
   const unknown = await askUnknown(marks, () => remember(askedName, String(Date.now())))
   if (unknown.size === 0) return
-  const told = await bringBack(database, unknown, () => rides?.takeLostBookings(unknown) ?? [])
+  const told = await bringBack(database, unknown, () =>
+    // The hour is known by now: the server has just answered.
+    (rides?.takeLostBookings(unknown) ?? []).filter((at) => at > now()),
+  )
   if (told) restored.value = told
   if (alerts?.noteLostFollows(unknown)) await mendPush()
 }
@@ -60,8 +63,17 @@ export async function recallRestored(): Promise<void> {
   restored.value = await recallKept<Restored>(noticeName)
 }
 
-/** The person has read it. */
+/**
+ * The person has read what was shown. What the service worker, or another tab, has added to it since was not: it is told, with
+ * the rest.
+ */
 export async function forgetRestored(): Promise<void> {
+  const read = restored.value
   restored.value = null
-  await (await phoneDatabase()).delete('kept', noticeName)
+  await oneNotice(async () => {
+    const there = await recallKept<Restored>(noticeName)
+    if (JSON.stringify(there) === JSON.stringify(read))
+      await (await phoneDatabase()).delete('kept', noticeName)
+    else restored.value = there
+  })
 }

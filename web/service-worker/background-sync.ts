@@ -43,6 +43,7 @@ async function sendEach(database: PhoneDatabase, channel: BroadcastChannel): Pro
   const tried = new Set<string>()
   const signedOut = new Set<string>()
   const failures: unknown[] = []
+  let inARow = 0
   const telling = (id: string) => (photos: PhotosSent) => channel.postMessage({ id, gone: false, photos })
   for (;;) {
     const next = nextToSend(await database.getAll('sends'), { tried, signedOut })
@@ -50,9 +51,11 @@ async function sendEach(database: PhoneDatabase, channel: BroadcastChannel): Pro
     tried.add(next.id)
     const outcome = (await alone(() => attempt(database, next.id, telling(next.id))))?.outcome
     channel.postMessage({ id: next.id, gone: outcome?.fate === 'sent', by: 'worker' })
-    if (outcome?.fate !== 'waiting' || outcome.held || outcome.missing) continue
-    if (outcome.signIn && next.account) signedOut.add(next.account)
-    else if (failures.push(outcome.error) === mostUnanswered || concernsAll(outcome.error)) break
+    if (outcome?.fate !== 'waiting') inARow = 0
+    else if (outcome.held || outcome.missing) continue
+    else if (outcome.signIn && next.account) signedOut.add(next.account)
+    else if (failures.push(outcome.error) && (++inARow === mostUnanswered || concernsAll(outcome.error)))
+      break
   }
   if (failures.length > 0) throw failures[0]
 }

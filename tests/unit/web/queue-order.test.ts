@@ -8,6 +8,8 @@ type Send = {
   state: 'waiting' | 'refused'
   subject: string | null
   account: string | null
+  attempts?: number
+  unanswered?: 'intercepted' | 'timeout' | 'offline' | null
 }
 const aSend = (send: Partial<Send>): Send => ({
   id: 'a',
@@ -65,6 +67,19 @@ describe('the order in which writes leave', () => {
     expect(leaving(sends, () => false, new Set(['bob']))).toEqual(['1', '2'])
   })
 
+  it('those that alone had no answer leave after all others and in turn, each subject in its order all the same', () => {
+    const blocked = { unanswered: 'intercepted', attempts: 4 } as const
+    const sends = [
+      aSend({ id: '1', createdAt: 1, subject: 'hole', ...blocked }),
+      aSend({ id: '2', createdAt: 2, ...blocked, attempts: 3 }),
+      aSend({ id: '3', createdAt: 3, subject: 'hole' }),
+      aSend({ id: '4', createdAt: 4, subject: 'tree' }),
+      // No network concerns all: its place is its own.
+      aSend({ id: '5', createdAt: 5, unanswered: 'offline', attempts: 9 }),
+    ]
+    expect(leaving(sends, () => false)).toEqual(['4', '5', '2', '1', '3'])
+  })
+
   it('whatever is refused, no write ever passes an earlier one of its subject, and nothing else waits', () => {
     const arbitrary = fc.uniqueArray(
       fc.record({
@@ -73,6 +88,8 @@ describe('the order in which writes leave', () => {
         state: fc.constantFrom('waiting' as const, 'refused' as const),
         subject: fc.constantFrom(null, 'a', 'b'),
         account: fc.constantFrom(null, 'anne', 'bob'),
+        attempts: fc.integer({ min: 0, max: 2 }),
+        unanswered: fc.constantFrom(null, 'intercepted' as const, 'offline' as const),
       }),
       { selector: ({ id }) => id, maxLength: 12 },
     )
