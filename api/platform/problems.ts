@@ -207,7 +207,7 @@ export const commonProblems = defineProblems({
     detail: {
       fr: 'Votre premier envoi est bien arrivé, tel qu’il était alors. Regardez-le avant d’envoyer ceci en plus.',
       en: 'What you sent first did arrive, as it was then. Look at it before you send this as well.',
-      nl: 'Wat u eerst verstuurde is aangekomen, zoals het toen was. Bekijk het voordat u dit ook verstuurt.',
+      nl: 'Wat je eerst verstuurde is aangekomen, zoals het toen was. Bekijk het voordat je dit ook verstuurt.',
     },
   },
   'bad-cursor': {

@@ -2,14 +2,17 @@ import { request } from '../http/client.ts'
 import { recall, remember } from '../offline/remembered.ts'
 
 const name = 'account'
+/** As this page knows it: somebody else may sign in beside, in another window of the same browser. */
+let here = ''
 
 /**
- * Id of the account this phone is used with, also once its session has ended: what is written without network is its.
- * Empty after signing out. The server has the last word on whose a write is.
+ * Id of the account this page is used with, also once its session has ended: what is written on it, with or without
+ * network, is theirs. Empty after signing out. The server has the last word on whose a write is.
  */
-export const accountHere = (): string => recall(name) ?? ''
+export const accountHere = (): string => (here ||= recall(name) ?? '')
 
 export function rememberAccount(id: string): void {
+  here = id
   remember(name, id)
 }
 

@@ -25,7 +25,8 @@ export const newNames = () => ({ id: uuidv7(), key: uuidv7() })
 
 /** `as`: where names that may have served outlive the page, with what is written; `forMs`: how long they mean the same. */
 type Kept = { as?: string; forMs?: number }
-type Tried<N> = { names: N; at: number }
+/** `says`: what was sent, as its author would know it. */
+type Tried<N> = { names: N; at: number; says?: string }
 
 function recallTried<N>(as: string): Tried<N> | null {
   try {
@@ -37,15 +38,17 @@ function recallTried<N>(as: string): Tried<N> | null {
 
 /**
  * What a form sends, and its names. Once a try was not answered, it may have been done: no refusal of a later one (signed
- * out, other words that do not fit) makes new names then, only one that says that they served.
+ * out, other words that do not fit) makes new names then, only one that says that they served. Names that outlive the page
+ * do so from the press: it may be left, or killed, before anything is answered.
  */
 export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}) {
   /** The first try that was not answered. */
-  let tried = as ? recallTried<N>(as) : null
+  const before = as ? recallTried<N>(as) : null
+  let tried = before
   let names = tried?.names ?? make()
 
   function renew(): void {
-    if (as && tried) remember(as, '')
+    if (as) remember(as, '')
     tried = null
     names = make()
   }
@@ -53,13 +56,13 @@ export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}
     if (isSpent(error) || (isRefused(error) && !tried)) renew()
     else if (!isRefused(error) && !tried) {
       tried = { names, at: Date.now() }
-      if (as) remember(as, JSON.stringify(tried))
     }
   }
   return {
     /** Accepted, what is sent next is another write. */
-    async send<T>(work: (names: N) => Promise<T>): Promise<T> {
+    async send<T>(work: (names: N) => Promise<T>, says = ''): Promise<T> {
       if (tried && Date.now() - tried.at > forMs) renew()
+      if (as && !tried) remember(as, JSON.stringify({ names, at: Date.now(), says } satisfies Tried<N>))
       try {
         const done = await work(names)
         renew()
@@ -69,6 +72,10 @@ export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}
         throw error
       }
     },
+    /** What was pressed on a page that closed before its fate was known. */
+    before,
+    /** Its fate is known: what is sent next is another write. */
+    renew,
   }
 }
 

@@ -2,6 +2,8 @@ import type { RouteRecordRaw } from 'vue-router'
 import { staffOnly } from '../../account/staff-only.ts'
 
 const meta = { frame: 'desk', title: 'alertDesk.title', words: ['alert', 'phone'] } as const
+/** What may have to wait for a network says why. */
+const withSends = { ...meta, words: [...meta.words, 'sends'] } as const
 
 /** Where the town hall writes to its residents. */
 export const alertDeskRoutes: RouteRecordRaw[] = [
@@ -15,7 +17,7 @@ export const alertDeskRoutes: RouteRecordRaw[] = [
     path: '/agents/alertes/nouvelle',
     component: () => import('./WritePage.vue'),
     beforeEnter: staffOnly,
-    meta: { ...meta, title: 'alertDesk.new' },
+    meta: { ...withSends, title: 'alertDesk.new' },
   },
   {
     path: '/agents/alertes/modeles',
@@ -60,6 +62,6 @@ export const alertDeskRoutes: RouteRecordRaw[] = [
     component: () => import('./WritePage.vue'),
     props: true,
     beforeEnter: staffOnly,
-    meta: { ...meta, title: 'alertDesk.form.edit' },
+    meta: { ...withSends, title: 'alertDesk.form.edit' },
   },
 ]

@@ -1,0 +1,18 @@
+import type { namedWrite } from '../http/write-once.ts'
+
+type Write<N extends { id: string }> = ReturnType<typeof namedWrite<N>>
+
+/**
+ * The id of what was pressed on a page that closed too soon, where it is on its way or has left, and is what the form `says`
+ * now: it is offered no second time. A form that says something else begins another write.
+ */
+export async function leftBefore<N extends { id: string }>(
+  { before, renew }: Write<N>,
+  says: string,
+): Promise<string | null> {
+  if (!before) return null
+  const { isOnItsWay } = await import('./was-written.ts')
+  if (!(await isOnItsWay(before.names.id))) return null
+  renew()
+  return before.says === says ? before.names.id : null
+}
