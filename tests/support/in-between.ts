@@ -19,6 +19,8 @@ export type InBetween = Listening & {
   /** What was answered by somebody else's page. */
   stopped: string[]
   breaksAfter: number
+  /** Of `cut`: the writes whose answers are dropped, by their path. */
+  cuts: RegExp
   /**
    * Of photos: bytes that were let through, how often the edge broke, what was said of each one's length, and from where
    * each then went on.
@@ -54,6 +56,7 @@ export async function standInBetween(origin: string): Promise<InBetween> {
       passed: [] as string[],
       stopped: [] as string[],
       breaksAfter: 100_000,
+      cuts: /^/,
       onSlow: () => {},
       photos: { bytes: 0, breaks: 0, lengths: [], offsets: {} } as InBetween['photos'],
       hold: () => {
@@ -103,7 +106,7 @@ function pass({ origin, req, res, between, held }: Passing): void {
   const forwarded = request(url, { method: req.method, headers: req.headers }, (reply) => {
     const write = req.method !== 'GET' && req.method !== 'HEAD'
     if (write) between.passed.push(`${req.method} ${url.pathname}`)
-    if (write && between.now === 'cut') return void res.destroy()
+    if (write && between.now === 'cut' && between.cuts.test(url.pathname)) return void res.destroy()
     const headers =
       between.now === 'newer' && url.pathname.startsWith('/api/')
         ? { ...reply.headers, 'bocage-api': '999' }

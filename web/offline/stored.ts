@@ -166,11 +166,14 @@ export type RoundTicket = {
   photos: { id: string; kind: string; blob: Blob }[]
 }
 
+/** Photos of a report that is being entered for somebody; its words stay in the tab. */
+export type EntryPhotos = { photos: PickedPhoto[] }
+
 /**
- * What is half written at the desk, shown to its author alone. `id`: `move:` or `note:` and the report's, or `alert:` and
- * the alert's (`new` for one that is not there yet).
+ * What is half written at the desk, shown to its author alone. `id`: `move:` or `note:` and the report's, `alert:` and the
+ * alert's (`new` for one that is not there yet), or `enter:` and that of a report to be.
  */
-export type DeskDraft<D = MoveDraft | NoteDraft | AlertWriting> = Stamped & {
+export type DeskDraft<D = MoveDraft | NoteDraft | AlertWriting | EntryPhotos> = Stamped & {
   id: string
   account: string
   /** The report it is about; null for an alert. */

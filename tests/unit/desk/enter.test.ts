@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { enteredIncident, type DeskItem } from '../../../api/incidents/desk.schemas.ts'
-import type { PublicIncident } from '../../../api/incidents/incidents.schemas.ts'
-import { faultsOf, newEntry, toEntered, type Entry } from '../../../web/desk/enter/entry.ts'
+import type { AcceptedIncident, PublicIncident } from '../../../api/incidents/incidents.schemas.ts'
+import { changedElsewhere } from '../../../web/desk/enter/arrived.ts'
+import {
+  asAnother,
+  faultsOf,
+  inTerritory,
+  newEntry,
+  toEntered,
+  type Entry,
+  type Sending,
+} from '../../../web/desk/enter/entry.ts'
 import { similarOf } from '../../../web/desk/enter/similar.ts'
 import { figureFiltersOf, figureQueryOf, within } from '../../../web/desk/figures/figures-query.ts'
 
@@ -46,6 +55,34 @@ describe('a report entered for someone', () => {
 
   it('is a new report each time', () => {
     expect(newEntry('200043321').id).not.toBe(newEntry('200043321').id)
+  })
+})
+
+describe('a report that may have arrived', () => {
+  const sent = (change: Partial<Entry> = {}): Sending => ({ ...toEntered(anEntry(change), []), locale: 'fr' })
+
+  it('keeps its names in another territory, and leaves them as another report', () => {
+    const tried = anEntry({ words: 'Trou', tried: [sent()], joins: { other: 'name' } })
+    const { id, key, joins } = tried
+    const moved = inTerritory(tried, '200030633')
+    expect(moved).toMatchObject({ id, key, joins, words: 'Trou', siren: '200030633', categoryId: '' })
+    expect(moved.tried).toHaveLength(1)
+    const another = asAnother(tried)
+    expect(another).toMatchObject({ words: 'Trou', place: tried.place, tried: [], joins: {} })
+    expect([another.id, another.key]).not.toEqual([id, key])
+  })
+
+  it('says what was changed since that words more do not say', () => {
+    const since = (now: Sending) =>
+      changedElsewhere({ id: 'x', now, received: { accepted: {} as AcceptedIncident, sent: sent() } })
+    expect(since(sent({ words: 'Autres mots' }))).toEqual([])
+    expect(since(sent({ place: 'ailleurs' }))).toEqual(['place'])
+    expect(since(sent({ departmentalRoad: true, pin, name: 'M. Leroy' }))).toEqual([
+      'category',
+      'place',
+      'contact',
+    ])
+    expect(changedElsewhere({ id: 'x', now: sent({ place: 'ailleurs' }), received: null })).toEqual([])
   })
 })
 

@@ -1,18 +1,22 @@
 import type { MeTooRequest } from '../../../api/incidents/incidents.schemas.ts'
 import { request } from '../../http/client.ts'
-import { once } from '../../http/write-once.ts'
+import { isSpent } from '../../http/write-once.ts'
+import { followPublic } from '../../incidents/follow/follow-api.ts'
 
-/** Counts the caller with a report that exists, and asks their address whether they want to be told. */
-export function joinFor(
+/**
+ * Counts the caller with a report that exists, and asks their address whether they want to be told. `name` is kept with
+ * the caller's entry: pressed again after a lost answer, also with another address, they are counted once.
+ */
+export async function joinFor(
   incidentId: string,
-  { email, locale }: { email: string; locale: MeTooRequest['locale'] },
-) {
-  const said = { locale, photos: [], ...(email ? { email } : {}) }
-  return once(incidentId, ['me-too', said], (id) =>
-    request<{ meTooCount: number }>(`/api/incidents/${incidentId}/me-too`, {
-      method: 'POST',
-      body: { id, ...said } satisfies MeTooRequest,
-      idempotencyKey: id,
-    }),
-  )
+  { name, email, locale }: { name: string; email: string; locale: MeTooRequest['locale'] },
+): Promise<void> {
+  const body = { id: name, locale, photos: [], ...(email ? { email } : {}) } satisfies MeTooRequest
+  try {
+    await request(`/api/incidents/${incidentId}/me-too`, { method: 'POST', body, idempotencyKey: name })
+  } catch (error) {
+    if (!isSpent(error)) throw error
+    // Counted already, with another address or none: this one is asked too.
+    if (email) await followPublic(incidentId, { email }, locale)
+  }
 }

@@ -2,15 +2,23 @@ import { uuidv7 } from 'uuidv7'
 import { ref, watch, type Ref } from 'vue'
 import type { EnteredIncident } from '../../../api/incidents/desk.schemas.ts'
 import type { PhotoReference } from '../../../api/incidents/incidents.schemas.ts'
+import type { Locale } from '../../locales/i18n.ts'
 import { recall, remember } from '../../offline/remembered.ts'
 import type { LonLat } from '../../ui/map/map-types.ts'
 
 export type Channel = EnteredIncident['channel']
 
+/** What leaves for the server. */
+export type Sending = ReturnType<typeof toEntered> & { locale: Locale }
+
 /** What the clerk writes down. `id` and `key` are made with it: sent again after a lost network, it exists once. */
 export type Entry = {
   id: string
   key: string
+  /** What left under them and was not answered: one of these may be there. */
+  tried: Sending[]
+  /** Under which name the caller is counted with each report that exists: pressed again, they are counted once. */
+  joins: Record<string, string>
   channel: Channel
   siren: string
   categoryId: string
@@ -32,6 +40,8 @@ export function newEntry(siren: string): Entry {
   return {
     id: uuidv7(),
     key: uuidv7(),
+    tried: [],
+    joins: {},
     channel: recall(lastChannel) === 'counter' ? 'counter' : 'phone',
     siren,
     categoryId: '',
@@ -50,23 +60,16 @@ export function newEntry(siren: string): Entry {
 function readKept(agentId: string): Entry | null {
   try {
     const { by, entry } = JSON.parse(sessionStorage.getItem(kept) ?? 'null') as { by: string; entry: Entry }
-    return by === agentId ? entry : null
+    // A version of before kept less of it.
+    return by === agentId ? { ...newEntry(entry.siren), ...entry } : null
   } catch {
     return null
   }
 }
 
-export function forgetEntry(): void {
-  try {
-    sessionStorage.removeItem(kept)
-  } catch {
-    // Nothing was kept.
-  }
-}
-
 /**
  * The report being entered. A reload loses nothing: it stays in this tab, for this agent, until it is sent; closing the
- * tab forgets it, since it says who called.
+ * tab forgets it, since it says who called. Its photos: `useEntryPhotos`.
  */
 export function useEntry({ agentId, siren }: { agentId: string; siren: string }): Ref<Entry> {
   const entry = ref(readKept(agentId) ?? newEntry(siren))
@@ -83,6 +86,18 @@ export function useEntry({ agentId, siren }: { agentId: string; siren: string })
     { deep: true },
   )
   return entry
+}
+
+/** The same words of another report: what left under the former names is no part of it. */
+export const asAnother = (entry: Entry): Entry => {
+  const { id, key, tried, joins } = newEntry(entry.siren)
+  return { ...entry, id, key, tried, joins }
+}
+
+/** Of another territory, where its categories and places are not: still the same report, which may have left already. */
+export function inTerritory(entry: Entry, siren: string): Entry {
+  const { id, key, tried, joins, channel, words, name, phone, email } = entry
+  return { ...newEntry(siren), id, key, tried, joins, channel, words, name, phone, email }
 }
 
 export type EntryError = 'category' | 'commune' | 'place' | 'phone' | 'email'
@@ -103,7 +118,8 @@ export function faultsOf(entry: Entry): EntryError[] {
 
 /** What goes on the wire: nothing empty, and the pin rather than the commune when both are known. */
 export function toEntered(entry: Entry, photos: PhotoReference[]) {
-  const filled = (text: string, name: string) => (text.trim() ? { [name]: text.trim() } : {})
+  const filled = <N extends string>(text: string, name: N) =>
+    (text.trim() ? { [name]: text.trim() } : {}) as Partial<Record<N, string>>
   const contact = {
     ...filled(entry.name, 'name'),
     ...filled(entry.phone, 'phone'),
