@@ -1,10 +1,15 @@
 import { NetworkError, NotSent, ProblemError } from '../http/errors.ts'
 import { i18n } from './i18n.ts'
 
-/** What to tell the person about a failed request: the server's own sentence when it gave one. */
+/**
+ * What to tell the person about a failed request: the server's own sentence when it gave one. Of what was written, no
+ * more than is true of every form: it is on the page.
+ */
 export function errorSentence(error: unknown): string {
   const { t } = i18n.global
-  if (error instanceof NetworkError) return t(`errors.network.${error.reason}`)
+  if (error instanceof NetworkError)
+    // An update loads the page anew.
+    return t(error.reason === 'outdated' ? 'errors.tooOld' : `errors.network.${error.reason}`)
   if ((error instanceof ProblemError || error instanceof NotSent) && error.detail) return error.detail
   return t('errors.unexpected')
 }

@@ -96,7 +96,7 @@ describe('A word to the driver', () => {
     await page.getByLabel(/Un mot au conducteur/).fill('Je porte un manteau rouge.')
     await page.context().setOffline(true)
     await page.getByRole('button', { name: 'Envoyer la demande' }).click()
-    await page.getByText(/Ce que vous avez écrit est gardé/).waitFor()
+    await page.getByText(/ce que vous avez écrit y reste/).waitFor()
     await page.context().setOffline(false)
     await page.reload()
     const word = page.getByLabel(/Un mot au conducteur/)

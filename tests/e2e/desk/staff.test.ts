@@ -365,7 +365,7 @@ describe('the list', () => {
     const page = await agentPage(clerk)
     await page.route('**/assets/desk/TicketPage-*.js', (route) => route.abort())
     await page.locator('.lines a').first().click()
-    await page.getByText('Ce que vous avez écrit est gardé').waitFor()
+    await page.getByText('ce que vous avez écrit y reste').waitFor()
     browser.takeProblems()
   })
 

@@ -4,6 +4,7 @@ import { useRouter, type RouteLocationRaw } from 'vue-router'
 import type { AuthorEvent } from '../../../api/agenda/proposals.schemas.ts'
 import { ProblemError } from '../../http/errors.ts'
 import { uploadPhoto } from '../../http/photos.ts'
+import { isRefused } from '../../http/write-once.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import { toast } from '../../ui/toast.ts'
 import { checkMore, checkWhat, checkWhere } from '../propose/check-event.ts'
@@ -98,7 +99,7 @@ export function useEditEvent({
     } catch (error) {
       if (error instanceof ProblemError && error.status === 412 && error.members['current'])
         meet(written, error.members['current'] as AuthorEvent)
-      else if (error instanceof ProblemError)
+      else if (isRefused(error))
         errors.value = faultsOf(error).map(({ field, message }) => ({ ...(field ? { field } : {}), message }))
       else errors.value = [{ message: errorSentence(error) }]
     } finally {
