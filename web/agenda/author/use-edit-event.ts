@@ -16,6 +16,7 @@ import { faultsOf } from '../propose/server-faults.ts'
 import { useFaults } from '../propose/use-faults.ts'
 import { editOwn, readOwn, type Claim } from './author-api.ts'
 import { draftOf, isChanged, rebased, toEdit, type EditedField, type EventClash } from './edit-draft.ts'
+import { useStillHere } from '../../shell/use-still-here.ts'
 
 /** The edit of one's event: kept on the phone until saved, put together with what others saved meanwhile. */
 export function useEditEvent({
@@ -29,6 +30,7 @@ export function useEditEvent({
 }) {
   const { t } = useI18n()
   const router = useRouter()
+  const isStillHere = useStillHere()
   const name = `edit:${claim.id}`
   const kept = keptDraft<EventDraft>({
     ...howEventIsKept,
@@ -95,7 +97,7 @@ export function useEditEvent({
       const after = await editOwn(claim, edit, written.edited?.version ?? event.value.version)
       await kept.forget(written)
       toast(after.revision ? t('propose.edit.sent') : t('propose.edit.saved'))
-      await router.push(back)
+      if (isStillHere()) await router.push(back)
     } catch (error) {
       if (error instanceof ProblemError && error.status === 412 && error.members['current'])
         meet(written, error.members['current'] as AuthorEvent)
