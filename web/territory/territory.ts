@@ -15,6 +15,9 @@ export const territory = ref<Territory | null>(null)
 /** Those to choose among, when several are open here and none was chosen on this phone. */
 export const choices = ref<TerritorySummary[]>([])
 
+/** The one chosen on this phone is no longer served: another is to be chosen. */
+export const isClosed = ref(false)
+
 /** The commune whose news come first, chosen on this phone. */
 const communeCode = ref(recall('commune'))
 export const commune = computed(
@@ -57,15 +60,27 @@ async function fetchAndKeep(siren: string): Promise<TerritoryPage> {
 }
 
 function keepPage(page: TerritoryPage): TerritoryPage {
-  void import('../offline/kept.ts')
-    .then(({ keep }) => keep(keptName(page.siren), page))
-    .catch(() => undefined)
+  keepOf(page.siren, page)
   return page
+}
+
+function keepOf(siren: string, page: TerritoryPage | null): void {
+  void import('../offline/kept.ts').then(({ keep }) => keep(keptName(siren), page)).catch(() => undefined)
 }
 
 async function readKept(siren: string): Promise<TerritoryPage | null> {
   const { recallKept } = await import('../offline/kept.ts')
   return recallKept<TerritoryPage>(keptName(siren))
+}
+
+const isGone = (error: unknown) => error instanceof ProblemError && error.status === 404
+
+/** What was written there stays on this phone, and so does what waits. */
+function leaveClosed(): void {
+  remember('territory', '')
+  wanted = ''
+  isClosed.value = true
+  territory.value = null
 }
 
 /** SIREN of the territory asked for last: a late answer about another one is kept, not shown. */
@@ -88,7 +103,12 @@ async function openBySiren(siren: string): Promise<void> {
   // The one that lost the race may be the only one to have it.
   if (!territory.value) await kept
   if (!territory.value) await fetched
-  fetched.catch(() => undefined)
+  // What the phone kept is on the screen: the server may still say that it is no more.
+  fetched.catch((error: unknown) => {
+    if (!isGone(error)) return
+    keepOf(siren, null)
+    if (wanted === siren) leaveClosed()
+  })
 }
 
 let opening: Promise<void> | null = null
@@ -112,16 +132,15 @@ export function openTerritory(): Promise<void> {
         await openBySiren(remembered)
         return
       } catch (error) {
-        // Closed since the last visit: choose again.
-        if (!(error instanceof ProblemError) || error.status !== 404) throw error
-        remember('territory', '')
+        if (!isGone(error)) throw error
+        leaveClosed()
       }
     }
     const { items } = await request<{ items: TerritorySummary[] }>('/api/territories', {
       query: { limit: 100 },
     })
     const [only] = items
-    if (only && items.length === 1) await chooseTerritory(only.siren)
+    if (only && items.length === 1 && !isClosed.value) await chooseTerritory(only.siren)
     else offer(items)
   })().finally(() => {
     opening = null
@@ -137,12 +156,20 @@ function offer(items: TerritorySummary[]): void {
 /** Whether there was another territory to choose the last time this phone looked. */
 export const severalTerritories = () => recall('territories') === 'several'
 
+/** Throws, and stays in the one open before, when it cannot be read. */
 export async function chooseTerritory(siren: string): Promise<void> {
+  const before = territory.value
   territory.value = null
-  await openBySiren(siren)
+  try {
+    await openBySiren(siren)
+  } catch (error) {
+    if (wanted === siren) territory.value = before
+    throw error
+  }
   if (wanted !== siren) return
   remember('territory', siren)
   choices.value = []
+  isClosed.value = false
 }
 
 /** Shows the list of territories again. */

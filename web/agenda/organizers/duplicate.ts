@@ -1,4 +1,4 @@
-import { chooseTerritory, openTerritory, territory as current } from '../../territory/territory.ts'
+import { goToTerritory } from '../../territory/territory-of.ts'
 import { readOwn } from '../author/author-api.ts'
 import { emptyDate, type ImageDraft } from '../propose/event-draft.ts'
 import { fromContent } from '../propose/event-request.ts'
@@ -29,8 +29,7 @@ export async function duplicateEvent({
   territory: string
 }): Promise<void> {
   const { content } = await readOwn({ id, secret: null })
-  await openTerritory().catch(() => undefined)
-  if (current.value?.siren !== territory) await chooseTerritory(territory)
+  await goToTerritory(territory)
   const draft = fromContent(content, territory)
   const [first = emptyDate()] = draft.when.dates
   await proposal.put({
