@@ -1,5 +1,7 @@
+import { watch } from 'vue'
 import { draftsOfPhone, keptDraft, type Draft, type HowKept } from './kept-draft.ts'
-import { isOnItsWay } from './was-written.ts'
+import { queued } from './queued.ts'
+import { fateOf, isOnItsWay } from './was-written.ts'
 
 type How<D extends Draft> = Omit<HowKept<D>, 'keyOf' | 'formerKey' | 'setAside'> & {
   name: string
@@ -19,7 +21,8 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
 
   /** True when its place may be taken. */
   async function setAside(one: D): Promise<boolean> {
-    if (!isBegun(one) || (await isOnItsWay(one.id))) return true
+    // One that waits too: the queue may hold it in memory only.
+    if (!isBegun(one) || (await fateOf(one.id)) === 'sent') return true
     return (await draftsOfPhone<D>()).put(store, { ...how.plain(one), aside: true }, asideKey(one.id))
   }
 
@@ -38,22 +41,38 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     const waiting = (await database.getAll(store)).filter((one) => one.aside && one.territory === territory)
     // Ids of drafts are in the order in which they were begun.
     for (const one of waiting.sort((a, b) => (a.id < b.id ? 1 : -1))) {
-      const sent = await isOnItsWay(one.id)
+      const fate = await fateOf(one.id)
+      if (fate === 'waiting') continue
+      const sent = fate === 'sent'
       if (sent || (await kept.put(inHand(one)))) await database.delete(store, asideKey(one.id))
       if (!sent) return
     }
   }
 
+  /** Off this phone, unless another took its place. */
+  async function erase(one: D): Promise<void> {
+    const database = await draftsOfPhone<D>()
+    for (const key of [keyOf(one), asideKey(one.id)])
+      if ((await database.get(store, key))?.id === one.id) await database.delete(store, key)
+  }
+
+  /** The app may have been closed between the queue and the form: what has left is not offered a second time. */
+  async function mayGoOn(one: D): Promise<boolean> {
+    const fate = await fateOf(one.id)
+    if (fate === 'sent') await erase(one)
+    return fate === null || fate === 'refused'
+  }
+
   /** Goes on with what this phone has for a territory, or begins with nothing. */
   async function goOn(territory: string): Promise<void> {
-    // The app may have been closed between the queue and the form: what has left is not offered a second time.
-    await kept.open(fresh(territory), async ({ id }) => !(await isOnItsWay(id)))
+    await kept.open(fresh(territory), mayGoOn)
     await takeBack(territory)
   }
 
   /** Reads the one kept for this territory, or begins one. */
   async function open(territory: string): Promise<void> {
-    if (draft.value?.territory !== territory) await goOn(territory)
+    const { value: one } = draft
+    if (one?.territory !== territory || (await isOnItsWay(one.id))) await goOn(territory)
   }
 
   /** Puts this one on the screens. One of the same id that is there already, corrected since, goes on instead. */
@@ -72,11 +91,17 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
 
   /** Lets go of one that has left, or is not to be sent; another that took its place meanwhile stays. */
   async function letGo(one: D): Promise<void> {
-    if (draft.value && draft.value.id !== one.id) return
-    const { territory } = one
-    await kept.forget(one)
-    await goOn(territory)
+    const isInHand = !draft.value || draft.value.id === one.id
+    if (isInHand) await kept.forget(one)
+    await erase(one)
+    if (isInHand) await goOn(one.territory)
   }
+
+  // The queue held it in memory only, so its draft stayed: it may leave from the list, or by itself.
+  watch(queued, async () => {
+    const { value: one } = draft
+    if (one && (await fateOf(one.id)) === 'sent') await letGo(one)
+  })
 
   /** Begins again with nothing, by the person's hand. */
   async function startAgain(territory: string): Promise<void> {

@@ -78,7 +78,10 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     const kept = await stored(key)
     const late = writing.takeRescued((one) => keyOf(one) === key)
     if (!late || (kept && kept.id !== late.id)) return kept
-    return how.withBytes(late, kept)
+    const found = how.withBytes(late, kept)
+    // What was rescued is given once: this page may be closed before another letter is typed.
+    await keepIt(found)
+    return found
   }
 
   /** Reads what was kept, if it still `fits`; else begins with `fresh`. Answers whether something was there. */

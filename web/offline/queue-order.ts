@@ -99,13 +99,18 @@ export const uponWhatIsThere = 0
 const sentDays = idempotencyDays
 const sentMost = 500
 
-/** Ids of the accepted writes to forget: too old, or too many. What the phone has still to draw from stays. */
+/**
+ * Ids of the accepted writes to forget: too old, or too many. What the phone has still to draw from stays, and that of
+ * which it still has the draft (`drafted`), which would be offered again.
+ */
 export function sentToForget(
   sent: readonly Pick<SentOne, 'id' | 'sentAt' | 'settled'>[],
   now: number,
+  drafted: ReadonlySet<string>,
 ): string[] {
   return [...sent]
     .sort((a, b) => b.sentAt - a.sentAt)
-    .filter((one, index) => one.settled && (one.sentAt < now - sentDays * 86_400_000 || index >= sentMost))
+    .filter((one, index) => one.sentAt < now - sentDays * 86_400_000 || index >= sentMost)
+    .filter(({ id, settled }) => settled && !drafted.has(id))
     .map(({ id }) => id)
 }

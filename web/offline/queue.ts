@@ -185,7 +185,9 @@ async function settleAll(): Promise<void> {
 async function forgetOldSent(): Promise<void> {
   const database = await phoneDatabase()
   const all = await database.getAll('sent')
-  for (const id of sentToForget(all, atLeast())) await database.delete('sent', id)
+  const drafts = await Promise.all([database.getAll('drafts'), database.getAll('eventDrafts')])
+  const drafted = new Set(drafts.flat().map(({ id }) => id))
+  for (const id of sentToForget(all, atLeast(), drafted)) await database.delete('sent', id)
   await tidyAccepted(database, atLeast())
 }
 

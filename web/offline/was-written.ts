@@ -1,14 +1,18 @@
 import { phoneDatabase } from './database.ts'
 
-/** Whether a write of this id was made from this phone: it waits, was refused, or was sent. */
-export async function wasWritten(id: string): Promise<boolean> {
+/** What became of a write of this id made from this phone; null when none was. */
+export async function fateOf(id: string): Promise<'waiting' | 'refused' | 'sent' | null> {
   const database = await phoneDatabase()
-  return Boolean((await database.get('sends', id)) ?? (await database.get('sent', id)))
+  const send = await database.get('sends', id)
+  if (send) return send.state
+  return (await database.get('sent', id)) ? 'sent' : null
 }
+
+/** Whether a write of this id was made from this phone: it waits, was refused, or was sent. */
+export const wasWritten = async (id: string): Promise<boolean> => (await fateOf(id)) !== null
 
 /** The same, but for one that was refused: what corrects it bears its id, and is still being written. */
 export async function isOnItsWay(id: string): Promise<boolean> {
-  const database = await phoneDatabase()
-  const send = await database.get('sends', id)
-  return send ? send.state === 'waiting' : Boolean(await database.get('sent', id))
+  const fate = await fateOf(id)
+  return fate === 'waiting' || fate === 'sent'
 }

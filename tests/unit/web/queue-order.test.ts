@@ -148,7 +148,8 @@ it('what was sent is remembered as long as the server answers its key, or until 
   const now = 1_800_000_000_000
   const sent = (id: string, days: number, settled: boolean) =>
     ({ id, sentAt: now - days * 86_400_000, settled }) as const
-  expect(sentToForget([sent('old', 8, true), sent('new', 1, true), sent('owed', 8, false)], now)).toEqual([
-    'old',
-  ])
+  const all = [sent('old', 8, true), sent('new', 1, true), sent('owed', 8, false)]
+  expect(sentToForget(all, now, new Set())).toEqual(['old'])
+  // It would be offered again as begun.
+  expect(sentToForget(all, now, new Set(['old']))).toEqual([])
 })
