@@ -1,11 +1,9 @@
 import type { Page } from 'playwright-core'
 import { aPhoto } from './photos.ts'
+import { draftsOn, press } from './report-form.ts'
 
-// The screens on which a resident writes a report, as a hand goes through them.
+// The screens of a report whose place is named, as without a position; and what is held back meanwhile.
 
-export const forest = { latitude: 50.2041, longitude: 3.7188, accuracy: 12 }
-export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).waitFor()
-export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 export const words = (page: Page) => page.getByLabel('Ce que l’agent doit savoir')
 
 export async function choosePhotos(page: Page, names: string[] = ['a.jpg']): Promise<void> {
@@ -54,26 +52,5 @@ export async function holdBack(page: Page, glob: string) {
   return held
 }
 
-type Kept = { key: string; value: { id: string; words: string } }
-/** Reports being written that this phone keeps, in the order of their keys. */
-export const draftsOn = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<Kept[]>((resolve) => {
-        const all: Kept[] = []
-        const opening = indexedDB.open('bocage')
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('drafts').objectStore('drafts').openCursor()
-          reading.onsuccess = () => {
-            const cursor = reading.result
-            if (cursor) {
-              all.push({ key: String(cursor.key), value: cursor.value as Kept['value'] })
-              return cursor.continue()
-            }
-            opening.result.close()
-            resolve(all)
-          }
-        }
-      }),
-  )
+/** The words of the reports being written that this phone keeps. */
 export const wordsKept = async (page: Page) => (await draftsOn(page)).map(({ value }) => value.words)

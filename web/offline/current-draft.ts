@@ -97,11 +97,14 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     if (isInHand) await goOn(one.territory)
   }
 
-  // The queue held it in memory only, so its draft stayed: it may leave from the list, or by itself.
-  watch(queued, async () => {
-    const { value: one } = draft
-    if (one && (await fateOf(one.id)) === 'sent') await letGo(one)
-  })
+  /** The queue holds it in memory only, so its draft stays: until it leaves, from the list or by itself. */
+  function letGoOnceSent(one: D): void {
+    const stop = watch(queued, async (all) => {
+      if (all.some(({ id }) => id === one.id)) return
+      stop()
+      if ((await fateOf(one.id)) === 'sent') await letGo(one)
+    })
+  }
 
   /** Begins again with nothing, by the person's hand. */
   async function startAgain(territory: string): Promise<void> {
@@ -113,7 +116,7 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     draft.value = fresh(territory)
   }
 
-  return { draft, open, put, keep: kept.keep, letGo, startAgain }
+  return { draft, open, put, keep: kept.keep, letGo, letGoOnceSent, startAgain }
 }
 
 /** As it is on the screens. */

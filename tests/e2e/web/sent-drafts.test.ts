@@ -1,14 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
-import {
-  choosePhotos,
-  draftsOn,
-  heading,
-  press,
-  wordsKept,
-  writeReport,
-} from '../../support/report-screens.ts'
+import { choosePhoto, draftsOn, heading, press } from '../../support/report-form.ts'
+import { wordsKept, writeReport } from '../../support/report-screens.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -62,8 +56,7 @@ describe('a report that the queue holds in memory only', () => {
       .click()
     await heading(page, 'Une photo aide l’agent')
     expect(await resumed(page).count()).toBe(0)
-    await choosePhotos(page)
-    await page.getByText(/^1 photo sur 5/).waitFor()
+    await choosePhoto(page)
     await expect.poll(() => wordsKept(page)).toEqual(['Écrit sans place', ''])
     // With the tab goes the queue: what it held is begun again, after the other.
     await page.goto('/signaler')

@@ -42,12 +42,16 @@ export function sendProposal(locale: Locale): Promise<Outcome<AcceptedEvent>> {
       label: frozen.title,
       eventDraft: frozen,
     })
-    return enqueue<AcceptedEvent>(send, () => proposal.letGo(frozen)).catch((error: unknown) => {
-      // What is written here becomes another proposal, once its author has seen that the first has left.
-      const { value } = proposal.draft
-      if (saysOther(error) && value?.id === frozen.id) Object.assign(value, asAnother(value))
-      throw error
-    })
+    const outcome = await enqueue<AcceptedEvent>(send, () => proposal.letGo(frozen)).catch(
+      (error: unknown) => {
+        // What is written here becomes another proposal, once its author has seen that the first has left.
+        const { value } = proposal.draft
+        if (saysOther(error) && value?.id === frozen.id) Object.assign(value, asAnother(value))
+        throw error
+      },
+    )
+    if (outcome.fate === 'waiting' && !outcome.isOnDisk) proposal.letGoOnceSent(frozen)
+    return outcome
   })().finally(() => {
     sending = null
   })

@@ -32,16 +32,20 @@ export function sendReport({
       label,
       draft: frozen,
     })
-    return enqueue<AcceptedIncident>(send, () => report.letGo(frozen)).catch((error: unknown) => {
-      // What is written here becomes another report, once its author has seen that the first has left.
-      if (saysOther(error) && report.draft.value?.id === frozen.id)
-        Object.assign(report.draft.value, {
-          id: uuidv7(),
-          key: uuidv7(),
-          photos: renamed(report.draft.value.photos),
-        })
-      throw error
-    })
+    const outcome = await enqueue<AcceptedIncident>(send, () => report.letGo(frozen)).catch(
+      (error: unknown) => {
+        // What is written here becomes another report, once its author has seen that the first has left.
+        if (saysOther(error) && report.draft.value?.id === frozen.id)
+          Object.assign(report.draft.value, {
+            id: uuidv7(),
+            key: uuidv7(),
+            photos: renamed(report.draft.value.photos),
+          })
+        throw error
+      },
+    )
+    if (outcome.fate === 'waiting' && !outcome.isOnDisk) report.letGoOnceSent(frozen)
+    return outcome
   })().finally(() => {
     sending = null
   })
