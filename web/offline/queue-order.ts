@@ -106,7 +106,7 @@ const sentMost = 500
 export function sentToForget(
   sent: readonly Pick<SentOne, 'id' | 'sentAt' | 'settled'>[],
   now: number,
-  drafted: ReadonlySet<string>,
+  drafted: ReadonlySet<string> = new Set(),
 ): string[] {
   return [...sent]
     .sort((a, b) => b.sentAt - a.sentAt)
