@@ -209,22 +209,6 @@ export async function reportIncident(deps: ReportDeps, given: Report): Promise<A
   return { ...answer, body: { ...answer.body, secret, privateUrl: reporterUrl(config.publicUrl, secret) } }
 }
 
-export type ReportedBefore = Pick<AcceptedIncident, 'reference' | 'privateUrl'>
-
-/**
- * The report that bears this id, for whoever holds what made the id, and with it the right to the private link. Null when
- * there is none, or its link is another by now.
- */
-export async function findReported(
-  { database, config }: Pick<Deps, 'database' | 'config'>,
-  id: string,
-): Promise<ReportedBefore | null> {
-  const row = await findIncident(database.read, id)
-  const secret = reporterSecret(config.secret, id)
-  if (row?.secretHash !== hashSecret(secret)) return null
-  return { reference: row.reference, privateUrl: reporterUrl(config.publicUrl, secret) }
-}
-
 async function acceptReport(
   deps: ReportDeps,
   { request, write, caller, secretHash, channel = 'web', enteredBy = null }: Report & { secretHash: string },

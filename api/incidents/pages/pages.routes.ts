@@ -32,13 +32,7 @@ import {
   type Category,
   type Commune,
 } from '../../territory/territory.usecases.ts'
-import {
-  findReported,
-  previewIncident,
-  type ReportDeps,
-  type ReportedBefore,
-  reportIncident,
-} from '../incidents-report.usecases.ts'
+import { previewIncident, reportIncident, type ReportDeps } from '../incidents-report.usecases.ts'
 import { newIncident } from '../incidents.schemas.ts'
 import { speakReports } from './pages.words.ts'
 import {
@@ -126,16 +120,12 @@ export function createReportPages(deps: PageDeps) {
       typed = {},
       mistakes = {},
       kept = [],
-      before = null,
-      closed = false,
       status = 200,
     }: {
       seal?: string
       typed?: Typed
       mistakes?: Mistakes
       kept?: string[]
-      before?: ReportedBefore | null
-      closed?: boolean
       status?: 200 | 409 | 422 | 429
     } = {},
   ): Promise<Response> {
@@ -143,10 +133,9 @@ export function createReportPages(deps: PageDeps) {
       readTerritory({ database, siren: commune.territorySiren }),
       previewIncident(deps, { categoryId: category.id, position: null, communeCode: commune.code }),
     ])
-    const shown = { commune, category, places, publication, preview, seal, typed, mistakes, kept, before }
+    const shown = { commune, category, places, publication, preview, seal, typed, mistakes, kept }
     const emergency = emergencyOf(commune.code)
-    const page = reportForm({ ...shown, closed, language: c.get('language'), emergency })
-    return (before ? sendWithLink : send)(c, page, status)
+    return send(c, reportForm({ ...shown, language: c.get('language'), emergency }), status)
   }
 
   const router = createRouter()
@@ -185,18 +174,11 @@ export function createReportPages(deps: PageDeps) {
       return send(c, chooseCategory(language, { commune, categories: await categoriesOf(commune) }))
     const subject = { commune, category, places: await deps.placesOf(commune) }
 
-    const afterClosing = () =>
-      showForm(c, subject, { typed, mistakes: { '': say('closed') }, closed: true, status: 409 })
-    if (id === null) return afterClosing()
+    if (id === null) return showForm(c, subject, { typed, mistakes: { '': say('closed') }, status: 409 })
     const seal = sealForm(deps, purpose, id)
     const kept = photos.map((photo) => sealPhoto(deps, id, photo))
-    const again = async (mistakes: Mistakes, status: 409 | 422 | 429 = 422) => {
-      const before = await findReported(deps, id)
-      // What it sends next is another report, under a number of its own, which no photo of the first is for.
-      return before
-        ? showForm(c, subject, { typed, mistakes, before, status })
-        : showForm(c, subject, { seal, typed, mistakes, kept, status })
-    }
+    const again = (mistakes: Mistakes, status: 422 | 429 = 422) =>
+      showForm(c, subject, { seal, typed, mistakes, kept, status })
 
     const read = newIncident.safeParse(requestOf({ id, typed, photos, subject, locale: c.get('language') }))
     const faults = read.success ? [] : toFieldErrors(read.error.issues, c.get('language'))
@@ -220,7 +202,7 @@ export function createReportPages(deps: PageDeps) {
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error
       if (error.slug === 'idempotency-key-reused' || error.slug === 'incident-exists')
-        return (await findReported(deps, id)) ? again({}, 409) : afterClosing()
+        return showForm(c, subject, { typed, mistakes: { '': say('closed') }, status: 409 })
       if (error.slug === 'photo-not-found')
         return showForm(c, subject, { seal, typed, mistakes: { photos: say('photosLost') }, status: 422 })
       return again(mistakesOf(error, language, fieldOf), error.status === 429 ? 429 : 422)

@@ -5,7 +5,6 @@ import { createFields, firstOf, type Mistakes, type Typed } from '../../platform
 import type { Html, Page, PageLanguage } from '../../platform/page-shell.ts'
 import type { Category, Commune } from '../../territory/territory.usecases.ts'
 import { bodyInWords } from '../body-words.rules.ts'
-import type { ReportedBefore } from '../incidents-report.usecases.ts'
 import type { AcceptedIncident, IncidentPreview } from '../incidents.schemas.ts'
 import { type Say, speakReports } from './pages.words.ts'
 
@@ -77,15 +76,10 @@ type Given = {
   mistakes: Mistakes
   /** Seals of photos that arrived before. */
   kept: readonly string[]
-  /** What this form sent before, when it is sent again: what is below is another report. */
-  before: ReportedBefore | null
-  /** It can't be told what it sent before. */
-  closed: boolean
 }
 
 export function reportForm(given: Given): Page {
   const { language, seal, commune, category, publication, preview, places, emergency, typed, kept } = given
-  const { before, closed } = given
   const say = speakReports(language)
   const fields = createFields({ language, typed, mistakes: given.mistakes })
   const optional = true
@@ -96,8 +90,7 @@ export function reportForm(given: Given): Page {
     say('title'),
     html`<p class="soft">${say('step', { step: 3 })}</p>
       <h1>${say('title')}</h1>
-      ${before ? beforePart(say, before) : ''}
-      ${fields.summary(say(before || closed ? 'notNow' : 'mistakes'))} ${communeLine(say, commune)}
+      ${fields.summary(say('mistakes'))} ${communeLine(say, commune)}
       <p>
         ${say('whatIs', { name: category.name })}.
         <a href="${address({ commune: commune.code })}">${say('change')}</a>
@@ -171,19 +164,6 @@ export function reportForm(given: Given): Page {
   )
 }
 
-const privateLink = (say: Say, url: string): Html =>
-  html`<p class="secret"><a href="${url}">${url}</a></p>
-    <p>${say('linkSimple')} <a href="/lien">${say('follow')}</a>.</p>`
-
-const beforePart = (say: Say, { reference, privateUrl }: ReportedBefore): Html =>
-  html`<section class="note stack-small" role="alert" aria-labelledby="before">
-    <h2 id="before">${say('before')}</h2>
-    <p>${say('reference')}<br /><strong class="reference">${reference}</strong></p>
-    <p>${say('beforeWhy')} ${say('beforeMore')}</p>
-    ${privateLink(say, privateUrl)}
-    <p>${say('beforeOther')}</p>
-  </section>`
-
 const emergencyPart = (say: Say, language: PageLanguage, numbers: readonly EmergencyLine[]): Html =>
   html`<section class="mistakes stack-small">
     <h2>${say('danger')}</h2>
@@ -219,7 +199,8 @@ export function sentPage(language: PageLanguage, accepted: AcceptedIncident, typ
       </p>
       <h2>${say('link')}</h2>
       <p>${say('linkWhy')}</p>
-      ${privateLink(say, accepted.privateUrl)}
+      <p class="secret"><a href="${accepted.privateUrl}">${accepted.privateUrl}</a></p>
+      <p>${say('linkSimple')} <a href="/lien">${say('follow')}</a>.</p>
       <p>${say('print')}</p>
       <p class="no-print"><a href="${address({ commune: accepted.commune.code })}">${say('another')}</a></p>`,
   )

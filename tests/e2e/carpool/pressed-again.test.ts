@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { useBrowser } from '../../support/browser.ts'
+import { screenshot, useBrowser } from '../../support/browser.ts'
 import { standInBetween, type InBetween } from '../../support/in-between.ts'
 import { airesOf, aResident, type Resident } from '../../support/rides-browser.ts'
 import { keptOn } from '../../support/round.ts'
@@ -157,6 +157,7 @@ describe('whose a write is', () => {
     await offer(page).click()
     await page.getByRole('heading', { name: 'Votre trajet n’est pas encore parti' }).waitFor()
     await page.getByText('Votre connexion a pris fin.').waitFor()
+    await screenshot(page, 'ride-to-sign-in', { fullPage: true })
     expect(await page.getByText('réseau').count()).toBe(0)
     await page.getByRole('link', { name: 'Se connecter' }).click()
     await page.getByRole('heading', { name: 'Connexion', exact: true }).waitFor()

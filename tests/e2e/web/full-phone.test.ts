@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { useBrowser } from '../../support/browser.ts'
+import { screenshot, useBrowser } from '../../support/browser.ts'
 import { standInBetween, type InBetween } from '../../support/in-between.ts'
 import { draftsOn, forest, heading, press, putDraft, writeReport } from '../../support/report-form.ts'
 import { keptOn, takeOne } from '../../support/round.ts'
@@ -70,6 +70,8 @@ describe('a technician’s round', () => {
     between.now = 'portal'
     await press(page, 'Ajouter la note')
     await page.getByRole('status').or(page.getByRole('alert')).getByText(noRoom).waitFor()
+    expect(await page.getByText('Gardé sur ce téléphone').count()).toBe(0)
+    await screenshot(page, 'round-no-room', { fullPage: true })
     expect(await note.inputValue()).toBe('Passer voir la voisine')
     const written = async () =>
       (await keptOn<{ draft: { words: string } }>(page, 'deskDrafts')).map(({ draft }) => draft.words)
@@ -111,6 +113,7 @@ it('a private link that is kept nowhere is said to be, beside the way to copy it
   await press(page, 'Envoyer')
   await heading(page, 'Votre signalement est parti')
   await page.getByText('Ce téléphone n’a pas la place de garder ce lien.').waitFor()
+  await screenshot(page, 'report-link-not-kept', { fullPage: true })
   await page.getByRole('button', { name: 'Copier le lien' }).waitFor()
 })
 

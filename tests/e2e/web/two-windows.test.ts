@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { useBrowser } from '../../support/browser.ts'
+import { screenshot, useBrowser } from '../../support/browser.ts'
 import { standInBetween, type InBetween } from '../../support/in-between.ts'
 import { forest, heading, press, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
@@ -22,7 +22,7 @@ afterAll(() => between.close())
 
 const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
 const wordsOf = (page: Page) => page.getByLabel('Ce que l’agent doit savoir')
-const other = 'Une autre fenêtre a déjà envoyé ceci, avec d’autres mots.'
+const other = 'Ceci part déjà d’une autre fenêtre, avec d’autres mots.'
 type Row = { id: string; state: string; body: { words: string }; draft: { words: string } }
 
 /** The same draft before a second window, which no longer hears of the first. */
@@ -52,8 +52,9 @@ describe('a report that two windows send with different words', () => {
     await wordsOf(beside).fill('Un chien errant, qui boite')
     await press(beside, 'Envoyer')
     await beside.getByText(other).waitFor()
+    await screenshot(beside, 'report-other-words', { fullPage: true })
     expect(await wordsOf(beside).inputValue()).toBe('Un chien errant, qui boite')
-    const see = beside.getByRole('link', { name: 'Voir ce qui est parti' })
+    const see = beside.getByRole('link', { name: 'Voir l’autre envoi' })
     expect(await see.getAttribute('href')).toBe(first)
     await press(beside, 'Envoyer')
     await heading(beside, 'Votre signalement est parti')
