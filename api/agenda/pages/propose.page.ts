@@ -62,7 +62,7 @@ export function eventForm({
     say('title'),
     html`<p class="soft">${say('step', { step: 2 })}</p>
       <h1>${say('title')}</h1>
-      ${fields.summary(say('mistakes'))}
+      ${fields.summary(say('' in mistakes ? 'notNow' : 'mistakes'))}
       <p>${say('communeIs', { name: commune.name })}. <a href="${proposePath}">${say('change')}</a></p>
       <form method="post" action="${proposePath}" enctype="multipart/form-data" class="stack">
         ${fields.hidden('form', seal)} ${fields.hidden('commune', commune.code)}

@@ -64,6 +64,7 @@ const french = {
   fate: 'Ensuite, un courriel vous demande de confirmer votre adresse. Puis un modérateur relit l’événement.',
   send: 'Envoyer',
   mistakes: 'Votre événement n’est pas parti. À corriger :',
+  notNow: 'Cet envoi n’est pas parti :',
   closed:
     'Ce formulaire a déjà servi, ou il est trop vieux. Vérifiez que votre événement n’est pas déjà parti. Sinon, choisissez à nouveau votre image, puis envoyez.',
   imageLost: 'L’image n’a pas pu être gardée. Choisissez-la à nouveau.',
@@ -140,6 +141,7 @@ const english: Record<WordKey, string> = {
   fate: 'Then an email asks you to confirm your address. After that a moderator reads the event.',
   send: 'Send',
   mistakes: 'Your event did not go. To correct:',
+  notNow: 'This one did not go:',
   closed:
     'This form was used already, or is too old. Check that your event did not go already. If not, choose your picture again, then send.',
   imageLost: 'The picture could not be kept. Choose it again.',
@@ -217,6 +219,7 @@ const dutch: Record<WordKey, string> = {
   fate: 'Daarna vraagt een e-mail je adres te bevestigen. Dan leest een moderator het evenement na.',
   send: 'Verzenden',
   mistakes: 'Je evenement is niet vertrokken. Verbeter:',
+  notNow: 'Dit is niet vertrokken:',
   closed:
     'Dit formulier is al gebruikt, of het is te oud. Kijk of je evenement niet al vertrokken is. Zo niet, kies je afbeelding opnieuw en verzend.',
   imageLost: 'De afbeelding kon niet worden bewaard. Kies ze opnieuw.',

@@ -119,6 +119,9 @@ describe('an event without scripts', () => {
     await send(form, { ...loto(), title: 'Un seul' })
     const other = await send(form, { ...loto(), title: 'Un autre' })
     expect(other.status).toBe(409)
+    // The first one did go.
+    expect(other.text).not.toContain('Votre événement n’est pas parti')
+    expect(other.text).toContain('Vérifiez que votre événement n’est pas déjà parti')
     expect(other.fields).toContainEqual(['title', 'Un autre'])
     expect(await eventsOf('Un autre')).toHaveLength(0)
   })
