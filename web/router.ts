@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vu
 import { i18n, speakOf, speakTo } from './locales/i18n.ts'
 import { routes, staffRoutes } from './routes.ts'
 import { forgetFocus } from './shell/lost-focus.ts'
+import { goOnWithout } from './shell/missing-part.ts'
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -26,10 +27,8 @@ router.beforeResolve((to) => speakTo(isForStaff(to) ? 'staff' : 'residents'))
 // What browsers say of a part of the app they can't fetch: no network, or a server that has a newer version.
 const partMissing = /dynamically imported module|module script failed/i
 
-router.onError(async (error, to) => {
-  if (!(error instanceof Error) || !partMissing.test(error.message)) return
-  const { goOnWithout } = await import('./shell/missing-part.ts')
-  goOnWithout(to.fullPath)
+router.onError((error, to) => {
+  if (error instanceof Error && partMissing.test(error.message)) void goOnWithout(to.fullPath)
 })
 
 /** « Nid-de-poule, rue de la Gare · Bocage » */
