@@ -71,6 +71,8 @@ it('a cancellation is done once, and is one’s own', async () => {
   await sheet.getByText(fault).waitFor()
   await cancel.click()
   await page.getByText('L’événement est annulé').waitFor()
+  await sheet.waitFor({ state: 'detached' })
+  expect(await page.getByText('L’événement a changé entre-temps').count()).toBe(0)
   expect(writes.reached).toBe(2)
   expect(await entriesOf(sent, 'cancelled')).toHaveLength(1)
 })
