@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import type { Account, Session } from '../../api/accounts/accounts.schemas.ts'
 import { accountHere, rememberAccount } from './account-here.ts'
 import { signedInHere, signedOutHere } from '../alerts/phone-account.ts'
-import { request } from '../http/client.ts'
+import { request, sayStaff } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
 import { staffPinia } from './staff-pinia.ts'
 
@@ -27,6 +27,7 @@ async function forgetAccepted(): Promise<void> {
 const accountStore = defineStore('account', () => {
   /** Who is signed in; null until known, and when nobody is. */
   const account = ref<Account | null>(null)
+  sayStaff(() => account.value?.user.id)
   /** Has something to set in the administration: a territory, or the sentences staff answer with. */
   const maySet = computed(
     () =>

@@ -28,10 +28,19 @@ let deviceName = ''
 /** What a page learns by the way from every answer. */
 export type Learning = { hour: (headers: Headers) => void; outdated: () => void }
 let learning: Learning | null = null
+let staffHere: () => string | undefined = () => undefined
 
 /** Tells what is to be learned from answers. Said once, by the page. */
 export function learnFromAnswers(wanted: Learning): void {
   learning = wanted
+}
+
+/**
+ * Tells who works at the desk on this page, by the account's id: what they write there is done under that account or not
+ * at all, whoever has signed in beside, in another window of a shared computer.
+ */
+export function sayStaff(here: () => string | undefined): void {
+  staffHere = here
 }
 
 /**
@@ -156,6 +165,8 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
   const device = nameOfDevice()
   if (device) headers.set('Bocage-Device', device)
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey)
+  const staff = method !== 'GET' && path.startsWith('/api/desk/') && staffHere()
+  if (staff && !headers.has('Bocage-Account')) headers.set('Bocage-Account', staff)
   if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`)
   const body = encodeBody(options.body, headers)
   const limit = timeLimited(

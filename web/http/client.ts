@@ -2,7 +2,7 @@ import { outdated } from '../offline/app-update.ts'
 import { learnHour } from '../offline/clock.ts'
 import { learnFromAnswers } from './ask.ts'
 
-export { request, send, setRequestLanguage, withQuery } from './ask.ts'
+export { request, sayStaff, send, setRequestLanguage, withQuery } from './ask.ts'
 export type { Reply, RequestOptions } from './ask.ts'
 
 learnFromAnswers({

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { desktop, useBrowser } from '../../support/browser.ts'
+import { useServer } from '../../support/server.ts'
+import { signInTo } from '../../support/staff-pages.ts'
+
+// The one computer of a town hall: what somebody writes on it is done under their name, or not at all.
+
+const server = useServer({ demo: true, web: true })
+const browser = useBrowser()
+
+it('a note written by one, sent once another has signed in beside, is refused with its words intact', async () => {
+  const page = await browser.openPage({ baseURL: server.current.url, viewport: desktop })
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents')
+  await page.goto('/agents')
+  await page.locator('a[href^="/agents/signalements/"]').first().click()
+  const note = page.getByLabel('Note interne')
+  await note.fill('Rappeler le garde demain')
+  const beside = await page.context().newPage()
+  await signInTo(beside, server.current, 'administration@mormal.example', '/agents')
+  const add = page.getByRole('button', { name: 'Ajouter la note' })
+  await add.click()
+  await page.getByText('Cet envoi a été écrit par une autre personne.').first().waitFor()
+  expect(await note.inputValue()).toBe('Rappeler le garde demain')
+  await beside.goto(page.url())
+  await beside.getByRole('heading', { name: 'Historique' }).waitFor()
+  expect(await beside.getByText('Rappeler le garde demain').count()).toBe(0)
+
+  // Its author again: it is done, once.
+  await signInTo(beside, server.current, 'accueil@mormal.example', '/agents')
+  await add.click()
+  await expect.poll(() => note.inputValue()).toBe('')
+  await page.locator('ol, ul').getByText('Rappeler le garde demain').first().waitFor()
+  expect(await page.getByText('Rappeler le garde demain').count()).toBe(1)
+})
