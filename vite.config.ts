@@ -138,7 +138,10 @@ export default defineConfig({
     }),
     screenParts({
       '/': { made: /\/web\/home\/\w+\.vue$/, words: ['alert'] },
-      '/signaler(/photo)?': { made: /\/incidents\/report\/(ReportFrame|PhotoPage)\.vue$/, words: [] },
+      '/signaler(/photo)?': {
+        made: /\/incidents\/report\/(ReportFrame|PhotoPage)\.vue$|\/offline\/open-database\.ts$/,
+        words: [],
+      },
       '/agenda': { made: /\/agenda\/list\/AgendaFrame\.vue$/, words: ['agenda'] },
       '/agenda/20.*': { made: /\/agenda\/event\/EventPage\.vue$/, words: ['agenda'] },
       '/trajets': {

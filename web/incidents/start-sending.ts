@@ -3,23 +3,35 @@ import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
 import { i18n, type Locale } from '../locales/i18n.ts'
 import { now } from '../offline/clock.ts'
+import { storageTrouble } from '../offline/database.ts'
 import { forgetDeskDrafts } from '../offline/desk-drafts.ts'
 import { forgetRoundMark } from '../offline/lazy-assets.ts'
 import { recall } from '../offline/remembered.ts'
-import { startSending } from '../offline/queue.ts'
+import { sendAll, startSending } from '../offline/queue.ts'
 import { queued } from '../offline/queued.ts'
 import { restored } from '../offline/restored.ts'
 import { forgetRound, openRound } from '../offline/round.ts'
 import { isOver } from '../offline/round-over.ts'
 import { openTerritory, territory } from '../territory/territory.ts'
 
-/** What the first screen shows of what is sent: how much waits, and whether a server lost what it had accepted. */
-type Tell = { waiting: (count: number) => void; restored: (told: boolean) => void }
+/**
+ * What the first screen shows of what is sent: how much waits, whether a server lost what it had accepted, and whether
+ * another window keeps all that from this one.
+ */
+type Tell = {
+  waiting: (count: number) => void
+  restored: (told: boolean) => void
+  keptOut: (is: boolean) => void
+}
 
 /** Begins to send what waits on this phone, and tells how it goes whenever that changes. */
 export function beginSending(tell: Tell): void {
   watch(queued, (all) => tell.waiting(all.length))
   watch(restored, (now) => tell.restored(now !== null), { immediate: true })
+  watch(storageTrouble, (trouble, before) => {
+    tell.keptOut(trouble === 'blocked')
+    if (before === 'blocked') void sendAll()
+  })
   startSending()
 }
 
@@ -49,6 +61,8 @@ async function whoIsSignedIn(): Promise<string | null | undefined> {
 export async function keepRoundReady(): Promise<void> {
   await forgetDeskDrafts(undefined).catch(() => undefined)
   const taken = await openRound()
+  // It may be there all the same.
+  if (storageTrouble.value === 'blocked') return
   if (!taken) return forgetRoundMark()
   // Not opened again when it stays: a screen may be showing its photos.
   if (isOver(taken, { account: await whoIsSignedIn(), now: now() })) {

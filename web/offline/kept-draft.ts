@@ -1,7 +1,10 @@
 import { ref, type Ref } from 'vue'
-import { phoneDatabase } from './database.ts'
+import { openWith, phoneDatabase } from './database.ts'
 import { keepWriting } from './keep-writing.ts'
+import { openPhoneDatabase } from './open-database.ts'
 import type { PhoneStores } from './phone-store.ts'
+
+openWith(openPhoneDatabase)
 
 type Store = 'drafts' | 'eventDrafts'
 /** What a resident writes. `aside`: it waits until another that took its place was sent. */

@@ -1,5 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb'
+import { lasting, type Connection } from './lasting.ts'
 import { storeOver, type Held, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
+import { settleHeld } from './settle-held.ts'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type {
   AcceptedWrite,
@@ -36,28 +38,44 @@ interface Schema extends DBSchema {
   deskDrafts: { key: string; value: DeskDraft }
 }
 export type PhoneDatabase = PhoneStores<{ [Name in keyof Schema & string]: Schema[Name]['value'] }>
-/** Nothing may be kept (`none`), no room is left (`full`), or a newer version of the app has been here (`newer`). */
-export type StorageTrouble = 'none' | 'full' | 'newer' | null
+/**
+ * Nothing may be kept (`none`), no room is left (`full`), a newer version of the app has been here (`newer`), or another
+ * window keeps it out of reach (`blocked`).
+ */
+export type StorageTrouble = 'none' | 'full' | 'newer' | 'blocked' | null
 
 const name = 'bocage'
 const version = 5
+/** Stores whose values do not carry their key. */
+const keyed: ReadonlySet<string> = new Set(['drafts', 'eventDrafts', 'kept', 'round'])
 
-type Told = { trouble: (what: StorageTrouble) => void; closed: () => void }
+type Told = { newer: (is: boolean) => void; upgrading: () => void; closed: () => void }
 
-async function open(told: Told): Promise<IDBPDatabase<Schema>> {
+async function open(told: Told): Promise<Connection> {
   try {
-    return await openVersion(version, told)
+    const database = await openVersion(version, told)
+    told.newer(false)
+    return connectionOver(database)
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'VersionError')) throw error
     // Newer ones only add: what this version knows is there, and what it does not know of is left alone.
-    told.trouble('newer')
-    return openVersion(undefined, told)
+    told.newer(true)
+    return connectionOver(await openVersion(undefined, told))
   }
 }
+
+const connectionOver = (database: IDBPDatabase<Schema>): Connection => ({
+  get: (store, key) => database.get(store, key),
+  getAll: (store) => database.getAll(store),
+  put: (store, value, key) => database.put(store, value, keyed.has(store) ? key : undefined),
+  delete: (store, key) => database.delete(store, key),
+  replace: replaceIn(database),
+})
 
 function openVersion(wanted: number | undefined, told: Told): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(name, wanted, {
     upgrade(database, from) {
+      told.upgrading()
       if (from < 1) {
         database.createObjectStore('drafts')
         database.createObjectStore('sends', { keyPath: 'id' })
@@ -121,27 +139,35 @@ function abort(transaction: { abort: () => void }): void {
 
 /**
  * What this phone keeps: the draft, what waits to be sent, what is followed, what is read offline. A browser that
- * forbids storage, or a full phone, keeps it in memory until the page closes: one can still report.
+ * forbids storage, or a full phone, keeps it in memory until the page closes: one can still report. So does one where
+ * another window lets nobody in for `patienceMs`, until it does.
  */
-export function openPhoneDatabase(told: Told, held?: Held): Promise<PhoneDatabase> {
-  let newer = false
-  const trouble = (what: StorageTrouble) => {
-    if (what === 'newer') newer = true
-    told.trouble(what)
+export function openPhoneDatabase(
+  trouble: (what: StorageTrouble) => void,
+  patienceMs = Infinity,
+): PhoneDatabase {
+  const held: Held = new Map()
+  let isNewer = false
+  let isOpen = false
+  const tell = () => {
+    const isHeld = [...held.values()].some(({ size }) => size > 0)
+    if (isOpen) trouble(isNewer ? 'newer' : isHeld ? 'full' : null)
   }
-  return open({ ...told, trouble }).then(
-    (database) =>
-      storeOver(
-        database,
-        (anything) => {
-          if (!newer) told.trouble(anything ? 'full' : null)
+  const beneath = lasting({
+    open: (told) =>
+      open({
+        ...told,
+        newer: (is) => {
+          isNewer = is
         },
-        replaceIn(database),
-        held,
-      ) as PhoneDatabase,
-    () => {
-      told.trouble('none')
-      return storeOver(null, undefined, undefined, held) as PhoneDatabase
+      }),
+    first: (connection) => settleHeld(held, connection),
+    patienceMs,
+    tell: (reach) => {
+      isOpen = reach === 'open'
+      if (isOpen) tell()
+      else trouble(reach === 'late' ? 'blocked' : 'none')
     },
-  )
+  })
+  return storeOver(beneath, tell, beneath.replace, held) as PhoneDatabase
 }

@@ -13,8 +13,8 @@ import {
 import { giveUpPhotos, tidyAccepted } from './accepted.ts'
 import { wakeLater } from './background.ts'
 import { atLeast } from './clock.ts'
-import { phoneDatabase } from './database.ts'
-import type { PhoneDatabase } from './open-database.ts'
+import { openWith, phoneDatabase } from './database.ts'
+import { openPhoneDatabase, type PhoneDatabase } from './open-database.ts'
 import { notSent } from './not-sent.ts'
 import { printOf } from './print-of.ts'
 import { inOrder, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
@@ -22,6 +22,8 @@ import { photosSent, queued } from './queued.ts'
 import { bringBackLost, recallRestored } from './restored.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 import { whenSent } from './when-sent.ts'
+
+openWith(openPhoneDatabase)
 
 /** `removed`: taken out by hand, here or in another tab, before it was sent. */
 export type Outcome<T = unknown> =

@@ -8,8 +8,7 @@ type SyncEvent = ExtendableEvent & { tag: string }
 
 /** Sends what waits, as the pages do; throws when nobody answers, so that the browser wakes it again later. */
 async function sendWaiting(): Promise<void> {
-  const told = { trouble: () => undefined, closed: () => undefined }
-  const database = await openPhoneDatabase(told)
+  const database = openPhoneDatabase(() => undefined)
   const channel = new BroadcastChannel('bocage.sends')
   try {
     await bringBackLost(database).catch(() => undefined)

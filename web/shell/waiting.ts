@@ -4,6 +4,8 @@ import { ref } from 'vue'
 export const waitingSends = ref(0)
 /** A server back from an older copy is sent again what it lost: there is something to tell. */
 export const isToldOfRestore = ref(false)
+/** Another window of this phone keeps from this one what the phone remembers. */
+export const isKeptOut = ref(false)
 
 /** Looks after the queue once the first screen is there: what it needs is not part of the first download. */
 export function lookAfterQueue(): void {
@@ -17,6 +19,9 @@ export function lookAfterQueue(): void {
         },
         restored: (told) => {
           isToldOfRestore.value = told
+        },
+        keptOut: (is) => {
+          isKeptOut.value = is
         },
       })
       // One does not wait for the other to succeed.

@@ -112,7 +112,7 @@ it('a private link that is kept nowhere is said to be, beside the way to copy it
   await fillUp(page, 'followed', 'sent', 'accepted')
   await press(page, 'Envoyer')
   await heading(page, 'Votre signalement est parti')
-  await page.getByText('Ce téléphone n’a pas la place de garder ce lien.').waitFor()
+  await page.getByText('Ce téléphone ne peut pas garder ce lien pour l’instant.').waitFor()
   await screenshot(page, 'report-link-not-kept', { fullPage: true })
   await page.getByRole('button', { name: 'Copier le lien' }).waitFor()
 })
