@@ -5,6 +5,7 @@ import { uploadDocument, uploadPhoto } from '../http/photos.ts'
 import { keepAccepted } from './accepted.ts'
 import type { PhoneDatabase } from './open-database.ts'
 import { NotKept } from './phone-store.ts'
+import { refusalOf } from './photo-faults.ts'
 import { followVersion, heldBy } from './queue-order.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
 
@@ -74,7 +75,7 @@ async function uploadPhotos(database: PhoneDatabase, send: QueuedSend, told?: On
     if (!photo.uploaded) {
       await (photo.as === 'document' ? uploadDocument : uploadPhoto)(photo, (sent) =>
         told?.({ photo: index + 1, of: photos.length, part: (before + sent) / total }),
-      )
+      ).catch((error: unknown) => Promise.reject(refusalOf(send, photo, error) as Error))
       photo.uploaded = true
       if (!(await isQueued(database, send))) throw new TakenOut()
       await database.put('sends', send)

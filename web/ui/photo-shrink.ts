@@ -1,13 +1,14 @@
+import { photoLimits } from '../../api/media/media.rules.ts'
+import { isWholeHeic } from './whole-heic.ts'
+
 /** What a picked photo becomes before it leaves the phone. */
 
 export const longestSide = 2048
 /** What a phone can reasonably draw. */
 export const heaviestBytes = 40 * 1024 * 1024
-/** What the server takes of a photo sent as it is (api/media: photoLimits). */
-const heaviestUntouched = 15 * 1024 * 1024
 const quality = 0.82
 
-export type PhotoRefusal = 'not-a-photo' | 'too-heavy' | 'unreadable' | 'too-many'
+export type PhotoRefusal = 'not-a-photo' | 'too-heavy' | 'too-heavy-as-it-is' | 'unreadable' | 'too-many'
 
 /** The size that fits in `limit` with the same proportions, never larger than it was. */
 export function fitWithin(width: number, height: number, limit: number): { width: number; height: number } {
@@ -36,8 +37,8 @@ export async function shrinkPhoto(file: File): Promise<Blob> {
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
   if (!bitmap) {
     // Most phones but Apple's cannot draw HEIC; the server can.
-    if (!isHeic(file)) throw new PhotoRefused('unreadable')
-    if (file.size > heaviestUntouched) throw new PhotoRefused('too-heavy')
+    if (!isHeic(file) || !(await isWholeHeic(file).catch(() => false))) throw new PhotoRefused('unreadable')
+    if (file.size > photoLimits.bytes) throw new PhotoRefused('too-heavy-as-it-is')
     return file.slice(0, file.size, 'image/heic')
   }
   const { width, height } = fitWithin(bitmap.width, bitmap.height, longestSide)

@@ -1,4 +1,5 @@
 import { ref } from 'vue'
+import { faultSentence } from '../../offline/photo-words.ts'
 import type { QueuedSend } from '../../offline/stored.ts'
 
 type Refusal = NonNullable<QueuedSend['refusal']>
@@ -19,6 +20,7 @@ const begins = (start: string) => (one: { pointer: string }) => one.pointer.star
 export function screenOf({ slug, errors = [] }: Refusal): string {
   if (aboutPlace.has(slug) || errors.some(begins('/position')) || errors.some(begins('/communeCode')))
     return '/signaler/ou'
+  if (errors.some(begins('/photos'))) return '/signaler'
   const aboutKind = slug === 'unknown-category' || errors.some(begins('/categoryId'))
   return aboutKind || errors.some(begins('/answers')) ? '/signaler/quoi' : '/signaler/verifier'
 }
@@ -30,10 +32,10 @@ export function faultsOf({ detail, errors = [] }: Refusal): {
 } {
   const fields: Record<string, string> = {}
   const others: string[] = []
-  for (const { pointer, detail: sentence } of errors) {
-    const control = controls[pointer]
-    if (control) fields[control] ??= sentence
-    else others.push(sentence)
+  for (const fault of errors) {
+    const control = controls[fault.pointer]
+    if (control) fields[control] ??= fault.detail
+    else others.push(faultSentence(fault))
   }
   return { fields, others: errors.length > 0 ? others : [detail] }
 }
