@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
-import { useBrowser } from '../../support/browser.ts'
+import { expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
+import { choosePhoto, heading, press } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -49,4 +50,63 @@ it('a « moi aussi » whose tab is killed before the answer, pressed again, coun
   await page.reload()
   await page.getByText('Merci, c’est compté.').waitFor()
   expect(await page.getByRole('button', { name: /^Moi aussi/ }).count()).toBe(0)
+})
+
+describe('a report found to be made already', () => {
+  /** Up to the screen of similar reports, beside one of the demo. */
+  async function toSimilar(page: Page): Promise<void> {
+    const { url } = server.current
+    const listed = await fetch(`${url}/api/incidents?territory=${demoSiren}&limit=50`)
+    type Listed = {
+      items: { open: boolean; position: { lat: number; lon: number }; category: { name: string } }[]
+    }
+    const there = ((await listed.json()) as Listed).items.find(({ open }) => open)!
+    await page.context().grantPermissions(['geolocation'])
+    await page
+      .context()
+      .setGeolocation({ latitude: there.position.lat, longitude: there.position.lon, accuracy: 12 })
+    await page.goto('/signaler')
+    await choosePhoto(page)
+    await press(page, 'Continuer')
+    await press(page, 'Trouver ma position')
+    await page.getByText('à 10 m près').waitFor()
+    await press(page, 'Continuer')
+    await page.getByRole('radio', { name: there.category.name }).check()
+    await press(page, 'Continuer')
+    await heading(page, 'Est-ce déjà signalé ?')
+  }
+  const same = (page: Page) => page.getByRole('button', { name: 'C’est le même : moi aussi' }).first().click()
+
+  it('leaves once with its photo when the tab is killed, and is offered no second time', async () => {
+    let page = await browser.openPage({ baseURL: server.current.url })
+    await toSimilar(page)
+    let heard = 0
+    await page.route('**/me-too', async (route) => {
+      await route.fetch()
+      heard++
+    })
+    await same(page)
+    await expect.poll(() => heard).toBe(1)
+    const context = page.context()
+    await page.close()
+    page = await context.newPage()
+    await page.goto('/signaler')
+    await heading(page, 'Une photo aide l’agent')
+    await expect.poll(() => keptOn(page, 'sends')).toEqual([])
+    expect(await page.getByText('Votre signalement commencé est gardé').count()).toBe(0)
+  })
+
+  it('says that words stay behind, and shows them still once it has left', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url })
+    await toSimilar(page)
+    await page.getByRole('link', { name: 'Aucun n’est le mien, continuer' }).click()
+    await page.getByLabel('Ce que l’agent doit savoir').fill('Deux pneus crevés hier')
+    await page.getByRole('link', { name: 'Retour' }).click()
+    await page.getByText('« Moi aussi » envoie vos photos, pas vos mots.').waitFor()
+    await expectNoAxeViolations(page)
+    await same(page)
+    await heading(page, 'Vos mots, qui ne sont pas partis')
+    await page.getByText('Deux pneus crevés hier').waitFor()
+    await screenshot(page, 'similar-joined-words', { fullPage: true })
+  })
 })
