@@ -189,7 +189,9 @@ async function forgetOldSent(): Promise<void> {
   const all = await database.getAll('sent')
   const drafts = await Promise.all([database.getAll('drafts'), database.getAll('eventDrafts')])
   const drafted = new Set(drafts.flat().map(({ id }) => id))
-  for (const id of sentToForget(all, atLeast(), drafted)) await database.delete('sent', id)
+  // Marked by this phone's own clock, which may run days behind: too old by both.
+  const now = Math.min(atLeast(), Date.now())
+  for (const id of sentToForget(all, now, drafted)) await database.delete('sent', id)
   await tidyAccepted(database, atLeast())
 }
 
