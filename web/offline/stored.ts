@@ -196,6 +196,8 @@ export type Followed = {
   createdAt: number
   dueAt: number
   plannedOn: string | null
+  /** When that was read, by the service's clock. Former versions noted none. */
+  readAt?: number
 }
 
 /** Start and end of one date of an event, as the server says them. */

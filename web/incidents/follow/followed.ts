@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import type { PublicIncident } from '../../../api/incidents/incidents.schemas.ts'
+import { now } from '../../offline/clock.ts'
 import { phoneDatabase } from '../../offline/database.ts'
 import type { Followed } from '../../offline/stored.ts'
 
@@ -31,6 +32,7 @@ export async function keepFollowed(incident: Shown, secret: string | null): Prom
     createdAt: incident.createdAt,
     dueAt: incident.dueAt,
     plannedOn: incident.plannedOn,
+    readAt: now(),
   })
   await refreshFollowed()
 }

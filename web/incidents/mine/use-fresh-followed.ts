@@ -1,4 +1,4 @@
-import { onMounted, ref, watch } from 'vue'
+import { onBeforeUnmount, onMounted, ref, watch } from 'vue'
 import { ProblemError } from '../../http/errors.ts'
 import { queued } from '../../offline/queued.ts'
 import { keepFollowed, refreshFollowed } from '../follow/followed.ts'
@@ -6,11 +6,18 @@ import { readPrivate } from '../follow/private-api.ts'
 import { readPublic } from '../follow/public-api.ts'
 
 const freshest = 20
+/** What is asked longer than that is said to be old meanwhile. */
+const slowMs = 2_000
 
 /** Asks what became of the newest reports this phone follows. Those no longer public keep what was known. */
 export function useFreshFollowed() {
-  const failure = ref<unknown>(null)
   const loaded = ref(false)
+  /** What is shown is what was known before: nobody has answered, or not yet. */
+  const isOld = ref(false)
+  const timer = setTimeout(() => {
+    isOld.value = true
+  }, slowMs)
+  onBeforeUnmount(() => clearTimeout(timer))
 
   // What leaves the queue while the screen is open is followed from then on: it must not seem lost.
   watch(queued, () => void refreshFollowed().catch(() => undefined))
@@ -23,10 +30,12 @@ export function useFreshFollowed() {
         await keepFollowed(secret ? await readPrivate(secret) : await readPublic(id), secret)
       } catch (error) {
         if (error instanceof ProblemError && error.status === 404) continue
-        failure.value = error
+        isOld.value = true
         return
       }
     }
+    clearTimeout(timer)
+    isOld.value = false
   })
-  return { failure, loaded }
+  return { isOld, loaded }
 }

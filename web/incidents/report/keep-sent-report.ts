@@ -17,5 +17,6 @@ export async function keepSentReport(_send: unknown, answer: unknown): Promise<b
     createdAt: accepted.createdAt,
     dueAt: accepted.dueAt,
     plannedOn: null,
+    readAt: accepted.createdAt,
   })
 }
