@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
-import { choosePhoto, heading, press } from '../../support/report-form.ts'
+import { choosePhoto, forest, heading, press, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -53,32 +53,27 @@ it('a « moi aussi » whose tab is killed before the answer, pressed again, coun
 })
 
 describe('a report found to be made already', () => {
-  /** Up to the screen of similar reports, beside one of the demo. */
+  const openThere = () => browser.openPage({ baseURL: server.current.url, geolocation: forest })
+  /** Up to the screen of similar reports, where somebody has reported the same. */
   async function toSimilar(page: Page): Promise<void> {
-    const { url } = server.current
-    const listed = await fetch(`${url}/api/incidents?territory=${demoSiren}&limit=50`)
-    type Listed = {
-      items: { open: boolean; position: { lat: number; lon: number }; category: { name: string } }[]
-    }
-    const there = ((await listed.json()) as Listed).items.find(({ open }) => open)!
-    await page.context().grantPermissions(['geolocation'])
-    await page
-      .context()
-      .setGeolocation({ latitude: there.position.lat, longitude: there.position.lon, accuracy: 12 })
+    const neighbour = await openThere()
+    await writeReport(neighbour, 'Un chien errant')
+    await press(neighbour, 'Envoyer')
+    await heading(neighbour, 'Votre signalement est parti')
     await page.goto('/signaler')
     await choosePhoto(page)
     await press(page, 'Continuer')
     await press(page, 'Trouver ma position')
     await page.getByText('à 10 m près').waitFor()
     await press(page, 'Continuer')
-    await page.getByRole('radio', { name: there.category.name }).check()
+    await page.getByRole('radio', { name: 'Animal' }).check()
     await press(page, 'Continuer')
     await heading(page, 'Est-ce déjà signalé ?')
   }
   const same = (page: Page) => page.getByRole('button', { name: 'C’est le même : moi aussi' }).first().click()
 
   it('leaves once with its photo when the tab is killed, and is offered no second time', async () => {
-    let page = await browser.openPage({ baseURL: server.current.url })
+    let page = await openThere()
     await toSimilar(page)
     let heard = 0
     await page.route('**/me-too', async (route) => {
@@ -97,7 +92,7 @@ describe('a report found to be made already', () => {
   })
 
   it('says that words stay behind, and shows them still once it has left', async () => {
-    const page = await browser.openPage({ baseURL: server.current.url })
+    const page = await openThere()
     await toSimilar(page)
     await page.getByRole('link', { name: 'Aucun n’est le mien, continuer' }).click()
     await page.getByLabel('Ce que l’agent doit savoir').fill('Deux pneus crevés hier')

@@ -13,8 +13,9 @@ import {
   sayWhereAndWhat,
   writeReport,
 } from '../../support/report-form.ts'
-import { keptOn } from '../../support/round.ts'
+import { keptOn, takeOne } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
+import { signInTo } from '../../support/staff-pages.ts'
 
 // What is being written, and what leaves: each is on the phone at every moment, and none in place of another.
 
@@ -302,6 +303,24 @@ describe('photos still being made light', () => {
     await page.goBack()
     await page.waitForURL((url) => url.pathname === '/')
     await expect.poll(() => photosKept(page)).toEqual([2])
+  })
+
+  it('are in the note of a technician who left its report meanwhile', async () => {
+    const page = await open()
+    await signInTo(page, server.current, 'technicien@mormal.example', '/agents')
+    await slowToDraw(page)
+    await takeOne(page)
+    await page.locator('.lines a').first().click()
+    await page.getByLabel('Note interne').fill('Branche à scier')
+    await choose(page, ['a.jpg'])
+    await page.getByRole('link', { name: 'Ma tournée' }).click()
+    await page.waitForURL(/\/agents\/tournee$/)
+    const kept = async () =>
+      (await keptOn<{ draft: { words: string; after: unknown[] } }>(page, 'deskDrafts')).map(({ draft }) => [
+        draft.words,
+        draft.after.length,
+      ])
+    await expect.poll(kept).toEqual([['Branche à scier', 1]])
   })
 
   it('leave with the words they are added to, and nothing is typed while they leave', async () => {

@@ -251,8 +251,12 @@ it('at the edge of the network: three photos arrive whole, each from where the s
   // No photo passes in one connection: each goes on, and never from before what the server said it has.
   for (const length of lengths) expect(length).toBeGreaterThan(2 * between.breaksAfter)
   expect(Object.keys(offsets)).toHaveLength(3)
-  for (const all of Object.values(offsets))
-    expect(all).toEqual([...new Set([0, ...all])].toSorted((a, b) => a - b).slice(1))
+  for (const all of Object.values(offsets)) {
+    // A try that is cut before a byte of it is kept goes on from where it was.
+    expect(all).toEqual(all.toSorted((a, b) => a - b))
+    expect(new Set(all).size).toBeGreaterThan(1)
+    expect(all[0]).toBeGreaterThan(0)
+  }
 })
 
 it('500 writes that wait leave once each, in the order they were written, from two tabs at once', async () => {

@@ -202,6 +202,7 @@ it('with the app closed, its service worker sends what the server lost before wh
   await page.goto('/mes-suivis')
   const told = page.getByRole('complementary', { name: 'Le service a été remis dans un état plus ancien' })
   await told.getByText(/ce téléphone le renvoie/).waitFor()
+  await expect.poll(() => page.locator('.row-link').count()).toBe(2)
   await expect.poll(() => page.locator('.send').count()).toBe(0)
   // What waited left after it, and once.
   const numbers = await page.locator('.row-link').evaluateAll((links) =>

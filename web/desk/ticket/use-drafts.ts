@@ -10,7 +10,7 @@ import type { DeskDraft } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 import { plainPhotos } from '../../ui/plain-photos.ts'
 import { newKey } from '../shared/desk-api.ts'
-import { isBegun, newDraft, type Drafts } from './drafts.ts'
+import { isBegun, newDraft, type Drafts, type MoveDraft } from './drafts.ts'
 
 type Kind = keyof Drafts
 type Draft = Drafts[Kind]
@@ -91,7 +91,14 @@ function keptDraft<K extends Kind>(
     rekey()
   }
 
-  return { draft, open, renew, rekey, asAnother, end: writing.end }
+  /** A photo that is ready only once its form was left: there at its next opening. */
+  function addLate(list: 'before' | 'after', photo: PickedPhoto): void {
+    const photos = list in draft.value ? (draft.value as MoveDraft)[list] : draft.value.after
+    photos.push(photo)
+    void writing.save()
+  }
+
+  return { draft, open, renew, rekey, asAnother, addLate, end: writing.end }
 }
 
 /**
@@ -118,6 +125,7 @@ export function useDrafts(incidentId: string, onOpened: () => void = () => undef
     note: note.draft,
     opened,
     renew: (kind: Kind) => (kind === 'move' ? move : note).renew(),
+    addLate: { move: move.addLate, note: note.addLate },
     asAnother: (kind: Kind) => (kind === 'move' ? move : note).asAnother(),
     rekey: () => {
       move.rekey()
