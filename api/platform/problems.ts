@@ -134,14 +134,14 @@ export const commonProblems = defineProblems({
   'other-account': {
     status: 409,
     title: {
-      fr: 'Écrit par une autre personne',
-      en: 'Written by someone else',
-      nl: 'Geschreven door iemand anders',
+      fr: 'Un autre compte est connecté',
+      en: 'Another account is signed in',
+      nl: 'Een ander account is aangemeld',
     },
     detail: {
-      fr: 'Cet envoi a été écrit par une autre personne. Demandez-lui de se connecter pour l’envoyer.',
-      en: 'Someone else wrote this. Ask them to sign in to send it.',
-      nl: 'Iemand anders heeft dit geschreven. Vraag die persoon om in te loggen en het te versturen.',
+      fr: 'Quelqu’un d’autre s’est connecté sur cet appareil. Copiez ce que vous avez écrit, puis rechargez cette page.',
+      en: 'Somebody else has signed in on this device. Copy what you wrote, then reload this page.',
+      nl: 'Iemand anders heeft zich op dit toestel aangemeld. Kopieer wat je schreef en laad deze pagina opnieuw.',
     },
   },
   forbidden: {

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7'
+import { idempotencyDays } from '../../api/platform/kept-answers.rules.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { isWorthRetrying, NotSent, ProblemError } from './errors.ts'
 
@@ -23,14 +24,23 @@ export const isSpent = (error: unknown): boolean =>
 
 export const newNames = () => ({ id: uuidv7(), key: uuidv7() })
 
-/** `as`: where names that may have served outlive the page, with what is written; `forMs`: how long they mean the same. */
-type Kept = { as?: string; forMs?: number }
+/**
+ * `as`: where names that may have served outlive the page, with what is written, asked each time since whose they are may be
+ * learned after; `forMs`: how long they mean the same.
+ */
+type Kept = { as?: () => string; forMs?: number }
 /** `says`: what was sent, as its author would know it. */
 type Tried<N> = { names: N; at: number; says?: string }
 
+/** As long as the server keeps the answer to a key. */
+const keptMs = idempotencyDays * 86_400_000
+
 function recallTried<N>(as: string): Tried<N> | null {
   try {
-    return JSON.parse(recall(as) || 'null') as Tried<N> | null
+    const tried = JSON.parse(recall(as) || 'null') as Tried<N> | null
+    if (!tried || Math.abs(Date.now() - tried.at) < keptMs) return tried
+    remember(as, '')
+    return null
   } catch {
     return null
   }
@@ -43,12 +53,12 @@ function recallTried<N>(as: string): Tried<N> | null {
  */
 export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}) {
   /** The first try that was not answered. */
-  const before = as ? recallTried<N>(as) : null
+  const before = as ? recallTried<N>(as()) : null
   let tried = before
   let names = tried?.names ?? make()
 
   function renew(): void {
-    if (as) remember(as, '')
+    if (as) remember(as(), '')
     tried = null
     names = make()
   }
@@ -62,7 +72,7 @@ export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}
     /** Accepted, what is sent next is another write. */
     async send<T>(work: (names: N) => Promise<T>, says = ''): Promise<T> {
       if (tried && Date.now() - tried.at > forMs) renew()
-      if (as && !tried) remember(as, JSON.stringify({ names, at: Date.now(), says } satisfies Tried<N>))
+      if (as && !tried) remember(as(), JSON.stringify({ names, at: Date.now(), says } satisfies Tried<N>))
       try {
         const done = await work(names)
         renew()

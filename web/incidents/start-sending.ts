@@ -28,10 +28,14 @@ type Tell = {
 export function beginSending(tell: Tell): void {
   watch(queued, (all) => tell.waiting(all.length))
   watch(restored, (now) => tell.restored(now !== null), { immediate: true })
-  watch(storageTrouble, (trouble, before) => {
-    tell.keptOut(trouble === 'blocked')
-    if (before === 'blocked') void sendAll()
-  })
+  watch(
+    storageTrouble,
+    (trouble, before) => {
+      tell.keptOut(trouble === 'blocked')
+      if (before === 'blocked') void sendAll()
+    },
+    { immediate: true },
+  )
   startSending()
 }
 

@@ -1,15 +1,11 @@
-import { uuidv7 } from 'uuidv7'
 import { NotSent } from '../http/errors.ts'
 import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import { phoneDatabase } from './database.ts'
+import { renamed } from './renamed.ts'
 import type { QueuedSend } from './stored.ts'
 
 /** Another window of this phone sent other words under the same id. */
 export const saysOther = (error: unknown): boolean => error instanceof NotSent && error.why === 'other-words'
-
-/** Photos as another write sends them: one is attached to the write that named it first. */
-export const renamed = (photos: readonly PickedPhoto[]): PickedPhoto[] =>
-  photos.map(({ blob }) => ({ id: uuidv7(), blob }))
 
 /** The photos that the write `id`, on its way or arrived, does not carry. */
 export async function photosBeyond(id: string, photos: readonly PickedPhoto[]): Promise<PickedPhoto[]> {

@@ -51,11 +51,29 @@ function namedPhotos({ kind, photos }: QueuedSend): Record<string, unknown> {
   )
 }
 
-/** It was taken out by hand while it was being sent: nothing more of it leaves. */
+/** It was taken out by hand while it was being sent, or says something else by now: nothing more of it leaves. */
 class TakenOut extends Error {}
 
-async function isQueued(database: PhoneDatabase, { id }: QueuedSend): Promise<boolean> {
-  return (await database.get('sends', id)) !== undefined
+async function isQueued(database: PhoneDatabase, { id, print }: QueuedSend): Promise<boolean> {
+  const there = await database.get('sends', id)
+  return there !== undefined && there.print === print
+}
+
+/** Noted before a word of it leaves, since the tab may be killed while it does: what may have arrived is not replaced. */
+function noteLeaving(database: PhoneDatabase, send: QueuedSend): Promise<void> {
+  return changingQueue(async () => {
+    if (!(await isQueued(database, send))) throw new TakenOut()
+    if (send.mayBeThere) return
+    send.mayBeThere = true
+    await database.put('sends', send)
+  })
+}
+
+/** Answered, by ours or by somebody else's page, or never out of this phone: this try wrote nothing there. */
+function wroteNothing(error: unknown, { offline }: { offline: boolean }): boolean {
+  if (error instanceof NetworkError)
+    return error.reason === 'intercepted' || (offline && error.reason === 'offline')
+  return error instanceof ProblemError && (!isWorthRetrying(error) || error.status === 429)
 }
 
 /** What is no longer in the queue was taken out by hand meanwhile: it does not come back. */
@@ -103,7 +121,7 @@ async function deliver(
   told?: OnPhotos,
 ): Promise<Answered> {
   await uploadPhotos(database, send, told)
-  if (!(await isQueued(database, send))) throw new TakenOut()
+  await noteLeaving(database, send)
   const { data, headers } = await ask(send.path, {
     method: send.method ?? 'POST',
     idempotencyKey: send.key,
@@ -216,24 +234,6 @@ async function accept(database: PhoneDatabase, send: QueuedSend, { answer, at }:
 }
 
 /**
- * The write to be tried. Noted before a word of it leaves, since the tab may be killed while it does: what may have arrived
- * is replaced by no other words.
- */
-function begin(database: PhoneDatabase, id: string): Promise<{ send: QueuedSend; held: boolean } | null> {
-  return changingQueue(async () => {
-    const send = await database.get('sends', id)
-    if (!send) return null
-    if (send.subject && heldBy(send, await database.getAll('sends'))) return { send, held: true }
-    send.triedAt ??= Date.now()
-    if (!send.mayBeThere && navigator.onLine) {
-      send.mayBeThere = true
-      await database.put('sends', send)
-    }
-    return { send, held: false }
-  })
-}
-
-/**
  * Tries one write now, and keeps what became of it; `told` hears how its photos go. Null when it is not in the queue, or
  * no longer: sent by another tab, or taken out by hand. Alone: see `alone`.
  */
@@ -242,17 +242,21 @@ export async function attempt(
   id: string,
   told?: OnPhotos,
 ): Promise<{ send: QueuedSend; outcome: Attempt } | null> {
-  const begun = await begin(database, id)
-  if (!begun) return null
-  const { send, held } = begun
-  if (held) return { send, outcome: { fate: 'waiting', error: null, held } }
+  const send = await database.get('sends', id)
+  if (!send) return null
+  if (send.subject && heldBy(send, await database.getAll('sends')))
+    return { send, outcome: { fate: 'waiting', error: null, held: true } }
+  const before = send.mayBeThere
+  const offline = !navigator.onLine
   try {
+    send.triedAt ??= Date.now()
     const answered = await deliverUpon(database, send, told)
     await accept(database, send, answered)
     return { send, outcome: { fate: 'sent', answer: answered.answer } }
   } catch (error) {
     if (error instanceof TakenOut) return null
     send.attempts++
+    if (!before && wroteNothing(error, { offline })) delete send.mayBeThere
     const outcome = judge(send, error)
     await keepChanged(database, send)
     return { send, outcome }
@@ -283,7 +287,6 @@ function judge(send: QueuedSend, error: unknown): Attempt {
     return { fate: 'refused', problem: error }
   }
   send.unanswered = error instanceof NetworkError ? error.reason : null
-  if (send.unanswered !== 'offline') send.mayBeThere = true
   return { fate: 'waiting', error }
 }
 

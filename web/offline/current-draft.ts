@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import { draftsOfPhone, keptDraft, type Draft, type HowKept } from './kept-draft.ts'
 import { queued } from './queued.ts'
-import { fateOf, isOnItsWay } from './was-written.ts'
+import { fateOf, isOnItsWay, writtenAs } from './was-written.ts'
 
 type How<D extends Draft> = Omit<HowKept<D>, 'keyOf' | 'formerKey' | 'setAside'> & {
   name: string
@@ -63,8 +63,19 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     return fate === null || fate === 'refused'
   }
 
+  /** What one window wrote after another had sent the same is kept as another: its author has not been told. */
+  async function keepOtherWords(territory: string): Promise<void> {
+    const there = await kept.read(fresh(territory))
+    if (!there || !isBegun(there) || !(await isOnItsWay(there.id))) return
+    const write = await writtenAs(there.id)
+    const left = (write?.draft ?? write?.eventDraft ?? null) as D | null
+    if (left && JSON.stringify(how.bare(there)) !== JSON.stringify(how.bare(left)))
+      await kept.put(how.asAnother(there))
+  }
+
   /** Goes on with what this phone has for a territory, or begins with nothing. */
   async function goOn(territory: string): Promise<void> {
+    await keepOtherWords(territory)
     await kept.open(fresh(territory), mayGoOn)
     await takeBack(territory)
   }
@@ -106,6 +117,11 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     })
   }
 
+  /** What is on the screens, under names of its own: another has left under those it had. */
+  async function becomeAnother(): Promise<void> {
+    if (draft.value) await kept.put(how.asAnother(how.plain(draft.value)))
+  }
+
   /** Begins again with nothing, by the person's hand. */
   async function startAgain(territory: string): Promise<void> {
     const before = draft.value
@@ -116,7 +132,7 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
     draft.value = fresh(territory)
   }
 
-  return { draft, open, put, keep: kept.keep, letGo, letGoOnceSent, startAgain }
+  return { draft, open, put, keep: kept.keep, letGo, letGoOnceSent, becomeAnother, startAgain }
 }
 
 /** As it is on the screens. */

@@ -8,7 +8,7 @@ const windows = 'BroadcastChannel' in globalThis ? new BroadcastChannel('bocage.
 /** A form being written, and how this phone keeps it. */
 export type Writing<Form, Rescued extends object> = {
   /** What it holds; null before it is read, and when nothing is written. */
-  form: Readonly<Ref<Form | null>>
+  form: Ref<Form | null>
   /** False when it could be held in memory only. */
   keep: (form: Form) => Promise<unknown>
   /** Under which name its last letters are rescued. */
@@ -17,8 +17,19 @@ export type Writing<Form, Rescued extends object> = {
   wordsOf: (form: Form) => Rescued
   /** What changes when a photo is chosen or removed. */
   bytesOf: (form: Form) => unknown
-  /** Takes what another window of this phone has written since, so that a letter typed here does not undo it. */
-  takeNewer: () => Promise<void>
+  /**
+   * What another window of this phone has written since, to be taken so that a letter typed here does not undo it; null where
+   * there is nothing of the same.
+   */
+  readNewer: () => Promise<Form | null>
+}
+
+/** To this page too, where the form was left and opened again: a photo came late. */
+export function tellAllWindows(name: string): void {
+  if (!windows) return
+  const once = new BroadcastChannel(windows.name)
+  once.postMessage(name)
+  once.close()
 }
 
 /**
@@ -32,7 +43,7 @@ export function keepWriting<Form, Rescued extends object>({
   rescuedAs,
   wordsOf,
   bytesOf,
-  takeNewer,
+  readNewer,
 }: Writing<Form, Rescued>) {
   /** What is put on the screen as another window wrote it is written already. */
   let taking = false
@@ -54,16 +65,18 @@ export function keepWriting<Form, Rescued extends object>({
     return kept
   }
 
+  const shown = () => form.value && JSON.stringify([wordsOf(form.value), bytesOf(form.value)])
+
   async function heard({ data }: MessageEvent): Promise<void> {
-    // What is being typed here is newer still.
-    if (data !== rescuedAs || timer !== undefined || taking) return
+    if (data !== rescuedAs || timer !== undefined) return
+    const before = shown()
+    const newer = await readNewer()
+    // What was typed here meanwhile is newer still.
+    if (!newer || timer !== undefined || shown() !== before) return
     taking = true
-    try {
-      await takeNewer()
-      await nextTick()
-    } finally {
-      taking = false
-    }
+    form.value = newer
+    await nextTick()
+    taking = false
   }
   const hear = (message: MessageEvent) => void heard(message).catch(() => undefined)
 

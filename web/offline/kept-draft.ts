@@ -30,6 +30,8 @@ export type HowKept<D extends Draft> = {
   withBytes: (late: D, kept: D | undefined) => D
   /** What changes when a photo is chosen or removed. */
   bytesOf: (draft: D) => unknown
+  /** The same under names of its own, as another. */
+  asAnother: (draft: D) => D
 }
 
 export const draftsOfPhone = async <D extends Draft>() =>
@@ -44,10 +46,10 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     rescuedAs: how.rescuedAs,
     wordsOf: how.bare,
     bytesOf: how.bytesOf,
-    takeNewer: async () => {
+    readNewer: async () => {
       const mine = draft.value
       const there = mine && (await stored(keyOf(mine)))
-      if (there?.id === draft.value?.id && there) draft.value = there
+      return there?.id === mine?.id ? (there ?? null) : null
     },
   })
 

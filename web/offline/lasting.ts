@@ -21,19 +21,22 @@ const isClosed = (error: unknown) => error instanceof DOMException && closedName
 
 /**
  * A database for as long as the page, over connections that the browser may close at any moment: one that is closed is
- * opened again, once for each thing asked, which then fails. Where none ever opened nothing is known to be there: reads
+ * opened again, once for each thing asked, which then fails. Where none ever opened, or one that was closed does not
+ * open again in time, nothing is known to be there: reads
  * find nothing, and writes fail.
  */
 export function lasting({ open, first, patienceMs, tell }: How): Connection {
   let reaching: Promise<Connection> | null = null
   let latest: Connection | null = null
   let isForbidden = false
+  let isLate = false
 
   async function opened(opening: Promise<Connection>, settled: () => void): Promise<Connection> {
     try {
       const connection = await opening
       settled()
       latest = connection
+      isLate = false
       // Also for who comes after having been told that it does not open.
       reaching = first(connection).then(() => connection)
       await reaching
@@ -54,6 +57,7 @@ export function lasting({ open, first, patienceMs, tell }: How): Connection {
   const begin = () =>
     new Promise<Connection>((resolve, reject) => {
       const giveUp = () => {
+        isLate = true
         tell('late')
         reject(new Error('The database does not open'))
       }
@@ -81,7 +85,7 @@ export function lasting({ open, first, patienceMs, tell }: How): Connection {
     try {
       return await use(work)
     } catch (error) {
-      if (latest) throw error
+      if (latest && !isLate) throw error
       return nothing
     }
   }

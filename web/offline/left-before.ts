@@ -4,15 +4,19 @@ type Write<N extends { id: string }> = ReturnType<typeof namedWrite<N>>
 
 /**
  * The id of what was pressed on a page that closed too soon, where it is on its way or has left, and is what the form `says`
- * now: it is offered no second time. A form that says something else begins another write.
+ * now: it is offered no second time. A form that says something else begins another write, and leaves one that was refused
+ * where it is.
  */
 export async function leftBefore<N extends { id: string }>(
   { before, renew }: Write<N>,
   says: string,
 ): Promise<string | null> {
   if (!before) return null
-  const { isOnItsWay } = await import('./was-written.ts')
-  if (!(await isOnItsWay(before.names.id))) return null
-  renew()
-  return before.says === says ? before.names.id : null
+  const { id } = before.names
+  const { isOnItsWay, wasWritten } = await import('./was-written.ts')
+  if (!(await wasWritten(id))) return null
+  const isSame = before.says === says
+  const isLeaving = await isOnItsWay(id)
+  if (isLeaving || !isSame) renew()
+  return isLeaving && isSame ? id : null
 }

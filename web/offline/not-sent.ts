@@ -10,6 +10,6 @@ const sentenceOf = {
 
 /** Why this app did not send what was written, in the person's language. */
 export async function notSent(why: NotSent['why']): Promise<NotSent> {
-  await speakOf('sends')
+  await speakOf('sends').catch(() => undefined)
   return new NotSent(why, i18n.global.t(sentenceOf[why]))
 }

@@ -46,3 +46,17 @@ export function faultsById(
     }),
   )
 }
+
+/** The same faults of photos that were sent, as they stand `now`; those of a photo that was taken out are no more. */
+export function pointedAgain<F extends Fault>(
+  errors: readonly F[],
+  sent: readonly { id: string }[],
+  now: readonly { id: string }[],
+): F[] {
+  return errors.flatMap((fault) => {
+    const of = photoOf(fault)
+    if (of?.list !== 'photos') return [fault]
+    const index = now.findIndex(({ id }) => id === sent[of.index]?.id)
+    return index < 0 ? [] : [{ ...fault, pointer: `/photos/${index}` }]
+  })
+}

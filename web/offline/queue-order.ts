@@ -28,6 +28,14 @@ export function placeAfter(createdAt: number, others: readonly Pick<QueuedSend, 
   return others.reduce((place, other) => Math.max(place, other.createdAt + 1), createdAt)
 }
 
+/** Whether a try may have arrived, whatever became of its answer. Former versions noted only how many were made. */
+export const mayHaveArrived = ({
+  mayBeThere,
+  attempts,
+  print,
+}: Pick<QueuedSend, 'mayBeThere' | 'attempts' | 'print'>): boolean =>
+  mayBeThere ?? (print === undefined && attempts > 0)
+
 /** The earlier write of the same subject that `send` waits for, whether that one waits or was refused. */
 export function heldBy<T extends Ordered>(send: Ordered, sends: readonly T[]): T | null {
   if (!send.subject) return null

@@ -17,7 +17,7 @@ import { openWith, phoneDatabase } from './database.ts'
 import { openPhoneDatabase, type PhoneDatabase } from './open-database.ts'
 import { notSent } from './not-sent.ts'
 import { printOf } from './print-of.ts'
-import { inOrder, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
+import { inOrder, mayHaveArrived, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
 import { photosSent, queued } from './queued.ts'
 import { bringBackLost, recallRestored } from './restored.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
@@ -220,7 +220,7 @@ async function tryOne(id: string): Promise<Tried> {
   setPhotosSent(id, null)
   await settleOne(id).catch(() => undefined)
   if (!tried) {
-    queued.value = queued.value.filter((one) => one.id !== id)
+    await refreshQueue()
     // Another tab, or the service worker, was faster; else it was taken out by hand.
     return (await database.get('sent', id)) ? { fate: 'sent', answer: null } : { fate: 'removed' }
   }
@@ -269,7 +269,7 @@ const thisPage = uuidv7()
 
 /** Whether these words may take the place of those there. A refused one is corrected; another's text is not known here. */
 function mayReplace(there: QueuedSend): boolean {
-  return there.state === 'refused' || (there.page === thisPage && !there.mayBeThere)
+  return there.state === 'refused' || (there.page === thisPage && !mayHaveArrived(there))
 }
 
 /**
@@ -283,15 +283,15 @@ export async function putInQueue(send: QueuedSend): Promise<boolean> {
   const kept = await changingQueue(async () => {
     const there = await database.get('sends', send.id)
     const before = there ?? (await database.get('sent', send.id))?.send
-    const isSame = !before || before.print === print || !before.print
-    if (there ? !isSame && !mayReplace(there) : !isSame && !namedByWhatItIs.has(send.kind))
-      throw await notSent('other-words')
+    const isSame = !before || !print || !before.print || before.print === print
+    if (there ? !isSame && !mayReplace(there) : !isSame && !namedByWhatItIs.has(send.kind)) return null
     // On its way already, perhaps with photos half sent.
     if (there && isSame && there.state === 'waiting')
       return there.page !== thisPage || keepOnDisk(database, there)
     const createdAt = placeInQueue(send, await database.getAll('sends'))
-    return keepOnDisk(database, { ...send, createdAt, print, page: thisPage })
+    return keepOnDisk(database, { ...send, createdAt, page: thisPage, ...(print ? { print } : {}) })
   })
+  if (kept === null) throw await notSent('other-words')
   await refreshQueue()
   announce({ id: send.id, gone: false })
   void wakeLater()
@@ -370,9 +370,10 @@ export async function sendAgain<T>(
   const send = await database.get('sends', id)
   if (send) {
     const changed = { ...send, ...change }
+    const print = await printOf(changed)
     await database.put('sends', {
       ...changed,
-      print: await printOf(changed),
+      ...(print ? { print } : {}),
       state: 'waiting',
       refusal: null,
       current: null,

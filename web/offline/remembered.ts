@@ -8,6 +8,16 @@ export function recall(name: string): string | null {
   }
 }
 
+/** Forgets all whose name begins so. */
+export function forgetAll(beginning: string): void {
+  try {
+    for (const name of Object.keys(localStorage))
+      if (name.startsWith(`bocage.${beginning}`)) localStorage.removeItem(name)
+  } catch {
+    // A browser that forbids storage has kept nothing.
+  }
+}
+
 export function remember(name: string, value: string): void {
   try {
     localStorage.setItem(`bocage.${name}`, value)

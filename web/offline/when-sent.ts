@@ -1,4 +1,5 @@
 import { keepSentEvent } from '../agenda/propose/keep-sent-event.ts'
+import { noteCountedOf } from '../incidents/follow/counted.ts'
 import { keepSentReport } from '../incidents/report/keep-sent-report.ts'
 import { keepSentWork } from './round.ts'
 import type { QueuedSend, SendKind } from './stored.ts'
@@ -15,6 +16,7 @@ type WhenSent = (send: QueuedSend, answer: unknown, sentAt: number) => Promise<b
  */
 export const whenSent: Partial<Record<SendKind, WhenSent>> = {
   report: keepSentReport,
+  'me-too': noteCountedOf,
   event: keepSentEvent,
   move: keepSentWork,
   note: keepSentWork,

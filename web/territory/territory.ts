@@ -73,7 +73,8 @@ async function readKept(siren: string): Promise<TerritoryPage | null> {
   return recallKept<TerritoryPage>(keptName(siren))
 }
 
-const isGone = (error: unknown) => error instanceof ProblemError && error.status === 404
+/** Our own word for it: a proxy's page closes no territory. */
+const isGone = (error: unknown) => error instanceof ProblemError && error.slug === 'not-found'
 
 /** What was written there stays on this phone, and so does what waits. */
 function leaveClosed(): void {

@@ -19,7 +19,7 @@ it('a note written by one, sent once another has signed in beside, is refused wi
   await signInTo(beside, server.current, 'administration@mormal.example', '/agents')
   const add = page.getByRole('button', { name: 'Ajouter la note' })
   await add.click()
-  await page.getByText('Cet envoi a été écrit par une autre personne.').first().waitFor()
+  await page.getByText('Quelqu’un d’autre s’est connecté sur cet appareil.').first().waitFor()
   expect(await note.inputValue()).toBe('Rappeler le garde demain')
   await beside.goto(page.url())
   await beside.getByRole('heading', { name: 'Historique' }).waitFor()

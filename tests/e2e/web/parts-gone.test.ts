@@ -39,6 +39,19 @@ it('a screen pressed for without network opens by a second press once there is o
   await isWritten(page, 'Un sanglier')
 })
 
+it('who stays, since the screen pressed for could not be had, sees what becomes of what they send, and sends it once', async () => {
+  const page = await browser.openPage({ baseURL: server.current.url, geolocation: forest })
+  await writeReport(page, 'Un sanglier blessé')
+  await isWritten(page, 'Un sanglier blessé')
+  await page.context().setOffline(true)
+  await goTo(page, 'Trajets')
+  await page.getByText('Vous êtes hors connexion').first().waitFor()
+  await page.context().setOffline(false)
+  await press(page, 'Envoyer')
+  await heading(page, 'Votre signalement est parti')
+  expect(await keptOn(page, 'followed')).toHaveLength(1)
+})
+
 it('the page of a part that the server does not have is opened anew once, and not without end', async () => {
   const page = await browser.openPage({ baseURL: server.current.url })
   await page.goto('/')

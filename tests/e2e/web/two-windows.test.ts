@@ -96,6 +96,27 @@ describe('a report that two windows send with different words', () => {
   })
 })
 
+it('words typed after another window sent the same report are there again when one comes back, as another report', async () => {
+  const page = await open()
+  await writeReport(page, 'Un renard')
+  await expect.poll(async () => (await keptOn(page, 'drafts')).length).toBe(1)
+  const beside = await deafBeside(page)
+  await expect.poll(() => wordsOf(beside).inputValue()).toBe('Un renard')
+  await press(page, 'Envoyer')
+  await heading(page, 'Votre signalement est parti')
+  await wordsOf(beside).fill('Un renard, et deux petits')
+  await expect
+    .poll(async () => (await keptOn<{ words: string }>(page, 'drafts')).map(({ words }) => words))
+    .toEqual(['Un renard, et deux petits'])
+  await beside.goto(`${between.url}/signaler`)
+  await beside.getByText('Votre signalement commencé est gardé').waitFor()
+  await beside.goto(`${between.url}/signaler/verifier`)
+  await expect.poll(() => wordsOf(beside).inputValue()).toBe('Un renard, et deux petits')
+  await press(beside, 'Envoyer')
+  await heading(beside, 'Votre signalement est parti')
+  expect(await keptOn(page, 'followed')).toHaveLength(2)
+})
+
 it('a letter typed in an older window does not undo what another has written since', async () => {
   const page = await open()
   await writeReport(page, 'Un chien')

@@ -44,4 +44,7 @@ export const inviteMember = (id: string, member: { name: string; email: string }
   )
 
 export const removeMember = (id: string, userId: string) =>
-  request<undefined>(`${pathOf(id)}/members/${encodeURIComponent(userId)}`, { method: 'DELETE' })
+  // Invited again after, it is another invitation.
+  once(id, ['remove', userId], () =>
+    request<undefined>(`${pathOf(id)}/members/${encodeURIComponent(userId)}`, { method: 'DELETE' }),
+  )

@@ -1,24 +1,11 @@
-import { uuidv7 } from 'uuidv7'
 import type { AcceptedEvent } from '../../../api/agenda/proposals.schemas.ts'
 import { saysOther } from '../../offline/as-another.ts'
 import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { toRequest } from './event-request.ts'
-import type { EventDraft } from './event-draft.ts'
-import { imageToSend, newImageName } from './image-cut.ts'
+import { imageToSend } from './image-cut.ts'
 import { plainDraft } from './kept-draft.ts'
 import { proposal } from './proposal.ts'
-
-/** The same under names of its own: two proposals share no date, place or image. */
-function asAnother({ image, when, where }: EventDraft): Partial<EventDraft> {
-  return {
-    id: uuidv7(),
-    key: uuidv7(),
-    image: image?.token ? { ...image, ...newImageName() } : null,
-    when: { ...when, dates: when.dates.map((date) => ({ ...date, id: uuidv7() })) },
-    where: { ...where, fresh: where.fresh && { ...where.fresh, id: uuidv7() } },
-  }
-}
 
 let sending: Promise<Outcome<AcceptedEvent>> | null = null
 
@@ -42,11 +29,13 @@ export function sendProposal(locale: Locale): Promise<Outcome<AcceptedEvent>> {
       label: frozen.title,
       eventDraft: frozen,
     })
+    // Whole on the phone first: of a tab killed now, nothing that differs from what left is found again.
+    void proposal.keep()
     const outcome = await enqueue<AcceptedEvent>(send, () => proposal.letGo(frozen)).catch(
-      (error: unknown) => {
+      async (error: unknown) => {
         // What is written here becomes another proposal, once its author has seen that the first has left.
         const { value } = proposal.draft
-        if (saysOther(error) && value?.id === frozen.id) Object.assign(value, asAnother(value))
+        if (saysOther(error) && value?.id === frozen.id) await proposal.becomeAnother()
         throw error
       },
     )

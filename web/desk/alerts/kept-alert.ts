@@ -83,10 +83,10 @@ export function useKeptAlert(id: string | undefined) {
     rescuedAs: rescuedAs(name),
     wordsOf: (value) => stored(words(value)),
     bytesOf: ({ draft }) => `${draft.image?.mediaId} ${draft.document?.mediaId}`,
-    takeNewer: async () => {
+    readNewer: async () => {
       const there = (await readDeskDraft<AlertWriting>(name, account))?.draft
       const mine = writing.value
-      if (there && mine && (there.own.id === mine.own.id || said(mine) === untouched)) writing.value = there
+      return there && mine && (there.own.id === mine.own.id || said(mine) === untouched) ? there : null
     },
   })
   onBeforeUnmount(keeping.end)

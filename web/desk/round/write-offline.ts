@@ -22,7 +22,9 @@ const labelOf = ({ ticket }: RoundTicket) => nameOf(ticket)
  */
 async function write(send: QueuedSend): Promise<void> {
   if (await putInQueue(send)) return void sendAll()
-  if ((await sendNow(send.id)).fate !== 'sent') throw await notSent('no-room')
+  const outcome = await sendNow(send.id)
+  if (outcome.fate === 'refused') throw outcome.problem
+  if (outcome.fate !== 'sent') throw await notSent('no-room')
 }
 
 /** Plain, as IndexedDB keeps it. */

@@ -4,8 +4,8 @@ import { useAccount } from '../../account/account.store.ts'
 import { photosBeyond } from '../../offline/as-another.ts'
 import { now } from '../../offline/clock.ts'
 import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
-import { keepWriting } from '../../offline/keep-writing.ts'
-import { wasWritten } from '../../offline/was-written.ts'
+import { keepWriting, tellAllWindows } from '../../offline/keep-writing.ts'
+import { saysMore, wasWritten } from '../../offline/was-written.ts'
 import type { DeskDraft } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 import { plainPhotos } from '../../ui/plain-photos.ts'
@@ -52,9 +52,9 @@ function keptDraft<K extends Kind>(
     wordsOf: (value) => stored(withPhotos(value, () => [])),
     bytesOf: (value) =>
       [...value.after, ...('before' in value ? value.before : [])].map((one) => one.id).join(),
-    takeNewer: async () => {
+    readNewer: async () => {
       const there = (await readDeskDraft<Drafts[K]>(id, account))?.draft
-      if (there && (there.id === draft.value.id || !isBegun(draft.value))) draft.value = there
+      return there && (there.id === draft.value.id || !isBegun(draft.value)) ? there : null
     },
   })
 
@@ -64,8 +64,13 @@ function keptDraft<K extends Kind>(
     const isLater = late !== null && (!kept || kept.id === late.draft.id)
     const found = isLater ? withLastLetters(late.draft, kept) : kept
     // The app may have been closed between the queue and the form: the same words are not offered a second time.
-    if (found && !(await wasWritten(found.id))) draft.value = { ...draft.value, ...found }
+    const left = found && (await wasWritten(found.id))
+    // Written in one window after another had sent the same: its author has not been told.
+    const more = left && (await saysMore(found.id, found.words))
+    if (found && (!left || more)) draft.value = { ...draft.value, ...found }
+    if (more) await asAnother()
     writing.begin()
+    if (more) await writing.save()
   }
 
   /** Sent: the next one begins anew, with a key of its own. */
@@ -91,11 +96,14 @@ function keptDraft<K extends Kind>(
     rekey()
   }
 
-  /** A photo that is ready only once its form was left: there at its next opening. */
-  function addLate(list: 'before' | 'after', photo: PickedPhoto): void {
-    const photos = list in draft.value ? (draft.value as MoveDraft)[list] : draft.value.after
-    photos.push(photo)
-    void writing.save()
+  /** A photo that is ready only once its form was left is with what was written since, at its next opening. */
+  async function addLate(list: 'before' | 'after', photo: PickedPhoto): Promise<void> {
+    const there = (await readDeskDraft<Drafts[K]>(id, account))?.draft ?? draft.value
+    const into = (await wasWritten(there.id)) ? newDraft[kind]() : there
+    const name = list in into ? list : 'after'
+    const photos = [...(into as MoveDraft)[name], photo]
+    if (account) await keepDeskDraft(stored(plain({ ...into, [name]: photos } as Draft)))
+    tellAllWindows(rescuedAs(id))
   }
 
   return { draft, open, renew, rekey, asAnother, addLate, end: writing.end }

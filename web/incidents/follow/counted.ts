@@ -1,4 +1,5 @@
 import { recall, remember } from '../../offline/remembered.ts'
+import type { QueuedSend } from '../../offline/stored.ts'
 
 const name = 'counted'
 /** More than one person ever counts themselves in: the list stays short. */
@@ -11,4 +12,10 @@ export const wasCounted = (id: string): boolean => ids().includes(id)
 
 export function noteCounted(id: string): void {
   remember(name, [id, ...ids().filter((one) => one !== id)].slice(0, most).join(' '))
+}
+
+/** The same of one that left later: its address names the report. */
+export async function noteCountedOf({ path }: Pick<QueuedSend, 'path'>): Promise<boolean> {
+  noteCounted(path.split('/').at(-2) ?? '')
+  return true
 }

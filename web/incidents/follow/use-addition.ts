@@ -2,9 +2,10 @@ import { uuidv7 } from 'uuidv7'
 import { onBeforeUnmount, onMounted, ref } from 'vue'
 import { photosBeyond } from '../../offline/as-another.ts'
 import { phoneDatabase } from '../../offline/database.ts'
-import { keepWriting } from '../../offline/keep-writing.ts'
+import { keepWriting, tellAllWindows } from '../../offline/keep-writing.ts'
 import type { AdditionDraft, SendKind } from '../../offline/stored.ts'
-import { isOnItsWay } from '../../offline/was-written.ts'
+import { isOnItsWay, saysMore } from '../../offline/was-written.ts'
+import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 import { plainPhotos } from '../../ui/plain-photos.ts'
 
 const fresh = (): AdditionDraft => ({ id: uuidv7(), words: '', photos: [] })
@@ -19,6 +20,7 @@ const plain = (draft: AdditionDraft): AdditionDraft => ({
 /** What is being added to a report, kept on this phone through a reload or a tab that is killed, until it has left. */
 export function useAddition({ kind, about }: { kind: SendKind; about: string }) {
   const key = `addition:${kind}:${about}`
+  const rescuedAs = `draft.${key}`
   const draft = ref(fresh())
 
   const forgetKept = async () => (await phoneDatabase()).delete('drafts', key)
@@ -26,12 +28,12 @@ export function useAddition({ kind, about }: { kind: SendKind; about: string }) 
     form: draft,
     keep: async (value) =>
       isBegun(value) ? (await phoneDatabase()).put('drafts', plain(value), key) : forgetKept(),
-    rescuedAs: `draft.${key}`,
+    rescuedAs,
     wordsOf: bare,
     bytesOf: ({ photos }) => photos.map(({ id }) => id).join(),
-    takeNewer: async () => {
+    readNewer: async () => {
       const there = await read()
-      if (there && (there.id === draft.value.id || !isBegun(draft.value))) draft.value = there
+      return there && (there.id === draft.value.id || !isBegun(draft.value)) ? there : null
     },
   })
 
@@ -43,7 +45,11 @@ export function useAddition({ kind, about }: { kind: SendKind; about: string }) 
     const found = late && (!kept || kept.id === late.id) ? { ...late, photos: kept?.photos ?? [] } : kept
     // Typed before the phone had answered: that stays.
     const early = isBegun(draft.value)
-    if (found && !early && !(await isOnItsWay(found.id))) draft.value = found
+    const left = found && (await isOnItsWay(found.id))
+    // Written in one window after another had sent the same: its author has not been told.
+    const more = left && (await saysMore(found.id, found.words))
+    if (found && !early && (!left || more)) draft.value = found
+    if (more && draft.value === found) await asAnother()
     writing.begin()
     if (early) await writing.save()
   }
@@ -67,5 +73,13 @@ export function useAddition({ kind, about }: { kind: SendKind; about: string }) 
     await writing.save()
   }
 
-  return { draft, letGo, keep: writing.save, renew, asAnother }
+  /** A photo that is ready only once the form was left is with what was written since, at its next opening. */
+  async function addLate(photo: PickedPhoto): Promise<void> {
+    const there = (await read()) ?? draft.value
+    const into = (await isOnItsWay(there.id)) ? fresh() : there
+    await (await phoneDatabase()).put('drafts', plain({ ...into, photos: [...into.photos, photo] }), key)
+    tellAllWindows(rescuedAs)
+  }
+
+  return { draft, letGo, keep: writing.save, renew, asAnother, addLate }
 }

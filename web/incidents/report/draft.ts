@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7'
 import { computed, toRaw } from 'vue'
+import { renamed } from '../../offline/renamed.ts'
 import { currentDraft } from '../../offline/current-draft.ts'
 import type { StoredDraft } from '../../offline/stored.ts'
 import { plainPhotos } from '../../ui/plain-photos.ts'
@@ -45,6 +46,7 @@ export const report = currentDraft<StoredDraft>({
   bare: (value) => ({ ...plainReport(value), photos: [] }),
   withBytes: (late, kept) => ({ ...late, photos: kept?.photos ?? [] }),
   bytesOf: ({ photos }) => photos.map(({ id }) => id).join(),
+  asAnother: (value) => ({ ...value, id: uuidv7(), key: uuidv7(), photos: renamed(value.photos) }),
 })
 
 export const reportIsBegun = computed(() => report.draft.value !== null && isBegun(report.draft.value))

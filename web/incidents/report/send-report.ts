@@ -1,6 +1,5 @@
-import { uuidv7 } from 'uuidv7'
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
-import { renamed, saysOther } from '../../offline/as-another.ts'
+import { saysOther } from '../../offline/as-another.ts'
 import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { plainReport, report } from './draft.ts'
@@ -32,15 +31,13 @@ export function sendReport({
       label,
       draft: frozen,
     })
+    // Whole on the phone first: of a tab killed now, nothing that differs from what left is found again.
+    void report.keep()
     const outcome = await enqueue<AcceptedIncident>(send, () => report.letGo(frozen)).catch(
-      (error: unknown) => {
+      async (error: unknown) => {
         // What is written here becomes another report, once its author has seen that the first has left.
-        if (saysOther(error) && report.draft.value?.id === frozen.id)
-          Object.assign(report.draft.value, {
-            id: uuidv7(),
-            key: uuidv7(),
-            photos: renamed(report.draft.value.photos),
-          })
+        const { value } = report.draft
+        if (saysOther(error) && value?.id === frozen.id) await report.becomeAnother()
         throw error
       },
     )
