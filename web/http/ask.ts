@@ -1,6 +1,7 @@
 import { apiGeneration, apiHeader } from '../../api/platform/generation.rules.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { NetworkError, ProblemError } from './errors.ts'
+import { toHex } from './hex.ts'
 
 // How the API is asked, by the pages and by the service worker alike: nothing here is of a screen.
 
@@ -51,8 +52,7 @@ function nameOfDevice(): string {
   if (typeof document === 'undefined') return ''
   deviceName ||= recall('device') ?? ''
   if (!deviceName) {
-    const random = crypto.getRandomValues(new Uint8Array(16))
-    deviceName = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    deviceName = toHex(crypto.getRandomValues(new Uint8Array(16)))
     remember('device', deviceName)
   }
   return deviceName

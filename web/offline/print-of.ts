@@ -1,3 +1,4 @@
+import { toHex } from '../http/hex.ts'
 import type { QueuedSend } from './stored.ts'
 
 /**
@@ -10,5 +11,5 @@ export async function printOf({ kind, path, body, photos }: QueuedSend): Promise
   const { happenedAt: _, ...said } = body
   const text = JSON.stringify([kind, path, said, photos.map(({ id }) => id)])
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return toHex(new Uint8Array(digest))
 }

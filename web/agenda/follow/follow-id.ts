@@ -1,3 +1,5 @@
+import { toHex } from '../../http/hex.ts'
+
 const bytesOf = (uuid: string) =>
   Array.from(uuid.replaceAll('-', '').matchAll(/../g), ([pair]) => parseInt(pair, 16))
 
@@ -7,8 +9,7 @@ export function followId(eventId: string, deviceId: string): string {
   const mixed = bytesOf(eventId).map((byte, index) => byte ^ (device[index] ?? 0))
   mixed[6] = ((mixed[6] ?? 0) & 0x0f) | 0x80
   mixed[8] = ((mixed[8] ?? 0) & 0x3f) | 0x80
-  const digits = mixed.map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  return toHex(mixed).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 /** Following an event on a phone, and no longer: in the order in which they were asked for. */

@@ -1,4 +1,5 @@
 import type { PhotoReference } from '../../../api/incidents/incidents.schemas.ts'
+import { toHex } from '../../http/hex.ts'
 import { uploadPhoto } from '../../http/photos.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 
@@ -8,8 +9,7 @@ const tokens = new Map<string, string>()
 function tokenOf(id: string): string {
   const known = tokens.get(id)
   if (known) return known
-  const random = crypto.getRandomValues(new Uint8Array(24))
-  const token = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const token = toHex(crypto.getRandomValues(new Uint8Array(24)))
   tokens.set(id, token)
   return token
 }
