@@ -7,6 +7,8 @@ type How<D extends Draft> = Omit<HowKept<D>, 'keyOf' | 'formerKey' | 'setAside'>
   name: string
   /** One in which nothing is written yet. */
   fresh: (territory: string) => D
+  /** The same under names of its own. */
+  asAnother: (draft: D) => D
 }
 
 const asideKey = (id: string) => `aside:${id}`
@@ -15,7 +17,7 @@ const asideKey = (id: string) => `aside:${id}`
  * What is being written of its sort on this phone: one a territory. Another that takes its place (a refused one, to be
  * corrected; a copy of what was) sets it aside until that one has left.
  */
-export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
+export function currentDraft<D extends Draft>({ name, fresh, asAnother, ...how }: How<D>) {
   const { store, isBegun } = how
   const keyOf = ({ territory }: D) => `${name}:${territory}`
 
@@ -56,27 +58,23 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
       if ((await database.get(store, key))?.id === one.id) await database.delete(store, key)
   }
 
-  /** The app may have been closed between the queue and the form: what has left is not offered a second time. */
-  async function mayGoOn(one: D): Promise<boolean> {
+  /**
+   * The app may have been closed between the queue and the form: what has left is not offered a second time. But what one
+   * window wrote after another had sent the same goes on as another: its author has not been told.
+   */
+  async function goesOnWith(one: D): Promise<D | null> {
     const fate = await fateOf(one.id)
-    if (fate === 'sent') await erase(one)
-    return fate === null || fate === 'refused'
-  }
-
-  /** What one window wrote after another had sent the same is kept as another: its author has not been told. */
-  async function keepOtherWords(territory: string): Promise<void> {
-    const there = await kept.read(fresh(territory))
-    if (!there || !isBegun(there) || !(await isOnItsWay(there.id))) return
-    const write = await writtenAs(there.id)
+    if (fate === null || fate === 'refused') return one
+    const write = isBegun(one) ? await writtenAs(one.id) : undefined
     const left = (write?.draft ?? write?.eventDraft ?? null) as D | null
-    if (left && JSON.stringify(how.bare(there)) !== JSON.stringify(how.bare(left)))
-      await kept.put(how.asAnother(there))
+    if (left && JSON.stringify(how.bare(one)) !== JSON.stringify(how.bare(left))) return asAnother(one)
+    if (fate === 'sent') await erase(one)
+    return null
   }
 
   /** Goes on with what this phone has for a territory, or begins with nothing. */
   async function goOn(territory: string): Promise<void> {
-    await keepOtherWords(territory)
-    await kept.open(fresh(territory), mayGoOn)
+    await kept.open(fresh(territory), goesOnWith)
     await takeBack(territory)
   }
 
@@ -119,7 +117,7 @@ export function currentDraft<D extends Draft>({ name, fresh, ...how }: How<D>) {
 
   /** What is on the screens, under names of its own: another has left under those it had. */
   async function becomeAnother(): Promise<void> {
-    if (draft.value) await kept.put(how.asAnother(how.plain(draft.value)))
+    if (draft.value) await kept.put(asAnother(how.plain(draft.value)))
   }
 
   /** Begins again with nothing, by the person's hand. */

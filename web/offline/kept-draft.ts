@@ -30,8 +30,6 @@ export type HowKept<D extends Draft> = {
   withBytes: (late: D, kept: D | undefined) => D
   /** What changes when a photo is chosen or removed. */
   bytesOf: (draft: D) => unknown
-  /** The same under names of its own, as another. */
-  asAnother: (draft: D) => D
 }
 
 export const draftsOfPhone = async <D extends Draft>() =>
@@ -89,13 +87,17 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     return found
   }
 
-  /** Reads what was kept, if it still `fits`; else begins with `fresh`. Answers whether something was there. */
-  async function open(fresh: D, fits: (kept: D) => boolean | Promise<boolean>): Promise<boolean> {
+  /**
+   * Goes on with what was kept, or what `goesOnWith` makes of it; else begins with `fresh`. Answers whether something was
+   * there.
+   */
+  async function open(fresh: D, goesOnWith: (kept: D) => D | null | Promise<D | null>): Promise<boolean> {
     const kept = await read(fresh)
-    const resumed = kept !== undefined && (await fits(kept))
-    draft.value = resumed ? kept : fresh
+    const found = kept ? await goesOnWith(kept) : null
+    draft.value = found ?? fresh
     writing.begin()
-    return resumed
+    if (found && found !== kept) await writing.save()
+    return found !== null
   }
 
   /** Puts another on the screens, and keeps it. False when it could be held in memory only. */

@@ -13,10 +13,10 @@ export async function leftBefore<N extends { id: string }>(
 ): Promise<string | null> {
   if (!before) return null
   const { id } = before.names
-  const { isOnItsWay, wasWritten } = await import('./was-written.ts')
-  if (!(await wasWritten(id))) return null
+  const { fateOf } = await import('./was-written.ts')
+  const fate = await fateOf(id)
+  if (fate === null) return null
   const isSame = before.says === says
-  const isLeaving = await isOnItsWay(id)
-  if (isLeaving || !isSame) renew()
-  return isLeaving && isSame ? id : null
+  if (fate !== 'refused' || !isSame) renew()
+  return fate !== 'refused' && isSame ? id : null
 }

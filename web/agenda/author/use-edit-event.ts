@@ -58,7 +58,9 @@ export function useEditEvent({
     try {
       const read = await readOwn(claim)
       event.value = read
-      const found = await kept.open(draftOf(read, territory), (one) => one.id === read.id && isChanged(one))
+      const found = await kept.open(draftOf(read, territory), (one) =>
+        one.id === read.id && isChanged(one) ? one : null,
+      )
       resumed.value = found
       if (found && draft.value && draft.value.edited?.version !== read.version) meet(draft.value, read)
     } catch (error) {

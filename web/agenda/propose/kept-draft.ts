@@ -1,8 +1,6 @@
-import { uuidv7 } from 'uuidv7'
 import { toRaw } from 'vue'
 import type { HowKept } from '../../offline/kept-draft.ts'
 import type { EventDraft } from './event-draft.ts'
-import { newImageName } from './image-cut.ts'
 
 /** A plain copy: IndexedDB cannot keep Vue's proxies. The image's bytes are not copied. */
 export function plainDraft(value: EventDraft): EventDraft {
@@ -36,13 +34,4 @@ export const howEventIsKept = {
   },
   withBytes: (late, kept) => ({ ...late, image: withBytes(late.image, kept?.image?.source ?? null) }),
   bytesOf: ({ image }) => image?.source,
-  // Two proposals share no date, place or image.
-  asAnother: ({ image, when, where, ...rest }) => ({
-    ...rest,
-    id: uuidv7(),
-    key: uuidv7(),
-    image: image?.token ? { ...image, ...newImageName() } : null,
-    when: { ...when, dates: when.dates.map((date) => ({ ...date, id: uuidv7() })) },
-    where: { ...where, fresh: where.fresh && { ...where.fresh, id: uuidv7() } },
-  }),
 } satisfies Partial<HowKept<EventDraft>>
