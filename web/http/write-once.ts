@@ -52,8 +52,8 @@ function recallTried<N>(as: string): Tried<N> | null {
  * do so from the press: it may be left, or killed, before anything is answered.
  */
 export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}) {
-  /** The first try that was not answered. */
   const before = as ? recallTried<N>(as()) : null
+  /** The first try that was not answered. */
   let tried = before
   let names = tried?.names ?? make()
 
@@ -64,9 +64,7 @@ export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}
   }
   function failed(error: unknown): void {
     if (isSpent(error) || (isRefused(error) && !tried)) renew()
-    else if (!isRefused(error) && !tried) {
-      tried = { names, at: Date.now() }
-    }
+    else if (!isRefused(error)) tried ??= { names, at: Date.now() }
   }
   return {
     /** Accepted, what is sent next is another write. */

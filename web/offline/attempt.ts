@@ -3,6 +3,7 @@ import { isWorthRetrying, NetworkError, ProblemError } from '../http/errors.ts'
 import { send as ask } from '../http/ask.ts'
 import { uploadDocument, uploadPhoto } from '../http/photos.ts'
 import { keepAccepted } from './accepted.ts'
+import { changingQueue } from './locks.ts'
 import type { PhoneDatabase } from './open-database.ts'
 import { NotKept } from './phone-store.ts'
 import { refusalOf } from './photo-faults.ts'
@@ -300,13 +301,3 @@ export function concernsAll(error: unknown): boolean {
 }
 /** A pass ends after this many writes in a row without an answer, whoever is to blame. */
 export const mostUnanswered = 2
-
-/** One at a time does what `name` says, in all tabs of this phone and its service worker. */
-export const locked = <T>(name: string, work: () => Promise<T>): Promise<T> =>
-  'locks' in navigator ? navigator.locks.request(name, work) : work()
-
-/** One sender at a time, in all tabs of this phone and its service worker. */
-export const alone = <T>(work: () => Promise<T>): Promise<T> => locked('bocage.sends', work)
-
-/** One that puts in the queue, or takes from it what it sends, at a time: for moments, whoever sends meanwhile. */
-export const changingQueue = <T>(work: () => Promise<T>): Promise<T> => locked('bocage.queue', work)

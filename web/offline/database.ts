@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import type { PhoneDatabase, StorageTrouble } from './open-database.ts'
 
 /** How long another window may keep the phone's memory from this one before the person is told. */
@@ -11,6 +11,9 @@ let database: Promise<PhoneDatabase> | undefined
  * this window by another (`blocked`).
  */
 export const storageTrouble = ref<StorageTrouble>(null)
+
+/** What is written from now on goes with the page, or may. */
+export const keepsNothing = computed(() => storageTrouble.value !== null && storageTrouble.value !== 'newer')
 
 type Opener = typeof import('./open-database.ts')
 let opener: Opener['openPhoneDatabase'] | undefined

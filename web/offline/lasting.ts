@@ -21,9 +21,8 @@ const isClosed = (error: unknown) => error instanceof DOMException && closedName
 
 /**
  * A database for as long as the page, over connections that the browser may close at any moment: one that is closed is
- * opened again, once for each thing asked, which then fails. Where none ever opened, or one that was closed does not
- * open again in time, nothing is known to be there: reads
- * find nothing, and writes fail.
+ * opened again, once for each thing asked, which then fails. Where none ever opened, or one that was closed
+ * does not open again in time, nothing is known to be there: reads find nothing, and writes fail.
  */
 export function lasting({ open, first, patienceMs, tell }: How): Connection {
   let reaching: Promise<Connection> | null = null

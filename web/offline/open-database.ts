@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb'
 import { lasting, type Connection } from './lasting.ts'
-import { storeOver, type Held, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
+import { holdsAnything, storeOver, type Held, type PhoneStores, type ReplaceBeneath } from './phone-store.ts'
 import { settleHeld } from './settle-held.ts'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type {
@@ -150,8 +150,7 @@ export function openPhoneDatabase(
   let isNewer = false
   let isOpen = false
   const tell = () => {
-    const isHeld = [...held.values()].some(({ size }) => size > 0)
-    if (isOpen) trouble(isNewer ? 'newer' : isHeld ? 'full' : null)
+    if (isOpen) trouble(isNewer ? 'newer' : holdsAnything(held) ? 'full' : null)
   }
   const beneath = lasting({
     open: (told) =>

@@ -37,6 +37,8 @@ export type ReplaceBeneath = (stores: ReadonlyMap<string, readonly Entry<unknown
 /** What is in memory alone, by store and key. */
 export type Held = Map<string, Map<string, unknown>>
 
+export const holdsAnything = (held: Held): boolean => [...held.values()].some(({ size }) => size > 0)
+
 const keyOf = (value: unknown, key?: string) => key ?? (value as { id: string }).id
 
 /**
@@ -50,7 +52,7 @@ export function storeOver(
   replaceBeneath?: ReplaceBeneath,
   held: Held = new Map(),
 ): PhoneStores<Record<string, unknown>> {
-  const tell = () => onHeld([...held.values()].some(({ size }) => size > 0))
+  const tell = () => onHeld(holdsAnything(held))
   const heldIn = (store: string) => {
     const known = held.get(store) ?? new Map<string, unknown>()
     held.set(store, known)

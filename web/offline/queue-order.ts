@@ -36,6 +36,10 @@ export const mayHaveArrived = ({
 }: Pick<QueuedSend, 'mayBeThere' | 'attempts' | 'print'>): boolean =>
   mayBeThere ?? (print === undefined && attempts > 0)
 
+/** Whether it waits for its author to sign in. */
+export const isToSignIn = ({ unanswered }: Pick<QueuedSend, 'unanswered'>): boolean =>
+  unanswered === 'signed-out' || unanswered === 'other-account'
+
 /** The earlier write of the same subject that `send` waits for, whether that one waits or was refused. */
 export function heldBy<T extends Ordered>(send: Ordered, sends: readonly T[]): T | null {
   if (!send.subject) return null

@@ -1,23 +1,17 @@
 import { uuidv7 } from 'uuidv7'
 import { computed } from 'vue'
 import { ProblemError } from '../http/errors.ts'
-import {
-  alone,
-  attempt,
-  changingQueue,
-  concernsAll,
-  mostUnanswered,
-  type Attempt,
-  type PhotosSent,
-} from './attempt.ts'
+import { attempt, type Attempt, type PhotosSent } from './attempt.ts'
 import { giveUpPhotos, tidyAccepted } from './accepted.ts'
 import { wakeLater } from './background.ts'
 import { atLeast } from './clock.ts'
 import { openWith, phoneDatabase } from './database.ts'
-import { openPhoneDatabase, type PhoneDatabase } from './open-database.ts'
+import { alone, changingQueue } from './locks.ts'
 import { notSent } from './not-sent.ts'
+import { onePass } from './one-pass.ts'
+import { openPhoneDatabase, type PhoneDatabase } from './open-database.ts'
 import { printOf } from './print-of.ts'
-import { inOrder, mayHaveArrived, nextToSend, placeInQueue, sentToForget } from './queue-order.ts'
+import { inOrder, isToSignIn, mayHaveArrived, placeInQueue, sentToForget } from './queue-order.ts'
 import { photosSent, queued } from './queued.ts'
 import { bringBackLost, recallRestored } from './restored.ts'
 import type { QueuedPhoto, QueuedSend, SendKind, SentOne } from './stored.ts'
@@ -33,11 +27,7 @@ export type Outcome<T = unknown> =
   | { fate: 'removed' }
 
 /** Why the writes of an account wait for somebody to sign in, once one was refused for it. */
-export const signInNeeded = computed(
-  () =>
-    queued.value.find(({ unanswered }) => unanswered === 'signed-out' || unanswered === 'other-account') ??
-    null,
-)
+export const signInNeeded = computed(() => queued.value.find(isToSignIn) ?? null)
 
 /** What tabs and the service worker tell each other. */
 type Told = { id: string; gone: boolean; by?: 'worker'; photos?: PhotosSent }
@@ -345,18 +335,10 @@ export function sendAll(): Promise<void> {
 
 async function pass(): Promise<void> {
   await refreshQueue()
-  const tried = new Set<string>()
-  const signedOut = new Set<string>()
-  let unanswered = 0
+  const pass = onePass()
   for (;;) {
-    const next = nextToSend(queued.value, { tried, signedOut })
-    if (!next) break
-    tried.add(next.id)
-    const outcome = await tryAlone(next.id)
-    if (outcome.fate !== 'waiting') unanswered = 0
-    else if (outcome.held || outcome.missing) continue
-    else if (outcome.signIn && next.account) signedOut.add(next.account)
-    else if (concernsAll(outcome.error) || ++unanswered === mostUnanswered) break
+    const next = pass.next(queued.value)
+    if (!next || pass.isOver(next, await tryAlone(next.id))) break
   }
   await forgetOldSent()
 }

@@ -1,7 +1,7 @@
 import { learnAccount } from '../account/account-here.ts'
 import { phoneDatabase } from './database.ts'
 import { notSent } from './not-sent.ts'
-import { forget, newSend, putInQueue, sendNow } from './queue.ts'
+import { enqueue, forget, newSend } from './queue.ts'
 import { heldBy, placeInQueue } from './queue-order.ts'
 import type { QueuedSend } from './stored.ts'
 
@@ -23,10 +23,9 @@ export async function sendOrKeep<T>(
 ): Promise<SentOrKept<T>> {
   const send = newSend({ ...wanted, account: await learnAccount() })
   if (await isBehindRefused(send)) throw await notSent('behind-refused')
-  const isOnDisk = await putInQueue(send)
-  const outcome = await sendNow<T>(send.id)
+  const outcome = await enqueue<T>(send)
   if (outcome.fate === 'sent') return { kept: false, answer: outcome.answer }
-  if (outcome.fate === 'waiting' && isOnDisk) return { kept: true }
+  if (outcome.fate === 'waiting' && outcome.isOnDisk) return { kept: true }
   await forget(send.id)
   if (outcome.fate === 'refused') throw outcome.problem
   // The form is what holds it then: it is not let go of.

@@ -1,7 +1,8 @@
-import { alone, attempt, concernsAll, mostUnanswered, type PhotosSent } from '../offline/attempt.ts'
+import { attempt, type PhotosSent } from '../offline/attempt.ts'
 import { syncTag } from '../offline/background.ts'
+import { alone } from '../offline/locks.ts'
+import { onePass } from '../offline/one-pass.ts'
 import { openPhoneDatabase, type PhoneDatabase } from '../offline/open-database.ts'
-import { nextToSend } from '../offline/queue-order.ts'
 import { askUnknown, bringBack, markOf } from '../offline/restored-writes.ts'
 
 type SyncEvent = ExtendableEvent & { tag: string }
@@ -39,24 +40,16 @@ async function bringBackLost(database: PhoneDatabase): Promise<void> {
 }
 
 async function sendEach(database: PhoneDatabase, channel: BroadcastChannel): Promise<void> {
-  const tried = new Set<string>()
-  const signedOut = new Set<string>()
-  const failures: unknown[] = []
-  let inARow = 0
+  const pass = onePass()
   const telling = (id: string) => (photos: PhotosSent) => channel.postMessage({ id, gone: false, photos })
   for (;;) {
-    const next = nextToSend(await database.getAll('sends'), { tried, signedOut })
+    const next = pass.next(await database.getAll('sends'))
     if (!next) break
-    tried.add(next.id)
-    const outcome = (await alone(() => attempt(database, next.id, telling(next.id))))?.outcome
+    const outcome = (await alone(() => attempt(database, next.id, telling(next.id))))?.outcome ?? null
     channel.postMessage({ id: next.id, gone: outcome?.fate === 'sent', by: 'worker' })
-    if (outcome?.fate !== 'waiting') inARow = 0
-    else if (outcome.held || outcome.missing) continue
-    else if (outcome.signIn && next.account) signedOut.add(next.account)
-    else if (failures.push(outcome.error) && (++inARow === mostUnanswered || concernsAll(outcome.error)))
-      break
+    if (pass.isOver(next, outcome)) break
   }
-  if (failures.length > 0) throw failures[0]
+  if (pass.failures.length > 0) throw pass.failures[0]
 }
 
 /** Where the browser knows background sync, what waits leaves with the app closed. */

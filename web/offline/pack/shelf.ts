@@ -1,3 +1,4 @@
+import { locked } from '../locks.ts'
 import type { PackPartName } from '../../../api/communes/pack.schemas.ts'
 
 // What this phone keeps of communes. Read by pages and by the service worker: nothing here knows of a page.
@@ -90,5 +91,4 @@ export async function forgetPack(store: KeptStore, pack: KeptPack): Promise<void
  * Runs one change of the shelf at a time, whatever page or worker asks: a pack cleared while it is refreshed would come
  * back without its parts.
  */
-export const oneAtTheShelf = <T>(work: () => Promise<T>): Promise<T> =>
-  navigator.locks ? navigator.locks.request('bocage-pack', work) : work()
+export const oneAtTheShelf = <T>(work: () => Promise<T>): Promise<T> => locked('bocage-pack', work)
