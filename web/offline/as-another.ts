@@ -11,3 +11,11 @@ export async function photosBeyond(id: string, photos: readonly PickedPhoto[]): 
   const carried = new Set((await writtenAs(id))?.photos.map((photo) => photo.id))
   return renamed(photos.filter((photo) => !carried.has(photo.id)))
 }
+
+/** Sends; where another window sent other words under the same id, once more as another. */
+export const besideOther = <T>(leave: () => Promise<T>, asAnother: () => Promise<void>): Promise<T> =>
+  leave().catch(async (error: unknown) => {
+    if (!saysOther(error)) throw error
+    await asAnother()
+    return leave()
+  })

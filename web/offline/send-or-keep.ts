@@ -1,8 +1,9 @@
 import { learnAccount } from '../account/account-here.ts'
 import { phoneDatabase } from './database.ts'
 import { notSent } from './not-sent.ts'
-import { enqueue, forget, newSend } from './queue.ts'
+import { newSend } from './queue.ts'
 import { heldBy, placeInQueue } from './queue-order.ts'
+import { sendOrThrow } from './send-or-throw.ts'
 import type { QueuedSend } from './stored.ts'
 
 /** Sent, with what was answered; or kept on this phone, to leave under the same account once there is a network. */
@@ -23,11 +24,6 @@ export async function sendOrKeep<T>(
 ): Promise<SentOrKept<T>> {
   const send = newSend({ ...wanted, account: await learnAccount() })
   if (await isBehindRefused(send)) throw await notSent('behind-refused')
-  const outcome = await enqueue<T>(send)
-  if (outcome.fate === 'sent') return { kept: false, answer: outcome.answer }
-  if (outcome.fate === 'waiting' && outcome.isOnDisk) return { kept: true }
-  await forget(send.id)
-  if (outcome.fate === 'refused') throw outcome.problem
-  // The form is what holds it then: it is not let go of.
-  throw await notSent(outcome.fate === 'removed' ? 'removed' : 'no-room')
+  const outcome = await sendOrThrow<T>(send)
+  return outcome.fate === 'sent' ? { kept: false, answer: outcome.answer } : { kept: true }
 }

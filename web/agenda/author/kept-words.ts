@@ -1,4 +1,5 @@
 import { ref, watch, type Ref } from 'vue'
+import { forgetInTab, recallInTab, rememberInTab } from '../../offline/in-tab.ts'
 
 // What an author writes in a form of their event, through a page that is read again. In this tab alone, and no longer than
 // it: the page of an organizer is opened on shared computers too.
@@ -7,28 +8,11 @@ const nameOf = (form: 'answer' | 'cancel', eventId: string) => `bocage.author.${
 
 export function keptWords(form: 'answer' | 'cancel', eventId: string): Ref<string> {
   const name = nameOf(form, eventId)
-  let left = ''
-  try {
-    left = sessionStorage.getItem(name) ?? ''
-  } catch {
-    // A browser that keeps nothing keeps it on the page all the same.
-  }
-  const words = ref(left)
-  watch(words, (now) => {
-    try {
-      sessionStorage.setItem(name, now)
-    } catch {
-      // As above.
-    }
-  })
+  const words = ref(recallInTab(name) ?? '')
+  watch(words, (now) => rememberInTab(name, now))
   return words
 }
 
 /** They were sent. */
-export function forgetWords(form: 'answer' | 'cancel', eventId: string): void {
-  try {
-    sessionStorage.removeItem(nameOf(form, eventId))
-  } catch {
-    // Nothing was kept.
-  }
-}
+export const forgetWords = (form: 'answer' | 'cancel', eventId: string): void =>
+  forgetInTab(nameOf(form, eventId))

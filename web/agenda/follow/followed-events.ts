@@ -1,12 +1,10 @@
 import { onMounted, ref } from 'vue'
 import type { PublicEvent } from '../../../api/agenda/agenda.schemas.ts'
-import { ProblemError } from '../../http/errors.ts'
+import { askNewest } from '../../http/ask-newest.ts'
 import { phoneDatabase } from '../../offline/database.ts'
 import type { FollowedEvent } from '../../offline/stored.ts'
 import { readEvent } from '../shared/agenda-api.ts'
 import { followedFrom } from './event-news.ts'
-
-const freshest = 20
 
 /** Events this phone follows: the next to take place first, then those over. */
 export const followedEvents = ref<FollowedEvent[]>([])
@@ -43,12 +41,6 @@ export async function unfollowEventHere(id: string): Promise<void> {
 export function useFreshEvents(): void {
   onMounted(async () => {
     const list = await refreshFollowedEvents().catch(() => [])
-    for (const { id } of list.slice(0, freshest)) {
-      try {
-        await keepFollowedEvent(await readEvent(id), { seen: false })
-      } catch (error) {
-        if (!(error instanceof ProblemError && error.status === 404)) return
-      }
-    }
+    await askNewest(list, async ({ id }) => keepFollowedEvent(await readEvent(id), { seen: false }))
   })
 }

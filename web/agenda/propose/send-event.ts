@@ -1,7 +1,8 @@
 import type { AcceptedEvent } from '../../../api/agenda/proposals.schemas.ts'
-import { saysOther } from '../../offline/as-another.ts'
-import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
+import { newSend, type Outcome } from '../../offline/queue.ts'
+import { sendCurrent } from '../../offline/send-current.ts'
 import type { Locale } from '../../locales/i18n.ts'
+import type { EventDraft } from './event-draft.ts'
 import { toRequest } from './event-request.ts'
 import { imageToSend } from './image-cut.ts'
 import { plainDraft } from './kept-draft.ts'
@@ -29,18 +30,7 @@ export function sendProposal(locale: Locale): Promise<Outcome<AcceptedEvent>> {
       label: frozen.title,
       eventDraft: frozen,
     })
-    // Whole on the phone first: of a tab killed now, nothing that differs from what left is found again.
-    void proposal.keep()
-    const outcome = await enqueue<AcceptedEvent>(send, () => proposal.letGo(frozen)).catch(
-      async (error: unknown) => {
-        // What is written here becomes another proposal, once its author has seen that the first has left.
-        const { value } = proposal.draft
-        if (saysOther(error) && value?.id === frozen.id) await proposal.becomeAnother()
-        throw error
-      },
-    )
-    if (outcome.fate === 'waiting' && !outcome.isOnDisk) proposal.letGoOnceSent(frozen)
-    return outcome
+    return sendCurrent<EventDraft, AcceptedEvent>(proposal, frozen, send)
   })().finally(() => {
     sending = null
   })

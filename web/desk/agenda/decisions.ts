@@ -1,5 +1,6 @@
 import { reactive, watch } from 'vue'
 import type { ModeratedEvent } from '../../../api/agenda/moderation.schemas.ts'
+import { recallInTab, rememberInTab } from '../../offline/in-tab.ts'
 import { newKeys, type ActKeys } from './desk-agenda-api.ts'
 
 /** What a moderator may write about: each has its form, its letter and its ready sentences. */
@@ -24,7 +25,7 @@ const nameOf = (decision: Decision, id: string) => `agenda-desk:${decision}:${id
 
 function kept(name: string): object {
   try {
-    return JSON.parse(sessionStorage.getItem(name) ?? '{}') as object
+    return JSON.parse(recallInTab(name) ?? '{}') as object
   } catch {
     return {}
   }
@@ -37,13 +38,7 @@ export function draftOf(decision: Decision, id: string): DecisionDraft {
   if (known) return known
   const draft = reactive({ ...blank(), ...kept(name) }) as DecisionDraft
   open.set(name, draft)
-  watch(draft, () => {
-    try {
-      sessionStorage.setItem(name, JSON.stringify(draft))
-    } catch {
-      // A browser that keeps nothing keeps the draft in this page all the same.
-    }
-  })
+  watch(draft, () => rememberInTab(name, JSON.stringify(draft)))
   return draft
 }
 

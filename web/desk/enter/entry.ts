@@ -3,6 +3,7 @@ import { ref, watch, type Ref } from 'vue'
 import type { EnteredIncident } from '../../../api/incidents/desk.schemas.ts'
 import type { PhotoReference } from '../../../api/incidents/incidents.schemas.ts'
 import type { Locale } from '../../locales/i18n.ts'
+import { recallInTab, rememberInTab } from '../../offline/in-tab.ts'
 import { recall, remember } from '../../offline/remembered.ts'
 import type { LonLat } from '../../ui/map/map-types.ts'
 
@@ -59,7 +60,7 @@ export function newEntry(siren: string): Entry {
 
 function readKept(agentId: string): Entry | null {
   try {
-    const { by, entry } = JSON.parse(sessionStorage.getItem(kept) ?? 'null') as { by: string; entry: Entry }
+    const { by, entry } = JSON.parse(recallInTab(kept) ?? 'null') as { by: string; entry: Entry }
     // A version of before kept less of it.
     return by === agentId ? { ...newEntry(entry.siren), ...entry } : null
   } catch {
@@ -77,11 +78,7 @@ export function useEntry({ agentId, siren }: { agentId: string; siren: string })
     entry,
     (now) => {
       remember(lastChannel, now.channel)
-      try {
-        sessionStorage.setItem(kept, JSON.stringify({ by: agentId, entry: now }))
-      } catch {
-        // A browser that keeps nothing still lets one enter.
-      }
+      rememberInTab(kept, JSON.stringify({ by: agentId, entry: now }))
     },
     { deep: true },
   )

@@ -1,11 +1,10 @@
 import { onBeforeUnmount, onMounted, ref, watch } from 'vue'
-import { ProblemError } from '../../http/errors.ts'
+import { askNewest } from '../../http/ask-newest.ts'
 import { queued } from '../../offline/queued.ts'
 import { keepFollowed, refreshFollowed } from '../follow/followed.ts'
 import { readPrivate } from '../follow/private-api.ts'
 import { readPublic } from '../follow/public-api.ts'
 
-const freshest = 20
 /** What is asked longer than that is said to be old meanwhile. */
 const slowMs = 2_000
 
@@ -25,17 +24,11 @@ export function useFreshFollowed() {
   onMounted(async () => {
     const list = await refreshFollowed().catch(() => [])
     loaded.value = true
-    for (const { id, secret } of list.slice(0, freshest)) {
-      try {
-        await keepFollowed(secret ? await readPrivate(secret) : await readPublic(id), secret)
-      } catch (error) {
-        if (error instanceof ProblemError && error.status === 404) continue
-        isOld.value = true
-        return
-      }
-    }
-    clearTimeout(timer)
-    isOld.value = false
+    const isFresh = await askNewest(list, async ({ id, secret }) =>
+      keepFollowed(secret ? await readPrivate(secret) : await readPublic(id), secret),
+    )
+    if (isFresh) clearTimeout(timer)
+    isOld.value = !isFresh
   })
   return { isOld, loaded }
 }

@@ -1,6 +1,7 @@
 import type { AcceptedIncident } from '../../../api/incidents/incidents.schemas.ts'
-import { saysOther } from '../../offline/as-another.ts'
-import { enqueue, newSend, type Outcome } from '../../offline/queue.ts'
+import { newSend, type Outcome } from '../../offline/queue.ts'
+import { sendCurrent } from '../../offline/send-current.ts'
+import type { StoredDraft } from '../../offline/stored.ts'
 import type { Locale } from '../../locales/i18n.ts'
 import { plainReport, report } from './draft.ts'
 import { toRequest } from './report-request.ts'
@@ -31,18 +32,7 @@ export function sendReport({
       label,
       draft: frozen,
     })
-    // Whole on the phone first: of a tab killed now, nothing that differs from what left is found again.
-    void report.keep()
-    const outcome = await enqueue<AcceptedIncident>(send, () => report.letGo(frozen)).catch(
-      async (error: unknown) => {
-        // What is written here becomes another report, once its author has seen that the first has left.
-        const { value } = report.draft
-        if (saysOther(error) && value?.id === frozen.id) await report.becomeAnother()
-        throw error
-      },
-    )
-    if (outcome.fate === 'waiting' && !outcome.isOnDisk) report.letGoOnceSent(frozen)
-    return outcome
+    return sendCurrent<StoredDraft, AcceptedIncident>(report, frozen, send)
   })().finally(() => {
     sending = null
   })
