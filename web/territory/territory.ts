@@ -131,7 +131,8 @@ export function openTerritory(): Promise<void> {
     if (remembered) {
       try {
         await openBySiren(remembered)
-        return
+        // The server may have said by now, of what the phone kept, that it is no more.
+        if (!isClosed.value || territory.value) return
       } catch (error) {
         if (!isGone(error)) throw error
         leaveClosed()
