@@ -1,9 +1,7 @@
 import type { App } from 'vue'
 import { tellPlaced } from './placed.ts'
 import { endTurns } from './turns.ts'
-
-/** However slow the rest, by then the application is better than a page that answers nothing at once. */
-const longestMs = 10_000
+import { whole } from './whole.ts'
 
 /**
  * Puts the application on the page. What the server wrote there stays, to be read and used, until the application's own
@@ -58,22 +56,4 @@ function replace(holder: HTMLElement, frame: HTMLElement): void {
     break
   }
   if (focused) (sameAs(focused) ?? frame.querySelector('main'))?.focus({ preventScroll: true })
-}
-
-function whole(frame: HTMLElement): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!frame.querySelector('main h1') || frame.querySelector('.skeleton')) return
-      done()
-    }
-    const watcher = new MutationObserver(look)
-    const timer = setTimeout(() => done(), longestMs)
-    function done() {
-      watcher.disconnect()
-      clearTimeout(timer)
-      resolve()
-    }
-    watcher.observe(frame, { childList: true, subtree: true })
-    look()
-  })
 }

@@ -262,7 +262,9 @@ describe('by voice and by keyboard', () => {
     const read = page.getByRole('button', { name: 'Écouter' })
     const stop = page.getByRole('button', { name: 'Arrêter' })
     await read.click()
-    await stop.waitFor()
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { asked: unknown[] }).asked.length))
+      .toBeGreaterThan(0)
     await fail()
     await read.waitFor()
     // The errors of what was stopped come late: they do not stop what is read since.
@@ -276,6 +278,36 @@ describe('by voice and by keyboard', () => {
     await fail()
     await settled(page)
     expect(await stop.count()).toBe(1)
+  })
+
+  it('« Écouter » pressed while the screen still comes reads it once it is there, unless it is pressed again', async () => {
+    const page = await browser.openPage({ baseURL: server.current.url, viewport: phone })
+    await page.addInitScript(() => {
+      const asked: string[] = []
+      Object.assign(window, { asked })
+      speechSynthesis.speak = ({ text }) => void asked.push(text)
+    })
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    await page.route('**/assets/MinePage-*.js', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto('/mes-suivis')
+    const read = page.getByRole('button', { name: 'Écouter' })
+    const stop = page.getByRole('button', { name: 'Arrêter' })
+    await read.click()
+    await stop.click()
+    await read.click()
+    await stop.waitFor()
+    const asked = () => page.evaluate(() => (window as unknown as { asked: string[] }).asked)
+    expect(await page.locator('main h1').count()).toBe(0)
+    expect(await asked()).toEqual([])
+    letGo()
+    await expect.poll(asked).toContain('Mes suivis')
+    expect((await asked()).filter((sentence) => sentence === 'Mes suivis')).toHaveLength(1)
+    await stop.click()
+    await read.waitFor()
   })
 
   it('a language whose words cannot be fetched is said so, and the one spoken stays chosen', async () => {
