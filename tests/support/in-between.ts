@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { listenTo, type Listening } from './listening.ts'
 
 /**
@@ -34,10 +35,24 @@ export type InBetween = Listening & {
 
 const page = '<!doctype html><title>Wifi gratuit</title><h1>Connectez-vous au wifi</h1>'
 
+/** One for the tests of a file, in front of their server: nothing is in the way, and nothing has passed, as each begins. */
+export function useInBetween(server: { current: { url: string } }): InBetween {
+  const between = {} as InBetween
+  beforeAll(() => standInBetween(server.current.url, between))
+  beforeEach(() => {
+    between.now = 'nothing'
+    between.passed.length = 0
+    between.stopped.length = 0
+  })
+  afterAll(() => between.close())
+  return between
+}
+
 /** A proxy in front of `origin` that can be told to behave as the worst ones do. */
-export async function standInBetween(origin: string): Promise<InBetween> {
+export async function standInBetween(origin: string, between = {} as InBetween): Promise<InBetween> {
   let held: PromiseWithResolvers<void> | null = null
-  const between: InBetween = Object.assign(
+  return Object.assign(
+    between,
     await listenTo((req, res) => {
       const api = req.url?.startsWith('/api/') ?? false
       const stop = (status: number, body: string) => {
@@ -65,7 +80,6 @@ export async function standInBetween(origin: string): Promise<InBetween> {
       },
     },
   )
-  return between
 }
 
 export const firewallHates = 'union select'

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { device, notification } from '../../../db/schema/index.ts'
 import { desktop, useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { openPushService, type PushService, type Subscription } from '../../support/push-service.ts'
 import {
   deliverPush,
@@ -25,15 +25,14 @@ const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
 const store = useStore(server, async () => {})
 let pushes: PushService
-let between: InBetween
+const between = useInBetween(server)
 let staff: Page
 beforeAll(async () => {
   pushes = await openPushService()
-  between = await standInBetween(server.current.url)
   staff = await browser.openPage({ viewport: desktop, baseURL: server.current.url })
   await signInTo(staff, server.current, 'accueil@mormal.example', '/agents/alertes')
 })
-afterAll(() => Promise.all([pushes.close(), between.close()]))
+afterAll(() => pushes.close())
 
 type Own = { page: Page; subscription: Subscription; id: string }
 

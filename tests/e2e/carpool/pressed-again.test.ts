@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { screenshot, useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { airesOf, aResident, type Resident } from '../../support/rides-browser.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
@@ -11,16 +11,11 @@ import { useServer } from '../../support/server.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
+const between = useInBetween(server)
 let [from, to]: (string | undefined)[] = []
 beforeAll(async () => {
-  between = await standInBetween(server.current.url)
   ;[from, to] = [...(await airesOf(server.current)).values()]
 })
-beforeEach(() => {
-  between.now = 'nothing'
-})
-afterAll(() => between.close())
 
 const own = async (who: Resident, of: 'trips' | 'ride-requests') => {
   const answer = await who.call(`/api/${of}/mine?territory=${demoSiren}`)

@@ -1,8 +1,8 @@
 import { createClient } from '@libsql/client'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, phone, screenshot, useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { useServer } from '../../support/server.ts'
 import { overflowOf, signInTo } from '../../support/staff-pages.ts'
@@ -13,15 +13,10 @@ import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
 const clerk = 'accueil@mormal.example'
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
+const between = useInBetween(server)
 beforeEach(() => {
-  between.now = 'nothing'
   between.cuts = /^\/api\/(desk\/)?incidents/
 })
-afterAll(() => between.close())
 
 async function rows(sql: string, ...args: string[]): Promise<Record<string, unknown>[]> {
   const database = createClient({ url: `file:${server.current.dataDir}/bocage.db` })

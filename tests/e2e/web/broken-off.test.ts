@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
-import { firewallHates, standInBetween, type InBetween } from '../../support/in-between.ts'
+import { firewallHates, useInBetween } from '../../support/in-between.ts'
 import { aHeavyPhoto } from '../../support/photos.ts'
 import { forest, press, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
@@ -13,16 +13,7 @@ import { registrationOf, wakeForSync } from '../../support/worker-events.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-beforeEach(() => {
-  between.now = 'nothing'
-  between.passed.length = 0
-  between.stopped.length = 0
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const open = ({ serviceWorker = false } = {}) =>
   browser.openPage({ baseURL: between.url, geolocation: forest, serviceWorker })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { forest, heading, press, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
@@ -12,14 +12,7 @@ import { sendInVain } from '../../support/waiting.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-beforeEach(() => {
-  between.now = 'nothing'
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const day = 86_400_000
 const rows = (page: Page) => page.locator('.send')

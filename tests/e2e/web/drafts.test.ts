@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { aPhoto } from '../../support/photos.ts'
 import {
   choosePhoto,
@@ -21,15 +21,7 @@ import { signInTo } from '../../support/staff-pages.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-beforeEach(() => {
-  between.now = 'nothing'
-  between.passed.length = 0
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
 const reportsPassed = () => between.passed.filter((one) => one === 'POST /api/incidents').length

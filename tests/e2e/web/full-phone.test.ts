@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { screenshot, useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { draftsOn, forest, heading, press, putDraft, writeReport } from '../../support/report-form.ts'
 import { keptOn, takeOne } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
@@ -11,14 +11,7 @@ import { signInTo } from '../../support/staff-pages.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-beforeEach(() => {
-  between.now = 'nothing'
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const noRoom = 'Ce téléphone n’a plus de place pour garder cet envoi.'
 const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })

@@ -1,8 +1,8 @@
 import { createClient } from '@libsql/client'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
-import { standInBetween, type Between, type InBetween } from '../../support/in-between.ts'
+import { useInBetween, type Between } from '../../support/in-between.ts'
 import { beforeNextRelease, runsNext } from '../../support/next-release.ts'
 import { aHeavyPhoto, aPhoto } from '../../support/photos.ts'
 import { keptOn } from '../../support/round.ts'
@@ -13,15 +13,7 @@ import { wakeForSync } from '../../support/worker-events.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-beforeEach(() => {
-  between.now = 'nothing'
-  between.passed.length = 0
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const forest = { latitude: 50.2041, longitude: 3.7188, accuracy: 12 }
 const waits = (page: Page) => page.getByRole('heading', { name: /^Votre signalement (attend|est gardé)/ })

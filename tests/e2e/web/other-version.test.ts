@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { draftsOn, forest, heading, press, sayWhereAndWhat, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
@@ -11,11 +11,7 @@ import { useServer } from '../../support/server.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
 

@@ -1,21 +1,14 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { useServer } from '../../support/server.ts'
 
 // What the phone keeps: of an older version, of a newer one, or nothing at all. (No room left: tests/unit/web.)
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-beforeEach(() => {
-  between.now = 'nothing'
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const open = () => browser.openPage({ baseURL: between.url })
 const tryNow = (page: Page) => page.getByRole('button', { name: 'Essayer maintenant' }).click()

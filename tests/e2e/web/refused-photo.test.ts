@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { aPhoto } from '../../support/photos.ts'
 import { forest, heading, press, sayWhereAndWhat, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
@@ -12,21 +12,15 @@ import { useServer } from '../../support/server.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
+const between = useInBetween(server)
 let whole: Buffer
 /** Its boxes are whole, and what they hold is not. */
 let damaged: Buffer
 beforeAll(async () => {
-  between = await standInBetween(server.current.url)
   whole = await readFile(new URL('../../support/photo.heic', import.meta.url))
   damaged = Buffer.from(whole)
   damaged.fill(0xff, damaged.indexOf('mdat') + 4)
 })
-beforeEach(() => {
-  between.now = 'nothing'
-  between.passed.length = 0
-})
-afterAll(() => between.close())
 
 const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
 const library = (page: Page) => page.locator('input[data-way=library]')

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { screenshot, useBrowser } from '../../support/browser.ts'
-import { standInBetween, type InBetween } from '../../support/in-between.ts'
+import { useInBetween } from '../../support/in-between.ts'
 import { forest, heading, press, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
@@ -10,15 +10,7 @@ import { useServer } from '../../support/server.ts'
 
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
-let between: InBetween
-beforeAll(async () => {
-  between = await standInBetween(server.current.url)
-})
-beforeEach(() => {
-  between.now = 'nothing'
-  between.passed.length = 0
-})
-afterAll(() => between.close())
+const between = useInBetween(server)
 
 const open = () => browser.openPage({ baseURL: between.url, geolocation: forest })
 const wordsOf = (page: Page) => page.getByLabel('Ce que l’agent doit savoir')
