@@ -1,5 +1,5 @@
 import { request } from '../http/client.ts'
-import { forgetAll, recall, remember } from '../offline/remembered.ts'
+import { forget, recall, recallNames, remember } from '../offline/remembered.ts'
 
 const name = 'account'
 /** As this page knows it: somebody else may sign in beside, in another window of the same browser. */
@@ -15,7 +15,7 @@ export function rememberAccount(id: string): void {
   here = id
   remember(name, id)
   // What was half written, or just pressed, leaves with who signs out.
-  if (!id) forgetAll('own.')
+  if (!id) for (const own of recallNames('own.')) forget(own)
 }
 
 /** Who was last said to be here, by any window of this browser. */

@@ -10,7 +10,7 @@ import type {
 } from '../../api/alerts/alert-followers.schemas.ts'
 import type { AlertKind } from '../../api/alerts/alert.rules.ts'
 import { request } from '../http/client.ts'
-import { once } from '../http/write-once.ts'
+import { onceKept } from '../http/write-once.ts'
 import { recall, remember } from '../offline/remembered.ts'
 import { deviceSecretHeader, grantedDevice } from './push.ts'
 
@@ -21,7 +21,7 @@ const keptAs = { email: 'alertFollower', sms: 'alertSmsFollower' } as const
 const by = (secret: string) => ({ 'Bocage-Secret': secret })
 
 export const askByMail = (body: MailFollowRequest): Promise<FollowAsked> =>
-  once(base, body, (key) => request<FollowAsked>(base, { method: 'POST', body, idempotencyKey: key }))
+  onceKept(base, body, (key) => request<FollowAsked>(base, { method: 'POST', body, idempotencyKey: key }))
 
 /** Confirms, and says that this phone is the same person's when it is told by push: then mail only stands in for it. */
 export async function confirmByLink(secret: string): Promise<FollowConfirmed> {
@@ -53,7 +53,7 @@ export const stopDigestByLink = (secret: string, digest: string): Promise<unknow
 export const offersSms = async (territory: string): Promise<boolean> =>
   (await request<{ sms: boolean }>(`${base}/ways`, { query: { territory } })).sms
 export const askBySms = (body: SmsFollowRequest): Promise<FollowAsked> =>
-  once(`${base}/sms`, body, (key) =>
+  onceKept(`${base}/sms`, body, (key) =>
     request<FollowAsked>(`${base}/sms`, { method: 'POST', body, idempotencyKey: key }),
   )
 export async function confirmByCode(body: SmsConfirm): Promise<FollowConfirmed> {

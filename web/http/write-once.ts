@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7'
-import { idempotencyDays } from '../../api/platform/kept-answers.rules.ts'
-import { recall, remember } from '../offline/remembered.ts'
+import { forget } from '../offline/remembered.ts'
+import { digestOf } from './digest.ts'
 import { isWorthRetrying, NotSent, ProblemError } from './errors.ts'
+import { placeOf, recallTried, rememberTried } from './kept-names.ts'
 
 // What names a write (its ids, its key) is made with it and stays as long as it may have been done: the server knows a
 // write that comes again by its names alone, and under new ones it does it a second time. So they are made anew in two
@@ -25,52 +26,56 @@ export const isSpent = (error: unknown): boolean =>
 export const newNames = () => ({ id: uuidv7(), key: uuidv7() })
 
 /**
- * `as`: where names that may have served outlive the page, with what is written, asked each time since whose they are may be
- * learned after; `forMs`: how long they mean the same.
+ * Where names that may have served outlive the page. `about`: of what they are, for names that are of one content each: read
+ * again and pressed again, the same is the same write, and another content is another. `as`: a place of their own, whatever is
+ * written, asked each time since whose they are may be learned after; `forMs`: how long they mean the same there.
  */
-type Kept = { as?: () => string; forMs?: number }
-/** `says`: what was sent, as its author would know it. */
-type Tried<N> = { names: N; at: number; says?: string }
-
-/** As long as the server keeps the answer to a key. */
-const keptMs = idempotencyDays * 86_400_000
-
-function recallTried<N>(as: string): Tried<N> | null {
-  try {
-    const tried = JSON.parse(recall(as) || 'null') as Tried<N> | null
-    if (!tried || Math.abs(Date.now() - tried.at) < keptMs) return tried
-    remember(as, '')
-    return null
-  } catch {
-    return null
-  }
-}
+type Kept = { about?: string; as?: () => string; forMs?: number }
 
 /**
  * What a form sends, and its names. Once a try was not answered, it may have been done: no refusal of a later one (signed
  * out, other words that do not fit) makes new names then, only one that says that they served. Names that outlive the page
  * do so from the press: it may be left, or killed, before anything is answered.
  */
-export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}) {
+export function namedWrite<N>(make: () => N, { about, as, forMs = Infinity }: Kept = {}) {
   const before = as ? recallTried<N>(as()) : null
   /** The first try that was not answered. */
   let tried = before
   let names = tried?.names ?? make()
+  /** Where they are on the device: one for each content that left under them. */
+  let places: string[] = []
 
-  function renew(): void {
-    if (as) remember(as(), '')
+  /** Something else is begun: what left before keeps its names, wherever they outlive the page. */
+  function beginAnother(): void {
+    places = []
     tried = null
     names = make()
+  }
+  function renew(): void {
+    for (const place of as ? [as()] : places) forget(place)
+    beginAnother()
   }
   function failed(error: unknown): void {
     if (isSpent(error) || (isRefused(error) && !tried)) renew()
     else if (!isRefused(error)) tried ??= { names, at: Date.now() }
   }
+  async function keep(says: unknown): Promise<void> {
+    if (as) {
+      if (!tried) rememberTried(as(), { names, at: Date.now(), says: await digestOf(says) })
+      return
+    }
+    const place = about === undefined ? '' : await placeOf(about, says)
+    if (!place) return
+    tried ??= recallTried<N>(place)
+    names = tried?.names ?? names
+    rememberTried(place, { names, at: tried?.at ?? Date.now() })
+    places.push(place)
+  }
   return {
-    /** Accepted, what is sent next is another write. */
-    async send<T>(work: (names: N) => Promise<T>, says = ''): Promise<T> {
+    /** Accepted, what is sent next is another write. `says`: all that is written, but what is new at each try. */
+    async send<T>(work: (names: N) => Promise<T>, says: unknown = ''): Promise<T> {
       if (tried && Date.now() - tried.at > forMs) renew()
-      if (as && !tried) remember(as(), JSON.stringify({ names, at: Date.now(), says } satisfies Tried<N>))
+      await keep(says)
       try {
         const done = await work(names)
         renew()
@@ -82,6 +87,7 @@ export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}
     },
     /** What was pressed on a page that closed before its fate was known. */
     before,
+    beginAnother,
     /** Its fate is known: what is sent next is another write. */
     renew,
   }
@@ -89,15 +95,25 @@ export function namedWrite<N>(make: () => N, { as, forMs = Infinity }: Kept = {}
 
 const pressed = new Map<string, { said: string; write: ReturnType<typeof namedWrite<string>> }>()
 
+function writeOf(subject: string, content: unknown, kept: Kept = {}) {
+  const said = JSON.stringify(content)
+  const before = pressed.get(subject)
+  const { write } = before?.said === said ? before : { write: namedWrite(uuidv7, kept) }
+  pressed.set(subject, { said, write })
+  return write
+}
+
 /**
  * Does what one press asks, under a key made for it: `once(trip.id, ['pause'], (key) => …)`. Pressed again when nothing
  * was answered, the same leaves under the same key. Anything else asked of the same `subject` is another write, and ends
  * the former: what is done and undone by turns is done each time.
  */
-export function once<T>(subject: string, content: unknown, work: (key: string) => Promise<T>): Promise<T> {
-  const said = JSON.stringify(content)
-  const before = pressed.get(subject)
-  const { write } = before?.said === said ? before : { write: namedWrite(uuidv7) }
-  pressed.set(subject, { said, write })
-  return write.send(work)
-}
+export const once = <T>(subject: string, content: unknown, work: (key: string) => Promise<T>): Promise<T> =>
+  writeOf(subject, content).send(work)
+
+/** The same, also where the page was read again in between: for what would be there twice, or reach somebody twice. */
+export const onceKept = <T>(
+  subject: string,
+  content: unknown,
+  work: (key: string) => Promise<T>,
+): Promise<T> => writeOf(subject, content, { about: subject }).send(work, content)

@@ -1,6 +1,7 @@
 import { watch } from 'vue'
 import { request } from '../http/client.ts'
 import { ProblemError } from '../http/errors.ts'
+import { forgetOldNames } from '../http/kept-names.ts'
 import { i18n, type Locale } from '../locales/i18n.ts'
 import { now } from '../offline/clock.ts'
 import { storageTrouble } from '../offline/database.ts'
@@ -37,6 +38,7 @@ export function beginSending(tell: Tell): void {
     { immediate: true },
   )
   startSending()
+  forgetOldNames()
 }
 
 /** What one needs to report from a white zone, and to read there, is fetched while there is network. */

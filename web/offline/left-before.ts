@@ -1,3 +1,4 @@
+import { digestOf } from '../http/digest.ts'
 import type { namedWrite } from '../http/write-once.ts'
 
 type Write<N extends { id: string }> = ReturnType<typeof namedWrite<N>>
@@ -9,14 +10,14 @@ type Write<N extends { id: string }> = ReturnType<typeof namedWrite<N>>
  */
 export async function leftBefore<N extends { id: string }>(
   { before, renew }: Write<N>,
-  says: string,
+  says: unknown,
 ): Promise<string | null> {
   if (!before) return null
   const { id } = before.names
   const { fateOf } = await import('./was-written.ts')
   const fate = await fateOf(id)
   if (fate === null) return null
-  const isSame = before.says === says
+  const isSame = before.says === (await digestOf(says))
   if (fate !== 'refused' || !isSame) renew()
   return fate !== 'refused' && isSame ? id : null
 }

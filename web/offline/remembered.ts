@@ -8,11 +8,20 @@ export function recall(name: string): string | null {
   }
 }
 
-/** Forgets all whose name begins so. */
-export function forgetAll(beginning: string): void {
+/** All names that begin so. */
+export function recallNames(beginning: string): string[] {
   try {
-    for (const name of Object.keys(localStorage))
-      if (name.startsWith(`bocage.${beginning}`)) localStorage.removeItem(name)
+    return Object.keys(localStorage).flatMap((name) =>
+      name.startsWith(`bocage.${beginning}`) ? name.slice('bocage.'.length) : [],
+    )
+  } catch {
+    return []
+  }
+}
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(`bocage.${name}`)
   } catch {
     // A browser that forbids storage has kept nothing.
   }

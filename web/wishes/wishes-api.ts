@@ -2,7 +2,7 @@ import type { DigestMailRequest, FollowAsked } from '../../api/alerts/alert-foll
 import type { NewWish, WantedRequest, WishList, WishView } from '../../api/wishes/wishes.schemas.ts'
 import { grantedDevice, ownDevice } from '../alerts/push.ts'
 import { request } from '../http/client.ts'
-import { once } from '../http/write-once.ts'
+import { once, onceKept } from '../http/write-once.ts'
 
 export type { WantedRequest, WishView }
 /** What a screen offers to be told of: how it is said, and the page that shows it. */
@@ -17,7 +17,7 @@ async function headersOf(): Promise<Record<string, string>> {
 
 export async function leaveWish(asked: Omit<NewWish, 'id'>): Promise<WishView> {
   const headers = await headersOf()
-  return once('wish', asked, (id) =>
+  return onceKept('wish', asked, (id) =>
     request<WishView>('/api/wishes', {
       method: 'POST',
       body: { id, ...asked },
@@ -29,7 +29,7 @@ export async function leaveWish(asked: Omit<NewWish, 'id'>): Promise<WishView> {
 
 /** Asks for the weekly digest by mail, without an account: a link is sent, to be used first. */
 export const askDigestByMail = (body: DigestMailRequest): Promise<FollowAsked> =>
-  once('digest by mail', body, (key) =>
+  onceKept('digest by mail', body, (key) =>
     request<FollowAsked>('/api/wishes/digest-by-mail', { method: 'POST', body, idempotencyKey: key }),
   )
 

@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue'
 import { namedWrite, newNames } from '../../http/write-once.ts'
+import { useAdmin } from '../admin.store.ts'
 import { changedFields } from './merge.ts'
 import { errorIn, guardUnsaved, tellError, type FieldMessage } from './use-edit.ts'
 
@@ -15,19 +16,26 @@ export function useNew<Draft extends object, Sent extends object>({
   labels,
   check = () => [],
   add,
+  about,
+  says = (sent) => sent,
 }: {
   empty: Draft
   toSend: (draft: Draft) => Sent
   labels: () => Record<string, string>
   check?: (draft: Draft) => FieldMessage[]
   add: (sent: Sent, names: ReturnType<typeof newNames>) => Promise<unknown>
+  /** What it is, for its names: a page read again sends the same under the same. */
+  about: string
+  /** What one would enter again of it, exactly. */
+  says?: (sent: Sent) => unknown
 }) {
   const draft = ref<Draft>(copy(empty))
   const done = ref(false)
   const busy = ref(false)
   const errors = ref<FieldMessage[]>([])
   const signedOut = ref(false)
-  const write = namedWrite(newNames)
+  const admin = useAdmin()
+  const write = namedWrite(newNames, { about })
   const current = () => draft.value as Draft
   const dirty = computed(() => !done.value && changedFields(empty, current()).length > 0)
   guardUnsaved(() => dirty.value)
@@ -40,7 +48,7 @@ export function useNew<Draft extends object, Sent extends object>({
     const content = toSend(current())
     busy.value = true
     try {
-      await write.send((names) => add(content, names))
+      await write.send((names) => add(content, names), [admin.siren, says(content)])
       done.value = true
       return true
     } catch (error) {

@@ -1,4 +1,4 @@
-import { once } from '../../http/write-once.ts'
+import { onceKept } from '../../http/write-once.ts'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { DeskCounts, DeskSetup } from '../../../api/incidents/desk.schemas.ts'
@@ -53,7 +53,7 @@ const deskStore = defineStore('desk', () => {
 
   async function keepView(name: string, query: string): Promise<SavedView> {
     const view = { name, query, position: views.value.length }
-    const saved = await once('view', view, (id) => api.saveView(id, view))
+    const saved = await onceKept('view', view, (id) => api.saveView(id, view))
     views.value = [...views.value, saved]
     return saved
   }

@@ -17,7 +17,7 @@ export function readForwarded(secret: string): Promise<ForwardedTicket> {
  * the same answer.
  */
 export function newReply() {
-  const write = namedWrite(uuidv7)
+  const write = namedWrite(uuidv7, { about: 'reply' })
   const tokens = new Map<string, string>()
   const tokenOf = (photo: PickedPhoto) => {
     const token = tokens.get(photo.id) ?? `${uuidv7()}${uuidv7()}`
@@ -30,13 +30,16 @@ export function newReply() {
   ): Promise<void> => {
     for (const photo of photos) await uploadPhoto({ ...photo, token: tokenOf(photo) })
     const after = photos.map((photo) => ({ id: photo.id, uploadToken: tokenOf(photo) }))
-    await write.send((id) =>
-      request('/api/forwarded/replies', {
-        method: 'POST',
-        headers: by(secret),
-        idempotencyKey: id,
-        body: { ...reply, id, after },
-      }),
+    // A photo chosen again bears another name.
+    await write.send(
+      (id) =>
+        request('/api/forwarded/replies', {
+          method: 'POST',
+          headers: by(secret),
+          idempotencyKey: id,
+          body: { ...reply, id, after },
+        }),
+      [secret, reply, after.length],
     )
   }
 }
