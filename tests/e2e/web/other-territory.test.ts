@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { sudAvesnois } from '../../support/epci-file.ts'
 import { heading, press } from '../../support/report-form.ts'
@@ -24,7 +25,8 @@ const open = async (options = {}) => {
 const choose = async (page: Page, name: RegExp) => {
   await heading(page, 'Où habitez-vous ?')
   await page.getByRole('button', { name }).click()
-  await expect.poll(() => page.evaluate(() => localStorage.getItem('bocage.territory'))).toBeTruthy()
+  const siren = name.test('Mormal') ? demoSiren : sudAvesnois
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('bocage.territory'))).toBe(siren)
 }
 /** By the settings, as a hand does. */
 async function changeTo(page: Page, name: RegExp): Promise<void> {
