@@ -26,8 +26,12 @@ const writeTimeout = 60_000
 let acceptLanguage = 'fr'
 let deviceName = ''
 
-/** What a page learns by the way from every answer. */
-export type Learning = { hour: (headers: Headers) => void; outdated: () => void }
+/** What a page learns by the way from every answer; `written`: where something was done. */
+export type Learning = {
+  hour: (headers: Headers) => void
+  outdated: () => void
+  written: (path: string) => void
+}
 let learning: Learning | null = null
 let staffHere: () => string | undefined = () => undefined
 
@@ -185,6 +189,7 @@ export async function send<T>(path: string, options: RequestOptions = {}): Promi
     learning?.hour(response.headers)
     if (!response.ok) throw await problemOf(response, method)
     const text = await response.text()
+    if (method !== 'GET') learning?.written(path)
     return {
       data: (text ? JSON.parse(text) : undefined) as T,
       status: response.status,

@@ -1,7 +1,5 @@
 import { idempotencyDays } from '../../api/platform/kept-answers.rules.ts'
-import { accountHere } from '../account/account-here.ts'
 import { forget, recall, recallNames, remember } from '../offline/remembered.ts'
-import { digestOf } from './digest.ts'
 
 // The names of what was pressed, on this device until its fate is known: the page may be left, or killed, before.
 
@@ -10,18 +8,10 @@ type Tried<N> = { names: N; at: number; says?: string | undefined }
 
 /** As long as the server keeps the answer to a key. */
 const keptMs = idempotencyDays * 86_400_000
-const beginning = 'own.pressed.'
+/** How a place is named that is of one content. */
+export const pressedPlace = 'own.pressed.'
 /** Of all that is kept so, also in places of its own. */
-const beginnings = [beginning, 'own.trip-planned.', 'own.trip-leaving.', 'own.request.', 'me-too.']
-
-/**
- * Where names are that are of one content: the same, pressed again by the same person, finds them. Of what was written, only
- * a print is there. Empty where none can be made: they live with their page.
- */
-export async function placeOf(about: string, says: unknown): Promise<string> {
-  const print = await digestOf([accountHere(), about, says])
-  return print ? beginning + print : ''
-}
+const beginnings = [pressedPlace, 'own.trip-planned.', 'own.trip-leaving.', 'own.request.', 'me-too.']
 
 export function recallTried<N>(place: string): Tried<N> | null {
   try {
@@ -36,6 +26,15 @@ export function recallTried<N>(place: string): Tried<N> | null {
 
 export const rememberTried = <N>(place: string, tried: Tried<N>): void =>
   remember(place, JSON.stringify(tried))
+
+/**
+ * Whoever changes, cancels or erases something by its address knows that it arrived: the same again, after, is another.
+ */
+export function forgetNamesIn(path: string): void {
+  const ids = path.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? []
+  for (const place of ids.length > 0 ? recallNames(pressedPlace) : [])
+    if (ids.some((id) => recall(place)?.includes(id))) forget(place)
+}
 
 /** Nobody may come back to what they pressed: it goes all the same. */
 export function forgetOldNames(): void {

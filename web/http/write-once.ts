@@ -1,8 +1,9 @@
 import { uuidv7 } from 'uuidv7'
+import { accountHere } from '../account/account-here.ts'
 import { forget } from '../offline/remembered.ts'
 import { digestOf } from './digest.ts'
 import { isWorthRetrying, NotSent, ProblemError } from './errors.ts'
-import { placeOf, recallTried, rememberTried } from './kept-names.ts'
+import { pressedPlace, recallTried, rememberTried } from './kept-names.ts'
 
 // What names a write (its ids, its key) is made with it and stays as long as it may have been done: the server knows a
 // write that comes again by its names alone, and under new ones it does it a second time. So they are made anew in two
@@ -26,11 +27,26 @@ export const isSpent = (error: unknown): boolean =>
 export const newNames = () => ({ id: uuidv7(), key: uuidv7() })
 
 /**
+ * How long what is pressed again means the same, where others may have undone or refused it meanwhile, or a mail may be lost:
+ * later, it is asked anew.
+ */
+export const meanwhileMs = 15 * 60_000
+
+/**
  * Where names that may have served outlive the page. `about`: of what they are, for names that are of one content each: read
  * again and pressed again, the same is the same write, and another content is another. `as`: a place of their own, whatever is
- * written, asked each time since whose they are may be learned after; `forMs`: how long they mean the same there.
+ * written, asked each time since whose they are may be learned after. `forMs`: how long they mean the same.
  */
 type Kept = { about?: string; as?: () => string; forMs?: number }
+
+/**
+ * Where names are that are of one content: pressed again by the same person, it finds them. Of what was written, only a print
+ * is there. Empty where none can be made: they live with their page.
+ */
+async function placeOf(about: string, says: unknown): Promise<string> {
+  const print = await digestOf([accountHere(), about, says])
+  return print ? pressedPlace + print : ''
+}
 
 /**
  * What a form sends, and its names. Once a try was not answered, it may have been done: no refusal of a later one (signed
@@ -66,7 +82,10 @@ export function namedWrite<N>(make: () => N, { about, as, forMs = Infinity }: Ke
     }
     const place = about === undefined ? '' : await placeOf(about, says)
     if (!place) return
-    tried ??= recallTried<N>(place)
+    if (!tried) {
+      const there = recallTried<N>(place)
+      if (there && Date.now() - there.at <= forMs) tried = there
+    }
     names = tried?.names ?? names
     rememberTried(place, { names, at: tried?.at ?? Date.now() })
     places.push(place)
@@ -116,4 +135,4 @@ export const onceKept = <T>(
   subject: string,
   content: unknown,
   work: (key: string) => Promise<T>,
-): Promise<T> => writeOf(subject, content, { about: subject }).send(work, content)
+): Promise<T> => writeOf(subject, content, { about: subject, forMs: meanwhileMs }).send(work, content)

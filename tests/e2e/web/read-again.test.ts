@@ -45,6 +45,19 @@ const post = (page: Page, path: string, data: object) =>
     failOnStatusCode: true,
   })
 
+/** Presses where the answer is lost, kills the tab, and answers the one opened in its place. */
+async function pressLost(
+  page: Page,
+  { path, press }: { path: string; press: (on: Page) => Promise<void> },
+): Promise<Page> {
+  const writes = await loseFirstAnswer(page, path)
+  await press(page)
+  await page.getByText(fault).first().waitFor()
+  expect(writes.reached).toBe(1)
+  const again = await page.context().newPage()
+  await page.close()
+  return again
+}
 /**
  * Presses where the answer is lost, and again on a tab opened in place of the one that is killed. `press` goes as far as
  * the button, from a blank page; `done` is read once it was answered. Answers the last tab.
@@ -57,12 +70,7 @@ async function pressTwice(
     done,
   }: { path: string; press: (on: Page) => Promise<void>; done: (on: Page) => Promise<void> },
 ): Promise<Page> {
-  const writes = await loseFirstAnswer(page, path)
-  await press(page)
-  await page.getByText(fault).first().waitFor()
-  expect(writes.reached).toBe(1)
-  const again = await page.context().newPage()
-  await page.close()
+  const again = await pressLost(page, { path, press })
   await press(again)
   await done(again)
   return again
@@ -184,19 +192,35 @@ describe('Written again on a page read again, and once for all', () => {
     expect(await itemsAt(page, `/api/desk/ride-people/${person.id}/bookings`)).toHaveLength(1)
   })
 
-  it('an administrator adds a sentence', async () => {
+  it('an administrator adds a sentence; one that arrived and was taken out is added anew', async () => {
     const words = 'Nous passons cette semaine, merci de votre patience.'
-    const page = await pressTwice(await asStaff('administration@mormal.example', '/administration'), {
-      path: '**/api/territories/*/sentences',
-      press: async (on) => {
-        await on.goto('/administration/phrases')
-        await on.getByRole('button', { name: 'Ajouter une phrase' }).first().click()
-        await on.getByLabel('La phrase', { exact: true }).fill(words)
-        await on.locator('form').getByRole('button', { name: 'Ajouter une phrase' }).click()
-      },
-      done: (on) => on.getByLabel('La phrase', { exact: true }).waitFor({ state: 'detached' }),
-    })
-    const all = await itemsAt<{ words: string }>(page, `/api/territories/${demoSiren}/sentences?limit=100`)
-    expect(all.filter((one) => one.words === words)).toHaveLength(1)
+    const press = async (on: Page) => {
+      await on.goto('/administration/phrases')
+      await on.getByRole('button', { name: 'Ajouter une phrase' }).first().click()
+      await on.getByLabel('La phrase', { exact: true }).fill(words)
+      await on.locator('form').getByRole('button', { name: 'Ajouter une phrase' }).click()
+    }
+    const done = (on: Page) => on.getByLabel('La phrase', { exact: true }).waitFor({ state: 'detached' })
+    const path = '**/api/territories/*/sentences'
+    const added = async (on: Page) => {
+      const all = await itemsAt<{ words: string }>(on, `/api/territories/${demoSiren}/sentences?limit=100`)
+      return all.filter((one) => one.words === words).length
+    }
+    const takeOut = async (on: Page) => {
+      await on.getByRole('button', { name: `Retirer : ${words}` }).click()
+      await on.getByRole('alertdialog').getByRole('button', { name: 'Retirer' }).click()
+      await on.getByText('Phrase retirée').waitFor()
+    }
+    const first = await asStaff('administration@mormal.example', '/administration')
+    let page = await pressTwice(first, { path, press, done })
+    expect(await added(page)).toBe(1)
+    await takeOut(page)
+
+    page = await pressLost(page, { path, press })
+    await page.goto('/administration/phrases')
+    await takeOut(page)
+    await press(page)
+    await done(page)
+    expect(await added(page)).toBe(1)
   })
 })

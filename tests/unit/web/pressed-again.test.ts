@@ -38,7 +38,7 @@ async function aPage(who = 'maud') {
   const { namedWrite, onceKept } = await import('../../../web/http/write-once.ts')
   const { NetworkError, ProblemError } = await import('../../../web/http/errors.ts')
   const { rememberAccount } = await import('../../../web/account/account-here.ts')
-  const { forgetOldNames } = await import('../../../web/http/kept-names.ts')
+  const { forgetNamesIn, forgetOldNames } = await import('../../../web/http/kept-names.ts')
   rememberAccount(who)
   const write = namedWrite(uuidv7, { about: 'message' })
   const errorOf = (slug: Outcome) =>
@@ -62,6 +62,7 @@ async function aPage(who = 'maud') {
       nameUnder((work) => onceKept('follow', content, work), outcome),
     beginAnother: write.beginAnother,
     signOut: () => rememberAccount(''),
+    forgetNamesIn,
     forgetOldNames,
   }
 }
@@ -142,6 +143,16 @@ describe('what a page read again sends', () => {
     expect(await later.press(hello)).not.toBe(first)
   })
 
+  it('is another once its author has changed, cancelled or erased what arrived', async () => {
+    const first = await (await aPage()).press(hello, 'lost')
+    const page = await aPage()
+    page.forgetNamesIn(`/api/bookings/${uuidv7()}/cancel`)
+    expect(kept()).toHaveLength(1)
+    page.forgetNamesIn(`/api/bookings/${first}/cancel`)
+    expect(kept()).toEqual([])
+    expect(await page.press(hello)).not.toBe(first)
+  })
+
   it('leaves nothing of what it says on the device', async () => {
     await (await aPage('maud')).press(hello, 'lost')
     const [place = ''] = kept()
@@ -167,5 +178,11 @@ describe('what one press asks, where it would reach somebody twice', () => {
     expect(await page.follow('maud@bavay.example')).toBe(first)
     expect(await page.follow('maud@bavay.example')).not.toBe(first)
     expect(kept()).toEqual([])
+  })
+
+  it('is asked anew a quarter of an hour later: the mail may be lost', async () => {
+    const first = await (await aPage()).follow('maud@bavay.example', 'lost')
+    vi.setSystemTime(Date.now() + 16 * 60_000)
+    expect(await (await aPage()).follow('maud@bavay.example')).not.toBe(first)
   })
 })

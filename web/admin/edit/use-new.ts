@@ -24,8 +24,8 @@ export function useNew<Draft extends object, Sent extends object>({
   labels: () => Record<string, string>
   check?: (draft: Draft) => FieldMessage[]
   add: (sent: Sent, names: ReturnType<typeof newNames>) => Promise<unknown>
-  /** What it is, for its names: a page read again sends the same under the same. */
-  about: string
+  /** What it is, where a page read again could add it a second time. */
+  about?: string
   /** What one would enter again of it, exactly. */
   says?: (sent: Sent) => unknown
 }) {
@@ -35,7 +35,7 @@ export function useNew<Draft extends object, Sent extends object>({
   const errors = ref<FieldMessage[]>([])
   const signedOut = ref(false)
   const admin = useAdmin()
-  const write = namedWrite(newNames, { about })
+  const write = namedWrite(newNames, about ? { about } : {})
   const current = () => draft.value as Draft
   const dirty = computed(() => !done.value && changedFields(empty, current()).length > 0)
   guardUnsaved(() => dirty.value)

@@ -6,7 +6,7 @@ import type {
   OwnOrganizer,
 } from '../../../api/agenda/organizers.schemas.ts'
 import { request } from '../../http/client.ts'
-import { once, onceKept } from '../../http/write-once.ts'
+import { once } from '../../http/write-once.ts'
 
 export type NewOrganizerBody = z.input<typeof newOrganizer>
 export type OrganizerEvent = OrganizerEvents['items'][number]
@@ -35,7 +35,7 @@ export function listEvents(
 }
 
 export const inviteMember = (id: string, member: { name: string; email: string }) =>
-  onceKept(id, ['invite', member], (key) =>
+  once(id, ['invite', member], (key) =>
     request<{ userId: string }>(`${pathOf(id)}/members`, {
       method: 'POST',
       idempotencyKey: key,
