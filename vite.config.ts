@@ -5,6 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { serverPaths } from './api/platform/served-pages.rules.ts'
 import { firstScreen } from './web/build/first-screen.ts'
 import { leanI18n } from './web/build/lean-i18n.ts'
+import { oldBrowser } from './web/build/old-browser.ts'
 import { precompiledWords } from './web/build/precompiled-words.ts'
 import { precompressed } from './web/build/precompressed.ts'
 import { screenParts } from './web/build/screen-parts.ts'
@@ -59,14 +60,17 @@ export default defineConfig({
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
-    // Top-level await in the entry; browsers since 2021.
+    // Phones of 2014 and 2015: the last Chrome of Android 5 is 95, the last Safari of an iPhone 6s 15.6. Held by
+    // tests/e2e/web/old-phone.test.ts; the methods they lack are in web/shell/old-phone.
     target: 'es2022',
+    cssTarget: ['chrome92', 'firefox91', 'safari15.4'],
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
         // A file for each shared module is a hundred requests for the first screen: a second, on a bad network.
         codeSplitting: {
           groups: [
+            { name: 'missing-methods', test: /node_modules[\\/]core-js|missing-methods/, priority: 97 },
             // Of those who configured a basemap: no other phone keeps it ready (some-phones.ts). Clearing it is for all.
             { name: 'kept-ranges', test: /[\\/]basemap[\\/]kept-ranges/, priority: 96 },
             {
@@ -130,6 +134,7 @@ export default defineConfig({
     precompiledWords(),
     leanI18n(),
     widgetEntry(),
+    oldBrowser(),
     firstScreen({
       modules: /\/web\/home\/\w+\.vue$|words\/fr\/alert$/,
       scriptBytes: 90_000,
@@ -203,7 +208,7 @@ export default defineConfig({
       injectManifest: {
         // The desk's screens are named too, for phones that took a round along: `service-worker/some-phones.ts`.
         globPatterns: ['**/*.{js,css,html,svg,woff2}', 'assets/*.png'],
-        globIgnores: ['widget.js', 'banner.js', 'forms.css', 'old-browser.js'],
+        globIgnores: ['widget.js', 'banner.js', 'forms.css'],
       },
     }),
   ],

@@ -8,6 +8,7 @@ import { hearInstall } from './shell/install/offer.ts'
 import { keepFocus } from './shell/lost-focus.ts'
 import { router } from './router.ts'
 import { lookAfterQueue } from './shell/waiting.ts'
+import { catchUp } from './shell/old-phone/catch-up.ts'
 import { takePlace } from './shell/take-place.ts'
 import { nextTask } from './shell/turns.ts'
 import { applyTheme } from './shell/theme.ts'
@@ -15,6 +16,9 @@ import './ui/fonts.css'
 import './ui/tokens.css'
 import './ui/base.css'
 
+// Read by what stands in where this never runs: api/platform/old-browser.rules.ts.
+document.documentElement.dataset['begun'] = ''
+await catchUp()
 applyTheme()
 hearInstall()
 keepFocus(document.body)

@@ -1,3 +1,4 @@
+import './shell/old-phone/abort-timeout.ts'
 import { sendInBackground } from './service-worker/background-sync.ts'
 import { keepPackFreshWhileClosed } from './service-worker/fresh-pack.ts'
 import { showKeptPictures } from './service-worker/kept-pictures.ts'

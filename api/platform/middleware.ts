@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
@@ -6,6 +7,7 @@ import type { Config } from '../config.ts'
 import { networkOf } from './addresses.ts'
 import { apiGeneration, apiHeader } from './generation.rules.ts'
 import type { AppContext, AppEnv, Deps } from './http.ts'
+import { oldBrowserScript } from './old-browser.rules.ts'
 import type { Actor } from './policy.ts'
 import { commonProblems, pickLanguage, Problem } from './problems.ts'
 
@@ -140,13 +142,16 @@ export async function readBytes(request: Request, limit: number): Promise<ArrayB
   return Buffer.concat(chunks)
 }
 
-/** CSP without unsafe-inline, no third party but the map tiles the server is configured with. */
+/**
+ * CSP without unsafe-inline, no third party but the map tiles the server is configured with. Of scripts in a page, the one
+ * for old browsers alone.
+ */
 export function securityHeaders({ config }: { config: Config }): MiddlewareHandler<AppEnv> {
   const tiles = config.tileUrl ? ` ${new URL(config.tileUrl.replace(/[{}]/g, '')).origin}` : ''
   const basemap = config.pmtilesUrl ? ` ${new URL(config.pmtilesUrl).origin}` : ''
   const policy = [
     `default-src 'none'`,
-    `script-src 'self'`,
+    `script-src 'self' 'sha256-${createHash('sha256').update(oldBrowserScript).digest('base64')}'`,
     `style-src 'self'`,
     `img-src 'self' data: blob:${tiles}`,
     `font-src 'self'`,

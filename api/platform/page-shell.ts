@@ -125,7 +125,7 @@ export function createShell({ webDir, opened = () => Promise.resolve(null) }: Gi
         .replace('<div id="app"></div>', () => `<div id="app" lang="${language}">${String(frameHtml)}</div>`)
       return still
         ? page.replaceAll(
-            /<script (?:type="module"|nomodule)[^>]*><\/script>|<link rel="modulepreload"[^>]*>/g,
+            /<script type="module"[^>]*><\/script>|<script>[\s\S]*?<\/script>|<link rel="modulepreload"[^>]*>/g,
             '',
           )
         : page.replaceAll(ofTheApplication, (start) => `${start} fetchpriority="low"`)

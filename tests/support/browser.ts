@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { findChromium } from './chromium.ts'
+import { findChromium, findOldChromium } from './chromium.ts'
 
 const screenshots = fileURLToPath(new URL('../../.tmp/screenshots/', import.meta.url))
 
@@ -67,8 +67,8 @@ const flags = [
   '--font-render-hinting=none',
 ]
 
-async function launching() {
-  const { executablePath, env } = await findChromium()
+async function launching(find = findChromium) {
+  const { executablePath, env } = await find()
   return { executablePath, headless: true, args: flags, env: { ...definedEnv(), ...env } }
 }
 const french = { locale: 'fr-FR', timezoneId: 'Europe/Paris' }
@@ -85,24 +85,28 @@ export async function launchBrowser(): Promise<TestBrowser> {
   }
 }
 
-let shared: Browser | undefined
+type Age = 'new' | 'old'
+const shared: Partial<Record<Age, Browser>> = {}
 
 /** The Chromium of this worker, whose files come one after another. It ends with the worker. */
-async function sharedChromium(): Promise<Browser> {
-  if (!shared?.isConnected()) shared = await chromium.launch(await launching())
-  return shared
+async function sharedChromium(age: Age): Promise<Browser> {
+  const ours = shared[age]
+  if (ours?.isConnected()) return ours
+  return (shared[age] = await chromium.launch(
+    await launching(age === 'old' ? findOldChromium : findChromium),
+  ))
 }
 
 /**
  * For a test file: a browser for all its tests, which fail on a page error, a CSP violation or a request
- * that leaves this machine. Nothing of a page is shared with another, in this file or the next.
+ * that leaves this machine. Nothing of a page is shared with another, in this file or the next. `old` is that of an old phone.
  */
-export function useBrowser(): Pick<TestBrowser, 'openPage' | 'openPhone' | 'takeProblems'> {
+export function useBrowser(age: Age = 'new'): Pick<TestBrowser, 'openPage' | 'openPhone' | 'takeProblems'> {
   let browser: Browser | undefined
   const problems: string[] = []
   const takeProblems = () => problems.splice(0)
   beforeAll(async () => {
-    browser = await sharedChromium()
+    browser = await sharedChromium(age)
   })
   // Pages that a test opened go on polling, and drawing, until they are closed. Those of a hook are for several tests.
   let ofTest: Page[] | undefined
@@ -203,10 +207,24 @@ async function openPage({
   })
   collectProblems({ context, problems })
   const page = await context.newPage()
+  if (Number.parseInt(browser.version()) < 105) await helpToSee(page)
   if (rest.javaScriptEnabled === false) scriptless.add(page)
   else waitForApplication(page)
   if (offline) await context.setOffline(true)
   return page
+}
+
+/** What Playwright asks of elements in its own world, where the page sees nothing of it, and older browsers don't know. */
+async function helpToSee(page: Page): Promise<void> {
+  const { _guid: guid } = page as Page & { _guid: string }
+  const session = await page.context().newCDPSession(page)
+  await session.send('Page.enable')
+  await session.send('Page.addScriptToEvaluateOnNewDocument', {
+    worldName: `__playwright_utility_world_${guid}`,
+    source: `Element.prototype.checkVisibility ??= function () {
+      return this.getClientRects().length > 0 || (this.isConnected && getComputedStyle(this).display === 'contents')
+    }`,
+  })
 }
 
 /**

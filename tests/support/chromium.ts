@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
+import { createBrotliDecompress } from 'node:zlib'
 
 const run = promisify(execFile)
 const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome']
@@ -22,6 +24,26 @@ export async function findChromium(): Promise<ChromiumBinary> {
     return { executablePath: chosen, env: {} }
   }
   return unpackChromium()
+}
+
+/**
+ * Chromium 92, of July 2021: older than the last that phones of 2014 (Android 5) were given, 95. The letters are those of
+ * the newer one.
+ */
+export async function findOldChromium(): Promise<ChromiumBinary> {
+  const { env } = await unpackChromium()
+  const executablePath = join(tmpdir(), `bocage-old-chromium-${userInfo().uid}`)
+  if (!existsSync(executablePath)) {
+    const half = await mkdtemp(`${executablePath}-`)
+    const packed = createReadStream(
+      new URL('../../node_modules/old-chromium/bin/chromium.br', import.meta.url),
+    )
+    const whole = join(half, 'chromium')
+    await pipeline(packed, createBrotliDecompress(), createWriteStream(whole, { mode: 0o755 }))
+    await rename(whole, executablePath)
+    await rm(half, { recursive: true })
+  }
+  return { executablePath, env }
 }
 
 /** The package unpacks into the system's temp folder, file by file: two test files at once would see halves. */

@@ -1,3 +1,4 @@
+import '../shell/old-phone/abort-timeout.ts'
 import type { PublicAlert } from '../../api/alerts/alert.schemas.ts'
 import { el } from '../widget/render.ts'
 import { style } from './style.ts'
@@ -85,7 +86,8 @@ class BocageAlerts extends HTMLElement {
       'ul',
       {},
       ...items
-        .toSorted(byUrgency)
+        .slice()
+        .sort(byUrgency)
         .slice(0, number)
         .map((one) => line(one, language)),
     )

@@ -2,6 +2,7 @@ import { cleanupOutdatedCaches, matchPrecache, precache, type PrecacheEntry } fr
 import { isServed } from '../../api/platform/served-pages.rules.ts'
 import { keepForRound, lazyAssets, roundMark } from '../offline/lazy-assets.ts'
 import { keptMaps } from '../ui/map/basemap/kept-ranges.ts'
+import { isOldBrowser } from '../shell/old-phone/is-old.ts'
 import { neededOf, sortFiles } from './some-phones.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] }
@@ -39,6 +40,7 @@ async function fetchForSome(files: readonly string[]): Promise<void> {
   const needed = neededOf(files, {
     hasRound: await holds(lazyAssets, roundMark),
     hasBasemap: await holds(keptMaps),
+    isOld: isOldBrowser(),
   })
   if (needed.length === 0) return
   const cache = await caches.open(lazyAssets)

@@ -1,4 +1,5 @@
 import { photoLimits } from '../../api/media/media.rules.ts'
+import { drawnPhoto } from './drawn-photo.ts'
 import { isWholeHeic } from './whole-heic.ts'
 
 /** What a picked photo becomes before it leaves the phone. */
@@ -34,14 +35,14 @@ const isHeic = (file: File) => /hei[cf]/i.test(file.type) || /\.hei[cf]$/i.test(
 export async function shrinkPhoto(file: File): Promise<Blob> {
   if (!file.type.startsWith('image/') && !isHeic(file)) throw new PhotoRefused('not-a-photo')
   if (file.size > heaviestBytes) throw new PhotoRefused('too-heavy')
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
-  if (!bitmap) {
+  const drawn = await drawnPhoto(file)
+  if (!drawn) {
     // Most phones but Apple's cannot draw HEIC; the server can.
     if (!isHeic(file) || !(await isWholeHeic(file).catch(() => false))) throw new PhotoRefused('unreadable')
     if (file.size > photoLimits.bytes) throw new PhotoRefused('too-heavy-as-it-is')
     return file.slice(0, file.size, 'image/heic')
   }
-  const { width, height } = fitWithin(bitmap.width, bitmap.height, longestSide)
+  const { width, height } = fitWithin(drawn.width, drawn.height, longestSide)
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
@@ -50,9 +51,9 @@ export async function shrinkPhoto(file: File): Promise<Blob> {
   if (pen) {
     pen.fillStyle = '#ffffff'
     pen.fillRect(0, 0, width, height)
-    pen.drawImage(bitmap, 0, 0, width, height)
+    pen.drawImage(drawn.source, 0, 0, width, height)
   }
-  bitmap.close()
+  drawn.free()
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
   if (!pen || !blob) throw new PhotoRefused('unreadable')
   return blob

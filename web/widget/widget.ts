@@ -1,3 +1,4 @@
+import '../shell/old-phone/abort-timeout.ts'
 import type { PublicOccurrence } from '../../api/agenda/agenda.schemas.ts'
 import { el, type Look, looks, renderDates, renderLinks, type Shown } from './render.ts'
 import { style } from './style.ts'

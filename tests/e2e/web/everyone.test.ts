@@ -97,16 +97,24 @@ describe('without a script', () => {
     await expectNoAxeViolations(page)
   })
 
-  it('a browser too old for the application reads what is for those without scripts', async () => {
-    const page = await browser.openPage({ baseURL: server.current.url })
-    await page.goto('/mes-suivis')
-    expect(await page.locator('script[nomodule]').getAttribute('src')).toBe('/old-browser.js')
-    // This one is young: what an old one does is done in it, where the application never began.
-    const old = await (await fetch(`${server.current.url}/old-browser.js`)).text()
-    await page.evaluate(() => document.getElementById('app')?.replaceChildren())
-    await page.evaluate(old)
-    await page.getByRole('link', { name: 'signaler un problème' }).waitFor()
-  })
+  it.each(['has never heard of what is written in it', 'was cut from it'])(
+    'a browser that %s reads what is for those without scripts',
+    async (why) => {
+      const page = await browser.openPage({ baseURL: server.current.url })
+      await page.route('**/assets/app-*.js', (route) =>
+        why === 'was cut from it'
+          ? route.abort()
+          : route.fulfill({ contentType: 'text/javascript', body: 'a way |> to come' }),
+      )
+      await page.goto('/mes-suivis')
+      await page.getByRole('link', { name: 'signaler un problème' }).waitFor()
+      // What the server wrote stays.
+      await page.goto('/agenda')
+      await page.locator('#app h1').waitFor()
+      expect(await page.getByText('Sans cela, vous pouvez').count()).toBe(0)
+      if (why !== 'was cut from it') expect(browser.takeProblems()).not.toEqual([])
+    },
+  )
 })
 
 /** Goes to another screen as the browser's own back and forward do: nothing is loaded again. */

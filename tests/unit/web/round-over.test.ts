@@ -27,9 +27,12 @@ it('every phone keeps the files of residents, those of the desk are named for ph
 
 it('a new version has what draws the map ready where the background of one is kept, before it takes over', () => {
   const entry = (url: string) => ({ url, revision: null })
-  const { some } = sortFiles([entry('assets/basemap-1.js'), entry('assets/desk/RoundPage-1.js')])
-  expect(some).toHaveLength(2)
-  expect(neededOf(some, { hasRound: false, hasBasemap: true })).toEqual(['/assets/basemap-1.js'])
-  expect(neededOf(some, { hasRound: true, hasBasemap: false })).toEqual(['/assets/desk/RoundPage-1.js'])
-  expect(neededOf(some, { hasRound: false, hasBasemap: false })).toEqual([])
+  const names = ['basemap-1', 'desk/RoundPage-1', 'missing-methods-1']
+  const { some } = sortFiles(names.map((name) => entry(`assets/${name}.js`)))
+  expect(some).toHaveLength(3)
+  const none = { hasRound: false, hasBasemap: false, isOld: false }
+  expect(neededOf(some, { ...none, hasBasemap: true })).toEqual(['/assets/basemap-1.js'])
+  expect(neededOf(some, { ...none, hasRound: true })).toEqual(['/assets/desk/RoundPage-1.js'])
+  expect(neededOf(some, { ...none, isOld: true })).toEqual(['/assets/missing-methods-1.js'])
+  expect(neededOf(some, none)).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7'
+import { drawnPhoto } from '../../ui/drawn-photo.ts'
 import { fitWithin, PhotoRefused } from '../../ui/photo-shrink.ts'
 import type { Crop, ImageDraft } from './event-draft.ts'
 
@@ -35,16 +36,16 @@ export const imageToSend = async ({
 
 /** The part kept, 1600 px at most, as JPEG. Throws PhotoRefused when this phone can't draw it. */
 async function cutImage(source: Blob, crop: Crop): Promise<Blob> {
-  const bitmap = await createImageBitmap(source).catch(() => null)
-  if (!bitmap) throw new PhotoRefused('unreadable')
-  const part = keptPart(bitmap, crop)
+  const drawn = await drawnPhoto(source)
+  if (!drawn) throw new PhotoRefused('unreadable')
+  const part = keptPart(drawn, crop)
   const { width, height } = fitWithin(part.width, part.height, longestSide)
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
   const pen = canvas.getContext('2d')
-  pen?.drawImage(bitmap, part.left, part.top, part.width, part.height, 0, 0, width, height)
-  bitmap.close()
+  pen?.drawImage(drawn.source, part.left, part.top, part.width, part.height, 0, 0, width, height)
+  drawn.free()
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
   if (!pen || !blob) throw new PhotoRefused('unreadable')
   return blob
