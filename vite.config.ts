@@ -63,7 +63,7 @@ export default defineConfig({
     // Phones of 2014 and 2015: the last Chrome of Android 5 is 95, the last Safari of an iPhone 6s 15.6. Held by
     // tests/e2e/web/old-phone.test.ts; the methods they lack are in web/shell/old-phone.
     target: 'es2022',
-    cssTarget: ['chrome92', 'firefox91', 'safari15.4'],
+    cssTarget: ['chrome92', 'firefox98', 'safari15.4'],
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {

@@ -16,28 +16,33 @@ import './ui/fonts.css'
 import './ui/tokens.css'
 import './ui/base.css'
 
-// Read by what stands in where this never runs: api/platform/old-browser.rules.ts.
-document.documentElement.dataset['begun'] = ''
-await catchUp()
-applyTheme()
-hearInstall()
-keepFocus(document.body)
-leadToMistakes(document.body)
-await speak(preferredLocale()).catch(() => speak('fr'))
-const holder = document.getElementById('app')
-if (holder) {
-  await nextTask()
-  // The first date said on a phone costs it most: what formats it is made apart from the screens.
-  civilDay(Date.now())
-  await nextTask()
-  const app = createApp(App).use(i18n).use(router)
-  await nextTask()
-  void takePlace(app, holder)
+// Safari before 15.4 and Firefox before 98 tell no other tab and open no sheet: what needs no script serves them better.
+if ('BroadcastChannel' in window && 'HTMLDialogElement' in window) await begin()
+
+async function begin(): Promise<void> {
+  // Read by what stands in where this never runs: api/platform/old-browser.rules.ts.
+  document.documentElement.dataset['begun'] = ''
+  await catchUp()
+  applyTheme()
+  hearInstall()
+  keepFocus(document.body)
+  leadToMistakes(document.body)
+  await speak(preferredLocale()).catch(() => speak('fr'))
+  const holder = document.getElementById('app')
+  if (holder) {
+    await nextTask()
+    // The first date said on a phone costs it most: what formats it is made apart from the screens.
+    civilDay(Date.now())
+    await nextTask()
+    const app = createApp(App).use(i18n).use(router)
+    await nextTask()
+    void takePlace(app, holder)
+  }
+  if (document.readyState === 'complete') afterFirstScreen()
+  else window.addEventListener('load', afterFirstScreen, { once: true })
 }
 
 function afterFirstScreen() {
   lookAfterQueue()
   void registerServiceWorker()
 }
-if (document.readyState === 'complete') afterFirstScreen()
-else window.addEventListener('load', afterFirstScreen, { once: true })

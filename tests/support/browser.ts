@@ -206,25 +206,27 @@ async function openPage({
     permissions: [...permissions, ...(geolocation ? ['geolocation'] : [])],
   })
   collectProblems({ context, problems })
+  const isOld = Number.parseInt(browser.version()) < 105
+  if (isOld) context.on('page', (one) => void helpToSee(one).catch(() => undefined))
   const page = await context.newPage()
-  if (Number.parseInt(browser.version()) < 105) await helpToSee(page)
+  if (isOld) await helpToSee(page)
   if (rest.javaScriptEnabled === false) scriptless.add(page)
   else waitForApplication(page)
   if (offline) await context.setOffline(true)
   return page
 }
 
-/** What Playwright asks of elements in its own world, where the page sees nothing of it, and older browsers don't know. */
+const seeing = `Element.prototype.checkVisibility ??= function () {
+  return this.getClientRects().length > 0 || (this.isConnected && getComputedStyle(this).display === 'contents')
+}`
+
+/** What Playwright asks of elements, in its own world and in the page's, and older browsers don't know. */
 async function helpToSee(page: Page): Promise<void> {
   const { _guid: guid } = page as Page & { _guid: string }
   const session = await page.context().newCDPSession(page)
   await session.send('Page.enable')
-  await session.send('Page.addScriptToEvaluateOnNewDocument', {
-    worldName: `__playwright_utility_world_${guid}`,
-    source: `Element.prototype.checkVisibility ??= function () {
-      return this.getClientRects().length > 0 || (this.isConnected && getComputedStyle(this).display === 'contents')
-    }`,
-  })
+  for (const world of [{ worldName: `__playwright_utility_world_${guid}` }, {}])
+    await session.send('Page.addScriptToEvaluateOnNewDocument', { ...world, source: seeing })
 }
 
 /**
