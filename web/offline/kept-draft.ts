@@ -44,11 +44,10 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     rescuedAs: how.rescuedAs,
     wordsOf: how.bare,
     bytesOf: how.bytesOf,
-    readNewer: async () => {
-      const mine = draft.value
-      const there = mine && (await stored(keyOf(mine)))
-      return there?.id === mine?.id ? (there ?? null) : null
-    },
+    idOf: ({ id }) => id,
+    // One that is not begun stays so: another window's is begun beside it.
+    isBegun: () => true,
+    read: (mine) => stored(keyOf(mine)),
   })
 
   /** In the place of another, as of one that another tab began, only what is begun itself, and nothing of it is lost. */
@@ -95,7 +94,7 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
     const kept = await read(fresh)
     const found = kept ? await goesOnWith(kept) : null
     draft.value = found ?? fresh
-    writing.begin()
+    writing.begin(kept)
     if (found && found !== kept) await writing.save()
     return found !== null
   }
@@ -103,7 +102,7 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
   /** Puts another on the screens, and keeps it. False when it could be held in memory only. */
   async function put(next: D): Promise<boolean> {
     draft.value = next
-    writing.begin()
+    writing.begin(null)
     return writing.save()
   }
 
@@ -111,10 +110,12 @@ export function keptDraft<D extends Draft>({ store, keyOf, formerKey, ...how }: 
   async function forget(one: D): Promise<void> {
     const { id } = one
     const key = keyOf(one)
-    writing.drop()
+    const erased = writing.drop(async () => {
+      const database = await draftsOfPhone<D>()
+      if ((await database.get(store, key))?.id === id) await database.delete(store, key)
+    })
     draft.value = null
-    const database = await draftsOfPhone<D>()
-    if ((await database.get(store, key))?.id === id) await database.delete(store, key)
+    await erased
   }
 
   return { draft, read, open, put, forget, keep: writing.save, close: writing.end }

@@ -5,7 +5,7 @@ import type { PickedPhoto } from '../ui/PhotoPicker.vue'
 import type { PickedPlace } from '../ui/PlacePicker.vue'
 import type { EventDraft } from '../agenda/propose/event-draft.ts'
 import type { AlertWriting } from '../desk/alerts/kept-alert.ts'
-import type { MoveDraft, NoteDraft } from '../desk/ticket/drafts.ts'
+import type { MoveDraft, NoteDraft, SaidDraft } from '../desk/ticket/drafts.ts'
 
 /** A report being written. `id` and `key` are made with it, so that however it is sent, it exists once. */
 export type StoredDraft = {
@@ -27,6 +27,9 @@ export type StoredDraft = {
 
 /** Words and photos being added to a report that was made. `id` is that of the write that will carry them. */
 export type AdditionDraft = { id: string; words: string; photos: PickedPhoto[] }
+
+/** What a body outside Bocage is answering by its private link. */
+export type ReplyDraft = AdditionDraft & { choice: string; plannedOn: string; reason: string }
 
 export type SendKind =
   | 'report'
@@ -170,10 +173,10 @@ export type RoundTicket = {
 export type EntryPhotos = { photos: PickedPhoto[] }
 
 /**
- * What is half written at the desk, shown to its author alone. `id`: `move:` or `note:` and the report's, `alert:` and the
+ * What is half written at the desk, shown to its author alone. `id`: `move:`, `note:` or `said:` and the report's, `alert:` and the
  * alert's (`new` for one that is not there yet), or `enter:` and that of a report to be.
  */
-export type DeskDraft<D = MoveDraft | NoteDraft | AlertWriting | EntryPhotos> = Stamped & {
+export type DeskDraft<D = MoveDraft | NoteDraft | SaidDraft | AlertWriting | EntryPhotos> = Stamped & {
   id: string
   account: string
   /** The report it is about; null for an alert. */

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
+import { uuidv7 } from 'uuidv7'
 import { describe, expect, it } from 'vitest'
-import { useBrowser } from '../../support/browser.ts'
+import type { DeskList, DeskSetup, Ticket } from '../../../api/incidents/desk.schemas.ts'
+import { desktop, useBrowser } from '../../support/browser.ts'
 import { useInBetween } from '../../support/in-between.ts'
 import { aPhoto } from '../../support/photos.ts'
 import {
@@ -256,6 +258,30 @@ it('what is half added to a report is there again after a killed tab, with its p
   expect((await draftsOn(page)).map(({ value }) => value.words)).not.toContain('Il a un collier rouge')
 })
 
+/** Passes a report on to the Département, and answers the private link it is mailed. */
+async function linkForwarded(page: Page): Promise<string> {
+  const get = async <T>(path: string) => (await (await page.request.get(path)).json()) as T
+  const { items } = await get<DeskList>('/api/desk/incidents?queue=all')
+  const { territories } = await get<DeskSetup>('/api/desk/setup')
+  const bodies = territories.flatMap((one) => one.bodies)
+  const department = bodies.find(({ email }) => email === 'routes@departement.example')
+  const moves = await Promise.all(items.map(({ id }) => get<Ticket>(`/api/desk/incidents/${id}`)))
+  const ticket = moves.find((one) => one.moves.includes('forwarded') && one.body.id !== department?.id)
+  await page.request.post(`/api/desk/incidents/${ticket?.id}/moves`, {
+    headers: {
+      Origin: between.url,
+      'If-Match': `"${ticket?.version}"`,
+      'Idempotency-Key': crypto.randomUUID(),
+    },
+    data: { id: uuidv7(), to: 'forwarded', bodyId: department?.id, before: [], after: [] },
+    failOnStatusCode: true,
+  })
+  const isOfIt = (link: string) => link.includes('/reponse#')
+  const mail = await server.current.mailbox.waitFor((one) => one.links.some(isOfIt))
+  const { pathname, hash } = new URL(mail.links.find(isOfIt) ?? '')
+  return pathname + hash
+}
+
 describe('photos still being made light', () => {
   const slowToDraw = (page: Page) =>
     page.addInitScript(() => {
@@ -313,6 +339,86 @@ describe('photos still being made light', () => {
         draft.after.length,
       ])
     await expect.poll(kept).toEqual([['Branche à scier', 1]])
+  })
+
+  const leaveBy = async (page: Page, path: string) => {
+    await page.evaluate((to) => document.querySelector<HTMLElement>(`a[href="${to}"]`)?.click(), path)
+    await page.waitForURL((url) => url.pathname === path)
+  }
+  const deskPhotos = async (page: Page, sort: string) =>
+    (await keptOn<{ id: string; draft: { photos?: unknown[]; after?: unknown[] } }>(page, 'deskDrafts'))
+      .filter(({ id }) => id.startsWith(sort))
+      .map(({ draft }) => (draft.photos ?? draft.after ?? []).length)
+
+  it('are in the report a clerk enters, who looked at something else meanwhile', async () => {
+    const page = await browser.openPage({ baseURL: between.url, viewport: desktop })
+    await slowToDraw(page)
+    await signInTo(page, server.current, 'accueil@mormal.example', '/agents/saisir')
+    await page.locator('details summary', { hasText: /photo/ }).click()
+    await page.getByLabel('Ce que dit la personne').fill('Un dépôt')
+    await choose(page, ['a.jpg', 'b.jpg'])
+    await leaveBy(page, '/agents')
+    await expect.poll(() => deskPhotos(page, 'enter:')).toEqual([2])
+    await page.goBack()
+    await page.locator('details summary', { hasText: '2 photos' }).waitFor()
+  })
+
+  it('are with what somebody said by telephone, and so are the words, once its sheet was closed', async () => {
+    const page = await browser.openPage({ baseURL: between.url, viewport: desktop })
+    await slowToDraw(page)
+    await signInTo(page, server.current, 'accueil@mormal.example', '/agents')
+    await page.locator('a[href^="/agents/signalements/"]').first().click()
+    const open = page.getByRole('button', { name: 'Pour la personne' })
+    await open.click()
+    await page.getByRole('dialog').getByRole('radio').first().check()
+    const said = page.getByRole('dialog').getByLabel('Ce que dit la personne')
+    await said.fill('Le trou est plus large que la roue')
+    await choose(page, ['a.jpg'])
+    await page.keyboard.press('Escape')
+    await said.waitFor({ state: 'hidden' })
+    await expect.poll(() => deskPhotos(page, 'said:')).toEqual([1])
+    await page.reload()
+    await open.click()
+    await expect.poll(() => said.inputValue()).toBe('Le trou est plus large que la roue')
+    await page.getByText(/^1 photo sur 5/).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Enregistrer', exact: true }).click()
+    await page.getByText('Le trou est plus large que la roue').first().waitFor()
+    await expect.poll(() => deskPhotos(page, 'said:')).toEqual([])
+  })
+
+  it('are in the alert whose author left it meanwhile', async () => {
+    const page = await browser.openPage({ baseURL: between.url, viewport: desktop })
+    await slowToDraw(page)
+    await signInTo(page, server.current, 'accueil@mormal.example', '/agents/alertes/nouvelle')
+    await page.getByLabel('Titre').first().fill('Coupure d’eau')
+    await choose(page, ['a.jpg'])
+    await leaveBy(page, '/agents')
+    const images = async () =>
+      (await keptOn<{ draft: { draft?: { title: string; image: unknown } } }>(page, 'deskDrafts')).map(
+        ({ draft }) => [draft.draft?.title, Boolean(draft.draft?.image)],
+      )
+    await expect.poll(images).toEqual([['Coupure d’eau', true]])
+  })
+
+  it('are in the answer of a body outside, which is all there again, and begins anew once sent', async () => {
+    const page = await browser.openPage({ baseURL: between.url, viewport: desktop })
+    await signInTo(page, server.current, 'administration@mormal.example', '/agents')
+    const at = await linkForwarded(page)
+    await page.context().clearCookies()
+    await slowToDraw(page)
+    await page.goto(at)
+    const words = page.getByRole('textbox', { name: 'Un message' })
+    await page.getByRole('radio', { name: 'Nous y travaillons' }).check()
+    await words.fill('Une équipe passe lundi, avec de quoi reboucher.')
+    await choose(page, ['a.jpg'])
+    await leaveBy(page, '/')
+    await expect.poll(() => photosKept(page)).toEqual([1])
+    await page.goto(at)
+    await expect.poll(() => words.inputValue()).toBe('Une équipe passe lundi, avec de quoi reboucher.')
+    await page.getByText(/^1 photo sur 5/).waitFor()
+    await press(page, 'Envoyer la réponse')
+    await expect.poll(() => words.inputValue()).toBe('')
+    expect(await photosKept(page)).toEqual([])
   })
 
   it('leave with the words they are added to, and nothing is typed while they leave', async () => {

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { screenshot, useBrowser } from '../../support/browser.ts'
+import { desktop, screenshot, useBrowser } from '../../support/browser.ts'
 import { useInBetween } from '../../support/in-between.ts'
-import { forest, heading, press, writeReport } from '../../support/report-form.ts'
+import { choosePhoto, forest, heading, press, writeReport } from '../../support/report-form.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
+import { signInTo } from '../../support/staff-pages.ts'
 
 // One person, two windows, one draft: what each says is kept, and nobody reads that words left which did not.
 
@@ -18,7 +19,7 @@ const other = 'Ceci part déjà d’une autre fenêtre, avec d’autres mots.'
 type Row = { id: string; state: string; body: { words: string }; draft: { words: string } }
 
 /** The same draft before a second window, which no longer hears of the first. */
-async function deafBeside(page: Page): Promise<Page> {
+async function deafBeside(page: Page, path = '/signaler/verifier'): Promise<Page> {
   const beside = await page.context().newPage()
   await beside.addInitScript(() => {
     const listen = BroadcastChannel.prototype.addEventListener
@@ -26,7 +27,7 @@ async function deafBeside(page: Page): Promise<Page> {
       if (this.name !== 'bocage.writing') listen.apply(this, args)
     }
   })
-  await beside.goto(`${between.url}/signaler/verifier`)
+  await beside.goto(new URL(path, page.url()).href)
   return beside
 }
 
@@ -123,6 +124,64 @@ it('a letter typed in an older window does not undo what another has written sin
   await expect.poll(() => wordsOf(page).inputValue()).toBe('Un chien errant, sans collier, noir')
   const kept = await keptOn<{ words: string }>(page, 'drafts')
   await expect.poll(() => kept.map(({ words }) => words)).toEqual(['Un chien errant, sans collier, noir'])
+})
+
+it('a photo chosen in one window and a letter typed in another at that moment are both kept', async () => {
+  const page = await open()
+  await writeReport(page, 'Un cerf')
+  await expect.poll(async () => (await keptOn(page, 'drafts')).length).toBe(1)
+  const beside = await deafBeside(page)
+  await expect.poll(() => wordsOf(beside).inputValue()).toBe('Un cerf')
+  await page.goto('/signaler')
+  await choosePhoto(page)
+  const kept = async () =>
+    (await keptOn<{ words: string; photos: unknown[] }>(page, 'drafts')).map(({ words, photos }) => [
+      words,
+      photos.length,
+    ])
+  await expect.poll(kept).toEqual([['Un cerf', 1]])
+  await wordsOf(beside).fill('Un cerf, blessé')
+  await expect.poll(kept).toEqual([['Un cerf, blessé', 1]])
+  // It is on the screen that had not heard of it too: its next letter does not take it out.
+  await wordsOf(beside).fill('Un cerf, blessé à la patte')
+  await expect.poll(kept).toEqual([['Un cerf, blessé à la patte', 1]])
+  // Taken out by hand, it does not come back.
+  await press(page, 'Retirer la photo 1')
+  await wordsOf(beside).fill('Un cerf, parti')
+  await expect.poll(kept).toEqual([['Un cerf, parti', 0]])
+})
+
+it('words typed in an alert after another window sent the same are there again, as another alert', async () => {
+  const page = await browser.openPage({ baseURL: between.url, viewport: desktop })
+  const at = '/agents/alertes/nouvelle'
+  await signInTo(page, server.current, 'accueil@mormal.example', at)
+  const title = (on: Page) => on.getByLabel('Titre').first()
+  const said = (on: Page) => on.getByLabel('Message').first()
+  const save = (on: Page) => press(on, 'Relire avant d’envoyer')
+  await title(page).fill('Coupure d’eau à Bavay')
+  await said(page).fill('De 9 h à midi.')
+  await page.getByLabel('Tout le territoire').check()
+  const kept = async () =>
+    (await keptOn<{ draft: { draft: { words: string } } }>(page, 'deskDrafts')).map(
+      ({ draft }) => draft.draft.words,
+    )
+  await expect.poll(kept).toEqual(['De 9 h à midi.'])
+  const beside = await deafBeside(page, at)
+  await expect.poll(() => said(beside).inputValue()).toBe('De 9 h à midi.')
+  await save(page)
+  await page.waitForURL(/\/agents\/alertes\/[0-9a-f-]{36}$/)
+  const first = page.url()
+
+  await said(beside).fill('De 9 h à midi. De l’eau est donnée en mairie.')
+  await expect.poll(kept).toEqual(['De 9 h à midi. De l’eau est donnée en mairie.'])
+  await beside.goto(new URL(at, first).href)
+  await expect.poll(() => said(beside).inputValue()).toBe('De 9 h à midi. De l’eau est donnée en mairie.')
+  await save(beside)
+  await beside.waitForURL(/\/agents\/alertes\/[0-9a-f-]{36}$/)
+  expect(beside.url()).not.toBe(first)
+  await beside.goto(new URL(at, first).href)
+  await said(beside).waitFor()
+  expect(await said(beside).inputValue()).toBe('')
 })
 
 it('what two windows add to one report is added twice over: neither’s words are lost', async () => {

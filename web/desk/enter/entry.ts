@@ -72,13 +72,13 @@ function readKept(agentId: string): Entry | null {
  * The report being entered. A reload loses nothing: it stays in this tab, for this agent, until it is sent; closing the
  * tab forgets it, since it says who called. Its photos: `useEntryPhotos`.
  */
-export function useEntry({ agentId, siren }: { agentId: string; siren: string }): Ref<Entry> {
-  const entry = ref(readKept(agentId) ?? newEntry(siren))
+export function useEntry({ agentId, siren }: { agentId: () => string; siren: string }): Ref<Entry> {
+  const entry = ref(readKept(agentId()) ?? newEntry(siren))
   watch(
-    entry,
-    (now) => {
+    [entry, agentId] as const,
+    ([now, by]) => {
       remember(lastChannel, now.channel)
-      rememberInTab(kept, JSON.stringify({ by: agentId, entry: now }))
+      rememberInTab(kept, JSON.stringify({ by, entry: now }))
     },
     { deep: true },
   )

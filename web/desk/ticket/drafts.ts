@@ -2,6 +2,7 @@ import type { DeclineReason, Status } from '../../../api/incidents/incidents.rul
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
 import { newKey } from '../shared/desk-api.ts'
 import { today } from '../shared/today.ts'
+import type { PersonAct } from './person-acts.ts'
 
 /** What an agent is writing about a report. */
 export type MoveDraft = {
@@ -26,7 +27,14 @@ export type NoteDraft = {
   after: PickedPhoto[]
   actedAt: number | null
 }
-export type Drafts = { move: MoveDraft; note: NoteDraft }
+/** What somebody who called or came said of it, written down for them. */
+export type SaidDraft = {
+  id: string
+  act: PersonAct | null
+  words: string
+  after: PickedPhoto[]
+}
+export type Drafts = { move: MoveDraft; note: NoteDraft; said: SaidDraft }
 
 export const newDraft = {
   move: (): MoveDraft => ({
@@ -49,10 +57,12 @@ export const newDraft = {
     after: [],
     actedAt: null,
   }),
+  said: (): SaidDraft => ({ id: newKey(), act: null, words: '', after: [] }),
 }
 
 /** Whether anything would be lost with it: words, photos, or the key under which it may have arrived already. */
-export function isBegun(draft: MoveDraft | NoteDraft): boolean {
+export function isBegun(draft: Drafts[keyof Drafts]): boolean {
   const before = 'before' in draft ? draft.before : []
-  return draft.words.trim() !== '' || before.length + draft.after.length > 0 || draft.actedAt !== null
+  const hasActed = 'actedAt' in draft && draft.actedAt !== null
+  return draft.words.trim() !== '' || before.length + draft.after.length > 0 || hasActed
 }

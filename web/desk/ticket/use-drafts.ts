@@ -1,10 +1,10 @@
-import { onBeforeUnmount, onMounted, ref, toRaw, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, ref, toRaw, watch, type Ref } from 'vue'
 import { accountHere } from '../../account/account-here.ts'
 import { useAccount } from '../../account/account.store.ts'
 import { photosBeyond } from '../../offline/as-another.ts'
 import { now } from '../../offline/clock.ts'
 import { forgetDeskDraft, keepDeskDraft, readDeskDraft, rescuedAs } from '../../offline/desk-drafts.ts'
-import { keepWriting, tellAllWindows } from '../../offline/keep-writing.ts'
+import { keepWriting } from '../../offline/keep-writing.ts'
 import { saysMore, wasWritten } from '../../offline/was-written.ts'
 import type { DeskDraft } from '../../offline/stored.ts'
 import type { PickedPhoto } from '../../ui/PhotoPicker.vue'
@@ -33,13 +33,13 @@ function withLastLetters(late: Draft, kept: Draft | undefined): Draft {
 /** One draft, kept on this phone for whoever writes it. */
 function keptDraft<K extends Kind>(
   kind: K,
-  { incidentId, account }: { incidentId: string; account: string },
+  { incidentId, account }: { incidentId: string; account: () => string },
 ) {
   const id = `${kind}:${incidentId}`
   const draft = ref(newDraft[kind]()) as Ref<Drafts[K]>
   const stored = (value: Draft): DeskDraft<Draft> => ({
     id,
-    account,
+    account: account(),
     incidentId,
     savedAt: now(),
     clock: 'service',
@@ -47,20 +47,20 @@ function keptDraft<K extends Kind>(
   })
   const writing = keepWriting<Draft, DeskDraft<Draft>>({
     form: draft,
-    keep: (value) => (account && isBegun(value) ? keepDeskDraft(stored(plain(value))) : forgetDeskDraft(id)),
+    keep: (value) =>
+      account() && isBegun(value) ? keepDeskDraft(stored(plain(value))) : forgetDeskDraft(id),
     rescuedAs: rescuedAs(id),
     wordsOf: (value) => stored(withPhotos(value, () => [])),
     bytesOf: (value) =>
       [...value.after, ...('before' in value ? value.before : [])].map((one) => one.id).join(),
-    readNewer: async () => {
-      const there = (await readDeskDraft<Drafts[K]>(id, account))?.draft
-      return there && (there.id === draft.value.id || !isBegun(draft.value)) ? there : null
-    },
+    idOf: (value) => value.id,
+    isBegun,
+    read: async () => (await readDeskDraft<Drafts[K]>(id, account()))?.draft,
   })
 
   async function open(): Promise<void> {
-    const kept = (await readDeskDraft<Draft>(id, account))?.draft
-    const late = writing.takeRescued((one) => one.account === account)
+    const kept = (await readDeskDraft<Draft>(id, account()))?.draft
+    const late = writing.takeRescued((one) => one.account === account())
     const isLater = late !== null && (!kept || kept.id === late.draft.id)
     const found = isLater ? withLastLetters(late.draft, kept) : kept
     // The app may have been closed between the queue and the form: the same words are not offered a second time.
@@ -69,15 +69,14 @@ function keptDraft<K extends Kind>(
     const more = left && (await saysMore(found.id, found.words))
     if (found && (!left || more)) draft.value = { ...draft.value, ...found }
     if (more) await asAnother()
-    writing.begin()
+    writing.begin(kept)
     if (more) await writing.save()
   }
 
   /** Sent: the next one begins anew, with a key of its own. */
   async function renew(): Promise<void> {
     draft.value = newDraft[kind]() as Drafts[K]
-    writing.drop()
-    await forgetDeskDraft(id)
+    await writing.drop(() => forgetDeskDraft(id))
   }
 
   /** Its key has served for something else than what it says now: what is written is kept, to be sent as another act. */
@@ -97,44 +96,49 @@ function keptDraft<K extends Kind>(
   }
 
   /** A photo that is ready only once its form was left is with what was written since, at its next opening. */
-  async function addLate(list: 'before' | 'after', photo: PickedPhoto): Promise<void> {
-    const there = (await readDeskDraft<Drafts[K]>(id, account))?.draft ?? draft.value
-    const into = (await wasWritten(there.id)) ? newDraft[kind]() : there
-    const name = list in into ? list : 'after'
-    const photos = [...(into as MoveDraft)[name], photo]
-    if (account) await keepDeskDraft(stored(plain({ ...into, [name]: photos } as Draft)))
-    tellAllWindows(rescuedAs(id))
+  function addLate(list: 'before' | 'after', photo: PickedPhoto): Promise<void> {
+    const add = (to: Draft): Draft => {
+      const name = list in to ? list : 'after'
+      return { ...to, [name]: [...(to as MoveDraft)[name], photo] } as Draft
+    }
+    return writing.addLate(add, { hasLeft: wasWritten, of: newDraft[kind] })
   }
 
-  return { draft, open, renew, rekey, asAnother, addLate, end: writing.end }
+  return { draft, open, renew, rekey, asAnother, addLate, save: writing.save, end: writing.end }
 }
 
 /**
- * What whoever is signed in is writing about a report: a move and a note, each kept on this phone with its photos, through
+ * What whoever is signed in is writing about a report: a move, a note and what somebody said of it, each kept on this phone with its photos, through
  * a reload, a tab that is killed and an empty battery, until it is sent. To be shown once `opened` is true.
  */
 export function useDrafts(incidentId: string, onOpened: () => void = () => undefined) {
-  const whose = { incidentId, account: useAccount().account?.user.id ?? accountHere() }
+  const whose = { incidentId, account: () => useAccount().account?.user.id ?? accountHere() }
   const move = keptDraft('move', whose)
   const note = keptDraft('note', whose)
+  const said = keptDraft('said', whose)
+  const all = { move, note, said }
   const opened = ref(false)
   onMounted(async () => {
     // A phone that keeps nothing begins with empty forms.
-    await Promise.allSettled([move.open(), note.open()])
+    await Promise.allSettled([move.open(), note.open(), said.open()])
     onOpened()
     opened.value = true
   })
+  // Who goes on in the place of another has what stands in their forms.
+  watch(whose.account, () => {
+    for (const one of Object.values(all)) void one.save()
+  })
   onBeforeUnmount(() => {
-    move.end()
-    note.end()
+    for (const one of Object.values(all)) one.end()
   })
   return {
     move: move.draft,
     note: note.draft,
+    said: said.draft,
     opened,
-    renew: (kind: Kind) => (kind === 'move' ? move : note).renew(),
-    addLate: { move: move.addLate, note: note.addLate },
-    asAnother: (kind: Kind) => (kind === 'move' ? move : note).asAnother(),
+    renew: (kind: Kind) => all[kind].renew(),
+    addLate: { move: move.addLate, note: note.addLate, said: said.addLate },
+    asAnother: (kind: Kind) => all[kind].asAnother(),
     rekey: () => {
       move.rekey()
       note.rekey()

@@ -14,13 +14,13 @@ export function readForwarded(secret: string): Promise<ForwardedTicket> {
 
 /**
  * One answer being written. Its id, its key and its photos' tokens are made once, so that sending again after a cut is
- * the same answer.
+ * the same answer, also on a page that was read again.
  */
 export function newReply() {
   const write = namedWrite(uuidv7, { about: 'reply' })
   const tokens = new Map<string, string>()
   const tokenOf = (photo: PickedPhoto) => {
-    const token = tokens.get(photo.id) ?? `${uuidv7()}${uuidv7()}`
+    const token = photo.token ?? tokens.get(photo.id) ?? `${uuidv7()}${uuidv7()}`
     tokens.set(photo.id, token)
     return token
   }
