@@ -158,6 +158,25 @@ describe('an answer that was lost', () => {
     expect((await reportsAt(next)).map((row) => row['words'])).toEqual(['Mots du suivant'])
   })
 
+  it('and a word changed since: another report is begun only once that word is known to go', async () => {
+    const page = await openEntry()
+    await fill(page, aPlace(), 'Mots neuf')
+    await saveCut(page)
+    await words(page).fill('Mots neuf, et bien plus')
+    await save(page)
+    await arrivedBefore(page).waitFor()
+    await press(page, 'Saisir un autre signalement')
+    await page.getByText('Ce que vous avez changé depuis le premier envoi sera effacé.').waitFor()
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'desk-enter-loses', { fullPage: true })
+    await press(page, 'Non')
+    expect(await words(page).inputValue()).toBe('Mots neuf, et bien plus')
+    await press(page, 'Saisir un autre signalement')
+    await press(page, 'Oui, confirmer')
+    await pick(page, 'Quoi ?').waitFor()
+    expect(await words(page).inputValue()).toBe('')
+  })
+
   it('of « C’est le même »: pressed again, also with an address, the caller is counted once', async () => {
     const page = await openEntry()
     const place = aPlace()
@@ -204,6 +223,25 @@ describe('an answer that was lost', () => {
 })
 
 describe('photos of a report being entered', () => {
+  it('are said to be on their page alone where the computer has no room', async () => {
+    const page = await browser.openPage({ baseURL: between.url, viewport: desktop })
+    await page.addInitScript(() => {
+      const put = IDBObjectStore.prototype.put
+      IDBObjectStore.prototype.put = function (...args) {
+        if (this.name === 'deskDrafts') throw new DOMException('full', 'QuotaExceededError')
+        return put.apply(this, args)
+      }
+    })
+    await signInTo(page, server.current, clerk, '/agents/saisir')
+    await openPhotos(page)
+    await choosePhoto(page, 11, 1)
+    const told = page.getByText('vos photos sont sur cette page seulement')
+    await told.waitFor()
+    await screenshot(page, 'desk-enter-no-room', { fullPage: true })
+    await press(page, 'Retirer la photo 1')
+    await told.waitFor({ state: 'hidden' })
+  })
+
   it('survive a reload, are sent with it, and are none of the next one’s', async () => {
     const page = await openEntry()
     const place = aPlace()
