@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest'
-import { desktop, useBrowser } from '../../support/browser.ts'
+import {
+  desktop,
+  expectNoAxeViolations,
+  phone,
+  screenshot,
+  settled,
+  useBrowser,
+} from '../../support/browser.ts'
+import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
-import { signInTo } from '../../support/staff-pages.ts'
+import { overflowOf, signInTo } from '../../support/staff-pages.ts'
 
 // The one computer of a town hall: what somebody writes on it is done under their name, or not at all.
 
@@ -31,4 +39,39 @@ it('a note written by one, sent once another has signed in beside, is refused wi
   await expect.poll(() => note.inputValue()).toBe('')
   await page.locator('ol, ul').getByText('Rappeler le garde demain').first().waitFor()
   expect(await page.getByText('Rappeler le garde demain').count()).toBe(1)
+})
+
+it('a page left open says that somebody else has signed in beside, and goes on as them with what is typed', async () => {
+  const page = await browser.openPage({ baseURL: server.current.url, viewport: desktop })
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents')
+  await page.goto('/agents')
+  await page.locator('a[href^="/agents/signalements/"]').first().click()
+  const note = page.getByLabel('Note interne')
+  await note.fill('Le garde est prévenu')
+  const other = page.getByText('Quelqu’un d’autre s’est connecté sur cet appareil')
+  expect(await other.count()).toBe(0)
+  const beside = await page.context().newPage()
+  await signInTo(beside, server.current, 'administration@mormal.example', '/agents')
+  await other.waitFor()
+  await expectNoAxeViolations(page)
+  await screenshot(page, 'desk-other-account-wide')
+  await page.setViewportSize(phone)
+  await settled(page)
+  await screenshot(page, 'desk-other-account-phone')
+  expect(await overflowOf(page)).toBe(0)
+  await page.setViewportSize(desktop)
+
+  await page.getByRole('button', { name: 'Continuer avec le compte connecté' }).click()
+  await other.waitFor({ state: 'hidden' })
+  expect(await note.inputValue()).toBe('Le garde est prévenu')
+  // It is kept on this computer, for who goes on with it.
+  await expect
+    .poll(async () =>
+      (await keptOn<{ draft: { words: string } }>(page, 'deskDrafts')).map(({ draft }) => draft.words),
+    )
+    .toEqual(['Le garde est prévenu'])
+  await page.reload()
+  await expect.poll(() => note.inputValue()).toBe('Le garde est prévenu')
+  await page.getByRole('button', { name: 'Ajouter la note' }).click()
+  await page.locator('ol, ul').getByText('Le garde est prévenu').first().waitFor()
 })

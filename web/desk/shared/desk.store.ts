@@ -1,8 +1,9 @@
 import { onceKept } from '../../http/write-once.ts'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { DeskCounts, DeskSetup } from '../../../api/incidents/desk.schemas.ts'
 import type { OfferedSentence, SavedView } from '../../../api/incidents/desk-tools.schemas.ts'
+import { useAccount } from '../../account/account.store.ts'
 import { staffPinia } from '../../account/staff-pinia.ts'
 import * as api from './desk-api.ts'
 
@@ -38,6 +39,14 @@ const deskStore = defineStore('desk', () => {
     })
     return opening
   }
+
+  // Of who goes on in the place of another: what is half written on the screens stays there.
+  watch(
+    () => useAccount().account?.user.id,
+    (id) => {
+      if (id && setup.value && setup.value.me.id !== id) void readAll().catch(() => undefined)
+    },
+  )
 
   /** Works from lists read earlier, until `open` reads them anew. What was read since stays. */
   function openWith(kept: { setup: DeskSetup; sentences: OfferedSentence[] }): void {
