@@ -88,6 +88,12 @@ export function keepWriting<Form extends object, Rescued extends object>({
   async function write(): Promise<boolean> {
     const there = form.value && (await read(form.value))
     if (!form.value) return true
+    // An empty form takes the place of nothing that another window has begun.
+    if (there && idOf(there) !== idOf(form.value) && !isBegun(form.value)) {
+      known = copied(there)
+      void take(there)
+      return true
+    }
     if (there) joinWith(there)
     const written = copied(form.value)
     const isKept = (await keep(form.value)) !== false

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import {
   desktop,
@@ -74,4 +75,22 @@ it('a page left open says that somebody else has signed in beside, and goes on a
   await expect.poll(() => note.inputValue()).toBe('Le garde est prévenu')
   await page.getByRole('button', { name: 'Ajouter la note' }).click()
   await page.locator('ol, ul').getByText('Le garde est prévenu').first().waitFor()
+})
+
+it('a page that goes on as who signed in beside, with nothing written on it, has what they are writing there', async () => {
+  const page = await browser.openPage({ baseURL: server.current.url, viewport: desktop })
+  await signInTo(page, server.current, 'accueil@mormal.example', '/agents')
+  await page.locator('a[href^="/agents/signalements/"]').first().click()
+  const note = (on: Page) => on.getByLabel('Note interne')
+  await note(page).waitFor()
+  const beside = await page.context().newPage()
+  await signInTo(beside, server.current, 'administration@mormal.example', '/agents')
+  await beside.goto(page.url())
+  await note(beside).fill('Le garde passe lundi')
+  const kept = async () =>
+    (await keptOn<{ draft: { words: string } }>(page, 'deskDrafts')).map(({ draft }) => draft.words)
+  await expect.poll(kept).toEqual(['Le garde passe lundi'])
+  await page.getByRole('button', { name: 'Continuer avec le compte connecté' }).click()
+  await expect.poll(() => note(page).inputValue()).toBe('Le garde passe lundi')
+  expect(await kept()).toEqual(['Le garde passe lundi'])
 })

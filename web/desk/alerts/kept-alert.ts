@@ -154,6 +154,7 @@ export function useKeptAlert(id: string | undefined) {
   /** Leaves what was half written for `fresh`, by the person's hand. */
   function startAgain(fresh: AlertWriting): void {
     untouched = said(fresh)
+    void keeping.drop(() => forgetDeskDraft(name)).catch(() => undefined)
     writing.value = fresh
     resumed.value = false
   }
