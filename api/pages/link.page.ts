@@ -31,6 +31,7 @@ export function askLink(
             name="link"
             rows="3"
             maxlength="2000"
+            aria-required="true"
             aria-describedby="link-hint${mistake ? ' link-error' : ''}"
             ${mistake ? html`aria-invalid="true"` : ''}
           >

@@ -79,17 +79,48 @@ export function mistakesByField(
   return mistakes
 }
 
-type FieldWords = { label: string; hint?: string | undefined; optional?: boolean | undefined }
-type Control = { id: string; describedBy: string; invalid: boolean }
+type FieldWords = {
+  label: string
+  hint?: string | undefined
+  /** May stay empty, and says so. */
+  optional?: boolean | undefined
+  /** May not: said to who hears the page, and by the sentence at the head of the form (RGAA 11.10). */
+  required?: boolean | undefined
+}
+type Control = { id: string; describedBy: string; required: boolean; invalid: boolean }
 
 /** Attributes that tie a field to its hint and its mistake. */
-const ties = ({ describedBy, invalid }: Control): Html =>
-  html`${describedBy ? html` aria-describedby="${describedBy}"` : ''}${invalid ? html` aria-invalid="true"` : ''}`
+const ties = ({ describedBy, required, invalid }: Control): Html =>
+  html`${describedBy ? html` aria-describedby="${describedBy}"` : ''}${required ? html` aria-required="true"` : ''}${invalid ? html` aria-invalid="true"` : ''}`
 
-const fieldWords: Record<PageLanguage, { optional: string; error: string }> = {
-  fr: { optional: '(facultatif)', error: 'À corriger : ' },
-  en: { optional: '(optional)', error: 'To correct: ' },
-  nl: { optional: '(niet verplicht)', error: 'Te verbeteren: ' },
+const fieldWords: Record<
+  PageLanguage,
+  { optional: string; error: string; fill: string; fillBut: string; email: string; tel: string }
+> = {
+  fr: {
+    optional: '(facultatif)',
+    error: 'À corriger : ',
+    fill: 'Tous les champs sont à remplir.',
+    fillBut: 'Tous les champs sont à remplir, sauf ceux marqués « facultatif ».',
+    email: 'Par exemple : nom@exemple.fr',
+    tel: 'Par exemple : 06 12 34 56 78',
+  },
+  en: {
+    optional: '(optional)',
+    error: 'To correct: ',
+    fill: 'All fields are to be filled.',
+    fillBut: 'All fields are to be filled, but those marked “optional”.',
+    email: 'For example: name@example.com',
+    tel: 'For example: 06 12 34 56 78',
+  },
+  nl: {
+    optional: '(niet verplicht)',
+    error: 'Te verbeteren: ',
+    fill: 'Alle velden moet je invullen.',
+    fillBut: 'Alle velden moet je invullen, behalve die met “niet verplicht”.',
+    email: 'Bijvoorbeeld: naam@voorbeeld.be',
+    tel: 'Bijvoorbeeld: 06 12 34 56 78',
+  },
 }
 
 /** Draws fields of one form in one language, with what was typed and what is wrong. */
@@ -102,7 +133,9 @@ export function createFields({
   typed: Typed
   mistakes: Mistakes
 }) {
-  const { optional: optionalWord, error: errorWord } = fieldWords[language]
+  const { optional: optionalWord, error: errorWord, fill, fillBut, ...formats } = fieldWords[language]
+  /** Set by `toFill`: where no label says « facultatif », each field is tied to the sentence (test 11.10.2). */
+  let head = ''
   const labelled = ({ label, optional }: FieldWords): Html =>
     html`${label} ${optional ? html`<span class="soft">${optionalWord}</span>` : ''}`
   const notes = (id: string, hint: string | undefined): Html =>
@@ -114,16 +147,19 @@ export function createFields({
           >`
         : ''
     }`
-  const control = (id: string, hint: string | undefined): Control => ({
+  const control = (id: string, { hint, required = false }: FieldWords): Control => ({
     id,
-    describedBy: [hint ? `${id}-hint` : '', mistakes[id] ? `${id}-error` : ''].filter(Boolean).join(' '),
+    describedBy: [hint ? `${id}-hint` : '', mistakes[id] ? `${id}-error` : '', required ? head : '']
+      .filter(Boolean)
+      .join(' '),
+    required,
     invalid: Boolean(mistakes[id]),
   })
 
   const field = (id: string, words: FieldWords, draw: (control: Control) => Html): Html =>
     html`<div class="field">
       <label for="${id}">${labelled(words)}</label>
-      ${notes(id, words.hint)} ${draw(control(id, words.hint))}
+      ${notes(id, words.hint)} ${draw(control(id, words))}
     </div>`
 
   const isTicked = (name: string, value: string) => typed[name]?.includes(value) ?? false
@@ -137,7 +173,10 @@ export function createFields({
     ): Html =>
       field(
         id,
-        words,
+        // What has to be written in a certain way says so by an example, before it is refused.
+        type === 'email' || type === 'tel'
+          ? { ...words, hint: [words.hint, formats[type]].filter(Boolean).join(' ') }
+          : words,
         (tied) =>
           html`<input
             id="${id}"
@@ -187,8 +226,14 @@ ${firstOf(typed, id)}</textarea>`,
         several = false,
       }: { options: readonly { value: string; name: string; hint?: string | null }[]; several?: boolean },
     ): Html => {
-      const tied = control(id, words.hint)
-      return html`<fieldset class="field" id="${id}" tabindex="-1" ${ties({ ...tied, invalid: false })}>
+      const tied = control(id, words)
+      return html`<fieldset
+        class="field"
+        id="${id}"
+        tabindex="-1"
+        ${tied.required && !several ? html`role="radiogroup"` : ''}
+        ${ties({ ...tied, required: tied.required && !several, invalid: false })}
+      >
         <legend>${labelled(words)}</legend>
         ${notes(id, words.hint)}
         ${options.map(
@@ -221,6 +266,11 @@ ${firstOf(typed, id)}</textarea>`,
       ),
     hidden: (name: string, value: string): Html =>
       html`<input type="hidden" name="${name}" value="${value}" />`,
+    /** At the head of a form of several fields, before they are drawn. `all`: none of them is optional. */
+    toFill: ({ all = false } = {}): Html => {
+      if (all) head = 'to-fill'
+      return html`<p class="soft" id="to-fill">${all ? fill : fillBut}</p>`
+    },
     /** What is to be corrected, each a link to its field: read first, since nothing can move the focus here. */
     summary: (title: string): Html | '' => {
       const listed = Object.entries(mistakes)

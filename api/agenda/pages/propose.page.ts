@@ -56,6 +56,7 @@ export function eventForm({
   const access = speak(language)
   const fields = createFields({ language, typed, mistakes })
   const optional = true
+  const required = true
   return page(
     language,
     say,
@@ -65,10 +66,10 @@ export function eventForm({
       ${fields.summary(say('' in mistakes ? 'notNow' : 'mistakes'))}
       <p>${say('communeIs', { name: commune.name })}. <a href="${proposePath}">${say('change')}</a></p>
       <form method="post" action="${proposePath}" enctype="multipart/form-data" class="stack">
-        ${fields.hidden('form', seal)} ${fields.hidden('commune', commune.code)}
-        ${fields.line('title', { label: say('name'), hint: say('nameHint') }, { max: 140 })}
+        ${fields.toFill()} ${fields.hidden('form', seal)} ${fields.hidden('commune', commune.code)}
+        ${fields.line('title', { label: say('name'), hint: say('nameHint'), required }, { max: 140 })}
         <h2>${say('when')}</h2>
-        ${fields.line('day', { label: say('day') }, { type: 'date' })}
+        ${fields.line('day', { label: say('day'), required }, { type: 'date' })}
         ${fields.line('from', { label: say('from'), hint: say('fromHint'), optional }, { type: 'time' })}
         ${fields.line('to', { label: say('to'), optional }, { type: 'time' })}
         ${fields.line('last-day', { label: say('lastDay'), hint: say('lastDayHint'), optional }, { type: 'date' })}
@@ -79,7 +80,7 @@ export function eventForm({
             ? ''
             : fields.select('known', { label: say('known') }, { options: places, none: say('knownNone') })
         }
-        ${fields.line('place', { label: say('place'), hint: say('placeHint'), optional: places.length > 0 }, { max: 120 })}
+        ${fields.line('place', { label: say('place'), hint: say('placeHint'), optional: places.length > 0, required: places.length === 0 }, { max: 120 })}
         ${fields.line('address', { label: say('address'), optional }, { max: 200 })}
         <h2>${say('more')}</h2>
         ${fields.text(
@@ -126,9 +127,9 @@ export function eventForm({
         )}
         ${fields.line('credit', { label: say('credit'), optional }, { max: 200 })}
         <h2>${say('who')}</h2>
-        ${fields.line('organizer', { label: say('organizer'), hint: say('organizerHint') }, { max: 120, autocomplete: 'organization' })}
+        ${fields.line('organizer', { label: say('organizer'), hint: say('organizerHint'), required }, { max: 120, autocomplete: 'organization' })}
         ${fields.line('name', { label: say('contactName'), optional }, { max: 120, autocomplete: 'name' })}
-        ${fields.line('email', { label: say('email'), hint: say('emailHint') }, { type: 'email', max: 254, autocomplete: 'email' })}
+        ${fields.line('email', { label: say('email'), hint: say('emailHint'), required }, { type: 'email', max: 254, autocomplete: 'email' })}
         ${fields.line('phone', { label: say('phone'), optional }, { type: 'tel', max: 20, autocomplete: 'tel' })}
         <label class="ticked"
           ><input

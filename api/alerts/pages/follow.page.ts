@@ -21,7 +21,7 @@ type Given = {
 /** The form, with every kind ticked at first: who follows a commune wants to know. */
 export function followForm({ language, territories, seal, typed, mistakes }: Given): Page {
   const say = speakAlerts(language)
-  const { line, select, choices, hidden, summary } = createFields({ language, typed, mistakes })
+  const { line, select, choices, hidden, summary, toFill } = createFields({ language, typed, mistakes })
   const communes = territories.flatMap(({ communes: ours }) => ours)
   return formPage(language, {
     title: say('byMail'),
@@ -30,10 +30,10 @@ export function followForm({ language, territories, seal, typed, mistakes }: Giv
       <p>${say('byMailWhy')}</p>
       ${summary(say('mistakes'))}
       <form method="post" action="${followPath}" class="stack">
-        ${hidden('form', seal)}
+        ${toFill({ all: true })} ${hidden('form', seal)}
         ${select(
           'commune',
-          { label: say('commune') },
+          { label: say('commune'), required: true },
           { options: communes.map(({ code, name }) => ({ value: code, name })), none: say('choose') },
         )}
         ${choices(
@@ -44,7 +44,7 @@ export function followForm({ language, territories, seal, typed, mistakes }: Giv
             options: alertKinds.map((kind) => ({ value: kind, name: kindWords[language][kind] })),
           },
         )}
-        ${line('email', { label: say('email'), hint: say('emailHint') }, { type: 'email', max: 254, autocomplete: 'email' })}
+        ${line('email', { label: say('email'), hint: say('emailHint'), required: true }, { type: 'email', max: 254, autocomplete: 'email' })}
         <button type="submit" class="main">${say('follow')}</button>
       </form>
       <p>${say('byPhone')} <a href="/communes">${say('townHalls')}</a></p>

@@ -83,6 +83,7 @@ export function reportForm(given: Given): Page {
   const say = speakReports(language)
   const fields = createFields({ language, typed, mistakes: given.mistakes })
   const optional = true
+  const required = true
   const privacy = category.public ? (`privacy-${publication}` as const) : 'privacy-staff'
   return page(
     language,
@@ -105,9 +106,9 @@ export function reportForm(given: Given): Page {
           : ''
       }
       <form method="post" action="${simplePath}" enctype="multipart/form-data" class="stack">
-        ${fields.hidden('form', seal)} ${fields.hidden('commune', commune.code)}
+        ${fields.toFill()} ${fields.hidden('form', seal)} ${fields.hidden('commune', commune.code)}
         ${fields.hidden('quoi', category.slug)}
-        ${fields.line('place', { label: say('place'), hint: say('placeHint') }, { max: 300 })}
+        ${fields.line('place', { label: say('place'), hint: say('placeHint'), required }, { max: 300 })}
         ${
           places.length === 0
             ? ''
@@ -118,7 +119,7 @@ export function reportForm(given: Given): Page {
               )
         }
         ${category.questions.map((question) => {
-          const words = { label: question.label, optional: !question.required }
+          const words = { label: question.label, optional: !question.required, required: question.required }
           const id = `question-${question.id}`
           if (question.kind === 'text') return fields.line(id, words, { max: 200 })
           const answers = question.kind === 'yes-no' ? [say('yes'), say('no')] : (question.choices ?? [])
@@ -128,7 +129,7 @@ export function reportForm(given: Given): Page {
           preview.askDepartmentalRoad
             ? fields.choices(
                 'road',
-                { label: say('road') },
+                { label: say('road'), required },
                 {
                   options: (['yes', 'no', 'unknown'] as const).map((value) => ({ value, name: say(value) })),
                 },

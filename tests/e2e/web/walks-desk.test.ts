@@ -37,7 +37,7 @@ describe('a clerk', () => {
     await keyboard.type('combobox', 'Commune', 'Bav')
     await keyboard.type('textbox', 'Où ? Avec des mots', 'devant le 12 rue des Remparts')
     await keyboard.hears(/Ira à/)
-    await keyboard.type('textbox', 'Nom', 'Jeanne Petit')
+    await keyboard.type('textbox', 'Nom (facultatif)', 'Jeanne Petit')
     await keyboard.press('button', 'Enregistrer le signalement')
     await keyboard.isLedTo(/^Reçu de votre signalement/)
   })
