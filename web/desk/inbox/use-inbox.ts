@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
+import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vue'
 import type { DeskItem } from '../../../api/incidents/desk.schemas.ts'
 import { errorSentence } from '../../locales/error-sentence.ts'
 import { readQueue } from '../shared/desk-api.ts'
@@ -12,7 +12,7 @@ const everyMs = 15_000
 /** The list of a queue, watched while it is on screen. */
 export function useInbox(filters: Ref<InboxFilters>) {
   const desk = useDesk()
-  const lines = ref<Line<DeskItem>[]>([])
+  const lines = shallowRef<Line<DeskItem>[]>([])
   const cursor = ref<string | null>(null)
   const newcomers = ref(0)
   const state = ref<'opening' | 'open' | 'failed'>('opening')
