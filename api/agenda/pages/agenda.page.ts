@@ -106,6 +106,8 @@ function form({ query, communes, categories }: Given, say: Say): Html {
           ? html`<option value="${value}" selected>${name}</option>`
           : html`<option value="${value}">${name}</option>`,
       )}`
+  const narrowed = Object.keys(query).some((name) => name !== 'q' && shown.has(name))
+  // Closed, it is not laid out: names of fifty communes are half of what keeps an old phone busy at first.
   return html`<form
     action="/agenda"
     method="get"
@@ -116,34 +118,39 @@ function form({ query, communes, categories }: Given, say: Say): Html {
     <label
       >${say('words')} <input type="search" name="q" maxlength="200" value="${query['q'] ?? ''}"
     /></label>
-    <label>
-      ${say('commune')}
-      <select name="commune">
-        ${options(communes, query['commune'], say('everyCommune'))}
-      </select>
-    </label>
-    <label>
-      ${say('kind')}
-      <select name="category">
-        ${options(categories, query['category'], say('everyKind'))}
-      </select>
-    </label>
-    <label>${say('from')} <input type="date" name="from" value="${query['from'] ?? ''}" /></label>
-    <label>${say('to')} <input type="date" name="to" value="${query['to'] ?? ''}" /></label>
-    <label>
-      ${say('access')}
-      <select name="access">
-        ${options(access, asked, say('everyAccess'))}
-      </select>
-    </label>
-    <label class="ticked"
-      >${
-        query['free'] === 'true'
-          ? html`<input type="checkbox" name="free" value="true" checked />`
-          : html`<input type="checkbox" name="free" value="true" />`
-      }
-      ${say('freeOnly')}</label
-    >
+    <details ${narrowed ? 'open' : ''}>
+      <summary>${say('narrow')}</summary>
+      <div class="row">
+        <label>
+          ${say('commune')}
+          <select name="commune">
+            ${options(communes, query['commune'], say('everyCommune'))}
+          </select>
+        </label>
+        <label>
+          ${say('kind')}
+          <select name="category">
+            ${options(categories, query['category'], say('everyKind'))}
+          </select>
+        </label>
+        <label>${say('from')} <input type="date" name="from" value="${query['from'] ?? ''}" /></label>
+        <label>${say('to')} <input type="date" name="to" value="${query['to'] ?? ''}" /></label>
+        <label>
+          ${say('access')}
+          <select name="access">
+            ${options(access, asked, say('everyAccess'))}
+          </select>
+        </label>
+        <label class="ticked"
+          >${
+            query['free'] === 'true'
+              ? html`<input type="checkbox" name="free" value="true" checked />`
+              : html`<input type="checkbox" name="free" value="true" />`
+          }
+          ${say('freeOnly')}</label
+        >
+      </div>
+    </details>
     ${Object.entries(query).map(([name, value]) =>
       shown.has(name) ? '' : html`<input type="hidden" name="${name}" value="${value}" />`,
     )}
