@@ -6,6 +6,7 @@ import { alertLine } from '../alerts/pages/alerts.page.ts'
 import { outsidePart } from '../alerts/pages/outside.part.ts'
 import type { Html, Page, PageLanguage } from '../platform/page-shell.ts'
 import type { Home } from './home.usecases.ts'
+import { theirWords } from '../platform/their-words.ts'
 import { speak } from './home.words.ts'
 
 type Given = Home & { language: PageLanguage; publicUrl: string; now: number }
@@ -73,8 +74,8 @@ export function homePage(given: Given): Page {
 function eventLine(one: PublicOccurrence, language: PageLanguage, now: number): Html {
   const hour = sayHour(language, one, sayDay(language, Math.max(one.startAt, now)))
   const title = one.cancelled
-    ? html`<del>${one.title}</del> <strong>${speak(language)('cancelled')}</strong>`
-    : html`${one.title}`
+    ? html`<del>${theirWords(one.title)}</del> <strong>${speak(language)('cancelled')}</strong>`
+    : theirWords(one.title)
   const where = [...new Set([one.place?.name, one.commune?.name])].filter(Boolean).join(', ')
   return html`<li>
     ${sayDay(language, Math.max(one.startAt, now))}${hour ? `, ${hour}` : ''}<br />

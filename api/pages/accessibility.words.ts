@@ -62,11 +62,11 @@ const french: Statement = {
     none: 'Personne d’extérieur n’a fait d’audit.',
     self: 'Le 27 novembre 2026, l’équipe qui écrit Bocage a évalué elle-même un échantillon de pages avec les 106 critères du RGAA. Aucune personne qui utilise une technologie d’assistance n’y a pris part.',
     share: [
-      '62 critères sont respectés.',
-      '3 critères ne sont pas respectés.',
+      '64 critères sont respectés.',
+      '2 critères ne sont pas respectés.',
       '3 critères n’ont pas pu être vérifiés : le code entièrement valide, et ce que dit un lecteur d’écran.',
-      '38 critères sont sans objet : les pages n’ont rien de ce dont ils parlent.',
-      '91 % des 68 critères applicables sont donc respectés, selon l’équipe. Ce chiffre ne remplace pas un audit.',
+      '37 critères sont sans objet : les pages n’ont rien de ce dont ils parlent.',
+      '93 % des 69 critères applicables sont donc respectés, selon l’équipe. Ce chiffre ne remplace pas un audit.',
     ],
     own: 'D’autres contrôles sont refaits à chaque version :',
     list: [
@@ -91,7 +91,7 @@ const french: Statement = {
       title: 'Non-conformités',
       list: [
         'Les photos envoyées par les habitants portent un numéro, pas une description de ce qu’elles montrent (critère 1.3).',
-        'Les mairies et les associations écrivent en français. Les pages en anglais et en néerlandais n’indiquent pas cette langue (critère 8.7).',
+        'Dans l’espace des agents lu en anglais, seule la liste des signalements indique ce qui est en français. Ses autres écrans n’ont pas été évalués.',
         'Les affiches, livrets et panneaux en PDF sont balisés, mais aucun outil n’a vérifié la norme PDF/UA (critère 13.3).',
         'Les PDF joints aux alertes par les mairies peuvent ne pas être lisibles par un lecteur d’écran (critère 13.3). Le texte de l’alerte dit l’essentiel.',
         'Sans JavaScript, on ne peut ni réserver un trajet, ni recevoir d’alerte sur son téléphone. La mairie le fait par téléphone.',
@@ -172,11 +172,11 @@ const english: Statement = {
     none: 'Nobody from outside made an audit.',
     self: 'On 27 November 2026 the team that writes Bocage evaluated a sample of pages itself, with the 106 criteria of the RGAA. Nobody who uses an assistive technology took part.',
     share: [
-      '62 criteria are met.',
-      '3 criteria are not met.',
+      '64 criteria are met.',
+      '2 criteria are not met.',
       '3 criteria could not be verified: wholly valid code, and what a screen reader says.',
-      '38 criteria do not apply: the pages have nothing of what they are about.',
-      '91 % of the 68 that apply are met then, according to the team. This figure does not replace an audit.',
+      '37 criteria do not apply: the pages have nothing of what they are about.',
+      '93 % of the 69 that apply are met then, according to the team. This figure does not replace an audit.',
     ],
     own: 'Other checks are made again for each version:',
     list: [
@@ -201,7 +201,7 @@ const english: Statement = {
       title: 'Faults',
       list: [
         'Residents’ photos bear a number, not a description of what they show (criterion 1.3).',
-        'Town halls and associations write in French. English and Dutch pages do not mark that language (criterion 8.7).',
+        'In the staff’s space read in English, only the list of reports marks what is in French. Its other screens were not evaluated.',
         'Posters, booklets and signs in PDF are tagged, but no tool has checked them against PDF/UA (criterion 13.3).',
         'PDFs that town halls join to alerts may not be readable by a screen reader (criterion 13.3). The alert’s text says what matters.',
         'Without JavaScript one can neither book a ride nor receive alerts on a phone. The town hall does it by telephone.',
@@ -282,11 +282,11 @@ const dutch: Statement = {
     none: 'Niemand van buiten deed een audit.',
     self: 'Op 27 november 2026 beoordeelde de ploeg die Bocage schrijft zelf een aantal pagina’s met de 106 criteria van de RGAA. Niemand die een hulpmiddel gebruikt, deed mee.',
     share: [
-      '62 criteria zijn gehaald.',
-      '3 criteria zijn niet gehaald.',
+      '64 criteria zijn gehaald.',
+      '2 criteria zijn niet gehaald.',
       '3 criteria konden we niet nagaan: helemaal geldige code, en wat een schermlezer zegt.',
-      '38 criteria gelden niet: de pagina’s hebben niets van waar ze over gaan.',
-      'Van de 68 die gelden, is dus 91 % gehaald, volgens de ploeg. Dit cijfer vervangt geen audit.',
+      '37 criteria gelden niet: de pagina’s hebben niets van waar ze over gaan.',
+      'Van de 69 die gelden, is dus 93 % gehaald, volgens de ploeg. Dit cijfer vervangt geen audit.',
     ],
     own: 'Andere controles gebeuren opnieuw bij elke versie:',
     list: [
@@ -311,7 +311,7 @@ const dutch: Statement = {
       title: 'Fouten',
       list: [
         'Foto’s van inwoners hebben een nummer, geen beschrijving van wat ze tonen (criterium 1.3).',
-        'Gemeentehuizen en verenigingen schrijven in het Frans. Engelse en Nederlandse pagina’s geven die taal niet aan (criterium 8.7).',
+        'In de ruimte van de medewerkers, in het Engels, geeft alleen de lijst met meldingen aan wat Frans is. De andere schermen zijn niet beoordeeld.',
         'Affiches, boekjes en borden in PDF hebben labels, maar geen hulpmiddel controleerde ze op PDF/UA (criterium 13.3).',
         'Een PDF van een gemeentehuis bij een waarschuwing kan onleesbaar zijn voor een schermlezer (criterium 13.3). De tekst zegt het belangrijkste.',
         'Zonder JavaScript kan je geen rit boeken en geen waarschuwing op je telefoon krijgen. Het gemeentehuis doet het per telefoon.',

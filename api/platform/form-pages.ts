@@ -80,7 +80,7 @@ export function mistakesByField(
 }
 
 type FieldWords = {
-  label: string
+  label: string | Html
   hint?: string | undefined
   /** May stay empty, and says so. */
   optional?: boolean | undefined
@@ -224,7 +224,10 @@ ${firstOf(typed, id)}</textarea>`,
       {
         options,
         several = false,
-      }: { options: readonly { value: string; name: string; hint?: string | null }[]; several?: boolean },
+      }: {
+        options: readonly { value: string; name: string | Html; hint?: string | Html | null }[]
+        several?: boolean
+      },
     ): Html => {
       const tied = control(id, words)
       return html`<fieldset

@@ -14,7 +14,12 @@ export function useVoice() {
     speechSynthesis.cancel()
   }
 
-  function say(sentences: readonly string[], locale: string) {
+  function say(
+    sentences: readonly string[],
+    locale: string,
+    /** Sentences that somebody wrote in another language than the page's. */
+    theirs?: ReadonlyMap<string, string>,
+  ) {
     if (sentences.length === 0) return
     // What else was being read gives way.
     speechSynthesis.cancel()
@@ -22,7 +27,7 @@ export function useVoice() {
     // A sentence at a time: some phones fall silent in the middle of a long text.
     for (const sentence of sentences) {
       const said = (last = new SpeechSynthesisUtterance(sentence))
-      said.lang = tagOf(locale)
+      said.lang = tagOf(theirs?.get(sentence) ?? locale)
       // Cancelled, or without a voice for this language, it ends by an error.
       said.onend = said.onerror = () => {
         if (said === last) speaking.value = false

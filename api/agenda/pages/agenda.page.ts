@@ -6,6 +6,7 @@ import { pathOfDate } from '../event-path.rules.ts'
 import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayDay, sayHour, speak } from './pages.words.ts'
 import type { Html, Page } from '../../platform/page-shell.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 type Named = { value: string; name: string }
 type Given = {
@@ -190,8 +191,8 @@ function row(line: PublicOccurrence, day: string, language: PageLanguage, say: S
   const price = line.price ?? (line.free === null ? null : say(line.free ? 'free' : 'priced'))
   const facts = [line.place?.name, line.commune?.name, price].filter(Boolean).join(' · ')
   const title = line.cancelled
-    ? html`<del>${line.title}</del> <strong>${say('cancelled')}</strong>`
-    : html`${line.title}${line.moved ? html` <strong>${say('moved')}</strong>` : ''}`
+    ? html`<del>${theirWords(line.title)}</del> <strong>${say('cancelled')}</strong>`
+    : html`${theirWords(line.title)}${line.moved ? html` <strong>${say('moved')}</strong>` : ''}`
   return html`${hour ? html`<time datetime="${line.start}">${hour}</time> ` : ''}<a href="${pathOfDate(line)}"
       >${title}</a
     >

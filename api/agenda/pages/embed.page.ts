@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { PublicOccurrence } from '../agenda.schemas.ts'
 import { type PageLanguage, sayDay, sayHour, speak } from './pages.words.ts'
 import type { Html } from '../../platform/page-shell.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 /** A date as a line of the frame. */
 export type FrameLine = Pick<
@@ -82,9 +83,9 @@ function row(line: FrameLine, day: string, language: PageLanguage): Html {
   const where = [line.place?.name, line.commune?.name].filter(Boolean).join(', ')
   const hour = sayHour(language, line, day)
   const state = line.cancelled ? say('cancelled') : line.moved ? say('moved') : null
-  const name = line.cancelled ? html`<del>${line.title}</del>` : line.title
+  const name = line.cancelled ? html`<del>${theirWords(line.title)}</del>` : theirWords(line.title)
   return html`<li>
-    ${state === null ? '' : html`<p><strong class="tag">${state}</strong> ${line.reason ?? ''}</p>`}
+    ${state === null ? '' : html`<p><strong class="tag">${state}</strong> ${line.reason ? theirWords(line.reason) : ''}</p>`}
     <a href="${line.path}">${name}</a>
     <p>${[hour, where, price].filter(Boolean).join(' · ')}</p>
   </li>`

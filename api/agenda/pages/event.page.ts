@@ -7,6 +7,7 @@ import { oembedLink } from './oembed.link.ts'
 import { type PageLanguage, type Say, sayWhen, speak } from './pages.words.ts'
 import { srcsetOf } from '../../media/media.usecases.ts'
 import { type Html, jsonLd, type Page } from '../../platform/page-shell.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 const ogLocales = { fr: 'fr_FR', en: 'en_GB', nl: 'nl_NL' } as const
 
@@ -72,7 +73,7 @@ export function eventPage(given: Given): Page {
     content: html`<main id="content" class="page stack">
       <p class="no-print"><a href="/agenda">${say('back')}</a></p>
       <article class="stack">
-        <h1>${event.title}</h1>
+        <h1>${theirWords(event.title)}</h1>
         ${status({ event, say, date })}
         ${date ? html`<p class="lead"><time datetime="${date.start}">${when}</time></p>` : ''}
         ${event.rule ? html`<p>${event.rule}</p>` : ''}
@@ -88,6 +89,7 @@ export function eventPage(given: Given): Page {
                   srcset="${srcsetOf(event.image.url)}"
                   sizes="(min-width: 42rem) 38rem, 100vw"
                   alt="${event.image.description}"
+                  lang="fr"
                   width="${event.image.width}"
                   height="${event.image.height}"
                 />
@@ -101,7 +103,7 @@ export function eventPage(given: Given): Page {
               </figure>`
             : ''
         }
-        ${event.descriptionHtml ? html`<div class="stack-small">${raw(event.descriptionHtml)}</div>` : ''}
+        ${event.descriptionHtml ? html`<div class="stack-small" lang="fr">${raw(event.descriptionHtml)}</div>` : ''}
         ${placeOf(event, say)} ${given.rides ? ridesPart(given.rides, { say, language }) : ''}
         ${factsOf(event, say)} ${otherDates(given, say)}
         <p class="no-print"><a href="/api/events/${event.id}.ics">${say('calendar')}</a></p>
@@ -148,10 +150,12 @@ function status({
   if (told === null && !event.replacedBy) return ''
   return html`<div class="stack-small" role="note">
     ${told ? html`<p><strong>${told}</strong></p>` : ''}
-    ${reason ? html`<p>${say('reason', { words: reason })}</p>` : ''}
+    ${reason ? html`<p>${say('reason', { words: '' })}${theirWords(reason)}</p>` : ''}
     ${
       event.replacedBy
-        ? html`<p>${say('replaced')} <a href="${event.replacedBy.path}">${event.replacedBy.title}</a></p>`
+        ? html`<p>
+            ${say('replaced')} <a href="${event.replacedBy.path}">${theirWords(event.replacedBy.title)}</a>
+          </p>`
         : ''
     }
   </div>`
@@ -196,7 +200,10 @@ function factsOf(event: PublicEvent, say: Say): Html {
   const price = event.price ?? (event.free === null ? null : say(event.free ? 'free' : 'priced'))
   const link = (href: string, words: string) => html`<a href="${href}" rel="nofollow noopener">${words}</a>`
   const facts: [string, Html | string | null][] = [
-    [say('kind'), event.categories.map(({ name }) => name).join(', ') || null],
+    [
+      say('kind'),
+      event.categories.length > 0 ? theirWords(event.categories.map(({ name }) => name).join(', ')) : null,
+    ],
     [say('price'), event.free && event.price ? `${say('free')}, ${event.price}` : price],
     [say('ages'), agesOf(event, say)],
     [say('access'), event.accessibility.map((code) => say(code)).join(', ') || null],
@@ -240,7 +247,7 @@ function otherDates({ event, language }: Given, say: Say): Html | '' {
             <time datetime="${date.start}">${sayWhen(language, date)}</time>
             ${date.cancelled ? html`<strong>${say('cancelled')}</strong>` : ''}
             ${date.moved && !date.cancelled ? html`<strong>${say('moved')}</strong>` : ''}
-            ${date.reason ? html` ${date.reason}` : ''}
+            ${date.reason ? html` ${theirWords(date.reason)}` : ''}
           </li>`,
       )}
     </ul>

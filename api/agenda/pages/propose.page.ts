@@ -6,6 +6,7 @@ import type { Commune } from '../../territory/territory.usecases.ts'
 import type { AcceptedEvent } from '../proposals.schemas.ts'
 import { speak } from './pages.words.ts'
 import { type Say, speakProposals } from './propose.words.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 // An event by a form that needs no script: the commune, then all the rest on one page.
 
@@ -91,7 +92,10 @@ export function eventForm({
         ${fields.choices(
           'categories',
           { label: say('categories'), hint: say('categoriesHint'), optional },
-          { options: categories, several: true },
+          {
+            options: categories.map(({ value, name }) => ({ value, name: theirWords(name) })),
+            several: true,
+          },
         )}
         ${fields.select(
           'free',

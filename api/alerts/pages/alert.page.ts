@@ -43,7 +43,7 @@ export function alertPage({ alert, language, publicUrl, now }: Given): Page {
             ? ''
             : html`<div role="note">
                 <p><strong>${say('ended')}</strong></p>
-                <p>${alert.endWords || say('over')}</p>
+                ${alert.endWords ? html`<p lang="${alert.language}">${alert.endWords}</p>` : html`<p>${say('over')}</p>`}
               </div>`
         }
         <p><strong>${sayStretch(language, alert, now)}</strong></p>

@@ -5,6 +5,7 @@ import type { PublicAire } from '../aires.schemas.ts'
 import { sayDay, sayPrice, sayTime } from '../bookings.words.ts'
 import type { DeparturesAnswer } from '../rides.schemas.ts'
 import { sayKind, speak, type Say } from './pages.words.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 type Given = {
   aire: PublicAire
@@ -62,7 +63,7 @@ export function airePage({ aire, departures, territoryName, language, publicUrl 
               />`
             : ''
         }
-        ${aire.description ? html`<p>${aire.description}</p>` : ''}
+        ${aire.description ? html`<p>${theirWords(aire.description)}</p>` : ''}
         ${departures ? departuresOf(departures, { say, language }) : ''} ${factsOf(aire, say)}
         <section class="stack-small">
           <h2>${say('come')}</h2>

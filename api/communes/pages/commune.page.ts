@@ -9,6 +9,7 @@ import { type Html, jsonLd, type Page, type PageLanguage } from '../../platform/
 import type { CommuneAire, CommunePage } from '../communes.schemas.ts'
 import { townHallPart } from './hours.part.ts'
 import { type Say, speak } from './pages.words.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 type Given = { page: CommunePage; language: PageLanguage; publicUrl: string; now: number }
 
@@ -72,8 +73,9 @@ export function communeHtml({ page, language, publicUrl, now }: Given): Page {
                 ${incidents.map(
                   (one) =>
                     html`<li>
-                      <a href="/signalements/${one.id}">${one.category.name}</a>,
-                      ${sayDay(language, one.createdAt)} ${one.words ? html`<br />${one.words}` : ''}
+                      <a href="/signalements/${one.id}">${theirWords(one.category.name)}</a>,
+                      ${sayDay(language, one.createdAt)}
+                      ${one.words ? html`<br />${theirWords(one.words)}` : ''}
                     </li>`,
                 )}
               </ul>`
@@ -132,8 +134,8 @@ function eventsPart({ events }: CommunePage, { language, say, now }: Saying & { 
         <ul>
           ${held.map((one) => {
             const title = one.cancelled
-              ? html`<del>${one.title}</del> <strong>${say('cancelled')}</strong>`
-              : html`${one.title}`
+              ? html`<del>${theirWords(one.title)}</del> <strong>${say('cancelled')}</strong>`
+              : theirWords(one.title)
             return html`<li>
               ${sayHour(language, one, day)}
               <a href="${pathOfDate(one)}">${title}</a>${one.place ? `, ${one.place.name}` : ''}

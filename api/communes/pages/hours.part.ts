@@ -4,6 +4,7 @@ import { wallOfInstant } from '../../platform/paris-time.ts'
 import { exceptionsFrom, openingAt, type Opening, type Span } from '../../territory/territory.usecases.ts'
 import type { TownHallView } from '../communes.schemas.ts'
 import { type Say, speak } from './pages.words.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 const locales = { fr: 'fr-FR', en: 'en-GB', nl: 'nl-NL' } as const
 
@@ -89,7 +90,7 @@ function hoursPart(
           </li>`,
       )}
     </ul>
-    ${opening.note ? html`<p>${opening.note}</p>` : ''}
+    ${opening.note ? html`<p>${theirWords(opening.note)}</p>` : ''}
     ${
       coming.length === 0
         ? ''
@@ -101,7 +102,8 @@ function hoursPart(
                     ? say('oneDay', { day: sayDay(language, from) })
                     : say('someDays', { from: sayDay(language, from), to: sayDay(language, to) })
                 return html`<li>
-                  ${days} : ${saySpans(language, spans, say('closed'))}${words ? ` (${words})` : ''}
+                  ${days} :
+                  ${saySpans(language, spans, say('closed'))}${words ? html` (${theirWords(words)})` : ''}
                 </li>`
               })}
             </ul>`

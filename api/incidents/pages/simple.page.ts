@@ -7,6 +7,7 @@ import type { Category, Commune } from '../../territory/territory.usecases.ts'
 import { bodyInWords } from '../body-words.rules.ts'
 import type { AcceptedIncident, IncidentPreview } from '../incidents.schemas.ts'
 import { type Say, speakReports } from './pages.words.ts'
+import { theirWords } from '../../platform/their-words.ts'
 
 // A report without a script, one thing a page: the commune, the kind, then the rest.
 
@@ -51,7 +52,13 @@ export function chooseCategory(
         ${choices(
           'quoi',
           { label: say('what') },
-          { options: categories.map(({ slug, name, hint }) => ({ value: slug, name, hint })) },
+          {
+            options: categories.map(({ slug, name, hint }) => ({
+              value: slug,
+              name: theirWords(name),
+              hint: hint ? theirWords(hint) : null,
+            })),
+          },
         )}
         <button type="submit" class="main">${say('go')}</button>
       </form>`,
@@ -93,7 +100,7 @@ export function reportForm(given: Given): Page {
       <h1>${say('title')}</h1>
       ${fields.summary(say('mistakes'))} ${communeLine(say, commune)}
       <p>
-        ${say('whatIs', { name: category.name })}.
+        ${say('whatIs', { name: '' })}${theirWords(category.name)}.
         <a href="${address({ commune: commune.code })}">${say('change')}</a>
       </p>
       ${category.emergency ? emergencyPart(say, language, emergency) : ''}
@@ -119,11 +126,16 @@ export function reportForm(given: Given): Page {
               )
         }
         ${category.questions.map((question) => {
-          const words = { label: question.label, optional: !question.required, required: question.required }
+          const words = {
+            label: theirWords(question.label),
+            optional: !question.required,
+            required: question.required,
+          }
           const id = `question-${question.id}`
           if (question.kind === 'text') return fields.line(id, words, { max: 200 })
-          const answers = question.kind === 'yes-no' ? [say('yes'), say('no')] : (question.choices ?? [])
-          return fields.choices(id, words, { options: answers.map((name) => ({ value: name, name })) })
+          const ours = [say('yes'), say('no')].map((name) => ({ value: name, name }))
+          const theirs = (question.choices ?? []).map((name) => ({ value: name, name: theirWords(name) }))
+          return fields.choices(id, words, { options: question.kind === 'yes-no' ? ours : theirs })
         })}
         ${
           preview.askDepartmentalRoad
@@ -190,7 +202,7 @@ export function sentPage(language: PageLanguage, accepted: AcceptedIncident, typ
     say('sent'),
     html`<h1>${say('sent')}</h1>
       <p>${say('reference')}<br /><strong class="reference">${accepted.reference}</strong></p>
-      <p>${accepted.category.name}, ${accepted.commune.name}</p>
+      <p>${theirWords(accepted.category.name)}, ${accepted.commune.name}</p>
       <p>
         ${say('answers', {
           body: bodyInWords(accepted.body.name, language),
