@@ -73,7 +73,7 @@ export function eventPage(given: Given): Page {
     content: html`<main id="content" class="page stack">
       <p class="no-print"><a href="/agenda">${say('back')}</a></p>
       <article class="stack">
-        <h1>${theirWords(event.title)}</h1>
+        <h1 lang="fr">${event.title}</h1>
         ${status({ event, say, date })}
         ${date ? html`<p class="lead"><time datetime="${date.start}">${when}</time></p>` : ''}
         ${event.rule ? html`<p>${event.rule}</p>` : ''}

@@ -45,7 +45,7 @@ describe('The page of an event', () => {
   it('says all of it without a script, to people, previews and search engines', async () => {
     const { status, headers, html } = await page('/agenda/2026-12-05-marche-de-noel-bavay')
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8'])
-    expect(html).toContain('<h1>Marché de Noël</h1>')
+    expect(html).toContain('<h1 lang="fr">Marché de Noël</h1>')
     expect(html).toContain('samedi 5 décembre 2026, de 10 h à 18 h')
     expect(html).toContain('<strong>vin chaud</strong>')
     expect(html).toContain('Salle des fêtes')
@@ -124,7 +124,7 @@ describe('The page of an event', () => {
     })
     const { html } = await page(`/agenda/2026-12-09-${moved.slug}`)
     expect(html).toContain('Cette date a changé.')
-    expect(html).toContain('Pourquoi : Neige')
+    expect(html).toContain('Pourquoi : <span lang="fr">Neige</span>')
     expect(dataOf(html)['@graph']).toMatchObject([
       {
         eventStatus: 'https://schema.org/EventRescheduled',
@@ -143,7 +143,7 @@ describe('The page of an event', () => {
     )
     const cancelled = await page(`/agenda/2026-12-11-${off.slug}`)
     expect([cancelled.status, cancelled.html.includes('Cet événement est annulé.')]).toEqual([200, true])
-    expect(cancelled.html).toContain('Pourquoi : Verglas')
+    expect(cancelled.html).toContain('Pourquoi : <span lang="fr">Verglas</span>')
     expect(dataOf(cancelled.html)['@graph'][0]?.['eventStatus']).toBe('https://schema.org/EventCancelled')
   })
 

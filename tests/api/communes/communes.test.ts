@@ -156,7 +156,7 @@ describe('The town hall', () => {
     expect(said).toContain('href="tel:0353010010"')
     expect(said).toContain('jeudi : 9 h – 12 h')
     expect(said).toContain('vendredi : fermé')
-    expect(said).toContain('jeudi 24 décembre : 9 h – 11 h (Veille de Noël)')
+    expect(said).toContain('jeudi 24 décembre : 9 h – 11 h (<span lang="fr">Veille de Noël</span>)')
     expect(said).toContain('du lundi 28 décembre au jeudi 31 décembre : fermé')
     const english = await text(await page('/communes/bavay', { 'accept-language': 'en' }))
     expect(english).toContain('Thursday : 9:00 – 12:00')
