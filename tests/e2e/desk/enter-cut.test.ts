@@ -208,6 +208,25 @@ describe('an answer that was lost', () => {
     expect((await reportsAt(place)).map((row) => row['joined'])).toEqual([2])
   })
 
+  it('of « C’est le même »: what was written is said not to be in it, and stays until the clerk lets go of it', async () => {
+    const page = await openEntry()
+    await fill(page, aPlace(), 'Mots six')
+    await save(page)
+    const reference = await referenceOf(page)
+    await press(page, 'Saisir un autre signalement')
+    await fill(page, 'Au même endroit', 'Un chien y est tombé')
+    await page
+      .locator('li', { has: page.getByRole('link', { name: reference }) })
+      .getByRole('button', { name: 'C’est le même' })
+      .click()
+    await page.getByText('Ce que vous avez écrit n’y est pas ajouté').waitFor()
+    await page.getByText('Un chien y est tombé').waitFor()
+    await expectNoAxeViolations(page)
+    await screenshot(page, 'desk-enter-joined')
+    await page.reload()
+    expect(await words(page).inputValue()).toBe('Un chien y est tombé')
+  })
+
   it('finds itself among the open reports: « C’est le même » there is no second person', async () => {
     const page = await openEntry()
     const place = aPlace()
