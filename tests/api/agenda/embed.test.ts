@@ -75,7 +75,9 @@ describe('The agenda in a frame', () => {
     expect(words).toContain('Agenda · Gommegnies')
     expect(words).toContain('&lt;img src=x')
     expect(words).not.toContain('<img')
-    expect(words.replace(/\s+/g, ' ')).toContain('<strong class="tag">Annulé</strong> Trop de pluie')
+    expect(words.replace(/\s+/g, ' ')).toContain(
+      '<strong class="tag">Annulé</strong> <span lang="fr">Trop de pluie</span>',
+    )
     expect(words).not.toContain('Marché')
     const url = `http://bocage.test/agenda?commune=${code}`
     const said = (await (await oembed(url)).json()) as { html: string; title: string }
