@@ -61,3 +61,10 @@ export async function airesOf({ url }: Pick<TestServer, 'url'>): Promise<Map<str
   const { items } = (await answer.json()) as AireList
   return new Map(items.map(({ id, name }) => [name, id]))
 }
+
+/** Chooses an aire by its id in the list of that label, once it is there. */
+export async function chooseAire(page: Page, label: string, id: string): Promise<void> {
+  const select = page.getByLabel(label, { exact: true })
+  await select.locator(`option[value="${id}"]`).waitFor({ state: 'attached' })
+  await select.selectOption(id)
+}

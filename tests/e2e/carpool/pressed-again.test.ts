@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { screenshot, useBrowser } from '../../support/browser.ts'
 import { useInBetween } from '../../support/in-between.ts'
-import { airesOf, aResident, type Resident } from '../../support/rides-browser.ts'
+import { airesOf, aResident, chooseAire, type Resident } from '../../support/rides-browser.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 
@@ -12,9 +12,9 @@ import { useServer } from '../../support/server.ts'
 const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
 const between = useInBetween(server)
-let [from, to]: (string | undefined)[] = []
+let [from, to] = ['', '']
 beforeAll(async () => {
-  ;[from, to] = [...(await airesOf(server.current)).values()]
+  ;[from, to] = [...(await airesOf(server.current)).values()] as [string, string]
 })
 
 const own = async (who: Resident, of: 'trips' | 'ride-requests') => {
@@ -27,14 +27,8 @@ async function openAs(who: Resident): Promise<Page> {
   return page
 }
 async function choose(page: Page): Promise<void> {
-  for (const [label, id] of [
-    ['De', from],
-    ['À', to],
-  ] as const) {
-    const select = page.getByLabel(label, { exact: true })
-    await select.locator(`option[value="${id}"]`).waitFor({ state: 'attached' })
-    await select.selectOption(id ?? '')
-  }
+  await chooseAire(page, 'De', from)
+  await chooseAire(page, 'À', to)
 }
 const offer = (page: Page) => page.getByRole('button', { name: 'Proposer ce trajet', exact: true })
 const ask = (page: Page) => page.getByRole('button', { name: 'Me prévenir' })

@@ -6,7 +6,7 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { phone, useBrowser } from '../../support/browser.ts'
 import { loseFirstAnswer } from '../../support/lost-answers.ts'
 import { aRideOf, aTravellerOn, bePerson } from '../../support/ride-people.ts'
-import { airesOf } from '../../support/rides-browser.ts'
+import { airesOf, chooseAire } from '../../support/rides-browser.ts'
 import { json } from '../../support/rides.ts'
 import { useServer } from '../../support/server.ts'
 import { signInTo } from '../../support/staff-pages.ts'
@@ -21,11 +21,6 @@ beforeAll(async () => {
   ;[from, to] = [...(await airesOf(server.current)).values()] as [string, string]
 })
 
-async function choose(page: Page, label: string, id: string) {
-  const select = page.getByLabel(label, { exact: true })
-  await select.locator(`option[value="${id}"]`).waitFor({ state: 'attached' })
-  await select.selectOption(id)
-}
 const asStaff = async (email: string, path: string) => {
   const page = await browser.openPage({ baseURL: server.current.url })
   await signInTo(page, server.current, email, path)
@@ -92,8 +87,8 @@ describe('Written again on a page read again, and once for all', () => {
     const ask = async (on: Page) => {
       await on.goto('/entraide')
       await on.getByText('Demander à être conduit').click()
-      await choose(on, 'De', from)
-      await choose(on, 'À', to)
+      await chooseAire(on, 'De', from)
+      await chooseAire(on, 'À', to)
       await on.getByLabel(/Adresse de départ/).fill('3 rue des Clouteries')
       await on.getByRole('button', { name: 'Envoyer la demande' }).click()
     }
@@ -164,8 +159,8 @@ describe('Written again on a page read again, and once for all', () => {
       path: '**/api/desk/ride-people/*/trips',
       press: async (on) => {
         await on.goto(`/agents/trajets/proposer?pour=${person.id}`)
-        await choose(on, 'De', from)
-        await choose(on, 'À', to)
+        await chooseAire(on, 'De', from)
+        await chooseAire(on, 'À', to)
         await on.getByRole('button', { name: 'Proposer ce trajet' }).click()
       },
       done: (on) => on.getByRole('heading', { name: 'Le trajet est proposé' }).waitFor(),

@@ -5,7 +5,7 @@ import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { phone, useBrowser } from '../../support/browser.ts'
 import { loseFirstAnswer } from '../../support/lost-answers.ts'
 import { aRideOf, aTravellerOn, bePerson } from '../../support/ride-people.ts'
-import { airesOf, aResident, type Resident } from '../../support/rides-browser.ts'
+import { airesOf, aResident, chooseAire, type Resident } from '../../support/rides-browser.ts'
 import { useServer } from '../../support/server.ts'
 import { signInTo } from '../../support/staff-pages.ts'
 
@@ -24,12 +24,6 @@ async function pageOf(who: Resident): Promise<Page> {
 const itemsOf = async ({ call }: Pick<Resident, 'call'>, path: string) =>
   ((await (await call(path)).json()) as { items: Record<string, unknown>[] }).items
 
-async function choose(page: Page, label: string, id: string) {
-  const select = page.getByLabel(label, { exact: true })
-  await select.locator(`option[value="${id}"]`).waitFor({ state: 'attached' })
-  await select.selectOption(id)
-}
-
 describe('Who shares rides', () => {
   it('leaves once by two presses, also after the page was read again in between', async () => {
     const [from, to] = [...(await airesOf(server.current)).values()] as [string, string]
@@ -38,8 +32,8 @@ describe('Who shares rides', () => {
     const writes = await loseFirstAnswer(page, '**/api/trips/now')
     await page.goto('/trajets/proposer')
     await page.getByRole('radio', { name: 'Je pars maintenant' }).check()
-    await choose(page, 'De', from)
-    await choose(page, 'À', to)
+    await chooseAire(page, 'De', from)
+    await chooseAire(page, 'À', to)
     const leave = page.getByRole('button', { name: 'Je pars dans 5 minutes' })
     await leave.click()
     await page.getByText(fault).waitFor()
@@ -52,8 +46,8 @@ describe('Who shares rides', () => {
     // Who leaves again, on purpose, leaves twice.
     await page.getByRole('button', { name: 'Proposer un autre trajet' }).click()
     await page.getByRole('radio', { name: 'Je pars maintenant' }).check()
-    await choose(page, 'De', to)
-    await choose(page, 'À', from)
+    await chooseAire(page, 'De', to)
+    await chooseAire(page, 'À', from)
     await leave.click()
     await page.getByRole('heading', { name: 'Votre trajet est proposé' }).waitFor()
     expect(await itemsOf(driver, `/api/trips/mine?territory=${demoSiren}`)).toHaveLength(2)
@@ -171,8 +165,8 @@ describe('At the town hall', () => {
     const writes = await loseFirstAnswer(page, '**/api/desk/ride-people/*/trips')
     await page.goto(`/agents/trajets/proposer?pour=${person.id}`)
     const [from, to] = [...(await airesOf(server.current)).values()] as [string, string]
-    await choose(page, 'De', from)
-    await choose(page, 'À', to)
+    await chooseAire(page, 'De', from)
+    await chooseAire(page, 'À', to)
     const offer = page.getByRole('button', { name: 'Proposer ce trajet' })
     await offer.click()
     await page.getByText(fault).waitFor()
@@ -196,8 +190,8 @@ describe('At the town hall', () => {
     const writes = await loseFirstAnswer(page, '**/api/aid-requests')
     await page.goto('/entraide')
     await page.getByText('Demander à être conduit').click()
-    await choose(page, 'De', from)
-    await choose(page, 'À', to)
+    await chooseAire(page, 'De', from)
+    await chooseAire(page, 'À', to)
     const ask = page.getByRole('button', { name: 'Envoyer la demande' })
     await ask.click()
     await page.getByText(fault).waitFor()

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { desktop, expectNoAxeViolations, screenshot, useBrowser } from '../../support/browser.ts'
 import { demoSiren } from '../../../api/territory/territory.demo.ts'
 import { aPhoto } from '../../support/photos.ts'
-import { airesOf, aResident } from '../../support/rides-browser.ts'
+import { airesOf, aResident, chooseAire } from '../../support/rides-browser.ts'
 import { keptOn } from '../../support/round.ts'
 import { useServer } from '../../support/server.ts'
 import { signInTo } from '../../support/staff-pages.ts'
@@ -13,7 +13,7 @@ const server = useServer({ demo: true, web: true })
 const browser = useBrowser()
 
 it('a ride offered and a ride asked for without network leave when it is back, and not before', async () => {
-  const [from, to] = [...(await airesOf(server.current)).values()]
+  const [from, to] = [...(await airesOf(server.current)).values()] as [string, string]
   const driver = await aResident(server.current, { name: 'Maud' })
   const page = await browser.openPage({ baseURL: server.current.url, serviceWorker: true })
   await driver.enter(page)
@@ -26,14 +26,8 @@ it('a ride offered and a ride asked for without network leave when it is back, a
 
   await page.context().setOffline(true)
   await page.goto('/trajets/proposer')
-  for (const [label, id] of [
-    ['De', from],
-    ['À', to],
-  ] as const) {
-    const select = page.getByLabel(label, { exact: true })
-    await select.locator(`option[value="${id}"]`).waitFor({ state: 'attached' })
-    await select.selectOption(id ?? '')
-  }
+  await chooseAire(page, 'De', from)
+  await chooseAire(page, 'À', to)
   await page.getByRole('button', { name: 'Proposer ce trajet', exact: true }).click()
   await page.getByRole('heading', { name: 'Votre trajet attend le réseau' }).waitFor()
   await screenshot(page, 'ride-kept')
