@@ -207,9 +207,11 @@ async function openPage({
   })
   collectProblems({ context, problems })
   const isOld = Number.parseInt(browser.version()) < 105
-  if (isOld) context.on('page', (one) => void helpToSee(one).catch(() => undefined))
   const page = await context.newPage()
-  if (isOld) await helpToSee(page)
+  if (isOld) {
+    await helpToSee(page)
+    context.on('page', (one) => void helpToSee(one).catch(() => undefined))
+  }
   if (rest.javaScriptEnabled === false) scriptless.add(page)
   else waitForApplication(page)
   if (offline) await context.setOffline(true)
