@@ -85,8 +85,7 @@ class BocageAlerts extends HTMLElement {
     const list = el(
       'ul',
       {},
-      ...items
-        .slice()
+      ...[...items]
         .sort(byUrgency)
         .slice(0, number)
         .map((one) => line(one, language)),
