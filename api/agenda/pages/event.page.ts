@@ -150,7 +150,7 @@ function status({
   if (told === null && !event.replacedBy) return ''
   return html`<div class="stack-small" role="note">
     ${told ? html`<p><strong>${told}</strong></p>` : ''}
-    ${reason ? html`<p>${say('reason', { words: '' })}${theirWords(reason)}</p>` : ''}
+    ${reason ? html`<p>${say('reason')} ${theirWords(reason)}</p>` : ''}
     ${
       event.replacedBy
         ? html`<p>

@@ -100,7 +100,7 @@ export function reportForm(given: Given): Page {
       <h1>${say('title')}</h1>
       ${fields.summary(say('mistakes'))} ${communeLine(say, commune)}
       <p>
-        ${say('whatIs', { name: '' })}${theirWords(category.name)}.
+        ${say('whatIs')} ${theirWords(category.name)}.
         <a href="${address({ commune: commune.code })}">${say('change')}</a>
       </p>
       ${category.emergency ? emergencyPart(say, language, emergency) : ''}
