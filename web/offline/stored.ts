@@ -173,8 +173,8 @@ export type RoundTicket = {
 export type EntryPhotos = { photos: PickedPhoto[] }
 
 /**
- * What is half written at the desk, shown to its author alone. `id`: `move:`, `note:` or `said:` and the report's, `alert:` and the
- * alert's (`new` for one that is not there yet), or `enter:` and that of a report to be.
+ * What is half written at the desk, shown to its author alone. `id`: `move:`, `note:` or `said:` and the report's, `alert:`
+ * and the alert's (`new` for one that is not there yet), or `enter:` and that of a report to be.
  */
 export type DeskDraft<D = MoveDraft | NoteDraft | SaidDraft | AlertWriting | EntryPhotos> = Stamped & {
   id: string

@@ -108,8 +108,9 @@ function keptDraft<K extends Kind>(
 }
 
 /**
- * What whoever is signed in is writing about a report: a move, a note and what somebody said of it, each kept on this phone with its photos, through
- * a reload, a tab that is killed and an empty battery, until it is sent. To be shown once `opened` is true.
+ * What whoever is signed in is writing about a report: a move, a note and what somebody said of it, each kept on this phone
+ * with its photos, through a reload, a tab that is killed and an empty battery, until it is sent. To be shown once `opened`
+ * is true.
  */
 export function useDrafts(incidentId: string, onOpened: () => void = () => undefined) {
   const whose = { incidentId, account: () => useAccount().account?.user.id ?? accountHere() }
